@@ -1,0 +1,5 @@
+/** GET /products/{product_id}/styles. */
+@NullMarked
+package atelier.style;
+
+import org.jspecify.annotations.NullMarked;
