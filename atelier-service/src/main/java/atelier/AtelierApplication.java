@@ -1,0 +1,55 @@
+package atelier;
+
+import atelier.cache.AnswerCache;
+import atelier.cache.CatalogueWatch;
+import atelier.database.Database;
+import atelier.http.HttpContract;
+import atelier.product.ProductDao;
+import atelier.product.ProductResource;
+import atelier.related.RelatedDao;
+import atelier.related.RelatedResource;
+import atelier.style.StyleDao;
+import atelier.style.StyleResource;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jdbi3.JdbiFactory;
+import org.jdbi.v3.core.Jdbi;
+
+/** The Atelier product catalogue: what it is made of, in the order in which the parts need each other. */
+public final class AtelierApplication extends Application<AtelierConfiguration> {
+    public static void main(String[] arguments) throws Exception {
+        new AtelierApplication().run(arguments);
+    }
+
+    @Override
+    public String getName() {
+        return "atelier";
+    }
+
+    @Override
+    public void initialize(Bootstrap<AtelierConfiguration> bootstrap) {
+        bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
+                bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(true)));
+    }
+
+    @Override
+    public void run(AtelierConfiguration configuration, Environment environment) {
+        Database database = Database.own(configuration.getDatabase());
+        database.requireSchema();
+        environment.lifecycle().manage(database);
+        Jdbi jdbi = new JdbiFactory().build(environment, database.requestPool(), "database");
+
+        AnswerCache answers = new AnswerCache(configuration.getCache(), environment.metrics());
+        environment.lifecycle().manage(new CatalogueWatch(database, answers));
+
+        HttpContract.install(configuration, environment);
+        environment
+                .jersey()
+                .register(new ProductResource(jdbi.onDemand(ProductDao.class), answers, configuration.getProducts()));
+        environment.jersey().register(new StyleResource(jdbi.onDemand(StyleDao.class), answers));
+        environment.jersey().register(new RelatedResource(jdbi.onDemand(RelatedDao.class), answers));
+    }
+}

@@ -1,0 +1,36 @@
+package atelier;
+
+import atelier.cache.CacheSettings;
+import atelier.database.DatabaseSettings;
+import atelier.product.ProductSettings;
+import io.dropwizard.core.Configuration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
+/** What config.yml holds beside Dropwizard's own sections; the table with defaults and reasons is in the README. */
+@SuppressWarnings({"NullAway.Init", "FieldMayBeFinal"}) // Jackson sets the fields, and validation proves that it did.
+public final class AtelierConfiguration extends Configuration {
+    @Valid
+    @NotNull
+    private DatabaseSettings database;
+
+    @Valid
+    @NotNull
+    private ProductSettings products;
+
+    @Valid
+    @NotNull
+    private CacheSettings cache;
+
+    public DatabaseSettings getDatabase() {
+        return database;
+    }
+
+    public ProductSettings getProducts() {
+        return products;
+    }
+
+    public CacheSettings getCache() {
+        return cache;
+    }
+}

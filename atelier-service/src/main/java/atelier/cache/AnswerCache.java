@@ -1,0 +1,64 @@
+package atelier.cache;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Finished answers by the path that asks for them, bounded by the bytes they take. */
+public final class AnswerCache {
+    private final CacheSettings settings;
+    private final String cacheControl;
+    private final ConcurrentStatsCounter counts = new ConcurrentStatsCounter();
+    private volatile Cache<String, Answer> answers;
+
+    public AnswerCache(CacheSettings settings, MetricRegistry metrics) {
+        this.settings = settings;
+        this.cacheControl = "public, max-age=" + settings.maxAge().toSeconds();
+        this.answers = newCache();
+        Map<String, Gauge<Long>> gauges = Map.of(
+                "hits", () -> counts.snapshot().hitCount(),
+                "misses", () -> counts.snapshot().missCount(),
+                "evictions", () -> counts.snapshot().evictionCount(),
+                "entries", () -> answers.estimatedSize());
+        gauges.forEach((name, gauge) -> metrics.register(MetricRegistry.name(AnswerCache.class, name), gauge));
+    }
+
+    private Cache<String, Answer> newCache() {
+        return Caffeine.newBuilder()
+                .maximumWeight(settings.size().toBytes())
+                .weigher((String path, Answer answer) -> 2 * path.length() + answer.weight())
+                .recordStats(() -> counts)
+                .build();
+    }
+
+    /**
+     * Returns the answer that is kept for a path, or makes and keeps it; requests for one path that come meanwhile wait for
+     * the one that makes it. What {@code make} throws is thrown, and kept nowhere.
+     */
+    public Answer find(String path, Supplier<Answer> make) {
+        return answers.get(path, ignored -> make.get());
+    }
+
+    /** Returns an answer of this JSON. */
+    public Answer of(String json) {
+        return of(json, Map.of());
+    }
+
+    /** Returns an answer of this JSON with further headers. */
+    public Answer of(String json, Map<String, String> headers) {
+        return new Answer(json, headers, cacheControl);
+    }
+
+    /**
+     * Forgets everything.
+     *
+     * <p>A new cache, because an answer that is being read from the old catalogue right now would enter an emptied one.
+     */
+    void clear() {
+        answers = newCache();
+    }
+}

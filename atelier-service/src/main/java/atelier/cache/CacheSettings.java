@@ -1,0 +1,13 @@
+package atelier.cache;
+
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * What may be kept of finished answers, and for how long.
+ *
+ * @param size the memory that finished answers may take on this node; {@code 0B} keeps none
+ * @param maxAge how long browsers and proxies may use an answer without asking again
+ */
+public record CacheSettings(@NotNull DataSize size, @NotNull Duration maxAge) {}

@@ -1,0 +1,85 @@
+package atelier.database;
+
+import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MinDuration;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the catalogue is kept, and how long anybody waits for it.
+ *
+ * @param url a JDBC URL of PostgreSQL 15 or later; blank for an embedded one in {@code dataDirectory}
+ * @param poolSize connections of this node to the database, which is also how many statements it runs at once
+ * @param poolWait how long a request waits for a free connection before it answers 503
+ * @param connectTimeout how long opening a connection may take
+ * @param statementTimeout how long PostgreSQL works on one request's statement before it gives up
+ * @param startupWait how long a starting node tries to reach the database
+ */
+public record DatabaseSettings(
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password,
+        @NotNull Path dataDirectory,
+        @Min(1) @Max(200) int poolSize,
+
+        @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        Duration poolWait,
+
+        @NotNull @MinDuration(value = 1, unit = TimeUnit.SECONDS)
+        Duration connectTimeout,
+
+        @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        Duration statementTimeout,
+
+        @NotNull Duration startupWait) {
+
+    boolean isEmbedded() {
+        return url == null || url.isBlank();
+    }
+
+    /** Returns the pool from which requests are answered. */
+    DataSourceFactory requestPool(DatabaseAddress address) {
+        DataSourceFactory pool = commandPool(address);
+        pool.setMinSize(poolSize);
+        pool.setInitialSize(poolSize);
+        pool.setMaxSize(poolSize);
+        Map<String, String> properties = pool.getProperties();
+        properties.put("options", "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c jit=off");
+        // PostgreSQL's own limit answers first; this one is for a server that no longer answers at all.
+        properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 2));
+        return pool;
+    }
+
+    /** Returns what commands connect through: one connection, whose statements may take their time. */
+    DataSourceFactory commandPool(DatabaseAddress address) {
+        DataSourceFactory pool = new DataSourceFactory();
+        pool.setDriverClass("org.postgresql.Driver");
+        pool.setUrl(address.url());
+        pool.setUser(blankToNull(address.user()));
+        pool.setPassword(blankToNull(address.password()));
+        pool.setMinSize(1);
+        pool.setInitialSize(1);
+        pool.setMaxSize(1);
+        pool.setMaxWaitForConnection(poolWait);
+        // Finds connections that a restarted PostgreSQL has cut, at the price of one round trip a second.
+        pool.setCheckConnectionOnBorrow(true);
+        pool.setValidationInterval(Duration.seconds(1));
+        pool.setValidationQuery("SELECT 1");
+        pool.setValidationQueryTimeout(connectTimeout);
+        pool.getProperties().put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
+        pool.getProperties().put("loginTimeout", Long.toString(connectTimeout.toSeconds()));
+        pool.getProperties().put("tcpKeepAlive", "true");
+        pool.getProperties().put("ApplicationName", "atelier");
+        return pool;
+    }
+
+    static @Nullable String blankToNull(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+}

@@ -1,0 +1,18 @@
+package atelier.database;
+
+import atelier.OperatorException;
+import java.util.concurrent.TimeUnit;
+
+/** Waiting between two looks at something outside this process, in the start of a process that does nothing else. */
+final class Pause {
+    private Pause() {}
+
+    static void milliseconds(long milliseconds) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperatorException("Interrupted while waiting for the database", e);
+        }
+    }
+}

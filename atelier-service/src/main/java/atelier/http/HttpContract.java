@@ -1,0 +1,35 @@
+package atelier.http;
+
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.setup.Environment;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import java.util.Map;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** Puts the rules that hold for every route in place. */
+public final class HttpContract {
+    private HttpContract() {}
+
+    public static void install(Configuration configuration, Environment environment) {
+        AbstractServerFactory server = (AbstractServerFactory) configuration.getServerFactory();
+        // Dropwizard's mappers write other shapes.
+        server.setRegisterDefaultExceptionMappers(false);
+        // Compressing belongs to the proxy in front, which does it once for many; here it would cost every answer.
+        server.getGzipFilterFactory().setEnabled(false);
+
+        environment.jersey().register(new ErrorMapper());
+        environment.jersey().register(new LegacyRequestFilter());
+        environment.jersey().register(new RootResource());
+        environment.jersey().getResourceConfig().addProperties(Map.of(ServerProperties.WADL_FEATURE_DISABLE, true));
+        environment
+                .servlets()
+                .addFilter("cross-origin", new CrossOriginFilter())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+
+        JsonErrorHandler errors = new JsonErrorHandler(environment.getObjectMapper());
+        environment.getApplicationContext().setErrorHandler(errors);
+        environment.lifecycle().addServerLifecycleListener(running -> running.setErrorHandler(errors));
+    }
+}

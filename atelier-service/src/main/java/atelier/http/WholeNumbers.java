@@ -1,0 +1,46 @@
+package atelier.http;
+
+import jakarta.ws.rs.BadRequestException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Reading numbers that strangers send. */
+public final class WholeNumbers {
+    private static final int LONGEST_ECHO = 40;
+
+    private WholeNumbers() {}
+
+    /**
+     * Reads a query parameter; a missing or empty one means its default, as it did in the original.
+     *
+     * @return a number from 1 to {@code highest}
+     * @throws BadRequestException naming parameter, bounds and value
+     */
+    public static long parameter(String name, @Nullable String text, long otherwise, long highest) {
+        if (text == null || text.isEmpty()) {
+            return otherwise;
+        }
+        long value = parse(text).orElse(0);
+        if (value < 1 || value > highest) {
+            throw new BadRequestException(name + " must be a whole number from 1"
+                    + (highest == Long.MAX_VALUE ? "" : " to " + highest) + ", but was \"" + shorten(text) + "\"");
+        }
+        return value;
+    }
+
+    /** Returns the value of a text of ASCII digits, {@link Long#MAX_VALUE} if it is larger; empty for any other text. */
+    static OptionalLong parse(String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException tooLarge) {
+            return OptionalLong.of(Long.MAX_VALUE);
+        }
+    }
+
+    static String shorten(String text) {
+        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
+    }
+}

@@ -1,0 +1,72 @@
+package atelier.product;
+
+import atelier.cache.Answer;
+import atelier.cache.AnswerCache;
+import atelier.http.ProductId;
+import atelier.http.WholeNumbers;
+import com.codahale.metrics.annotation.Timed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The list of products, and one product with its features. */
+@Path("/products")
+public final class ProductResource {
+    private final ProductDao products;
+    private final AnswerCache answers;
+    private final ProductSettings settings;
+
+    public ProductResource(ProductDao products, AnswerCache answers, ProductSettings settings) {
+        this.products = products;
+        this.answers = answers;
+        this.settings = settings;
+    }
+
+    @GET
+    @Timed
+    public Response list(
+            @QueryParam("page") @Nullable String pageText,
+            @QueryParam("count") @Nullable String countText,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        long page = WholeNumbers.parameter("page", pageText, 1, Long.MAX_VALUE);
+        int count = (int)
+                WholeNumbers.parameter("count", countText, settings.defaultPageSize(), settings.largestPageSize());
+        // No catalogue has more products than ids; beyond that every page is the same empty one.
+        long offset = Math.min(Integer.MAX_VALUE, Math.min(page - 1, Integer.MAX_VALUE) * count);
+        return answers.find("/products?page=" + offset / count + "&count=" + count, () -> list(page, count, offset))
+                .toResponse(known);
+    }
+
+    private Answer list(long page, int count, long offset) {
+        int skip = (int) (offset % ProductDao.PAGE_START_INTERVAL);
+        ProductPage found = products.page(offset - skip, skip, count, settings.campus());
+        return answers.of(
+                found.body(),
+                Map.of(
+                        HttpHeaders.LINK,
+                        PageLinks.of(page, count, found.total()),
+                        "X-Total-Count",
+                        Integer.toString(found.total())));
+    }
+
+    @GET
+    @Path("/{product_id}")
+    @Timed
+    public Response find(
+            @PathParam("product_id") ProductId id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        return answers.find("/products/" + id.value(), () -> find(id)).toResponse(known);
+    }
+
+    private Answer find(ProductId id) {
+        return products.find(id.value(), settings.campus())
+                .map(answers::of)
+                .orElseThrow(() -> new NotFoundException("There is no product " + id.value()));
+    }
+}
