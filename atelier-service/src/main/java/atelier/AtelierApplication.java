@@ -2,7 +2,9 @@ package atelier;
 
 import atelier.cache.AnswerCache;
 import atelier.cache.CatalogueWatch;
+import atelier.catalogue.load.ImportCommand;
 import atelier.database.Database;
+import atelier.database.DatabaseCommand;
 import atelier.http.HttpContract;
 import atelier.product.ProductDao;
 import atelier.product.ProductResource;
@@ -13,6 +15,7 @@ import atelier.style.StyleResource;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jdbi3.JdbiFactory;
@@ -33,6 +36,14 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     public void initialize(Bootstrap<AtelierConfiguration> bootstrap) {
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(true)));
+        bootstrap.addCommand(new ImportCommand());
+        bootstrap.addCommand(new DatabaseCommand());
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<AtelierConfiguration> bootstrap) {
+        bootstrap.addCommand(new ServeCommand(this));
+        bootstrap.addCommand(new CheckCommand<>(this));
     }
 
     @Override

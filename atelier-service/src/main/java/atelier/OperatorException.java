@@ -1,5 +1,7 @@
 package atelier;
 
+import io.dropwizard.configuration.ConfigurationException;
+import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,5 +15,18 @@ public final class OperatorException extends RuntimeException {
 
     public OperatorException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Shows a command's failure as its user needs it: one of these, or a fault in config.yml, without a stack trace.
+     *
+     * @return false if it is something else, which nobody foresaw
+     */
+    public static boolean show(Throwable failure, PrintStream screen) {
+        if (failure instanceof OperatorException || failure instanceof ConfigurationException) {
+            screen.println("atelier: " + failure.getMessage());
+            return true;
+        }
+        return false;
     }
 }

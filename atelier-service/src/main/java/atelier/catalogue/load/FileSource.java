@@ -1,0 +1,82 @@
+package atelier.catalogue.load;
+
+import atelier.OperatorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * One of the six files as it was found: where, how large, and which column stands where.
+ *
+ * @param places the place in the file of each of {@link CatalogueFile#columns()}
+ * @param width how many columns the file has
+ * @param hasHeader whether its first line names them
+ */
+record FileSource(CatalogueFile file, Path path, long size, List<Integer> places, int width, boolean hasHeader) {
+    /**
+     * Looks at a file's first line, and reads nothing else.
+     *
+     * @throws OperatorException if the file is not there, cannot be read, or is not of this kind
+     */
+    static FileSource open(CatalogueFile file, Path directory) {
+        Path path = directory.resolve(file.fileName());
+        if (!Files.isRegularFile(path)) {
+            throw new OperatorException(path + (Files.exists(path) ? " is not a file." : " is missing."));
+        }
+        try (LineReader reader = new LineReader(path)) {
+            if (!reader.readLine()) {
+                throw new OperatorException(path + " is empty.");
+            }
+            String line = new String(
+                    Arrays.copyOfRange(reader.buffer(), reader.start(), reader.end()), StandardCharsets.UTF_8);
+            return of(file, path, Files.size(path), line);
+        } catch (IOException e) {
+            throw new OperatorException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileSource of(CatalogueFile file, Path path, long size, String line) {
+        List<String> columns = file.columns();
+        String[] fields = line.split(",", -1);
+        if (fields[0].strip().replace("\"", "").matches("-?\\d+")) {
+            // Without a header a first row that is too wide or too narrow cannot be told from another kind of file.
+            if (width(line) != columns.size()) {
+                throw unexpected(file, path, line);
+            }
+            List<Integer> places = IntStream.range(0, columns.size()).boxed().toList();
+            return new FileSource(file, path, size, places, columns.size(), false);
+        }
+        List<String> header = Arrays.stream(fields).map(FileSource::normal).toList();
+        List<Integer> places =
+                columns.stream().map(FileSource::normal).map(header::indexOf).toList();
+        if (places.contains(-1)) {
+            throw unexpected(file, path, line);
+        }
+        return new FileSource(file, path, size, places, header.size(), true);
+    }
+
+    /** Returns a column's name without what editions differ in: case, underscores, blanks, quotes. */
+    private static String normal(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s\"]", "");
+    }
+
+    private static int width(String line) {
+        return line.replaceAll("\"(?:[^\"]|\"\")*(\"|$)", "").split(",", -1).length;
+    }
+
+    private static OperatorException unexpected(CatalogueFile file, Path path, String line) {
+        String printable = line.replaceAll("\\P{Print}", "?");
+        return new OperatorException(path + " is not what it should be: its first line is \""
+                + printable.substring(0, Math.min(100, printable.length())) + "\", but its columns should be "
+                + String.join(",", file.columns()) + ".");
+    }
+
+    int[] placesArray() {
+        return places.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

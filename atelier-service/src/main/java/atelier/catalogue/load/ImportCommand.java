@@ -1,0 +1,83 @@
+package atelier.catalogue.load;
+
+import atelier.AtelierConfiguration;
+import atelier.OperatorException;
+import atelier.database.Database;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ConfiguredCommand;
+import io.dropwizard.core.setup.Bootstrap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** {@code import config.yml DIR}: loads the six CSV files of a directory as the catalogue that is served. */
+public final class ImportCommand extends ConfiguredCommand<AtelierConfiguration> {
+    private static final String DIRECTORY = "directory";
+    private static final String MAX_REJECTS = "max-rejects";
+    private static final String REJECTS = "rejects";
+    private static final String REPORT = "report";
+
+    public ImportCommand() {
+        super("import", "Load the six CSV files of a directory as the catalogue that is served");
+    }
+
+    @Override
+    public void configure(Subparser subparser) {
+        super.configure(subparser);
+        subparser.addArgument(DIRECTORY).metavar("DIR").help("the directory that holds product.csv and the other five");
+        subparser
+                .addArgument("--" + MAX_REJECTS)
+                .dest(MAX_REJECTS)
+                .metavar("N")
+                .setDefault(RejectLimit.DEFAULT)
+                .help("how many rows may be rejected before the import fails: a number, or a percentage of all rows;"
+                        + " 0.1%% if not given");
+        subparser
+                .addArgument("--" + REJECTS)
+                .dest(REJECTS)
+                .metavar("FILE")
+                .help("where rejected rows go; DIR/rejects.csv if not given");
+        subparser
+                .addArgument("--" + REPORT)
+                .dest(REPORT)
+                .metavar("FILE")
+                .help("where the reconciliation goes as JSON; DIR/import-report.json if not given");
+    }
+
+    @Override
+    protected void run(
+            Bootstrap<AtelierConfiguration> bootstrap, Namespace arguments, AtelierConfiguration configuration)
+            throws IOException {
+        Path directory = Path.of(arguments.getString(DIRECTORY));
+        Path rejects = path(arguments, REJECTS, directory.resolve("rejects.csv"));
+        Path reportFile = path(arguments, REPORT, directory.resolve("import-report.json"));
+        RejectLimit limit = RejectLimit.parse(arguments.getString(MAX_REJECTS));
+        ImportReport report;
+        try (Database database = Database.share(configuration.getDatabase())) {
+            database.requireSchema();
+            report = new CatalogueImport(database, System.err).run(directory, rejects, limit);
+        }
+        ObjectMapper json = bootstrap.getObjectMapper();
+        Files.write(reportFile, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+        report.print(System.out);
+        System.out.println("Reconciliation: " + reportFile + ", rejected rows: " + rejects);
+        if (!report.served()) {
+            throw new OperatorException("The import failed and changed nothing: " + report.refusal() + ".");
+        }
+    }
+
+    private static Path path(Namespace arguments, String name, Path otherwise) {
+        String given = arguments.getString(name);
+        return given == null ? otherwise : Path.of(given);
+    }
+
+    @Override
+    public void onError(Cli cli, Namespace arguments, Throwable thrown) {
+        if (!OperatorException.show(thrown, System.err)) {
+            super.onError(cli, arguments, thrown);
+        }
+    }
+}

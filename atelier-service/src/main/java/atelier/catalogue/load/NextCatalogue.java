@@ -1,0 +1,187 @@
+package atelier.catalogue.load;
+
+import atelier.OperatorException;
+import atelier.cache.CatalogueWatch;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A second catalogue beside the one that is served: the schema {@code catalogue_next}, with tables, keys and rights like
+ * those of the schema {@code catalogue}, whose definitions it reads from PostgreSQL itself.
+ *
+ * <p>It is created and filled in one transaction, so that PostgreSQL forgets a half-made one by itself, and takes the
+ * place of the first in a second, very short one.
+ */
+final class NextCatalogue {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NextCatalogue.class);
+
+    /** An arbitrary number that stands for "an import is running" among PostgreSQL's advisory locks. */
+    private static final long IMPORT_LOCK = 6_278_901_524L;
+
+    /** Less than PostgreSQL's deadlock_timeout, so that the switch steps back before anybody's statement is cancelled. */
+    private static final String LOCK_TIMEOUT = "200ms";
+
+    private static final int SWITCH_TRIES = 300;
+    private static final String UNAVAILABLE_LOCK = "55P03";
+
+    private static final String TABLES = """
+            SELECT format('CREATE TABLE catalogue_next.%1$I (LIKE catalogue.%1$I INCLUDING ALL EXCLUDING INDEXES)', relname)
+            FROM pg_class
+            WHERE relnamespace = 'catalogue'::regnamespace AND relkind = 'r'
+            ORDER BY oid
+            """;
+
+    /** Keys first, foreign keys after them; "n" are the NOT NULLs, which LIKE has copied, as it has the checks. */
+    private static final String KEYS = """
+            SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
+            FROM pg_constraint
+            JOIN pg_class ON pg_class.oid = conrelid
+            WHERE connamespace = 'catalogue'::regnamespace AND contype IN ('p', 'u', 'f')
+            ORDER BY contype = 'f', pg_constraint.oid
+            """;
+
+    private static final String INDEXES = """
+            SELECT pg_get_indexdef(indexrelid, 0, true)
+            FROM pg_index
+            JOIN pg_class ON pg_class.oid = indexrelid
+            WHERE relnamespace = 'catalogue'::regnamespace
+              AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
+            ORDER BY indexrelid
+            """;
+
+    private static final String RIGHTS = """
+            SELECT format('GRANT %s ON catalogue_next.%I TO %s', privilege_type, relname,
+                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+            FROM pg_class, aclexplode(relacl)
+            WHERE relnamespace = 'catalogue'::regnamespace AND relkind = 'r' AND grantee <> relowner
+            UNION ALL
+            SELECT format('GRANT %s ON SCHEMA catalogue_next TO %s', privilege_type,
+                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+            FROM pg_namespace, aclexplode(nspacl)
+            WHERE nspname = 'catalogue' AND grantee <> nspowner
+            """;
+
+    private final Connection connection;
+    private final Statement statement;
+
+    /** Takes the right to import, which ends with the connection, and clears away what a killed import left. */
+    NextCatalogue(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.statement = connection.createStatement();
+        try (ResultSet lock = statement.executeQuery("SELECT pg_try_advisory_lock(" + IMPORT_LOCK + ")")) {
+            lock.next();
+            if (!lock.getBoolean(1)) {
+                throw new OperatorException("Another import is running on this database; try again when it has ended.");
+            }
+        }
+        statement.execute("DROP SCHEMA IF EXISTS catalogue_next CASCADE");
+        statement.execute("DROP SCHEMA IF EXISTS catalogue_old CASCADE");
+        connection.setAutoCommit(false);
+    }
+
+    /** Creates the tables, without keys. */
+    void create() throws SQLException {
+        statement.execute("SET LOCAL search_path = catalogue");
+        List<String> tables = texts(TABLES);
+        statement.execute("CREATE SCHEMA catalogue_next");
+        for (String table : tables) {
+            statement.execute(table);
+        }
+        for (String right : texts(RIGHTS)) {
+            statement.execute(right);
+        }
+    }
+
+    /** Adds what follows from the rows: the pages' starts and the edition. */
+    void summarise(String importedAt, int pageStartInterval) throws SQLException {
+        statement.execute("""
+                INSERT INTO catalogue_next.page_start (position, product_id)
+                SELECT position - 1, id
+                FROM (SELECT id, row_number() OVER (ORDER BY id) AS position FROM catalogue_next.product) numbered
+                WHERE (position - 1) %% %d = 0
+                """.formatted(pageStartInterval));
+        statement.execute("INSERT INTO catalogue_next.edition (imported_at, products) SELECT '" + importedAt
+                + "', count(*) FROM catalogue_next.product");
+    }
+
+    /** Builds keys and indexes and lets PostgreSQL check every reference, telling of each step before it begins. */
+    void finish(Consumer<String> step) throws SQLException {
+        statement.execute("SET LOCAL search_path = catalogue");
+        List<String> definitions = new ArrayList<>(texts(KEYS));
+        definitions.addAll(texts(INDEXES));
+        statement.execute("SET LOCAL search_path = catalogue_next");
+        statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
+        // The planner needs to know the tables' sizes before it joins them for the foreign keys.
+        step.accept("ANALYZE");
+        statement.execute("ANALYZE edition, product, page_start, feature, style, photo, sku, related");
+        for (String definition : definitions) {
+            step.accept(definition);
+            statement.execute(definition);
+        }
+        step.accept("COMMIT");
+        connection.commit();
+    }
+
+    /**
+     * Serves this catalogue instead of the other one, in between two answers, and drops the other.
+     *
+     * <p>Every reading statement locks {@code catalogue.product} before any other table. Locking it away therefore waits
+     * for those that read the old catalogue, and makes those that come look up the names again, after the switch.
+     */
+    void serve() throws SQLException {
+        retry("""
+                LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE;
+                ALTER SCHEMA catalogue RENAME TO catalogue_old;
+                ALTER SCHEMA catalogue_next RENAME TO catalogue;
+                NOTIFY %s""".formatted(CatalogueWatch.CHANNEL));
+        try {
+            retry("DROP SCHEMA catalogue_old CASCADE");
+        } catch (SQLException e) {
+            LOGGER.warn("The old catalogue still takes room, until the next import: {}", e.getMessage());
+        }
+    }
+
+    private void retry(String statements) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try {
+                statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+                statement.execute(statements);
+                connection.commit();
+                return;
+            } catch (SQLException e) {
+                connection.rollback();
+                if (!UNAVAILABLE_LOCK.equals(e.getSQLState()) || tries == SWITCH_TRIES) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while waiting for the moment to switch", e);
+        }
+    }
+
+    private List<String> texts(String query) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
+    }
+}
