@@ -2,6 +2,7 @@ package atelier.database;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +31,12 @@ record DataDirectory(Path path) {
         return path.resolve("password");
     }
 
-    /** Takes the directory, making it if need be; empty if another process has it. Closing the channel gives it back. */
+    /** Takes the directory, making it if need be; empty if it is taken. Closing the channel gives it back. */
     Optional<FileChannel> lock() throws IOException {
         Files.createDirectories(path);
         FileChannel lock = FileChannel.open(
                 path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (lock.tryLock() == null) {
+        if (!take(lock)) {
             lock.close();
             return Optional.empty();
         }
@@ -43,6 +44,15 @@ record DataDirectory(Path path) {
         lock.write(StandardCharsets.UTF_8.encode(
                 Long.toString(ProcessHandle.current().pid())));
         return Optional.of(lock);
+    }
+
+    private static boolean take(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // It is this very process that has it already.
+            return false;
+        }
     }
 
     /** Returns the process id that the directory's owner left in it. */

@@ -40,10 +40,12 @@ public final class CatalogueImport {
      * Imports, and switches to the new catalogue unless too many rows were rejected.
      *
      * @param rejects the file for rejected rows, which is overwritten
+     * @param maxRejects how many may be rejected: a number of rows, or a percentage such as {@code 0.1%}
      * @throws OperatorException if a file is not there or not what it should be, or the database fails; nothing has
      *     changed then
      */
-    public ImportReport run(Path directory, Path rejects, RejectLimit limit) {
+    public ImportReport run(Path directory, Path rejects, String maxRejects) {
+        RejectLimit limit = RejectLimit.parse(maxRejects);
         List<FileSource> sources = Arrays.stream(CatalogueFile.values())
                 .map(file -> FileSource.open(file, directory))
                 .toList();

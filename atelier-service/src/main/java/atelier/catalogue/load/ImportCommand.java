@@ -3,7 +3,7 @@ package atelier.catalogue.load;
 import atelier.AtelierConfiguration;
 import atelier.OperatorException;
 import atelier.database.Database;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
@@ -54,14 +54,18 @@ public final class ImportCommand extends ConfiguredCommand<AtelierConfiguration>
         Path directory = Path.of(arguments.getString(DIRECTORY));
         Path rejects = path(arguments, REJECTS, directory.resolve("rejects.csv"));
         Path reportFile = path(arguments, REPORT, directory.resolve("import-report.json"));
-        RejectLimit limit = RejectLimit.parse(arguments.getString(MAX_REJECTS));
         ImportReport report;
         try (Database database = Database.share(configuration.getDatabase())) {
             database.requireSchema();
-            report = new CatalogueImport(database, System.err).run(directory, rejects, limit);
+            report =
+                    new CatalogueImport(database, System.err).run(directory, rejects, arguments.getString(MAX_REJECTS));
         }
-        ObjectMapper json = bootstrap.getObjectMapper();
-        Files.write(reportFile, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+        byte[] json = bootstrap
+                .getObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .without(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .writeValueAsBytes(report);
+        Files.write(reportFile, json);
         report.print(System.out);
         System.out.println("Reconciliation: " + reportFile + ", rejected rows: " + rejects);
         if (!report.served()) {

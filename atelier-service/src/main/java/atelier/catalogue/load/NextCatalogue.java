@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,7 +43,8 @@ final class NextCatalogue {
 
     /** Keys first, foreign keys after them; "n" are the NOT NULLs, which LIKE has copied, as it has the checks. */
     private static final String KEYS = """
-            SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
+            SELECT conname,
+                   format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
             FROM pg_constraint
             JOIN pg_class ON pg_class.oid = conrelid
             WHERE connamespace = 'catalogue'::regnamespace AND contype IN ('p', 'u', 'f')
@@ -49,7 +52,7 @@ final class NextCatalogue {
             """;
 
     private static final String INDEXES = """
-            SELECT pg_get_indexdef(indexrelid, 0, true)
+            SELECT relname, pg_get_indexdef(indexrelid, 0, true)
             FROM pg_index
             JOIN pg_class ON pg_class.oid = indexrelid
             WHERE relnamespace = 'catalogue'::regnamespace
@@ -112,21 +115,28 @@ final class NextCatalogue {
                 + "', count(*) FROM catalogue_next.product");
     }
 
-    /** Builds keys and indexes and lets PostgreSQL check every reference, telling of each step before it begins. */
+    /** Builds keys and indexes, lets PostgreSQL check every reference, and commits; tells of each step before it begins. */
     void finish(Consumer<String> step) throws SQLException {
         statement.execute("SET LOCAL search_path = catalogue");
-        List<String> definitions = new ArrayList<>(texts(KEYS));
-        definitions.addAll(texts(INDEXES));
+        Map<String, String> definitions = new LinkedHashMap<>();
+        for (String query : List.of(KEYS, INDEXES)) {
+            try (ResultSet rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    definitions.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
         statement.execute("SET LOCAL search_path = catalogue_next");
         statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
         // The planner needs to know the tables' sizes before it joins them for the foreign keys.
-        step.accept("ANALYZE");
+        step.accept("reading statistics");
         statement.execute("ANALYZE edition, product, page_start, feature, style, photo, sku, related");
-        for (String definition : definitions) {
-            step.accept(definition);
-            statement.execute(definition);
+        int number = 0;
+        for (Map.Entry<String, String> definition : definitions.entrySet()) {
+            step.accept("building %s (%d of %d)".formatted(definition.getKey(), ++number, definitions.size()));
+            statement.execute(definition.getValue());
         }
-        step.accept("COMMIT");
+        step.accept("writing to disk");
         connection.commit();
     }
 

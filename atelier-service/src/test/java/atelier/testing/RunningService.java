@@ -1,0 +1,124 @@
+package atelier.testing;
+
+import atelier.AtelierApplication;
+import atelier.AtelierConfiguration;
+import atelier.catalogue.load.CatalogueImport;
+import atelier.catalogue.load.ImportReport;
+import atelier.database.Database;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.testing.ConfigOverride;
+import io.dropwizard.testing.DropwizardTestSupport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The whole service as config.yml sets it up, on free ports and an embedded PostgreSQL that holds the fixture: started for
+ * the first test that takes one as a parameter, stopped after the last.
+ */
+public final class RunningService implements ParameterResolver {
+    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Service.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(Service.class, type -> new Service(Path.of("target/test-data")), Service.class);
+    }
+
+    /** A service that runs. */
+    public static final class Service implements AutoCloseable {
+        private final DropwizardTestSupport<AtelierConfiguration> support;
+        private final HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+        /** Starts one on a data directory of its own, with these settings changed. */
+        public Service(Path dataDirectory, ConfigOverride... overrides) {
+            ConfigOverride[] all = new ConfigOverride[overrides.length + 3];
+            all[0] = ConfigOverride.config("database.dataDirectory", dataDirectory.toString());
+            all[1] = ConfigOverride.config("server.applicationConnectors[0].port", "0");
+            all[2] = ConfigOverride.config("server.adminConnectors[0].port", "0");
+            System.arraycopy(overrides, 0, all, 3, overrides.length);
+            support = new DropwizardTestSupport<>(
+                    AtelierApplication.class,
+                    Path.of("../config.yml").toAbsolutePath().toString(),
+                    new SubstitutingSourceProvider(
+                            new FileConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(true)),
+                    all);
+            try {
+                support.before();
+                importFrom(FIXTURE);
+            } catch (Exception e) {
+                throw new IllegalStateException("The service did not start", e);
+            }
+        }
+
+        public AtelierConfiguration configuration() {
+            return support.getConfiguration();
+        }
+
+        public int port() {
+            return support.getLocalPort();
+        }
+
+        public int adminPort() {
+            return support.getAdminPort();
+        }
+
+        /** Imports the files of a directory as the command would, whatever the number of rejects. */
+        public ImportReport importFrom(Path directory) {
+            try (Database database = Database.share(configuration().getDatabase())) {
+                Path rejects = Files.createTempFile(Path.of("target"), "rejects", ".csv");
+                return new CatalogueImport(database, new PrintStream(PrintStream.nullOutputStream()))
+                        .run(directory, rejects, "100%");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Sends a GET with headers given as name, value, name, value. */
+        public HttpResponse<String> get(String path, String... headers) {
+            return send("GET", path, headers);
+        }
+
+        /** Sends a request without a body. */
+        public HttpResponse<String> send(String method, String path, String... headers) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                    .timeout(Duration.ofSeconds(10))
+                    .method(method, HttpRequest.BodyPublishers.noBody());
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            try {
+                return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            support.after();
+        }
+    }
+}
