@@ -1,0 +1,27 @@
+package atelier.catalogue.generate;
+
+import java.util.Map;
+
+/** What was written, and what an import of it has to find: the content of {@code generated.json}. */
+public record GeneratedCatalogue(int products, long seed, boolean dirty, Map<String, GeneratedFile> files) {
+    /**
+     * One file: its rows without the header, how often each kind of dirt is in it, and how many rows must be rejected
+     * only because the product or style they name was.
+     */
+    public record GeneratedFile(long rows, Map<String, Long> dirt, long consequences, Expected expected) {}
+
+    /** What an import must report: rows that are not loaded, and rows that are loaded after a repair. */
+    public record Expected(long rejected, long repaired) {}
+
+    /** Returns the rows of all files together. */
+    public long rows() {
+        return files.values().stream().mapToLong(GeneratedFile::rows).sum();
+    }
+
+    /** Returns the rows of all files together that an import must reject. */
+    public long rejected() {
+        return files.values().stream()
+                .mapToLong(file -> file.expected().rejected())
+                .sum();
+    }
+}
