@@ -1,6 +1,7 @@
 package atelier.catalogue.generate;
 
 import java.util.Map;
+import java.util.Objects;
 
 /** What was written, and what an import of it has to find: the content of {@code generated.json}. */
 public record GeneratedCatalogue(int products, long seed, boolean dirty, Map<String, GeneratedFile> files) {
@@ -12,6 +13,11 @@ public record GeneratedCatalogue(int products, long seed, boolean dirty, Map<Str
 
     /** What an import must report: rows that are not loaded, and rows that are loaded after a repair. */
     public record Expected(long rejected, long repaired) {}
+
+    /** Returns the account of one file, by its name such as {@code photos.csv}. */
+    public GeneratedFile file(String name) {
+        return Objects.requireNonNull(files.get(name), name);
+    }
 
     /** Returns the rows of all files together. */
     public long rows() {
