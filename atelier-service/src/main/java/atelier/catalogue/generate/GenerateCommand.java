@@ -74,6 +74,7 @@ public final class GenerateCommand extends Command {
                     namespace.getBoolean(DIRTY),
                     namespace.getBoolean(FORCE),
                     progress::step);
+            progress.expect(catalogue.rows());
         }
         catalogue.files().forEach((name, file) -> out.println(line(name, file)));
         out.printf(

@@ -12,7 +12,6 @@ final class ProductRows {
     /** Coprime to the number of features of each department, so that a product's features all differ. */
     private static final int STRIDE = 7;
 
-    private static final Text SURPLUS = Text.quoted("surplus");
     private static final Text EMPTY = Text.quoted("");
     private static final Text SPACE = Text.piece(" ");
     private static final Text NUMBER = Text.piece(" No. ");
@@ -64,7 +63,7 @@ final class ProductRows {
             row.number(dirt, price);
         }
         if (dirt == Dirt.LONG_ROW) {
-            row.field(SURPLUS);
+            row.field(Text.SURPLUS);
         }
     }
 
@@ -83,7 +82,7 @@ final class ProductRows {
         feature(feature.name(), feature.value(), dirt);
         if (dirt == Dirt.REPEATED_KEY) {
             features.repeatKey();
-            feature(feature.name(), SURPLUS, Dirt.NONE);
+            feature(feature.name(), Text.SURPLUS, Dirt.NONE);
         } else if (dirt == Dirt.REPEATED_FEATURE) {
             features.next(false, false);
             feature(feature.name(), feature.value(), Dirt.NONE);
@@ -97,7 +96,7 @@ final class ProductRows {
             row.field(value);
         }
         if (dirt == Dirt.LONG_ROW) {
-            row.field(SURPLUS);
+            row.field(Text.SURPLUS);
         }
     }
 }

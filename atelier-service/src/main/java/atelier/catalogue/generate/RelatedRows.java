@@ -10,8 +10,6 @@ final class RelatedRows {
     /** The first products have too few below them to choose from, so they choose among each other. */
     private static final int FIRST_PRODUCTS = 10;
 
-    private static final Text SURPLUS = Text.quoted("surplus");
-
     private final Table related;
     private final Table products;
     private final int lastProduct;
@@ -58,7 +56,7 @@ final class RelatedRows {
             row.number(other);
         }
         if (dirt == Dirt.LONG_ROW) {
-            row.field(SURPLUS);
+            row.field(Text.SURPLUS);
         }
     }
 }

@@ -14,7 +14,6 @@ final class StyleRows {
     private static final int NO_SKUS_PER_THOUSAND = 64;
     private static final int SAME_SIZE_PER_THOUSAND = 15;
 
-    private static final Text SURPLUS = Text.quoted("surplus");
     private static final Text TRUE = Text.bare("true");
     private static final Text FALSE = Text.bare("false");
 
@@ -73,7 +72,7 @@ final class StyleRows {
             row.number(standard ? 1 : 0);
         }
         if (dirt == Dirt.LONG_ROW) {
-            row.field(SURPLUS);
+            row.field(Text.SURPLUS);
         }
     }
 
@@ -99,7 +98,7 @@ final class StyleRows {
             row.field(picture.thumbnail());
         }
         if (dirt == Dirt.LONG_ROW) {
-            row.field(SURPLUS);
+            row.field(Text.SURPLUS);
         }
     }
 
@@ -134,7 +133,7 @@ final class StyleRows {
             row.number(skusBackToFront ? skus.id() : quantity);
         }
         if (dirt == Dirt.LONG_ROW) {
-            row.field(SURPLUS);
+            row.field(Text.SURPLUS);
         }
     }
 }

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 final class Text {
     static final Text NULL = bare("null");
 
+    /** The field too many in a row that is too long. */
+    static final Text SURPLUS = quoted("surplus");
+
     private final byte[] bytes;
 
     private Text(String characters) {

@@ -126,7 +126,9 @@ final class Vocabulary {
             "Fog",
             "Walnut");
 
-    /** One colour, or two: 400 names, which repeat as they do in a real catalogue. */
+    private static final Text AND = Text.piece(" & ");
+
+    /** Writes one colour, or two: 420 names, which repeat as they do in a real catalogue. */
     static void writeStyleName(CsvFile row, SplittableRandom random) throws IOException {
         row.quote().piece(any(COLOURS, random));
         if (random.nextInt(5) < 3) {
@@ -134,8 +136,6 @@ final class Vocabulary {
         }
         row.unquote();
     }
-
-    private static final Text AND = Text.piece(" & ");
 
     private Vocabulary() {}
 
