@@ -2,6 +2,8 @@ package atelier;
 
 import atelier.cache.AnswerCache;
 import atelier.cache.CatalogueWatch;
+import atelier.catalogue.demo.DemoCatalogue;
+import atelier.catalogue.generate.GenerateCommand;
 import atelier.catalogue.load.ImportCommand;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
@@ -37,6 +39,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(true)));
         bootstrap.addCommand(new ImportCommand());
+        bootstrap.addCommand(new GenerateCommand());
         bootstrap.addCommand(new DatabaseCommand());
     }
 
@@ -50,6 +53,9 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     public void run(AtelierConfiguration configuration, Environment environment) {
         Database database = Database.own(configuration.getDatabase());
         database.requireSchema();
+        if (database.isOurs()) {
+            DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
+        }
         environment.lifecycle().manage(database);
         Jdbi jdbi = new JdbiFactory().build(environment, database.requestPool(), "database");
 

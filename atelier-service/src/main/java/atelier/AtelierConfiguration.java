@@ -1,6 +1,7 @@
 package atelier;
 
 import atelier.cache.CacheSettings;
+import atelier.catalogue.demo.DemoSettings;
 import atelier.database.DatabaseSettings;
 import atelier.product.ProductSettings;
 import io.dropwizard.core.Configuration;
@@ -22,6 +23,10 @@ public final class AtelierConfiguration extends Configuration {
     @NotNull
     private CacheSettings cache;
 
+    @Valid
+    @NotNull
+    private DemoSettings demo;
+
     public DatabaseSettings getDatabase() {
         return database;
     }
@@ -32,5 +37,9 @@ public final class AtelierConfiguration extends Configuration {
 
     public CacheSettings getCache() {
         return cache;
+    }
+
+    public DemoSettings getDemo() {
+        return demo;
     }
 }

@@ -51,11 +51,12 @@ public final class RunningService implements ParameterResolver {
 
         /** Starts one on a data directory of its own, with these settings changed. */
         public Service(Path dataDirectory, ConfigOverride... overrides) {
-            ConfigOverride[] all = new ConfigOverride[overrides.length + 3];
+            ConfigOverride[] all = new ConfigOverride[overrides.length + 4];
             all[0] = ConfigOverride.config("database.dataDirectory", dataDirectory.toString());
             all[1] = ConfigOverride.config("server.applicationConnectors[0].port", "0");
             all[2] = ConfigOverride.config("server.adminConnectors[0].port", "0");
-            System.arraycopy(overrides, 0, all, 3, overrides.length);
+            all[3] = ConfigOverride.config("demo.products", "0");
+            System.arraycopy(overrides, 0, all, 4, overrides.length);
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),

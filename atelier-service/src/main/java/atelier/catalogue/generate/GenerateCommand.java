@@ -96,9 +96,7 @@ public final class GenerateCommand extends Command {
 
     @Override
     public void onError(Cli cli, Namespace namespace, Throwable e) {
-        if (e instanceof OperatorException) {
-            cli.getStdErr().println(e.getMessage());
-        } else {
+        if (!OperatorException.show(e, err)) {
             super.onError(cli, namespace, e);
         }
     }
