@@ -95,11 +95,9 @@ public final class GenerateCommand extends Command {
     }
 
     @Override
-    public void onError(Cli cli, Namespace namespace, Throwable e) {
-        if (e instanceof OperatorException) {
-            cli.getStdErr().println(e.getMessage());
-        } else {
-            super.onError(cli, namespace, e);
+    public void onError(Cli cli, Namespace namespace, Throwable thrown) {
+        if (!OperatorException.show(thrown, err)) {
+            super.onError(cli, namespace, thrown);
         }
     }
 }
