@@ -24,7 +24,7 @@ class GenerateCommandTest {
     @TempDir
     Path directory;
 
-    // Dropwizard hands a command's onError nothing but the process's own error stream.
+    // Dropwizard complains of arguments on the process's own error stream.
     @BeforeEach
     void catchErrors() {
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -65,8 +65,8 @@ class GenerateCommandTest {
 
         assertThat(succeeded).isFalse();
         assertThat(text(err).lines())
-                .containsExactly(directory + " already holds photos.csv. Name another directory, or add --force to"
-                        + " replace them.");
+                .containsExactly("atelier: " + directory
+                        + " already holds photos.csv. Name another directory, or add --force to" + " replace them.");
     }
 
     @Test
