@@ -5,9 +5,11 @@ import atelier.AtelierConfiguration;
 import atelier.catalogue.load.CatalogueImport;
 import atelier.catalogue.load.ImportReport;
 import atelier.database.Database;
+import atelier.database.DatabaseSettings;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
@@ -19,6 +21,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -91,6 +96,30 @@ public final class RunningService implements ParameterResolver {
                         .run(directory, rejects, "100%");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Creates another database on the same PostgreSQL and returns the settings by which it is an external one. */
+        public DatabaseSettings newDatabase(String name) {
+            DatabaseSettings own = configuration().getDatabase();
+            try (Database database = Database.share(own);
+                    Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DROP DATABASE IF EXISTS " + name);
+                statement.execute("CREATE DATABASE " + name);
+                DataSourceFactory pool = database.commandPool();
+                return new DatabaseSettings(
+                        pool.getUrl().replaceFirst("/postgres$", "/" + name),
+                        pool.getUser(),
+                        pool.getPassword(),
+                        own.dataDirectory(),
+                        own.poolSize(),
+                        own.poolWait(),
+                        own.connectTimeout(),
+                        own.statementTimeout(),
+                        own.startupWait());
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
         }
 

@@ -1,0 +1,88 @@
+package atelier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dropwizard.configuration.ConfigurationValidationException;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
+import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.commons.text.StringSubstitutor;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+    private static final Path FILE = Path.of("../config.yml");
+    private static final Pattern VALUE = Pattern.compile("^\\s*(?:- )?(\\w+): (.+)$");
+
+    @Test
+    void theShippedFileIsValidAndHasThePromisedDefaults() throws Exception {
+        AtelierConfiguration configuration = read(Map.of());
+
+        assertThat(configuration.getProducts().campus()).isEqualTo("hr-lax");
+        assertThat(configuration.getProducts().largestPageSize()).isEqualTo(1000);
+        assertThat(configuration.getDatabase().dataDirectory()).isEqualTo(Path.of("data"));
+        DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
+        HttpConnectorFactory application =
+                (HttpConnectorFactory) server.getApplicationConnectors().get(0);
+        HttpConnectorFactory admin =
+                (HttpConnectorFactory) server.getAdminConnectors().get(0);
+        assertThat(application.getPort()).isEqualTo(8080);
+        assertThat(admin.getPort()).isEqualTo(8081);
+        assertThat(admin.getBindHost()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void everyValueCanBeSetFromTheEnvironmentAndIsInTheReadme() throws Exception {
+        String readme = Files.readString(Path.of("../README.md"));
+        List<String> lines = Files.readAllLines(FILE);
+
+        assertThat(lines)
+                .filteredOn(line -> VALUE.matcher(line).matches())
+                // "type" says which of Dropwizard's parts is set, and no request log is our own decision.
+                .filteredOn(line -> !line.matches("\\s*- type: (http|console)|\\s*appenders: \\[\\]"))
+                .allSatisfy(line -> {
+                    assertThat(line).matches(".*\\$\\{[A-Z_]+:-.*}'?");
+                    String variable = line.replaceAll(".*\\$\\{([A-Z_]+):-.*", "$1");
+                    assertThat(readme).contains("`" + variable + "`");
+                });
+    }
+
+    @Test
+    void aVariableWithoutADefaultStopsTheStart() {
+        assertThatThrownBy(() -> new SubstitutingSourceProvider(
+                                path -> new ByteArrayInputStream(
+                                        "a: ${ATELIER_NOT_SET}".getBytes(StandardCharsets.UTF_8)),
+                                new io.dropwizard.configuration.EnvironmentVariableSubstitutor(true))
+                        .open("any"))
+                .isInstanceOf(UndefinedEnvironmentVariableException.class)
+                .hasMessageContaining("ATELIER_NOT_SET");
+    }
+
+    @Test
+    void aValueOutOfBoundsStopsTheStart() {
+        assertThatThrownBy(() -> read(Map.of("DATABASE_POOL_SIZE", "0")))
+                .isInstanceOf(ConfigurationValidationException.class)
+                .hasMessageContaining("database.poolSize");
+    }
+
+    private static AtelierConfiguration read(Map<String, String> environment) throws Exception {
+        StringSubstitutor substitutor = new StringSubstitutor(environment);
+        return new YamlConfigurationFactory<>(
+                        AtelierConfiguration.class, Validators.newValidator(), Jackson.newObjectMapper(), "test")
+                .build(
+                        new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), substitutor),
+                        FILE.toString());
+    }
+}

@@ -1,0 +1,60 @@
+package atelier.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.Program;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningService.class)
+class ExternalDatabaseTest {
+    private static final String CONFIGURATION = "../config.yml";
+
+    @Test
+    void servesAfterMigratingAndSaysBeforeThatWhatToDo(Service service) {
+        Map<String, String> environment = environment(service.newDatabase("external"));
+
+        try (Program early = Program.start(environment, "server", CONFIGURATION)) {
+            assertThat(early.awaitExit()).isEqualTo(1);
+            assertThat(early.output()).contains("db migrate config.yml").doesNotContain("\tat ");
+        }
+        try (Program migration = Program.start(environment, "db", "migrate", CONFIGURATION)) {
+            assertThat(migration.awaitExit()).as(migration.output()).isZero();
+        }
+        try (Program served = Program.start(environment, "server", CONFIGURATION)) {
+            assertThat(served.awaitAnswer().get("/products").body()).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void saysInOneLineThatTheDatabaseCannotBeReachedAndEnds() {
+        Map<String, String> environment = Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nothing");
+
+        try (Program program = Program.start(environment, "server", CONFIGURATION)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("atelier: The database jdbc:postgresql://127.0.0.1:1/nothing cannot be used")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void refusesAUrlOfAnotherKindWithoutShowingThePasswordInIt() {
+        Map<String, String> environment = Map.of("DATABASE_URL", "postgres://me:secret@127.0.0.1/atelier");
+
+        try (Program program = Program.start(environment, "server", CONFIGURATION)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output()).contains("DATABASE_URL must look like").doesNotContain("secret");
+        }
+    }
+
+    private static Map<String, String> environment(DatabaseSettings settings) {
+        return Map.of(
+                "DATABASE_URL", String.valueOf(settings.url()),
+                "DATABASE_USER", String.valueOf(settings.user()),
+                "DATABASE_PASSWORD", String.valueOf(settings.password()));
+    }
+}
