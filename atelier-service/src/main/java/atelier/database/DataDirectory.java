@@ -1,12 +1,8 @@
 package atelier.database;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,10 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The directory of an embedded database: {@code lock} names the process that owns it, {@code database} holds PostgreSQL's
- * data, {@code password} the superuser's password.
- *
- * <p>The lock ends with its process, however that ends.
+ * The directory of an embedded database: {@code lock} is held by the process that owns it and {@code owner} names it,
+ * {@code database} holds PostgreSQL's data, {@code password} the superuser's password.
  */
 record DataDirectory(Path path) {
     static final String USER = "atelier";
@@ -31,34 +25,21 @@ record DataDirectory(Path path) {
         return path.resolve("password");
     }
 
-    /** Takes the directory, making it if need be; empty if it is taken. Closing the channel gives it back. */
-    Optional<FileChannel> lock() throws IOException {
+    /** Takes the directory for this process, making it if need be; empty if it is taken. */
+    Optional<DirectoryLock> lock() throws IOException {
         Files.createDirectories(path);
-        FileChannel lock = FileChannel.open(
-                path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (!take(lock)) {
-            lock.close();
-            return Optional.empty();
+        Optional<DirectoryLock> lock = DirectoryLock.take(path);
+        if (lock.isPresent()) {
+            Files.writeString(
+                    path.resolve("owner"), Long.toString(ProcessHandle.current().pid()));
         }
-        lock.truncate(0);
-        lock.write(StandardCharsets.UTF_8.encode(
-                Long.toString(ProcessHandle.current().pid())));
-        return Optional.of(lock);
+        return lock;
     }
 
-    private static boolean take(FileChannel lock) throws IOException {
-        try {
-            return lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // It is this very process that has it already.
-            return false;
-        }
-    }
-
-    /** Returns the process id that the directory's owner left in it. */
+    /** Returns the process that took the directory last. */
     String owner() {
         try {
-            return "process " + Files.readString(path.resolve("lock")).strip();
+            return "process " + Files.readString(path.resolve("owner")).strip();
         } catch (IOException e) {
             return "another process";
         }

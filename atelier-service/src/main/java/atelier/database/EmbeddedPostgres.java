@@ -4,7 +4,6 @@ import atelier.OperatorException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,10 +41,10 @@ final class EmbeddedPostgres implements AutoCloseable {
             "jit=off");
 
     private final DataDirectory directory;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
     private final PostgresPrograms programs;
 
-    private EmbeddedPostgres(DataDirectory directory, FileChannel lock) throws IOException {
+    private EmbeddedPostgres(DataDirectory directory, DirectoryLock lock) throws IOException {
         this.directory = directory;
         this.lock = lock;
         this.programs = new PostgresPrograms(directory.path());
@@ -58,7 +57,7 @@ final class EmbeddedPostgres implements AutoCloseable {
      */
     static Optional<EmbeddedPostgres> start(DataDirectory directory) {
         try {
-            Optional<FileChannel> lock = directory.lock();
+            Optional<DirectoryLock> lock = directory.lock();
             if (lock.isEmpty()) {
                 return Optional.empty();
             }

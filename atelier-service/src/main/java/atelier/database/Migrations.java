@@ -52,7 +52,7 @@ public final class Migrations {
     }
 
     /** Applies what is pending. */
-    static void run(Connection connection) throws SQLException {
+    public static void run(Connection connection) throws SQLException {
         try {
             liquibase.database.Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));

@@ -39,15 +39,12 @@ class QueryPlanTest {
 
     @BeforeAll
     void importACatalogueWithGaps(Service service, @TempDir Path directory) throws Exception {
-        DatabaseSettings settings = service.newDatabase("plans");
+        DatabaseSettings settings = service.newMigratedDatabase("plans");
         try (Database database = Database.share(settings)) {
             connection = database.connect();
-            Migrations.run(connection);
             CatalogueGenerator.generate(directory, PRODUCTS, 7, true, false, rows -> {});
             new CatalogueImport(database, new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"))
                     .run(directory, directory.resolve("rejects.csv"), "1%");
-            // An import commits only afterwards, and statistics of the visible pages come with the next look.
-            connection.setAutoCommit(true);
         }
     }
 

@@ -6,6 +6,7 @@ import atelier.catalogue.load.CatalogueImport;
 import atelier.catalogue.load.ImportReport;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import atelier.database.Migrations;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
@@ -13,15 +14,18 @@ import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -90,13 +94,70 @@ public final class RunningService implements ParameterResolver {
 
         /** Imports the files of a directory as the command would, whatever the number of rejects. */
         public ImportReport importFrom(Path directory) {
-            try (Database database = Database.share(configuration().getDatabase())) {
-                Path rejects = Files.createTempFile(Path.of("target"), "rejects", ".csv");
-                return new CatalogueImport(database, new PrintStream(PrintStream.nullOutputStream()))
-                        .run(directory, rejects, "100%");
+            try {
+                return importFrom(directory, Files.createTempFile(Path.of("target"), "rejects", ".csv"), "100%");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /**
+         * Imports the files of a directory as the command would, and waits until the service shows the new catalogue.
+         */
+        public ImportReport importFrom(Path directory, Path rejects, String maxRejects) {
+            try (Database database = Database.share(configuration().getDatabase())) {
+                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+                ImportReport report = new CatalogueImport(database, nowhere).run(directory, rejects, maxRejects);
+                if (report.served()) {
+                    // One id of the list suffices: all products have the time of their import.
+                    String time = report.importedAt().toString();
+                    Program.await(
+                            "the new catalogue",
+                            () -> get("/products?count=1").body().contains(time.substring(0, time.length() - 1)));
+                }
+                return report;
+            }
+        }
+
+        /** Returns the first value of a query's first row. */
+        public String query(String sql) {
+            return query(configuration().getDatabase(), sql);
+        }
+
+        /** Returns the first value of a query's first row. */
+        public String query(DatabaseSettings settings, String sql) {
+            try (Database database = Database.share(settings);
+                    Connection connection = database.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getString(1);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Runs statements that return nothing. */
+        public void execute(String sql) {
+            try (Database database = Database.share(configuration().getDatabase());
+                    Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Creates another database with an empty catalogue. */
+        public DatabaseSettings newMigratedDatabase(String name) {
+            DatabaseSettings settings = newDatabase(name);
+            try (Database database = Database.share(settings);
+                    Connection connection = database.connect()) {
+                Migrations.run(connection);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return settings;
         }
 
         /** Creates another database on the same PostgreSQL and returns the settings by which it is an external one. */

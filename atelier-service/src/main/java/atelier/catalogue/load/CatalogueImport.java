@@ -99,7 +99,7 @@ public final class CatalogueImport {
         try (LineReader reader = new LineReader(source.path());
                 Progress progress = Progress.rows(file.fileName(), 0, screen)) {
             CopyRows rows = new CopyRows(copy);
-            CsvRow row = new CsvRow(reader, file.columns(), source.placesArray(), source.width());
+            CsvRow row = source.newRow(reader);
             RowLoader loader = new RowLoader(file, row, rows, known, importedAt);
             boolean inHeader = source.hasHeader();
             while (reader.readLine()) {

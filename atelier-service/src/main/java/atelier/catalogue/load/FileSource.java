@@ -32,26 +32,21 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
             if (!reader.readLine()) {
                 throw new OperatorException(path + " is empty.");
             }
-            String line = new String(
-                    Arrays.copyOfRange(reader.buffer(), reader.start(), reader.end()), StandardCharsets.UTF_8);
-            return of(file, path, Files.size(path), line);
+            return of(file, path, Files.size(path), reader);
         } catch (IOException e) {
             throw new OperatorException(path + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static FileSource of(CatalogueFile file, Path path, long size, String line) {
+    private static FileSource of(CatalogueFile file, Path path, long size, LineReader reader) {
         List<String> columns = file.columns();
-        String[] fields = line.split(",", -1);
-        if (fields[0].strip().replace("\"", "").matches("-?\\d+")) {
-            // Without a header a first row that is too wide or too narrow cannot be told from another kind of file.
-            if (width(line) != columns.size()) {
-                throw unexpected(file, path, line);
-            }
-            List<Integer> places = IntStream.range(0, columns.size()).boxed().toList();
-            return new FileSource(file, path, size, places, columns.size(), false);
+        String line =
+                new String(reader.buffer(), reader.start(), reader.end() - reader.start(), StandardCharsets.UTF_8);
+        List<String> header =
+                Arrays.stream(line.split(",", -1)).map(FileSource::normal).toList();
+        if (header.get(0).matches("-?\\d+")) {
+            return withoutHeader(file, path, size, reader, line);
         }
-        List<String> header = Arrays.stream(fields).map(FileSource::normal).toList();
         List<Integer> places =
                 columns.stream().map(FileSource::normal).map(header::indexOf).toList();
         if (places.contains(-1)) {
@@ -60,13 +55,31 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
         return new FileSource(file, path, size, places, header.size(), true);
     }
 
+    /** Without a header only a first row of the right width tells that the file is of this kind. */
+    private static FileSource withoutHeader(CatalogueFile file, Path path, long size, LineReader reader, String line) {
+        int width = file.columns().size();
+        FileSource source = new FileSource(
+                file, path, size, IntStream.range(0, width).boxed().toList(), width, false);
+        try {
+            source.newRow(reader).parse();
+            return source;
+        } catch (RowRejectedException e) {
+            throw unexpected(file, path, line);
+        }
+    }
+
+    /** Returns what takes the lines of this file apart. */
+    CsvRow newRow(LineReader reader) {
+        return new CsvRow(
+                reader,
+                file.columns(),
+                places.stream().mapToInt(Integer::intValue).toArray(),
+                width);
+    }
+
     /** Returns a column's name without what editions differ in: case, underscores, blanks, quotes. */
     private static String normal(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s\"]", "");
-    }
-
-    private static int width(String line) {
-        return line.replaceAll("\"(?:[^\"]|\"\")*(\"|$)", "").split(",", -1).length;
     }
 
     private static OperatorException unexpected(CatalogueFile file, Path path, String line) {
@@ -74,9 +87,5 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
         return new OperatorException(path + " is not what it should be: its first line is \""
                 + printable.substring(0, Math.min(100, printable.length())) + "\", but its columns should be "
                 + String.join(",", file.columns()) + ".");
-    }
-
-    int[] placesArray() {
-        return places.stream().mapToInt(Integer::intValue).toArray();
     }
 }

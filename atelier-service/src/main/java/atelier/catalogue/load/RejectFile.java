@@ -16,8 +16,12 @@ final class RejectFile implements Closeable {
     }
 
     void add(CatalogueFile file, long line, RowRejectedException reject) throws IOException {
-        writer.write(file.fileName() + "," + line + "," + reject.column() + ",\""
-                + reject.value().replace("\"", "\"\"") + "\"," + reject.reason().words() + "\n");
+        writer.write(file.fileName() + "," + line + "," + reject.column() + "," + quoted(reject.value()) + ","
+                + quoted(reject.reason().words()) + "\n");
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replaceAll("\\p{Cntrl}", "\uFFFD").replace("\"", "\"\"") + '"';
     }
 
     @Override
