@@ -189,6 +189,40 @@ class ImportCommandTest {
         }
     }
 
+    @Test
+    void theSwitchWaitsForWhoeverHasBegunToReadTheOldCatalogue(Service service) throws Exception {
+        Path odd = Files.createDirectory(directory.resolve("odd"));
+        Path even = Files.createDirectory(directory.resolve("even"));
+        writeCatalogue(odd, "odd", 7);
+        writeCatalogue(even, "even", 8);
+        service.importFrom(odd);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Handle reader = Jdbi.create(database::connect).open()) {
+            reader.begin();
+            assertThat(name(reader, "product")).isEqualTo("odd");
+
+            Future<ImportReport> switching = threads.submit(() -> service.importFrom(even));
+            Program.await(
+                    "the switch to wait",
+                    () -> "t".equals(service.query("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")));
+
+            assertThat(name(reader, "style")).isEqualTo("odd");
+            assertThat(switching).isNotDone();
+            reader.commit();
+            assertThat(switching.get(1, TimeUnit.MINUTES).served()).isTrue();
+            assertThat(name(reader, "style")).isEqualTo("even");
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static String name(Handle reader, String table) {
+        return reader.createQuery("SELECT min(name) FROM catalogue." + table)
+                .mapTo(String.class)
+                .one();
+    }
+
     /** Returns which catalogues' names stood in one answer, and the total beside them. */
     private static Set<String> read(Jdbi jdbi, AtomicBoolean go) {
         Set<String> seen = new HashSet<>();
