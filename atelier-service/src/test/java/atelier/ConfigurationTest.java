@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dropwizard.configuration.ConfigurationValidationException;
-import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
 import io.dropwizard.configuration.YamlConfigurationFactory;
@@ -17,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.commons.text.StringSubstitutor;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationTest {
@@ -28,7 +26,7 @@ class ConfigurationTest {
 
     @Test
     void theShippedFileIsValidAndHasThePromisedDefaults() throws Exception {
-        AtelierConfiguration configuration = read(Map.of());
+        AtelierConfiguration configuration = read("", "");
 
         assertThat(configuration.getProducts().campus()).isEqualTo("hr-lax");
         assertThat(configuration.getProducts().largestPageSize()).isEqualTo(1000);
@@ -64,7 +62,7 @@ class ConfigurationTest {
         assertThatThrownBy(() -> new SubstitutingSourceProvider(
                                 path -> new ByteArrayInputStream(
                                         "a: ${ATELIER_NOT_SET}".getBytes(StandardCharsets.UTF_8)),
-                                new io.dropwizard.configuration.EnvironmentVariableSubstitutor(true))
+                                new EnvironmentVariableSubstitutor(true))
                         .open("any"))
                 .isInstanceOf(UndefinedEnvironmentVariableException.class)
                 .hasMessageContaining("ATELIER_NOT_SET");
@@ -72,17 +70,19 @@ class ConfigurationTest {
 
     @Test
     void aValueOutOfBoundsStopsTheStart() {
-        assertThatThrownBy(() -> read(Map.of("DATABASE_POOL_SIZE", "0")))
+        assertThatThrownBy(() -> read("${DATABASE_POOL_SIZE:-16}", "0"))
                 .isInstanceOf(ConfigurationValidationException.class)
                 .hasMessageContaining("database.poolSize");
     }
 
-    private static AtelierConfiguration read(Map<String, String> environment) throws Exception {
-        StringSubstitutor substitutor = new StringSubstitutor(environment);
+    private static AtelierConfiguration read(String setting, String value) throws Exception {
+        String text = Files.readString(FILE).replace(setting, value);
         return new YamlConfigurationFactory<>(
                         AtelierConfiguration.class, Validators.newValidator(), Jackson.newObjectMapper(), "test")
                 .build(
-                        new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), substitutor),
+                        new SubstitutingSourceProvider(
+                                path -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                                new EnvironmentVariableSubstitutor(true)),
                         FILE.toString());
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The program as a process of its own, as its users run it, from the classes that are being tested. */
+/** The program as a process of its own, as its users run it. */
 public final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -31,15 +31,23 @@ public final class Program implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts {@code java -jar atelier-service.jar} with these arguments and environment. */
+    /** Starts the program from the classes that are being tested, with these arguments and environment. */
     public static Program start(Map<String, String> environment, String... arguments) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return start(environment, List.of("-cp", classPath, "atelier.AtelierApplication"), arguments);
+    }
+
+    /** Starts the program from the jar that was built, with these arguments and environment. */
+    public static Program startJar(Map<String, String> environment, String... arguments) {
+        return start(environment, List.of("-jar", "target/atelier-service.jar"), arguments);
+    }
+
+    private static Program start(Map<String, String> environment, List<String> program, String... arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-Xmx256m",
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    "atelier.AtelierApplication"));
+            List<String> command = new ArrayList<>();
+            command.add(ProcessHandle.current().info().command().orElse("java"));
+            command.add("-Xmx256m");
+            command.addAll(program);
             command.addAll(List.of(arguments));
             Path output = Files.createTempFile(Path.of("target"), "program-", ".log");
             ProcessBuilder builder =
