@@ -5,10 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,6 +51,28 @@ public final class RawConnection implements AutoCloseable {
         return this;
     }
 
+    /** Returns a request without a body: a method with its target, a Host, and further header lines. */
+    public static String request(String methodAndTarget, String... headers) {
+        StringBuilder request = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\nHost: localhost\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return request.append("\r\n").toString();
+    }
+
+    /** Sends one request on a connection of its own, and returns the answer. */
+    public static Answer ask(int port, String request) {
+        try (RawConnection connection = new RawConnection(port, Duration.ofSeconds(5))) {
+            Answer answer = connection.send(request).read(request.startsWith("HEAD "));
+            if (answer == null) {
+                throw new EOFException("No answer to " + request);
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Says that nothing more will be sent. */
     public RawConnection end() throws IOException {
         try {
@@ -86,6 +110,23 @@ public final class RawConnection implements AutoCloseable {
         }
         boolean hasBody = !toHead && status != 204 && status != 304;
         return new Answer(status, headers, hasBody ? new String(body(headers), StandardCharsets.UTF_8) : "");
+    }
+
+    /** Waits for an answer to begin or the connection to end, and tells whether either came in time. */
+    public boolean awaitInput(Duration longest) throws IOException {
+        int limit = socket.getSoTimeout();
+        socket.setSoTimeout((int) longest.toMillis());
+        input.mark(1);
+        try {
+            if (nextByte() >= 0) {
+                input.reset();
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(limit);
+        }
     }
 
     private byte[] body(Map<String, String> headers) throws IOException {
