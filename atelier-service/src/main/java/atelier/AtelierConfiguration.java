@@ -2,6 +2,7 @@ package atelier;
 
 import atelier.cache.CacheSettings;
 import atelier.database.DatabaseSettings;
+import atelier.http.HttpSettings;
 import atelier.product.ProductSettings;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
@@ -22,6 +23,10 @@ public final class AtelierConfiguration extends Configuration {
     @NotNull
     private CacheSettings cache;
 
+    @Valid
+    @NotNull
+    private HttpSettings http;
+
     public DatabaseSettings getDatabase() {
         return database;
     }
@@ -32,5 +37,9 @@ public final class AtelierConfiguration extends Configuration {
 
     public CacheSettings getCache() {
         return cache;
+    }
+
+    public HttpSettings getHttp() {
+        return http;
     }
 }

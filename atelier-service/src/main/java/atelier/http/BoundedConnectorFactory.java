@@ -4,14 +4,11 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -19,7 +16,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +28,6 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     private Duration headerTimeout = Duration.seconds(10);
-
-    /** The largest body that a request may announce; none is ever read. */
-    @JsonProperty
-    @NotNull
-    private DataSize maxRequestBodySize = DataSize.kibibytes(64);
 
     /** How many connections may be open; further ones wait in the operating system's queue. */
     @JsonProperty
@@ -51,35 +42,15 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     }
 
     @Override
-    protected HttpConfiguration buildHttpConfiguration() {
-        HttpConfiguration configuration = super.buildHttpConfiguration();
-        configuration.addCustomizer(new UnreadBody(maxRequestBodySize.toBytes()));
-        return configuration;
-    }
-
-    @Override
     protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
         HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);
         return new HttpConnectionFactory(factory.getHttpConfiguration()) {
             @Override
             public Connection newConnection(Connector connector, EndPoint endPoint) {
-                HttpConnection connection =
-                        new ImpatientConnection(getHttpConfiguration(), connector, endPoint, headerTimeout);
+                BoundedConnection connection =
+                        new BoundedConnection(getHttpConfiguration(), connector, endPoint, headerTimeout);
                 return configure(connection, connector, endPoint);
             }
         };
-    }
-
-    private static final class ImpatientConnection extends HttpConnection {
-        ImpatientConnection(
-                HttpConfiguration configuration, Connector connector, EndPoint endPoint, Duration headerTimeout) {
-            super(configuration, connector, endPoint);
-            ((ImpatientParser) getParser()).setLimit(headerTimeout);
-        }
-
-        @Override
-        protected HttpParser newHttpParser(HttpCompliance compliance) {
-            return new ImpatientParser(super.newHttpParser(compliance), getHttpConfiguration());
-        }
     }
 }

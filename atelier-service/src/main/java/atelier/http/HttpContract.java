@@ -13,7 +13,7 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class HttpContract {
     private HttpContract() {}
 
-    public static void install(Configuration configuration, Environment environment) {
+    public static void install(HttpSettings settings, Configuration configuration, Environment environment) {
         AbstractServerFactory server = (AbstractServerFactory) configuration.getServerFactory();
         // Dropwizard's mappers write other shapes.
         server.setRegisterDefaultExceptionMappers(false);
@@ -26,6 +26,8 @@ public final class HttpContract {
         environment.jersey().getResourceConfig().addProperties(Map.of(ServerProperties.WADL_FEATURE_DISABLE, true));
         addFilter("cross-origin", new CrossOriginFilter(), environment);
         addFilter("read-only", new ReadOnlyFilter(), environment);
+
+        environment.getApplicationContext().insertHandler(new BodyDiscarder(settings));
 
         JsonErrorHandler errors = new JsonErrorHandler(environment.getObjectMapper());
         environment.getApplicationContext().setErrorHandler(errors);

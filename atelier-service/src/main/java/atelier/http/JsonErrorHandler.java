@@ -42,6 +42,8 @@ final class JsonErrorHandler extends ErrorHandler {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        // No filter has seen what Jetty itself refuses, and without this a browser hides the reason from the frontend.
+        response.getHeaders().put("Access-Control-Allow-Origin", "*");
         byte[] body = json.writeValueAsBytes(new ErrorBody(status, explanation));
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         // Jetty drops the body of an answer to HEAD itself, but not where it could not read the whole request.

@@ -8,11 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
-/**
- * Answers 405 to every method that would change something.
- *
- * <p>Before Jersey, because that waits for the body of a form, which a client may send as slowly as it likes.
- */
+/** Answers 405 to every method that would change something, whatever the path. */
 final class ReadOnlyFilter extends HttpFilter {
     static final String METHODS = "GET, HEAD, OPTIONS";
 
