@@ -62,7 +62,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         AnswerCache answers = new AnswerCache(configuration.getCache(), environment.metrics());
         environment.lifecycle().manage(new CatalogueWatch(database, answers));
 
-        HttpContract.install(configuration, environment);
+        HttpContract.install(configuration.getHttp(), configuration, environment);
         environment
                 .jersey()
                 .register(new ProductResource(jdbi.onDemand(ProductDao.class), answers, configuration.getProducts()));

@@ -3,6 +3,7 @@ package atelier;
 import atelier.cache.CacheSettings;
 import atelier.catalogue.demo.DemoSettings;
 import atelier.database.DatabaseSettings;
+import atelier.http.HttpSettings;
 import atelier.product.ProductSettings;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
@@ -27,6 +28,10 @@ public final class AtelierConfiguration extends Configuration {
     @NotNull
     private DemoSettings demo;
 
+    @Valid
+    @NotNull
+    private HttpSettings http;
+
     public DatabaseSettings getDatabase() {
         return database;
     }
@@ -41,5 +46,9 @@ public final class AtelierConfiguration extends Configuration {
 
     public DemoSettings getDemo() {
         return demo;
+    }
+
+    public HttpSettings getHttp() {
+        return http;
     }
 }

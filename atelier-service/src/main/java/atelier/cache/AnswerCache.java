@@ -2,10 +2,12 @@ package atelier.cache;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Finished answers by the path that asks for them, bounded by the bytes they take. */
@@ -13,7 +15,7 @@ public final class AnswerCache {
     private final CacheSettings settings;
     private final String cacheControl;
     private final ConcurrentStatsCounter counts = new ConcurrentStatsCounter();
-    private volatile Cache<String, Answer> answers;
+    private volatile AsyncCache<String, Answer> answers;
 
     public AnswerCache(CacheSettings settings, MetricRegistry metrics) {
         this.settings = settings;
@@ -23,24 +25,44 @@ public final class AnswerCache {
                 "hits", () -> counts.snapshot().hitCount(),
                 "misses", () -> counts.snapshot().missCount(),
                 "evictions", () -> counts.snapshot().evictionCount(),
-                "entries", () -> answers.estimatedSize());
+                "entries", () -> answers.synchronous().estimatedSize());
         gauges.forEach((name, gauge) -> metrics.register(MetricRegistry.name(AnswerCache.class, name), gauge));
     }
 
-    private Cache<String, Answer> newCache() {
+    private AsyncCache<String, Answer> newCache() {
         return Caffeine.newBuilder()
                 .maximumWeight(settings.size().toBytes())
                 .weigher((String path, Answer answer) -> 2 * path.length() + answer.weight())
                 .recordStats(() -> counts)
-                .build();
+                .buildAsync();
     }
 
     /**
      * Returns the answer that is kept for a path, or makes and keeps it; requests for one path that come meanwhile wait for
-     * the one that makes it. What {@code make} throws is thrown, and kept nowhere.
+     * the one that makes it. What {@code make} throws is thrown to all of them, and kept nowhere.
+     *
+     * <p>Only a promise enters the cache while the answer is made: inside the cache's own loading, a slow answer would hold
+     * up those of other paths that happen to share its bucket.
      */
     public Answer find(String path, Supplier<Answer> make) {
-        return answers.get(path, ignored -> make.get());
+        CompletableFuture<Answer> promise = new CompletableFuture<>();
+        CompletableFuture<Answer> kept = answers.get(path, (ignored, executor) -> promise);
+        if (kept == promise) {
+            keepPromise(promise, make);
+        }
+        try {
+            return kept.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static void keepPromise(CompletableFuture<Answer> promise, Supplier<Answer> make) {
+        try {
+            promise.complete(make.get());
+        } catch (Throwable e) {
+            promise.completeExceptionally(e);
+        }
     }
 
     /** Returns an answer of this JSON. */

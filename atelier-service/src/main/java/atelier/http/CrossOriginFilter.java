@@ -18,8 +18,8 @@ final class CrossOriginFilter extends HttpFilter {
             throws IOException, ServletException {
         response.setHeader("Access-Control-Allow-Origin", "*");
         if (request.getMethod().equals("OPTIONS")) {
-            response.setHeader("Allow", "GET, HEAD, OPTIONS");
-            response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS");
+            response.setHeader("Allow", ReadOnlyFilter.METHODS);
+            response.setHeader("Access-Control-Allow-Methods", ReadOnlyFilter.METHODS);
             response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match");
             response.setHeader("Access-Control-Max-Age", "86400");
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);

@@ -10,15 +10,9 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns whatever a resource or Jersey throws into the one error shape. */
 final class ErrorMapper implements ExceptionMapper<Throwable> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ErrorMapper.class);
-
     /**
      * SQL states of a database that is away, full, or too slow: connection exceptions, insufficient resources, operator
      * intervention (a shutdown, a cancelled statement). PostgreSQL's manual, appendix A.
@@ -39,20 +33,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 && answer.getResponse().getStatus() < 500) {
             return clientError(answer);
         }
-        String id =
-                String.format(Locale.ROOT, "%016x", ThreadLocalRandom.current().nextLong());
-        if (isUnavailable(thrown)) {
-            LOGGER.warn(
-                    "The database gave no answer (ID {}): {}", id, root(thrown).toString());
-            return error(
-                    Response.status(503).header(HttpHeaders.RETRY_AFTER, 1),
-                    503,
-                    "The catalogue is not available"
-                            + " right now; please try again. The log has the reason under the ID " + id);
-        }
-        LOGGER.error("Could not answer (ID {})", id, thrown);
-        return error(
-                Response.status(500), 500, "This should not have happened. The log has the reason under the ID " + id);
+        return isUnavailable(thrown)
+                ? error(Response.status(503).header(HttpHeaders.RETRY_AFTER, 1), 503, LoggedFault.ofDatabase(thrown))
+                : error(Response.status(500), 500, LoggedFault.of("Could not answer", thrown));
     }
 
     private Response clientError(WebApplicationException thrown) {
@@ -87,13 +70,5 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             }
         }
         return false;
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -4,6 +4,7 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Environment;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import java.util.Map;
 import org.glassfish.jersey.server.ServerProperties;
@@ -12,7 +13,7 @@ import org.glassfish.jersey.server.ServerProperties;
 public final class HttpContract {
     private HttpContract() {}
 
-    public static void install(Configuration configuration, Environment environment) {
+    public static void install(HttpSettings settings, Configuration configuration, Environment environment) {
         AbstractServerFactory server = (AbstractServerFactory) configuration.getServerFactory();
         // Dropwizard's mappers write other shapes.
         server.setRegisterDefaultExceptionMappers(false);
@@ -23,13 +24,20 @@ public final class HttpContract {
         environment.jersey().register(new LegacyRequestFilter());
         environment.jersey().register(new RootResource());
         environment.jersey().getResourceConfig().addProperties(Map.of(ServerProperties.WADL_FEATURE_DISABLE, true));
-        environment
-                .servlets()
-                .addFilter("cross-origin", new CrossOriginFilter())
-                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        addFilter("cross-origin", new CrossOriginFilter(), environment);
+        addFilter("read-only", new ReadOnlyFilter(), environment);
+
+        environment.getApplicationContext().insertHandler(new BodyDiscarder(settings));
 
         JsonErrorHandler errors = new JsonErrorHandler(environment.getObjectMapper());
         environment.getApplicationContext().setErrorHandler(errors);
         environment.lifecycle().addServerLifecycleListener(running -> running.setErrorHandler(errors));
+    }
+
+    private static void addFilter(String name, Filter filter, Environment environment) {
+        environment
+                .servlets()
+                .addFilter(name, filter)
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,10 +38,33 @@ final class JsonErrorHandler extends ErrorHandler {
         int status = code == HttpStatus.NOT_IMPLEMENTED_501 || code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
                 ? HttpStatus.BAD_REQUEST_400
                 : code;
-        String reason = message == null || HttpStatus.isServerError(status) ? HttpStatus.getMessage(status) : message;
+        String explanation = HttpStatus.isServerError(status)
+                ? LoggedFault.of("Could not answer", cause)
+                : explain(request, status, String.valueOf(message));
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.write(true, ByteBuffer.wrap(json.writeValueAsBytes(new ErrorBody(status, reason))), callback);
+        // No filter has seen what Jetty itself refuses, and without this a browser hides the reason from the frontend.
+        response.getHeaders().put("Access-Control-Allow-Origin", "*");
+        byte[] body = json.writeValueAsBytes(new ErrorBody(status, explanation));
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        // Jetty drops the body of an answer to HEAD itself, but not where it could not read the whole request.
+        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
+        response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
+    }
+
+    private static String explain(Request request, int status, String reason) {
+        String path = WholeNumbers.shorten(request.getHttpURI().getPathQuery());
+        int headerSize = request.getConnectionMetaData().getHttpConfiguration().getRequestHeaderSize();
+        return switch (status) {
+            case 400 -> "This is not a valid HTTP/1.1 request: " + reason;
+            case 404 -> "There is nothing at " + path;
+            case 405 -> request.getMethod() + " is not possible on " + path;
+            case 414 -> "The URL is longer than " + headerSize + " bytes";
+            case 417 -> "Expect can only be 100-continue";
+            case 426 -> "The protocol here is HTTP/1.1";
+            case 431 -> "The request line and headers are longer than " + headerSize + " bytes";
+            default -> reason;
+        };
     }
 }

@@ -29,6 +29,7 @@ public final class ProductResource {
         this.settings = settings;
     }
 
+    /** Of a parameter that is given twice the first counts, and unknown ones do not. */
     @GET
     @Timed
     public Response list(

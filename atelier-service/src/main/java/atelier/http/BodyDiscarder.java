@@ -1,0 +1,110 @@
+package atelier.http;
+
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Takes in a request's body before the request is handled, and throws it away.
+ *
+ * <p>An answer that overtook the body would cost a client that is still sending its connection, and often the answer. No
+ * thread waits here: the body of a slow client is looked at when some of it has come.
+ */
+final class BodyDiscarder extends Handler.Wrapper {
+    private final HttpSettings settings;
+
+    BodyDiscarder(HttpSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        boolean hasBody = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        if (!hasBody) {
+            return super.handle(request, response, callback);
+        }
+        new Body(request, response, callback).run();
+        return true;
+    }
+
+    private final class Body implements Runnable {
+        private final long deadline = System.nanoTime() + settings.bodyTimeout().toNanoseconds();
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private long size;
+
+        Body(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+        }
+
+        @Override
+        public void run() {
+            boolean hasEnded = tooLarge(request.getLength());
+            while (!hasEnded) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                hasEnded = take(chunk);
+            }
+        }
+
+        /** Tells whether this was all of the body that will be taken, and has then seen to the answer. */
+        private boolean take(Content.Chunk chunk) {
+            if (Content.Chunk.isFailure(chunk)) {
+                return chunk.getFailure() instanceof TimeoutException
+                        ? late()
+                        : refuse(HttpStatus.BAD_REQUEST_400, "the body is incomplete or badly chunked");
+            }
+            size += chunk.remaining();
+            chunk.release();
+            if (tooLarge(size)) {
+                return true;
+            }
+            if (chunk.isLast()) {
+                handle();
+                return true;
+            }
+            return System.nanoTime() - deadline > 0 && late();
+        }
+
+        private void handle() {
+            try {
+                if (!BodyDiscarder.super.handle(request, response, callback)) {
+                    refuse(HttpStatus.NOT_FOUND_404, "Not Found");
+                }
+            } catch (Exception e) {
+                Response.writeError(request, response, callback, e);
+            }
+        }
+
+        private boolean tooLarge(long bytes) {
+            long largest = settings.largestBody().toBytes();
+            return bytes > largest
+                    && refuse(
+                            HttpStatus.PAYLOAD_TOO_LARGE_413,
+                            "The request's body may have " + largest + " bytes, but has " + bytes + " or more");
+        }
+
+        private boolean late() {
+            return refuse(
+                    HttpStatus.REQUEST_TIMEOUT_408,
+                    "The request's body took longer than "
+                            + settings.bodyTimeout().toMilliseconds() + " ms");
+        }
+
+        private boolean refuse(int status, String reason) {
+            Response.writeError(request, response, callback, status, reason);
+            return true;
+        }
+    }
+}

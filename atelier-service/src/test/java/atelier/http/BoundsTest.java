@@ -1,0 +1,252 @@
+package atelier.http;
+
+import static atelier.testing.RawConnection.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.RawConnection;
+import atelier.testing.RawConnection.Answer;
+import atelier.testing.RunningService.Service;
+import io.dropwizard.testing.ConfigOverride;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that send too much, too slowly, or nothing, against a service with short limits and few threads. */
+@SuppressWarnings("NullAway.Init") // JUnit calls start first.
+@Timeout(30)
+final class BoundsTest {
+    private static final int CONNECTIONS = 30;
+    private static final Duration DRIP = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String GOOD = request("GET /products/1");
+
+    private static Service service;
+
+    @BeforeAll
+    static void start() {
+        service = new Service(
+                Path.of("target/bounds-data"),
+                ConfigOverride.config("server.maxThreads", "12"),
+                connector("headerTimeout", "500ms"),
+                connector("idleTimeout", "1s"),
+                connector("maxRequestHeaderSize", "2KiB"),
+                ConfigOverride.config("http.largestBody", "1KiB"),
+                ConfigOverride.config("http.bodyTimeout", "500ms"),
+                connector("maxConnections", Integer.toString(CONNECTIONS)));
+    }
+
+    private static ConfigOverride connector(String name, String value) {
+        return ConfigOverride.config("server.applicationConnectors[0]." + name, value);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void answers408ToAHeadThatDrips() throws IOException {
+        try (RawConnection connection = connect()) {
+            connection.send("GET /products/1 HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+
+            Answer answer = drip(connection, "x");
+
+            assertError(answer, 408, "The request line and headers took longer than 500 ms");
+            assertThat(connection.read(false)).isNull();
+        }
+    }
+
+    @Test
+    void answers408ToAHeadThatDripsOnAKeptConnection() throws IOException {
+        try (RawConnection connection = connect()) {
+            assertThat(connection.send(GOOD).read(false)).extracting("status").isEqualTo(200);
+
+            assertError(drip(connection, "G"), 408, "The request line and headers took longer than 500 ms");
+        }
+    }
+
+    @Test
+    void answers408ToBlankLinesThatDrip() throws IOException {
+        try (RawConnection connection = connect()) {
+            assertError(drip(connection, "\r\n"), 408, "The request line and headers took longer than 500 ms");
+        }
+    }
+
+    @Test
+    void countsTheTimeOfEachHeadForItself() throws IOException {
+        try (RawConnection connection = connect()) {
+            long end = System.nanoTime() + Duration.ofMillis(1_200).toNanos();
+            while (System.nanoTime() < end) {
+                connection.send(GOOD.substring(0, 20));
+                assertThat(connection.awaitInput(DRIP)).isFalse();
+
+                Answer answer = connection.send(GOOD.substring(20)).read(false);
+
+                assertThat(answer).extracting("status").isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void closesAConnectionThatSendsNothing() throws IOException {
+        try (RawConnection connection = connect()) {
+            assertThat(connection.read(false)).isNull();
+        }
+    }
+
+    @Test
+    void closesAConnectionThatFallsSilentInAHead() throws IOException {
+        try (RawConnection connection = connect()) {
+            assertThat(connection.send("GET /products HTTP/1.1\r\nHo").read(false))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void answers414ToAUrlThatIsTooLong() {
+        Answer answer = ask(request("GET /products?page=" + "1".repeat(2_100)));
+
+        assertError(answer, 414, "The URL is longer than 2048 bytes");
+    }
+
+    @Test
+    void answers431ToHeadersThatAreTooLarge() {
+        Answer answer = ask(request("GET /products", "Cookie: " + "c".repeat(2_100)));
+
+        assertError(answer, 431, "The request line and headers are longer than 2048 bytes");
+    }
+
+    @Test
+    void answers413ToABodyThatIsTooLarge() {
+        Answer answer = ask(request("GET /products", "Content-Length: 1025"));
+
+        assertError(answer, 413, "The request's body may have 1024 bytes, but has 1025 or more");
+    }
+
+    @Test
+    void answers413ToABodyThatNeverEnds() throws IOException {
+        try (RawConnection connection = connect()) {
+            connection.send(request("POST /products", "Transfer-Encoding: chunked"));
+            for (int i = 0; i < 11; i++) {
+                connection.send("64\r\n" + "x".repeat(100) + "\r\n");
+            }
+
+            Answer answer = connection.read(false);
+
+            assertError(answer, 413, "The request's body may have 1024 bytes, but has 1100 or more");
+            assertThat(drip(connection, "1\r\nx\r\n")).isNull();
+        }
+    }
+
+    @Test
+    void answers408ToABodyThatDrips() throws IOException {
+        try (RawConnection connection = connect()) {
+            connection.send(request("GET /products/1", "Content-Length: 1000"));
+
+            Answer answer = drip(connection, "x");
+
+            assertError(answer, 408, "The request's body took longer than 500 ms");
+            assertThat(drip(connection, "x")).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 7", "Transfer-Encoding: chunked"})
+    void waitsForTheBodyOfAGetAndKeepsTheConnection(String framing) throws IOException {
+        String body = framing.startsWith("C") ? "{\"a\":1}" : "7\r\n{\"a\":1}\r\n0\r\n\r\n";
+        try (RawConnection connection = connect()) {
+            for (int i = 0; i < 3; i++) {
+                connection.send(request("GET /products/1", "Content-Type: application/json", framing));
+                assertThat(connection.awaitInput(DRIP)).isFalse();
+
+                Answer answer = connection.send(body).read(false);
+
+                assertThat(answer).extracting("status").isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void answersOthersWhileManyBodiesDoNotCome() throws IOException {
+        List<RawConnection> clients = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS - 5; i++) {
+            clients.add(connect()
+                    .send(request(
+                            i % 2 == 0 ? "GET /products/1" : "POST /products",
+                            "Content-Type: application/x-www-form-urlencoded",
+                            "Content-Length: 1000")));
+        }
+
+        Answer answer = ask(GOOD);
+
+        assertThat(answer.status()).isEqualTo(200);
+        for (RawConnection client : clients) {
+            assertError(client.read(false), 408, "The request's body took longer than 500 ms");
+            client.close();
+        }
+    }
+
+    @Test
+    void servesNoMoreConnectionsThanAllowedAndOthersWhenTheyHaveGone() throws IOException {
+        List<RawConnection> clients = new ArrayList<>();
+        for (int i = 0; i < 2 * CONNECTIONS; i++) {
+            clients.add(connect().send(GOOD));
+        }
+        int served = 0;
+        for (RawConnection client : clients) {
+            if (client.awaitInput(Duration.ofMillis(10)) && client.read(false) != null) {
+                served++;
+            }
+        }
+        for (RawConnection client : clients) {
+            client.close();
+        }
+
+        assertThat(served).isBetween(1, CONNECTIONS);
+        assertThat(ask(GOOD).status()).isEqualTo(200);
+    }
+
+    private static RawConnection connect() throws IOException {
+        return new RawConnection(service.port(), PATIENCE);
+    }
+
+    private static Answer ask(String request) {
+        return RawConnection.ask(service.port(), request);
+    }
+
+    /** Sends this again and again until there is an answer, and returns it; null if the connection ends instead. */
+    private static @Nullable Answer drip(RawConnection connection, String characters) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        boolean isOpen = true;
+        while (isOpen && !connection.awaitInput(DRIP) && System.nanoTime() < end) {
+            try {
+                connection.send(characters);
+            } catch (IOException closed) {
+                isOpen = false;
+            }
+        }
+        return connection.read(false);
+    }
+
+    private static void assertError(@Nullable Answer answer, int status, String message) {
+        assertThat(answer)
+                .isNotNull()
+                .extracting(
+                        Answer::status,
+                        found -> found.header("content-type"),
+                        found -> found.header("access-control-allow-origin"),
+                        Answer::body)
+                .containsExactly(
+                        status, "application/json", "*", "{\"code\":" + status + ",\"message\":\"" + message + "\"}");
+    }
+}

@@ -1,0 +1,111 @@
+package atelier.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.database.Database;
+import atelier.testing.Program;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningService.class)
+class FaultTest {
+    /** The statement's limit is 2 s, the pool's 1 s; an answer that takes longer than both waits without a bound. */
+    private static final long BOUND_SECONDS = 4;
+
+    @Test
+    void answers503WithinABoundWhenTheDatabaseTakesTooLongAndThePoolIsEmpty(Service service) throws Exception {
+        int requests = service.configuration().getDatabase().poolSize() * 2;
+        ExecutorService clients = Executors.newFixedThreadPool(requests);
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE");
+            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                String path = "/products/" + (1_000 + i);
+                answers.add(clients.submit(() -> service.get(path)));
+            }
+
+            for (Future<HttpResponse<String>> future : answers) {
+                HttpResponse<String> answer = future.get(BOUND_SECONDS, TimeUnit.SECONDS);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+                assertThat(answer.body())
+                        .matches("\\{\"code\":503,\"message\":\"The catalogue is not available right now; please try"
+                                + " again\\. The log has the reason under the ID [0-9a-f]{16}\"}");
+            }
+            connection.rollback();
+        } finally {
+            clients.shutdown();
+        }
+        assertThat(service.get("/products/1").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void answers500InTheOneShapeWithoutSayingWhatHappened(Service service) throws Exception {
+        service.execute("ALTER TABLE catalogue.feature RENAME TO elsewhere");
+        try {
+            HttpResponse<String> answer = service.get("/products/1000000");
+
+            JsonNode error = new ObjectMapper().readTree(answer.body());
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(error.get("code").asInt()).isEqualTo(500);
+            assertThat(error.get("message").asText())
+                    .matches("This should not have happened\\. The log has the reason under the ID [0-9a-f]{16}");
+        } finally {
+            service.execute("ALTER TABLE catalogue.elsewhere RENAME TO feature");
+        }
+    }
+
+    @Test
+    void connectionsThatTheDatabaseCutAreReplaced(Service service) throws Exception {
+        service.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE application_name = 'atelier' AND pid <> pg_backend_pid()");
+
+        Program.await("an answer", () -> service.get("/products/1999").statusCode() == 404);
+        for (int id = 2_000; id < 2_040; id++) {
+            assertThat(service.get("/products/" + id).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void everyRouteIsTimed(Service service) throws IOException, InterruptedException {
+        for (String path : List.of("/", "/products", "/products/1", "/products/1/styles", "/products/1/related")) {
+            service.get(path);
+        }
+
+        String metrics = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.adminPort() + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+
+        JsonNode timers = new ObjectMapper().readTree(metrics).get("timers");
+        for (String timer : List.of(
+                "atelier.http.RootResource.describe",
+                "atelier.product.ProductResource.list",
+                "atelier.product.ProductResource.find",
+                "atelier.style.StyleResource.find",
+                "atelier.related.RelatedResource.find")) {
+            assertThat(timers.path(timer).path("count").asInt()).as(timer).isPositive();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package atelier.http;
+
+import static atelier.testing.RawConnection.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.RawConnection;
+import atelier.testing.RawConnection.Answer;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What existing frontends send, rightly or not, and what they count on getting. */
+@ExtendWith(RunningService.class)
+final class ToleranceTest {
+    private static final String LEGACY = "/api/fec2/hr-lax";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/products",
+                "/products?page=1&count=2",
+                "/products/1",
+                "/products/1/styles",
+                "/products/5/related",
+                "/products/999",
+                "/products/abc",
+                "/products?count=0"
+            })
+    void answersTheSameUnderTheLegacyBaseAndWithATrailingSlash(String path, Service service) {
+        Answer plain = ask(service, request("GET " + path));
+        String slashed = path.contains("?") ? path.replace("?", "/?") : path + "/";
+
+        assertThat(ask(service, request("GET " + LEGACY + path))).isEqualTo(plain);
+        assertThat(ask(service, request("GET " + slashed))).isEqualTo(plain);
+        assertThat(ask(service, request("GET " + LEGACY + slashed))).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LEGACY, LEGACY + "/", "/api/fec2/hr-rfp", "/?a=b", LEGACY + "?a=b"})
+    void answersTheDescriptionAtEveryBase(String path, Service service) {
+        assertThat(ask(service, request("GET " + path))).isEqualTo(ask(service, request("GET /")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Accept: application/json, text/plain, */*",
+                "Accept: text/html",
+                "Accept: image/png",
+                "Accept: ;;q=/",
+                "Accept:",
+                "Accept-Charset: no-such",
+                "Accept-Language: \351",
+                "Accept-Encoding: gzip, deflate, br",
+                "Authorization:",
+                "Authorization: undefined",
+                "Authorization: Bearer x",
+                "Authorization: ghp_0123456789abcdefghijklmnopqrstuvwxyz",
+                "Authorization: \351\377",
+                "Content-Type: application/json",
+                "Content-Type: text/html; charset=no-such",
+                "Origin: http://localhost:3000",
+                "Origin: null",
+                "Range: bytes=0-3",
+                "If-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT",
+                "If-Match: \"other\"",
+                "Cookie: a=b; \"=;",
+                "X-HTTP-Method-Override: DELETE",
+                "Upgrade: h2c",
+                "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__"
+            })
+    void answersTheSameWhateverTheHeader(String header, Service service) {
+        for (String path : new String[] {"/products?count=2", "/products/1", "/products/1/styles", "/products/none"}) {
+            assertThat(ask(service, request("GET " + path, header)))
+                    .as(path)
+                    .isEqualTo(ask(service, request("GET " + path)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000, 7_000})
+    void answersTheSameHoweverLongTheToken(int length, Service service) {
+        Answer answer = ask(service, request("GET /products/1", "Authorization: " + "t".repeat(length)));
+
+        assertThat(answer).isEqualTo(ask(service, request("GET /products/1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/styles", "/related"})
+    void letsAGetBringABody(String route, Service service) {
+        String path = "GET /products/1" + route;
+        String withBody = request(path, "Content-Type: application/json", "Content-Length: 16") + "{\"product_id\":1}";
+
+        assertThat(ask(service, withBody)).isEqualTo(ask(service, request(path)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/products?product_id=undefined, /products",
+        "/products?page=&count=, /products",
+        "/products?count=2&count=x, /products?count=2",
+        "/products?page=1&page=999&count=3&count=4, /products?page=1&count=3",
+        "/products?COUNT=x&sort=price, /products",
+        "/products?&&=&x, /products",
+        "/products/1?product_id=2, /products/1",
+        "/products/1/styles?count=x&page=x, /products/1/styles"
+    })
+    void passesOverUnknownEmptyAndRepeatedParameters(String odd, String plain, Service service) {
+        assertThat(ask(service, request("GET " + odd))).isEqualTo(ask(service, request("GET " + plain)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/products/undefined, 400",
+        "/products/undefined/styles, 400",
+        "/products/null/related, 400",
+        "/products/5.55, 400",
+        "/products/0, 400",
+        "/products/2147483648, 400",
+        "/products/2147483647, 404",
+        "/products?count=9007199254740991, 400",
+        "/products?count=undefined, 400",
+        "/products?count=x&count=2, 400",
+        "/products?page=-1, 400",
+        "/favicon.ico, 404",
+        "/robots.txt, 404",
+        "/reviews, 404",
+        "/qa/questions, 404",
+        "/products/1/styles/1, 404",
+        "/PRODUCTS, 404",
+        "/api/fec2/hr-lax/cart, 404",
+        "/api/fec2, 404"
+    })
+    void answersAnErrorInJson(String path, int status, Service service) {
+        Answer answer = ask(service, request("GET " + path, "Accept: text/html"));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers())
+                .containsEntry("content-type", "application/json")
+                .containsEntry("cache-control", "no-store")
+                .containsEntry("access-control-allow-origin", "*");
+        assertThat(answer.body()).matches("\\{\"code\":" + status + ",\"message\":\"[^\"].*\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9007199254740991", "9223372036854775807", "99999999999999999999999", "1000000"})
+    void answersAnEmptyPageHoweverFarBehindTheLast(String page, Service service) {
+        Answer answer = ask(service, request("GET /products?count=1000&page=" + page));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/products", "/products/1", LEGACY + "/products/1/styles", "/nowhere", "/"})
+    void allowsTheCallThatABrowserAsksFor(String path, Service service) {
+        Answer answer = ask(
+                service,
+                request(
+                        "OPTIONS " + path,
+                        "Origin: http://localhost:3000",
+                        "Access-Control-Request-Method: GET",
+                        "Access-Control-Request-Headers: authorization,content-type"));
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.headers())
+                .containsEntry("access-control-allow-origin", "*")
+                .containsEntry("access-control-allow-methods", "GET, HEAD, OPTIONS")
+                .containsEntry("access-control-allow-headers", "Authorization, Content-Type, If-None-Match")
+                .containsEntry("access-control-max-age", "86400")
+                .containsEntry("allow", "GET, HEAD, OPTIONS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/products",
+                "/products/1",
+                "/products/1/styles",
+                "/products/1/related",
+                LEGACY + "/products/1",
+                "/products/999",
+                "/products/abc",
+                "/nowhere"
+            })
+    void answersHeadWithTheHeadersOfGet(String path, Service service) {
+        Answer get = ask(service, request("GET " + path));
+        Answer head = ask(service, request("HEAD " + path));
+
+        assertThat(head.status()).isEqualTo(get.status());
+        assertThat(head.headers()).isEqualTo(get.headers()).containsKey("content-length");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "%s,\"other\"", "\"a\" , W/%s , \"b\"", "*", " * "})
+    void answers304ToAClientThatHasIt(String known, Service service) {
+        for (String path : new String[] {"/products", "/products/1", "/products/1/styles", LEGACY + "/products/1"}) {
+            Answer first = ask(service, request("GET " + path));
+            String etag = Objects.requireNonNull(first.header("etag"));
+
+            Answer second = ask(service, request("GET " + path, "If-None-Match: " + known.replace("%s", etag)));
+
+            assertThat(second.status()).as(path).isEqualTo(304);
+            assertThat(second.body()).isEmpty();
+            assertThat(second.headers())
+                    .containsEntry("etag", etag)
+                    .containsEntry("cache-control", first.header("cache-control"))
+                    .containsEntry("access-control-allow-origin", "*");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "W/\"other\"", "other", "\"", "W/", "", ",,,", "\"*\"", "\351"})
+    void answers200ToAClientThatHasSomethingElse(String known, Service service) {
+        Answer answer = ask(service, request("GET /products/1", "If-None-Match: " + known));
+
+        assertThat(answer).isEqualTo(ask(service, request("GET /products/1")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "get"})
+    void answers405ToMethodsThatChangeSomething(String method, Service service) {
+        for (String path : new String[] {
+            "/",
+            "/products",
+            "/products/1",
+            "/products/1/styles",
+            "/products/1/related",
+            LEGACY + "/products/1",
+            "/nowhere"
+        }) {
+            Answer answer = ask(service, request(method + " " + path, "Content-Length: 0"));
+
+            assertThat(answer.status()).as(path).isEqualTo(405);
+            assertThat(answer.headers())
+                    .containsEntry("allow", "GET, HEAD, OPTIONS")
+                    .containsEntry("content-type", "application/json")
+                    .containsEntry("access-control-allow-origin", "*");
+            assertThat(answer.body())
+                    .isEqualTo("{\"code\":405,\"message\":\"" + method + " is not possible on " + path + "\"}");
+        }
+    }
+
+    /** Returns the answer without what differs from one second to the next. */
+    private static Answer ask(Service service, String request) {
+        Answer answer = RawConnection.ask(service.port(), request);
+        Map<String, String> headers = new TreeMap<>(answer.headers());
+        headers.remove("date");
+        return new Answer(answer.status(), headers, answer.body());
+    }
+}
