@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.apache.commons.io.FileUtils;
 
 /** The PostgreSQL programs that travel in the jar: unpacked once for each version, and run. */
 final class PostgresPrograms {
@@ -44,7 +45,8 @@ final class PostgresPrograms {
         home = directory.resolve("postgresql-" + MAJOR_VERSION + "-" + connection.getContentLengthLong());
         try (InputStream packed = connection.getInputStream()) {
             if (!Files.exists(home)) {
-                Path unfinished = Files.createTempDirectory(directory, "unpacking-");
+                Path unfinished = directory.resolve("unpacking");
+                FileUtils.deleteDirectory(unfinished.toFile());
                 extract(packed, unfinished);
                 Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
             }
