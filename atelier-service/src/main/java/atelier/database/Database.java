@@ -57,7 +57,7 @@ public final class Database implements Managed, AutoCloseable {
 
     private static Database open(DatabaseSettings settings, boolean share) {
         if (!settings.isEmbedded()) {
-            return new Database(settings, external(settings), null);
+            return new Database(settings, DatabaseAddress.external(settings), null);
         }
         DataDirectory directory =
                 new DataDirectory(settings.dataDirectory().toAbsolutePath().normalize());
@@ -74,16 +74,6 @@ public final class Database implements Managed, AutoCloseable {
         return new Database(settings, address.get(), started.orElse(null));
     }
 
-    private static DatabaseAddress external(DatabaseSettings settings) {
-        String url = String.valueOf(settings.url()).strip();
-        if (!url.startsWith("jdbc:postgresql:")) {
-            throw new OperatorException(
-                    "DATABASE_URL must look like jdbc:postgresql://host:5432/database, but starts with \""
-                            + url.substring(0, Math.min(12, url.length())) + "\".");
-        }
-        return new DatabaseAddress(url, settings.user(), settings.password());
-    }
-
     private void awaitReachable() {
         long deadline = System.nanoTime() + settings.startupWait().toNanoseconds();
         while (true) {
@@ -95,17 +85,13 @@ public final class Database implements Managed, AutoCloseable {
                 String state = String.valueOf(e.getSQLState());
                 boolean hopeless = state.startsWith("28") || state.startsWith("3D");
                 if (hopeless || System.nanoTime() > deadline) {
-                    throw new OperatorException("The database " + describe() + " cannot be used: " + e.getMessage(), e);
+                    throw new OperatorException(
+                            "The database " + address.describe() + " cannot be used: " + e.getMessage(), e);
                 }
-                LOGGER.info("Waiting for the database {}: {}", describe(), e.getMessage());
+                LOGGER.info("Waiting for the database {}: {}", address.describe(), e.getMessage());
                 Pause.milliseconds(500);
             }
         }
-    }
-
-    /** Returns the URL without what may hold a password. */
-    private String describe() {
-        return address.url().replaceFirst("\\?.*", "");
     }
 
     /** Opens a connection beside the pool, without a limit on the time of a statement. */
@@ -149,12 +135,13 @@ public final class Database implements Managed, AutoCloseable {
                 return;
             }
             if (!settings.isEmbedded()) {
-                throw new OperatorException("The database " + describe() + " lacks " + pending
+                throw new OperatorException("The database " + address.describe() + " lacks " + pending
                         + ". Run: java -jar atelier-service.jar db migrate config.yml");
             }
             Migrations.run(connection);
         } catch (SQLException e) {
-            throw new OperatorException("The schema of " + describe() + " cannot be read: " + e.getMessage(), e);
+            throw new OperatorException(
+                    "The schema of " + address.describe() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -6,8 +6,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,44 +32,6 @@ final class NextCatalogue {
     private static final int SWITCH_TRIES = 300;
     private static final String UNAVAILABLE_LOCK = "55P03";
 
-    private static final String TABLES = """
-            SELECT format('CREATE TABLE catalogue_next.%1$I (LIKE catalogue.%1$I INCLUDING ALL EXCLUDING INDEXES)', relname)
-            FROM pg_class
-            WHERE relnamespace = 'catalogue'::regnamespace AND relkind = 'r'
-            ORDER BY oid
-            """;
-
-    /** Keys first, foreign keys after them; "n" are the NOT NULLs, which LIKE has copied, as it has the checks. */
-    private static final String KEYS = """
-            SELECT conname,
-                   format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
-            FROM pg_constraint
-            JOIN pg_class ON pg_class.oid = conrelid
-            WHERE connamespace = 'catalogue'::regnamespace AND contype IN ('p', 'u', 'f')
-            ORDER BY contype = 'f', pg_constraint.oid
-            """;
-
-    private static final String INDEXES = """
-            SELECT relname, pg_get_indexdef(indexrelid, 0, true)
-            FROM pg_index
-            JOIN pg_class ON pg_class.oid = indexrelid
-            WHERE relnamespace = 'catalogue'::regnamespace
-              AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
-            ORDER BY indexrelid
-            """;
-
-    private static final String RIGHTS = """
-            SELECT format('GRANT %s ON catalogue_next.%I TO %s', privilege_type, relname,
-                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
-            FROM pg_class, aclexplode(relacl)
-            WHERE relnamespace = 'catalogue'::regnamespace AND relkind = 'r' AND grantee <> relowner
-            UNION ALL
-            SELECT format('GRANT %s ON SCHEMA catalogue_next TO %s', privilege_type,
-                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
-            FROM pg_namespace, aclexplode(nspacl)
-            WHERE nspname = 'catalogue' AND grantee <> nspowner
-            """;
-
     private final Connection connection;
     private final Statement statement;
 
@@ -92,13 +52,14 @@ final class NextCatalogue {
 
     /** Creates the tables, without keys. */
     void create() throws SQLException {
-        statement.execute("SET LOCAL search_path = catalogue");
-        List<String> tables = texts(TABLES);
+        CatalogueDefinitions definitions = new CatalogueDefinitions(statement);
+        List<String> tables = definitions.tables();
+        List<String> rights = definitions.rights();
         statement.execute("CREATE SCHEMA catalogue_next");
         for (String table : tables) {
             statement.execute(table);
         }
-        for (String right : texts(RIGHTS)) {
+        for (String right : rights) {
             statement.execute(right);
         }
     }
@@ -117,15 +78,7 @@ final class NextCatalogue {
 
     /** Builds keys and indexes, lets PostgreSQL check every reference, and commits; tells of each step before it begins. */
     void finish(Consumer<String> step) throws SQLException {
-        statement.execute("SET LOCAL search_path = catalogue");
-        Map<String, String> definitions = new LinkedHashMap<>();
-        for (String query : List.of(KEYS, INDEXES)) {
-            try (ResultSet rows = statement.executeQuery(query)) {
-                while (rows.next()) {
-                    definitions.put(rows.getString(1), rows.getString(2));
-                }
-            }
-        }
+        Map<String, String> definitions = new CatalogueDefinitions(statement).keysAndIndexes();
         statement.execute("SET LOCAL search_path = catalogue_next");
         statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
         // The planner needs to know the tables' sizes before it joins them for the foreign keys.
@@ -183,15 +136,5 @@ final class NextCatalogue {
             Thread.currentThread().interrupt();
             throw new SQLException("Interrupted while waiting for the moment to switch", e);
         }
-    }
-
-    private List<String> texts(String query) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
     }
 }
