@@ -8,13 +8,14 @@ import atelier.catalogue.load.ImportCommand;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
 import atelier.http.HttpContract;
+import atelier.http.RootResource;
+import atelier.operator.EnvironmentSubstitutor;
 import atelier.product.ProductDao;
 import atelier.product.ProductResource;
 import atelier.related.RelatedDao;
 import atelier.related.RelatedResource;
 import atelier.style.StyleDao;
 import atelier.style.StyleResource;
-import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
@@ -37,10 +38,10 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     @Override
     public void initialize(Bootstrap<AtelierConfiguration> bootstrap) {
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
-                bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(true)));
-        bootstrap.addCommand(new ImportCommand());
+                bootstrap.getConfigurationSourceProvider(), new EnvironmentSubstitutor()));
+        bootstrap.addCommand(new ImportCommand<>(AtelierConfiguration.class, AtelierConfiguration::getDatabase));
         bootstrap.addCommand(new GenerateCommand());
-        bootstrap.addCommand(new DatabaseCommand());
+        bootstrap.addCommand(new DatabaseCommand<>(AtelierConfiguration.class, AtelierConfiguration::getDatabase));
     }
 
     @Override
@@ -63,6 +64,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         environment.lifecycle().manage(new CatalogueWatch(database, answers));
 
         HttpContract.install(configuration.getHttp(), configuration, environment);
+        environment.jersey().register(new RootResource(answers, environment.getObjectMapper()));
         environment
                 .jersey()
                 .register(new ProductResource(jdbi.onDemand(ProductDao.class), answers, configuration.getProducts()));

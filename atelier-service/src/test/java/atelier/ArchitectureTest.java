@@ -22,6 +22,14 @@ class ArchitectureTest {
             slices().matching("atelier.(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule nobodyKnowsTheApplication = noClasses()
+            .that()
+            .resideInAPackage("atelier.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("atelier");
+
+    @ArchTest
     static final ArchRule whatRoutesShareKnowsNoRoute = noClasses()
             .that()
             .resideInAnyPackage("atelier.cache..", "atelier.http..", "atelier.database..")

@@ -3,8 +3,8 @@ package atelier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.operator.EnvironmentSubstitutor;
 import io.dropwizard.configuration.ConfigurationValidationException;
-import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
 import io.dropwizard.configuration.YamlConfigurationFactory;
@@ -62,7 +62,7 @@ class ConfigurationTest {
         assertThatThrownBy(() -> new SubstitutingSourceProvider(
                                 path -> new ByteArrayInputStream(
                                         "a: ${ATELIER_NOT_SET}".getBytes(StandardCharsets.UTF_8)),
-                                new EnvironmentVariableSubstitutor(true))
+                                new EnvironmentSubstitutor())
                         .open("any"))
                 .isInstanceOf(UndefinedEnvironmentVariableException.class)
                 .hasMessageContaining("ATELIER_NOT_SET");
@@ -82,7 +82,7 @@ class ConfigurationTest {
                 .build(
                         new SubstitutingSourceProvider(
                                 path -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                                new EnvironmentVariableSubstitutor(true)),
+                                new EnvironmentSubstitutor()),
                         FILE.toString());
     }
 }

@@ -1,7 +1,6 @@
 package atelier.cache;
 
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,15 +9,17 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A finished answer: the bytes of a JSON body, the strong ETag that follows from them, and further headers. */
+/** A finished answer: the bytes of a body, the strong ETag that follows from them, and further headers. */
 public final class Answer {
     private final byte[] body;
     private final String etag;
     private final Map<String, String> headers;
     private final String cacheControl;
+    private final String contentType;
 
-    Answer(String json, Map<String, String> headers, String cacheControl) {
-        this.body = json.getBytes(StandardCharsets.UTF_8);
+    Answer(String text, String contentType, Map<String, String> headers, String cacheControl) {
+        this.body = text.getBytes(StandardCharsets.UTF_8);
+        this.contentType = contentType;
         this.headers = headers;
         this.cacheControl = cacheControl;
         this.etag = etag(body, headers);
@@ -42,8 +43,7 @@ public final class Answer {
      * @param known the request's {@code If-None-Match}
      */
     public Response toResponse(@Nullable String known) {
-        Response.ResponseBuilder response =
-                isKnown(known) ? Response.notModified() : Response.ok(body, MediaType.APPLICATION_JSON_TYPE);
+        Response.ResponseBuilder response = isKnown(known) ? Response.notModified() : Response.ok(body, contentType);
         response.header(HttpHeaders.ETAG, etag).header(HttpHeaders.CACHE_CONTROL, cacheControl);
         headers.forEach(response::header);
         return response.build();

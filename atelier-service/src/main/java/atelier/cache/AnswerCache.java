@@ -5,10 +5,11 @@ import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Finished answers by the path that asks for them, bounded by the bytes they take. */
 public final class AnswerCache {
@@ -45,23 +46,39 @@ public final class AnswerCache {
      * up those of other paths that happen to share its bucket.
      */
     public Answer find(String path, Supplier<Answer> make) {
-        CompletableFuture<Answer> promise = new CompletableFuture<>();
-        CompletableFuture<Answer> kept = answers.get(path, (ignored, executor) -> promise);
+        Promise promise = new Promise();
+        Promise kept = (Promise) answers.get(path, (ignored, executor) -> promise);
         if (kept == promise) {
-            keepPromise(promise, make);
+            promise.keep(make);
         }
-        try {
-            return kept.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return kept.get();
     }
 
-    private static void keepPromise(CompletableFuture<Answer> promise, Supplier<Answer> make) {
-        try {
-            promise.complete(make.get());
-        } catch (Throwable e) {
-            promise.completeExceptionally(e);
+    /**
+     * An answer in the making. One that fails becomes null in the cache's eyes, which then forgets it without a word;
+     * a failed future it would write into the log, and who asks for what is not there could fill that.
+     */
+    private static final class Promise extends CompletableFuture<Answer> {
+        private @Nullable RuntimeException failure;
+
+        void keep(Supplier<Answer> make) {
+            Answer answer = null;
+            try {
+                answer = make.get();
+            } catch (RuntimeException e) {
+                failure = e;
+            } finally {
+                complete(answer);
+            }
+        }
+
+        @Override
+        public Answer get() {
+            Answer answer = join();
+            if (answer == null) {
+                throw failure == null ? new IllegalStateException("The answer could not be made") : failure;
+            }
+            return answer;
         }
     }
 
@@ -72,7 +89,12 @@ public final class AnswerCache {
 
     /** Returns an answer of this JSON with further headers. */
     public Answer of(String json, Map<String, String> headers) {
-        return new Answer(json, headers, cacheControl);
+        return new Answer(json, MediaType.APPLICATION_JSON, headers, cacheControl);
+    }
+
+    /** Returns an answer of plain text. */
+    public Answer ofText(String text) {
+        return new Answer(text, "text/plain; charset=utf-8", Map.of(), cacheControl);
     }
 
     /**

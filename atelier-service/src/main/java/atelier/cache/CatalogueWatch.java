@@ -34,6 +34,7 @@ public final class CatalogueWatch implements Managed {
     private final Thread thread = new Thread(this::run, "catalogue-watch");
     private volatile @Nullable Connection connection;
     private @Nullable String edition;
+    private boolean inSight = true;
 
     public CatalogueWatch(Database database, AnswerCache answers) {
         this.database = database;
@@ -63,10 +64,11 @@ public final class CatalogueWatch implements Managed {
             try (Connection fresh = database.connect()) {
                 connection = fresh;
                 watch(fresh);
-            } catch (SQLException e) {
-                if (stopped.getCount() > 0) {
-                    LOGGER.warn("Lost sight of the catalogue, trying again: {}", e.getMessage());
+            } catch (SQLException | RuntimeException e) {
+                if (stopped.getCount() > 0 && inSight) {
+                    LOGGER.warn("Lost sight of the catalogue, and keep looking: {}", e.getMessage());
                 }
+                inSight = false;
             }
             stop = awaitStop();
         }
@@ -85,6 +87,10 @@ public final class CatalogueWatch implements Managed {
 
     private void look(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("SELECT imported_at FROM catalogue.edition")) {
+            if (!inSight) {
+                LOGGER.info("The catalogue is in sight again");
+                inSight = true;
+            }
             String found = row.next() ? row.getString(1) : "none";
             if (!found.equals(edition)) {
                 answers.clear();

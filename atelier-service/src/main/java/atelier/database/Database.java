@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class Database implements Managed, AutoCloseable {
     private final DatabaseSettings settings;
     private final DatabaseAddress address;
     private final @Nullable EmbeddedPostgres embedded;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread closeOnExit = new Thread(this::close, "database-closer");
 
     private Database(DatabaseSettings settings, DatabaseAddress address, @Nullable EmbeddedPostgres embedded) {
@@ -118,6 +120,13 @@ public final class Database implements Managed, AutoCloseable {
         return settings.commandPool(address);
     }
 
+    /** Returns where it is, in words for people. */
+    public String describe() {
+        return settings.isEmbedded()
+                ? settings.dataDirectory().toAbsolutePath().normalize().toString()
+                : address.describe();
+    }
+
     /** Tells whether this process started the database, which then has nobody else to migrate and fill it. */
     public boolean isOurs() {
         return embedded != null;
@@ -156,10 +165,10 @@ public final class Database implements Managed, AutoCloseable {
         close();
     }
 
-    /** Stops an embedded database that this process started; others go on. */
+    /** Stops an embedded database that this process started, once; others go on. */
     @Override
     public void close() {
-        if (embedded != null) {
+        if (embedded != null && !closed.getAndSet(true)) {
             embedded.close();
         }
     }

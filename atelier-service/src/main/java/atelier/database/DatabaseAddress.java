@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a PostgreSQL is, as a JDBC URL, and as whom to log in. */

@@ -26,7 +26,7 @@ public record DatabaseSettings(
         @Nullable String user,
         @Nullable String password,
         @NotNull Path dataDirectory,
-        @Min(1) @Max(200) int poolSize,
+        @Min(1) @Max(LARGEST_POOL) int poolSize,
 
         @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
         Duration poolWait,
@@ -38,6 +38,8 @@ public record DatabaseSettings(
         Duration statementTimeout,
 
         @NotNull Duration startupWait) {
+
+    static final int LARGEST_POOL = 200;
 
     boolean isEmbedded() {
         return url == null || url.isBlank();
@@ -52,7 +54,7 @@ public record DatabaseSettings(
         Map<String, String> properties = pool.getProperties();
         properties.put("options", "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c jit=off");
         // PostgreSQL's own limit answers first; this one is for a server that no longer answers at all.
-        properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 2));
+        properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
         return pool;
     }
 
@@ -71,8 +73,9 @@ public record DatabaseSettings(
         pool.setCheckConnectionOnBorrow(true);
         pool.setValidationInterval(Duration.seconds(1));
         pool.setValidationQuery("SELECT 1");
-        pool.setValidationQueryTimeout(connectTimeout);
         pool.getProperties().put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
+        // Its default is ten seconds, which whoever closes a statement that timed out would wait.
+        pool.getProperties().put("cancelSignalTimeout", Long.toString(connectTimeout.toSeconds()));
         pool.getProperties().put("loginTimeout", Long.toString(connectTimeout.toSeconds()));
         pool.getProperties().put("tcpKeepAlive", "true");
         pool.getProperties().put("ApplicationName", "atelier");

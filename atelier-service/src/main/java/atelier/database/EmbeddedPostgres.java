@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +31,8 @@ final class EmbeddedPostgres implements AutoCloseable {
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
-            "max_connections=64",
+            // The largest pool that the settings allow, and room for commands and people.
+            "max_connections=" + (DatabaseSettings.LARGEST_POOL + 24),
             "shared_buffers=256MB",
             "wal_level=minimal",
             "max_wal_senders=0",
@@ -117,7 +118,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
         Optional<String> command =
                 ProcessHandle.of(pid).flatMap(process -> process.info().command());
-        if (command.isEmpty() || !command.get().endsWith("/postgres")) {
+        if (command.isEmpty() || !command.get().startsWith(directory.path().toString())) {
             // Otherwise PostgreSQL takes a process that got the same number for the server and refuses to start.
             Files.delete(pidFile);
         } else {

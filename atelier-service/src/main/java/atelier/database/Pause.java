@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import java.util.concurrent.TimeUnit;
 
 /** Waiting between two looks at something outside this process, in the start of a process that does nothing else. */

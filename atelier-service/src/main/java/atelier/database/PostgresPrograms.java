@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -27,6 +28,9 @@ final class PostgresPrograms {
     static final String MAJOR_VERSION = "18";
 
     private static final boolean AS_ROOT = System.getProperty("user.name").equals("root");
+
+    private static final Map<String, String> PROCESSORS =
+            Map.of("amd64", "x86_64", "x86_64", "x86_64", "aarch64", "arm_64");
 
     private final Path directory;
     private final Path home;
@@ -61,7 +65,8 @@ final class PostgresPrograms {
     void run(Duration limit, String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if (AS_ROOT) {
-            // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, and still owns its files.
+            // PostgreSQL refuses to run as root. In a user namespace of its own it sees itself as nobody, though it
+            // keeps root's rights on files: good enough for a try, and not how to run a service.
             command.addAll(List.of("unshare", "--user"));
         }
         command.add(home.resolve("bin").resolve(program).toString());
@@ -96,7 +101,7 @@ final class PostgresPrograms {
     private static String platform() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String processor = System.getProperty("os.arch", "");
-        return (system.startsWith("mac") ? "darwin" : system) + (processor.equals("aarch64") ? "-arm_64" : "-x86_64");
+        return (system.startsWith("mac") ? "darwin" : system) + "-" + PROCESSORS.getOrDefault(processor, processor);
     }
 
     private static void extract(InputStream packed, Path target) throws IOException {

@@ -62,7 +62,7 @@ final class BodyDiscarder extends Handler.Wrapper {
         private boolean take(Content.Chunk chunk) {
             if (Content.Chunk.isFailure(chunk)) {
                 return chunk.getFailure() instanceof TimeoutException
-                        ? late()
+                        ? refuse(HttpStatus.REQUEST_TIMEOUT_408, "The request's body stopped arriving")
                         : refuse(HttpStatus.BAD_REQUEST_400, "the body is incomplete or badly chunked");
             }
             size += chunk.remaining();

@@ -29,6 +29,12 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     private Duration headerTimeout = Duration.seconds(10);
 
+    /** How long a client that is being answered may take in nothing. */
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+    private Duration stallTimeout = Duration.seconds(5);
+
     /** How many connections may be open; further ones wait in the operating system's queue. */
     @JsonProperty
     @Min(1)
@@ -43,6 +49,7 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
 
     @Override
     protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
+        configuration.setIdleTimeout(stallTimeout.toMilliseconds());
         HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);
         return new HttpConnectionFactory(factory.getHttpConfiguration()) {
             @Override

@@ -25,7 +25,7 @@ final class CrossOriginFilter extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
             return;
         }
-        response.setHeader("Access-Control-Expose-Headers", "ETag, Link, X-Total-Count");
+        response.setHeader("Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Total-Count");
         response.setHeader("X-Content-Type-Options", "nosniff");
         chain.doFilter(request, response);
     }

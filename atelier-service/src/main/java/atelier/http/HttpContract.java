@@ -22,7 +22,6 @@ public final class HttpContract {
 
         environment.jersey().register(new ErrorMapper());
         environment.jersey().register(new LegacyRequestFilter());
-        environment.jersey().register(new RootResource());
         environment.jersey().getResourceConfig().addProperties(Map.of(ServerProperties.WADL_FEATURE_DISABLE, true));
         addFilter("cross-origin", new CrossOriginFilter(), environment);
         addFilter("read-only", new ReadOnlyFilter(), environment);

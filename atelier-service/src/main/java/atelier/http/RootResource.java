@@ -1,13 +1,21 @@
 package atelier.http;
 
+import atelier.cache.Answer;
+import atelier.cache.AnswerCache;
 import com.codahale.metrics.annotation.Timed;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.io.Resources;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What this is, for whoever opens the base URL. */
 @Path("/")
@@ -23,25 +31,43 @@ public final class RootResource {
                     "/products/{product_id}/related"),
             DOCUMENTATION);
 
+    private final Answer description;
+    private final Answer documentation;
+
     record Description(String description, List<String> routes, String documentation) {}
+
+    public RootResource(AnswerCache answers, ObjectMapper json) {
+        description = answers.of(write(json));
+        documentation = answers.ofText(read());
+    }
 
     @GET
     @Timed
-    @Produces(MediaType.APPLICATION_JSON)
-    public Description describe() {
-        return DESCRIPTION;
+    public Response describe(@HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        return description.toResponse(known);
     }
 
     /** Returns the page that the repository holds as docs/api.md. */
     @GET
     @Path(DOCUMENTATION)
     @Timed
-    @Produces("text/plain; charset=utf-8")
-    public InputStream documentation() {
-        InputStream page = RootResource.class.getResourceAsStream(DOCUMENTATION);
-        if (page == null) {
-            throw new NotFoundException("This build has no " + DOCUMENTATION);
+    public Response documentation(@HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        return documentation.toResponse(known);
+    }
+
+    private static String write(ObjectMapper json) {
+        try {
+            return json.writeValueAsString(DESCRIPTION);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
-        return page;
+    }
+
+    private static String read() {
+        try {
+            return Resources.toString(Resources.getResource(RootResource.class, DOCUMENTATION), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

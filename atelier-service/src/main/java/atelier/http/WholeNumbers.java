@@ -41,6 +41,11 @@ public final class WholeNumbers {
     }
 
     static String shorten(String text) {
-        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
+        if (text.length() <= LONGEST_ECHO) {
+            return text;
+        }
+        // Not between the two halves of one character.
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_ECHO - 1)) ? LONGEST_ECHO - 1 : LONGEST_ECHO;
+        return text.substring(0, end) + "…";
     }
 }

@@ -12,9 +12,6 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
  * readers while it swaps catalogues: so no answer mixes two of them.
  */
 public interface ProductDao {
-    /** Products between two neighbours in {@code catalogue.page_start}. */
-    int PAGE_START_INTERVAL = 20;
-
     /** Returns a product with its features in file order. */
     @SqlQuery("""
             SELECT row_to_json(answer)
@@ -35,8 +32,8 @@ public interface ProductDao {
     Optional<String> find(int id, String campus);
 
     /**
-     * Returns {@code count} products in the order of ids after skipping {@code skip} (less than {@link
-     * #PAGE_START_INTERVAL}) from the one at {@code start} (a multiple of it), and how many there are in all.
+     * Returns {@code count} products in the order of ids after the first {@code offset}, and how many there are in all.
+     * Reads on from the last page start before them, so however many are skipped, few are read.
      */
     @SqlQuery("""
             WITH page AS (
@@ -44,14 +41,19 @@ public interface ProductDao {
                        to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
                        to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at
                 FROM catalogue.product
-                WHERE id >= (SELECT product_id FROM catalogue.page_start WHERE position = :start)
+                WHERE id >= (
+                    SELECT product_id
+                    FROM catalogue.page_start
+                    WHERE position <= :offset
+                    ORDER BY position DESC
+                    LIMIT 1)
                 ORDER BY id
-                OFFSET :skip
+                OFFSET :offset - (SELECT max(position) FROM catalogue.page_start WHERE position <= :offset)
                 LIMIT :count)
             SELECT COALESCE((SELECT array_to_json(array_agg(row_to_json(page) ORDER BY id)) FROM page), '[]') AS body,
                    products AS total
             FROM catalogue.edition
             """)
     @RegisterConstructorMapper(ProductPage.class)
-    ProductPage page(long start, int skip, int count, String campus);
+    ProductPage page(int offset, int count, String campus);
 }

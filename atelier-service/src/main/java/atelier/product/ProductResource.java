@@ -40,14 +40,13 @@ public final class ProductResource {
         int count = (int)
                 WholeNumbers.parameter("count", countText, settings.defaultPageSize(), settings.largestPageSize());
         // No catalogue has more products than ids; beyond that every page is the same empty one.
-        long offset = Math.min(Integer.MAX_VALUE, Math.min(page - 1, Integer.MAX_VALUE) * count);
+        int offset = (int) Math.min(Integer.MAX_VALUE, Math.min(page - 1, Integer.MAX_VALUE) * count);
         return answers.find("/products?page=" + offset / count + "&count=" + count, () -> list(page, count, offset))
                 .toResponse(known);
     }
 
-    private Answer list(long page, int count, long offset) {
-        int skip = (int) (offset % ProductDao.PAGE_START_INTERVAL);
-        ProductPage found = products.page(offset - skip, skip, count, settings.campus());
+    private Answer list(long page, int count, int offset) {
+        ProductPage found = products.page(offset, count, settings.campus());
         return answers.of(
                 found.body(),
                 Map.of(

@@ -1,5 +1,6 @@
 package atelier.product;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -14,4 +15,9 @@ import jakarta.validation.constraints.NotBlank;
 public record ProductSettings(
         @NotBlank String campus,
         @Min(1) @Max(100_000) int defaultPageSize,
-        @Min(1) @Max(100_000) int largestPageSize) {}
+        @Min(1) @Max(100_000) int largestPageSize) {
+    @AssertTrue(message = "is larger than largestPageSize")
+    public boolean isDefaultPageSizeAllowed() {
+        return defaultPageSize <= largestPageSize;
+    }
+}

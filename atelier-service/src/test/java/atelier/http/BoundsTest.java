@@ -8,15 +8,19 @@ import atelier.testing.RawConnection.Answer;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.testing.ConfigOverride;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +42,8 @@ final class BoundsTest {
                 Path.of("target/bounds-data"),
                 ConfigOverride.config("server.maxThreads", "12"),
                 connector("headerTimeout", "500ms"),
-                connector("idleTimeout", "1s"),
+                connector("idleTimeout", "3s"),
+                connector("stallTimeout", "300ms"),
                 connector("maxRequestHeaderSize", "2KiB"),
                 ConfigOverride.config("http.largestBody", "1KiB"),
                 ConfigOverride.config("http.bodyTimeout", "500ms"),
@@ -191,7 +196,30 @@ final class BoundsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         for (RawConnection client : clients) {
-            assertError(client.read(false), 408, "The request's body took longer than 500 ms");
+            assertError(client.read(false), 408, "The request's body stopped arriving");
+            client.close();
+        }
+    }
+
+    @Test
+    void answersOthersWhileManyClientsDoNotRead(@TempDir Path directory) throws IOException {
+        FileUtils.copyDirectory(Path.of("src/test/resources/fixture").toFile(), directory.toFile());
+        // An answer that does not fit into Jetty's buffer keeps a thread until the client has taken it in.
+        String product = "\n99,\"Long\",\"\",\"" + "x".repeat(900_000) + "\",\"Long\",1";
+        Files.writeString(directory.resolve("product.csv"), product, StandardOpenOption.APPEND);
+        service.importFrom(directory);
+        List<RawConnection> clients = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS - 10; i++) {
+            // More than the buffers of the two connections' ends hold.
+            clients.add(connect().send(request("GET /products/99").repeat(20)));
+        }
+        long start = System.nanoTime();
+
+        Answer answer = ask(GOOD);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
+        for (RawConnection client : clients) {
             client.close();
         }
     }

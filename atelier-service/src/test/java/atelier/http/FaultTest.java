@@ -6,6 +6,10 @@ import atelier.database.Database;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 @ExtendWith(RunningService.class)
 class FaultTest {
@@ -60,6 +65,10 @@ class FaultTest {
     @Test
     void answers500InTheOneShapeWithoutSayingWhatHappened(Service service) throws Exception {
         service.execute("ALTER TABLE catalogue.feature RENAME TO elsewhere");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(LoggedFault.class);
+        logger.addAppender(log);
         try {
             HttpResponse<String> answer = service.get("/products/1000000");
 
@@ -69,7 +78,14 @@ class FaultTest {
             assertThat(error.get("code").asInt()).isEqualTo(500);
             assertThat(error.get("message").asText())
                     .matches("This should not have happened\\. The log has the reason under the ID [0-9a-f]{16}");
+            String id = error.get("message").asText().replaceAll(".* ", "");
+            assertThat(log.list).anySatisfy(line -> {
+                assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+                assertThat(line.getFormattedMessage()).contains(id);
+                assertThat(line.getThrowableProxy().getCause().getMessage()).contains("catalogue.feature");
+            });
         } finally {
+            logger.detachAppender(log);
             service.execute("ALTER TABLE catalogue.elsewhere RENAME TO feature");
         }
     }

@@ -51,6 +51,8 @@ class ProductResourceTest {
         JsonNode coat = new ObjectMapper().readTree(service.get("/products/8").body());
 
         assertThat(smock.get("description").asText()).isEqualTo("Says \"wear me\" on the back \\ and means it");
+        assertThat(service.get("/products/3").body())
+                .contains("\"slogan\":\"\",\"description\":\"Wool,\\tfelted\\rtwice\"");
         assertThat(coat.get("name").asText()).isEqualTo("Übergröße Coat");
         assertThat(coat.get("slogan").asText()).isEqualTo("Große Taschen – 大");
     }

@@ -1,9 +1,9 @@
 package atelier.catalogue.demo;
 
-import atelier.OperatorException;
 import atelier.catalogue.generate.CatalogueGenerator;
 import atelier.catalogue.load.CatalogueImport;
 import atelier.database.Database;
+import atelier.operator.OperatorException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,7 +35,8 @@ public final class DemoCatalogue {
             try {
                 CatalogueGenerator.generate(directory, settings.products(), SEED, false, false, rows -> {});
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-                new CatalogueImport(database, nowhere).run(directory, directory.resolve("rejects.csv"), "0");
+                CatalogueImport.of(directory, directory.resolve("rejects.csv"), "0")
+                        .run(database, nowhere);
             } finally {
                 FileUtils.deleteDirectory(directory.toFile());
             }

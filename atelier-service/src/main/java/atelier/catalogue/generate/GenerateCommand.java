@@ -1,8 +1,8 @@
 package atelier.catalogue.generate;
 
-import atelier.OperatorException;
 import atelier.catalogue.Progress;
 import atelier.catalogue.generate.GeneratedCatalogue.GeneratedFile;
+import atelier.operator.OperatorException;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;

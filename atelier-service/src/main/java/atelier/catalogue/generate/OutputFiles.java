@@ -1,6 +1,6 @@
 package atelier.catalogue.generate;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;

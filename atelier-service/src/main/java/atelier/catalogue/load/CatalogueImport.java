@@ -1,9 +1,8 @@
 package atelier.catalogue.load;
 
-import atelier.OperatorException;
 import atelier.catalogue.Progress;
 import atelier.database.Database;
-import atelier.product.ProductDao;
+import atelier.operator.OperatorException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -25,43 +24,55 @@ import org.postgresql.copy.CopyIn;
  * until the new one is complete and then only the new one; if anything fails, the old one stays.
  */
 public final class CatalogueImport {
+    /** Products between two neighbours in {@code catalogue.page_start}: how many rows a list page skips at most. */
+    private static final int PAGE_START_INTERVAL = 20;
+
     private static final int ROWS_BETWEEN_STEPS = 4_096;
 
-    private final Database database;
-    private final PrintStream screen;
+    private final List<FileSource> sources;
+    private final Path rejects;
+    private final RejectLimit limit;
 
-    /** @param screen where progress is shown */
-    public CatalogueImport(Database database, PrintStream screen) {
-        this.database = database;
-        this.screen = screen;
+    private CatalogueImport(List<FileSource> sources, Path rejects, RejectLimit limit) {
+        this.sources = sources;
+        this.rejects = rejects;
+        this.limit = limit;
+    }
+
+    /**
+     * Looks at what there is to import, and touches nothing.
+     *
+     * @param rejects the file for rejected rows, which is overwritten
+     * @param maxRejects how many may be rejected: a number of rows, or a percentage such as {@code 0.1%}
+     * @throws OperatorException if a file is not there, cannot be read or is not what it should be, or {@code rejects} cannot
+     *     be written
+     */
+    public static CatalogueImport of(Path directory, Path rejects, String maxRejects) {
+        RejectLimit limit = RejectLimit.parse(maxRejects);
+        List<FileSource> sources = Arrays.stream(CatalogueFile.values())
+                .map(file -> FileSource.open(file, directory))
+                .toList();
+        OperatorException.requireWritable(rejects, "--rejects");
+        return new CatalogueImport(sources, rejects, limit);
     }
 
     /**
      * Imports, and switches to the new catalogue unless too many rows were rejected.
      *
-     * @param rejects the file for rejected rows, which is overwritten
-     * @param maxRejects how many may be rejected: a number of rows, or a percentage such as {@code 0.1%}
-     * @throws OperatorException if a file is not there or not what it should be, or the database fails; nothing has
-     *     changed then
+     * @param screen where progress is shown
+     * @throws OperatorException if the database fails, or never lets the switch happen; nothing has changed then
      */
-    public ImportReport run(Path directory, Path rejects, String maxRejects) {
-        RejectLimit limit = RejectLimit.parse(maxRejects);
-        List<FileSource> sources = Arrays.stream(CatalogueFile.values())
-                .map(file -> FileSource.open(file, directory))
-                .toList();
+    public ImportReport run(Database database, PrintStream screen) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        try (RejectFile rejectFile = new RejectFile(rejects);
-                Connection connection = database.connect()) {
+        try (Connection connection = database.connect()) {
+            // First of all, for it holds the right to import: without it, nobody's reject file may be touched.
             NextCatalogue next = new NextCatalogue(connection);
             next.create();
             KnownIds known = new KnownIds();
-            List<FileReport> files = new ArrayList<>();
-            for (FileSource source : sources) {
-                files.add(load(source, connection, known, importedAt.toString(), rejectFile));
-            }
-            String refusal = refusal(files, limit, known);
+            List<FileReport> files = load(connection, known, importedAt.toString(), screen);
+            String refusal = refusal(files, known);
             if (refusal.isEmpty()) {
-                next.summarise(importedAt.toString(), ProductDao.PAGE_START_INTERVAL);
+                next.summarise(importedAt.toString(), PAGE_START_INTERVAL);
                 next.finish(step -> screen.println("database: " + step));
                 next.serve();
             }
@@ -75,7 +86,7 @@ public final class CatalogueImport {
         }
     }
 
-    private static String refusal(List<FileReport> files, RejectLimit limit, KnownIds known) {
+    private String refusal(List<FileReport> files, KnownIds known) {
         long read = files.stream().mapToLong(FileReport::read).sum();
         long rejected = files.stream().mapToLong(FileReport::rejected).sum();
         if (rejected > limit.rows(read)) {
@@ -85,8 +96,25 @@ public final class CatalogueImport {
         return known.productCount() == 0 ? "product.csv has no usable row" : "";
     }
 
-    private FileReport load(
-            FileSource source, Connection connection, KnownIds known, String importedAt, RejectFile rejects)
+    private List<FileReport> load(Connection connection, KnownIds known, String importedAt, PrintStream screen)
+            throws IOException, SQLException {
+        List<FileReport> files = new ArrayList<>();
+        try (RejectFile rejectFile = new RejectFile(rejects)) {
+            for (FileSource source : sources) {
+                files.add(load(source, connection, known, importedAt, rejectFile, screen));
+            }
+            rejectFile.complete();
+        }
+        return files;
+    }
+
+    private static FileReport load(
+            FileSource source,
+            Connection connection,
+            KnownIds known,
+            String importedAt,
+            RejectFile rejects,
+            PrintStream screen)
             throws IOException, SQLException {
         CatalogueFile file = source.file();
         FileCounts counts = new FileCounts(file);

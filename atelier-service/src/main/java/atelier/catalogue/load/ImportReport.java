@@ -9,7 +9,7 @@ import java.util.Locale;
  * The reconciliation of an import.
  *
  * @param importedAt what the catalogue's products say in {@code created_at}
- * @param maxRejects the limit that was given, as it was given
+ * @param maxRejects how many rows might have been rejected: a number of rows, or a percentage
  * @param served whether the new catalogue is served; otherwise nothing has changed, for the reason in {@code refusal}
  */
 public record ImportReport(
@@ -42,8 +42,6 @@ public record ImportReport(
                     .forEach((reason, rows) ->
                             screen.printf(Locale.ROOT, "%s: %,d rejected: %s%n", file.file(), rows, reason));
         }
-        if (served) {
-            screen.printf(Locale.ROOT, "%,d rows in %.1f s. The new catalogue is served.%n", read(), seconds);
-        }
+        screen.printf(Locale.ROOT, "%,d rows in %.1f s.%n", read(), seconds);
     }
 }

@@ -76,6 +76,7 @@ final class LineReader implements Closeable {
     }
 
     private boolean line(int from, int to, int following) {
+        tooLong |= to - from > LONGEST_LINE;
         start = from;
         end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
         next = following;

@@ -1,7 +1,7 @@
 package atelier.catalogue.load;
 
-import atelier.OperatorException;
 import atelier.cache.CatalogueWatch;
+import atelier.operator.OperatorException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +29,15 @@ final class NextCatalogue {
     /** Less than PostgreSQL's deadlock_timeout, so that the switch steps back before anybody's statement is cancelled. */
     private static final String LOCK_TIMEOUT = "200ms";
 
-    private static final int SWITCH_TRIES = 300;
+    /** Some forty seconds: longer than any reader of ours, whose statements end after two. */
+    private static final int SWITCH_TRIES = 150;
+
+    private static final String SWITCH = """
+            LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE;
+            ALTER SCHEMA catalogue RENAME TO catalogue_old;
+            ALTER SCHEMA catalogue_next RENAME TO catalogue;
+            NOTIFY %s""".formatted(CatalogueWatch.CHANNEL);
+
     private static final String UNAVAILABLE_LOCK = "55P03";
 
     private final Connection connection;
@@ -100,20 +108,43 @@ final class NextCatalogue {
      * for those that read the old catalogue, and makes those that come look up the names again, after the switch.
      */
     void serve() throws SQLException {
-        retry("""
-                LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE;
-                ALTER SCHEMA catalogue RENAME TO catalogue_old;
-                ALTER SCHEMA catalogue_next RENAME TO catalogue;
-                NOTIFY %s""".formatted(CatalogueWatch.CHANNEL));
+        serve(SWITCH_TRIES);
+    }
+
+    void serve(int tries) throws SQLException {
         try {
-            retry("DROP SCHEMA catalogue_old CASCADE");
+            retry(tries, SWITCH);
+        } catch (SQLException e) {
+            String readers = readers();
+            statement.execute("DROP SCHEMA catalogue_next CASCADE");
+            connection.commit();
+            if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new OperatorException("The import changed nothing: there was no moment to switch catalogues, because "
+                    + readers + " of PostgreSQL reads the old one and does not end.");
+        }
+        try {
+            retry(tries, "DROP SCHEMA catalogue_old CASCADE");
         } catch (SQLException e) {
             LOGGER.warn("The old catalogue still takes room, until the next import: {}", e.getMessage());
         }
     }
 
-    private void retry(String statements) throws SQLException {
-        for (int tries = 1; ; tries++) {
+    /** Returns the processes by which the switch is kept waiting. */
+    private String readers() throws SQLException {
+        try (ResultSet row = statement.executeQuery("""
+                SELECT coalesce(string_agg('process ' || pid, ', '), 'some process')
+                FROM pg_locks
+                WHERE relation = 'catalogue.product'::regclass AND granted
+                """)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void retry(int tries, String statements) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
             try {
                 statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
                 statement.execute(statements);
@@ -121,7 +152,7 @@ final class NextCatalogue {
                 return;
             } catch (SQLException e) {
                 connection.rollback();
-                if (!UNAVAILABLE_LOCK.equals(e.getSQLState()) || tries == SWITCH_TRIES) {
+                if (!UNAVAILABLE_LOCK.equals(e.getSQLState()) || attempt == tries) {
                     throw e;
                 }
                 pause();

@@ -1,6 +1,6 @@
 package atelier.catalogue.load;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import java.math.BigDecimal;
 
 /**

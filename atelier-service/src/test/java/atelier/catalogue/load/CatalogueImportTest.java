@@ -3,7 +3,7 @@ package atelier.catalogue.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.OperatorException;
+import atelier.operator.OperatorException;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.nio.charset.StandardCharsets;

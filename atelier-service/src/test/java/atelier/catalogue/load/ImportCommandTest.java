@@ -1,9 +1,11 @@
 package atelier.catalogue.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.catalogue.generate.CatalogueGenerator;
 import atelier.database.Database;
+import atelier.operator.OperatorException;
 import atelier.product.ProductDao;
 import atelier.product.ProductPage;
 import atelier.style.StyleDao;
@@ -62,7 +64,7 @@ class ImportCommandTest {
             assertThat(program.awaitExit()).as(program.output()).isZero();
             assertThat(program.output())
                     .contains("photos.csv                9            6          3          2")
-                    .contains("The new catalogue is served.");
+                    .containsPattern("The new catalogue is in .*test-data, and served\\.");
         }
 
         JsonNode report = new ObjectMapper()
@@ -108,6 +110,9 @@ class ImportCommandTest {
         try (Program program =
                 Program.start(environment, "import", "../config.yml", directory.toString(), "--max-rejects", "24")) {
             assertThat(program.awaitExit()).as(program.output()).isZero();
+            assertThat(program.output())
+                    .contains("The new catalogue is in " + data + ", for the next start of the service.")
+                    .doesNotContain("ERROR");
         }
 
         assertThat(data.resolve("database/postmaster.pid")).doesNotExist();
@@ -143,9 +148,11 @@ class ImportCommandTest {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             new NextCatalogue(connection);
+            Files.writeString(directory.resolve("rejects.csv"), "kept");
 
             try (Program second = run(service, directory.toString(), "--max-rejects=24")) {
                 assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(directory.resolve("rejects.csv")).hasContent("kept");
                 assertThat(second.output())
                         .contains("atelier: Another import is running on this database")
                         .doesNotContain("\tat ");
@@ -206,6 +213,11 @@ class ImportCommandTest {
                     () -> "t".equals(service.query("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")));
 
             assertThat(name(reader, "style")).isEqualTo("odd");
+            for (int page = 1; page < 20; page++) {
+                // Not from the cache, and not held up until the switch has happened.
+                assertThat(service.get("/products?count=1&page=" + page).statusCode())
+                        .isEqualTo(200);
+            }
             assertThat(switching).isNotDone();
             reader.commit();
             assertThat(switching.get(1, TimeUnit.MINUTES).served()).isTrue();
@@ -213,6 +225,59 @@ class ImportCommandTest {
         } finally {
             threads.shutdown();
         }
+    }
+
+    @Test
+    void givesUpOnAReaderThatDoesNotEndNamingItAndLeavesNothing(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection importing = database.connect();
+                Handle reader = Jdbi.create(database::connect).open()) {
+            NextCatalogue next = new NextCatalogue(importing);
+            next.create();
+            next.summarise("2026-01-01T00:00:00Z", 20);
+            next.finish(step -> {});
+            reader.begin();
+            name(reader, "product");
+            String process = reader.createQuery("SELECT pg_backend_pid()")
+                    .mapTo(String.class)
+                    .one();
+
+            assertThatThrownBy(() -> next.serve(2))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("process " + process + " of PostgreSQL");
+            reader.rollback();
+        }
+        assertThat(service.query("SELECT to_regnamespace('catalogue_next') IS NULL"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void clearsAwayWhatAKilledImportLeft(Service service) {
+        service.execute("CREATE SCHEMA catalogue_next; CREATE TABLE catalogue_next.product (id int);"
+                + " CREATE SCHEMA catalogue_old; CREATE TABLE catalogue_old.product (id int)");
+
+        assertThat(service.importFrom(FIXTURE).served()).isTrue();
+
+        assertThat(service.query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'catalogue%'"))
+                .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rejects", "--report"})
+    void refusesAFileThatCannotBeWrittenBeforeAnythingIsTouched(String option) {
+        Map<String, String> environment =
+                Map.of("ATELIER_DATA", directory.resolve("data").toString());
+        String file = directory.resolve("nowhere/file").toString();
+
+        try (Program program =
+                Program.start(environment, "import", "../config.yml", FIXTURE.toString(), option, file)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("atelier: " + file + " cannot be written; choose another file by " + option)
+                    .doesNotContain("\tat ");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
     }
 
     private static String name(Handle reader, String table) {
@@ -228,7 +293,7 @@ class ImportCommandTest {
             while (go.get()) {
                 seen.add(names(handle.attach(ProductDao.class).find(1, "").orElseThrow()));
                 seen.add(names(handle.attach(StyleDao.class).find(1).orElseThrow()));
-                ProductPage page = handle.attach(ProductDao.class).page(0, 0, 10, "");
+                ProductPage page = handle.attach(ProductDao.class).page(0, 10, "");
                 seen.add(names(page.body()) + " " + page.total());
             }
         }
