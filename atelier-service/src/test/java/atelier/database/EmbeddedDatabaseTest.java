@@ -3,6 +3,7 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Program;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,6 +53,21 @@ class EmbeddedDatabaseTest {
             }
             assertThat(owner.get("/products/1").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void saysInOneLineThatThePortIsTakenAndStopsTheDatabase() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Map<String, String> environment =
+                    Map.of("ATELIER_DATA", directory.toString(), "HTTP_PORT", Integer.toString(taken.getLocalPort()));
+            try (Program program = Program.start(environment, "server", CONFIGURATION)) {
+                assertThat(program.awaitExit()).isEqualTo(1);
+                assertThat(program.output())
+                        .contains(taken.getLocalPort() + ": the port is in use; choose another by HTTP_PORT")
+                        .doesNotContain("\tat ");
+            }
+        }
+        assertThat(directory.resolve("database/postmaster.pid")).doesNotExist();
     }
 
     @Test
