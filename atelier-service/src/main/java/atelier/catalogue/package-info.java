@@ -1,4 +1,4 @@
-/** How a catalogue gets into the database: reading, mending and rejecting CSV rows, and the switch to the new one. */
+/** How a catalogue comes to be: load imports CSV files, generate invents them, demo fills an empty database. */
 @NullMarked
 package atelier.catalogue;
 

@@ -1,4 +1,4 @@
-/** What every route shares: one error shape, ETags, CORS, the legacy base path, tolerant path parameters. */
+/** What every route shares: one error shape, CORS, the legacy base path, tolerant parameters, bounded connections. */
 @NullMarked
 package atelier.http;
 

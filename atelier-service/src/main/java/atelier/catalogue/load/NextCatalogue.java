@@ -115,12 +115,13 @@ final class NextCatalogue {
         try {
             retry(tries, SWITCH);
         } catch (SQLException e) {
+            if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
+                // With a lost connection nothing can be cleared away now; the next import does it.
+                throw e;
+            }
             String readers = readers();
             statement.execute("DROP SCHEMA catalogue_next CASCADE");
             connection.commit();
-            if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
-                throw e;
-            }
             throw new OperatorException("The import changed nothing: there was no moment to switch catalogues, because "
                     + readers + " of PostgreSQL reads the old one and does not end.");
         }
