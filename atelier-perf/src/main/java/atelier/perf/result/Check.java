@@ -13,7 +13,9 @@ public record Check(Gate gate, String name, Verdict verdict, String detail) {
     public enum Gate {
         /** Whether this was the run that was asked for. */
         VALIDITY,
-        /** Whether the absolute limits of {@code slo.yml} hold. */
+        /** Whether the answers were right. */
+        ANSWERS,
+        /** Whether the limits of {@code slo.yml} on rate and latency hold. */
         OBJECTIVE,
         /** Whether it got slower than the baseline. */
         BASELINE

@@ -1,6 +1,7 @@
 package atelier.perf.result;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The measured window second by second; all lists have one entry for each second.
@@ -14,6 +15,6 @@ public record Series(
         List<Double> target,
         List<Integer> requests,
         List<Integer> errors,
-        List<Integer> p50,
-        List<Integer> p95,
-        List<Integer> p99) {}
+        List<@Nullable Integer> p50,
+        List<@Nullable Integer> p95,
+        List<@Nullable Integer> p99) {}

@@ -1,0 +1,174 @@
+package atelier.perf.measure;
+
+import atelier.perf.result.Figures;
+import atelier.perf.result.Series;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that were started in a window of a run, counted by route and by second. Memory is bounded by routes, seconds and the
+ * longest latency, so a run may be of any length.
+ */
+public final class Measurement implements SimulationLog.Visitor {
+    /** Requests of one error text beyond this many kinds are counted together. */
+    private static final int KINDS_OF_ERROR = 50;
+
+    private final long from;
+    private final long to;
+    private final Tally overall = new Tally();
+    private final SortedMap<String, Tally> routes = new TreeMap<>();
+    private final List<Tally> seconds = new ArrayList<>();
+    private final SortedMap<String, Long> simulationErrors = new TreeMap<>();
+    private boolean complete = true;
+
+    /**
+     * @param from start of the window, milliseconds since the epoch
+     * @param to its end, exclusive
+     */
+    public Measurement(long from, long to) {
+        this.from = from;
+        this.to = Math.max(from, to);
+    }
+
+    /** Reads a whole log. */
+    public static Measurement of(Path log, long from, long to) throws IOException {
+        Measurement measurement = new Measurement(from, to);
+        try (SimulationLog simulation = SimulationLog.open(log)) {
+            measurement.complete = simulation.read(measurement);
+        }
+        return measurement;
+    }
+
+    @Override
+    public void request(SimulationLog.Request request) {
+        if (request.start() < from || request.start() >= to) {
+            return;
+        }
+        overall.add(request);
+        routes.computeIfAbsent(request.name(), name -> new Tally()).add(request);
+        int second = (int) ((request.start() - from) / 1000);
+        while (seconds.size() <= second) {
+            seconds.add(new Tally());
+        }
+        seconds.get(second).add(request);
+    }
+
+    @Override
+    public void error(String message, long time) {
+        simulationErrors.merge(message, 1L, Long::sum);
+    }
+
+    /** Whether the log was complete; false when it broke off, as after a full disk. */
+    public boolean complete() {
+        return complete;
+    }
+
+    /** Length of the window in seconds. */
+    public double length() {
+        return (to - from) / 1000.0;
+    }
+
+    public Figures overall() {
+        return overall.figures(length());
+    }
+
+    /** Figures by route, for the routes that were asked. */
+    public SortedMap<String, Figures> routes() {
+        SortedMap<String, Figures> figures = new TreeMap<>();
+        routes.forEach((route, tally) -> figures.put(route, tally.figures(length())));
+        return figures;
+    }
+
+    /** What went wrong in the simulation itself, rather than in an answer, with its number. */
+    public SortedMap<String, Long> simulationErrors() {
+        return new TreeMap<>(simulationErrors);
+    }
+
+    /** The figures of a part of the window, in seconds from its start. */
+    public Figures between(int firstSecond, int endSecond) {
+        Tally part = new Tally();
+        for (Tally second :
+                seconds.subList(Math.min(firstSecond, seconds.size()), Math.min(endSecond, seconds.size()))) {
+            part.add(second);
+        }
+        return part.figures(endSecond - firstSecond);
+    }
+
+    /**
+     * The window second by second.
+     *
+     * @param planned requests that were to be started up to a time, in seconds from the start of the window
+     */
+    public Series series(DoubleUnaryOperator planned) {
+        int length = (int) Math.ceil(length());
+        Series series = new Series(
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
+        for (int second = 0; second < length; second++) {
+            Tally tally = second < seconds.size() ? seconds.get(second) : new Tally();
+            double target = planned.applyAsDouble(second + 1) - planned.applyAsDouble(second);
+            series.target().add(Math.round(10 * target) / 10.0);
+            series.requests().add((int) tally.latencies.count());
+            series.errors().add((int) tally.errors);
+            series.p50().add(tally.percentile(0.5));
+            series.p95().add(tally.percentile(0.95));
+            series.p99().add(tally.percentile(0.99));
+        }
+        return series;
+    }
+
+    /** The requests of one route or of one second. */
+    private static final class Tally {
+        private final Latencies latencies = new Latencies();
+        private final SortedMap<String, Long> errorsByKind = new TreeMap<>();
+        private long errors;
+
+        void add(SimulationLog.Request request) {
+            latencies.add(request.latency());
+            if (!request.succeeded()) {
+                errors++;
+                String kind = errorsByKind.size() < KINDS_OF_ERROR || errorsByKind.containsKey(request.message())
+                        ? request.message()
+                        : "other errors";
+                errorsByKind.merge(kind, 1L, Long::sum);
+            }
+        }
+
+        void add(Tally other) {
+            latencies.add(other.latencies);
+            errors += other.errors;
+            other.errorsByKind.forEach((kind, count) -> errorsByKind.merge(kind, count, Long::sum));
+        }
+
+        @Nullable
+        Integer percentile(double share) {
+            return latencies.count() == 0 ? null : latencies.percentile(share);
+        }
+
+        Figures figures(double seconds) {
+            return new Figures(
+                    latencies.count(),
+                    errors,
+                    seconds == 0 ? 0 : latencies.count() / seconds,
+                    latencies.mean(),
+                    latencies.typical(),
+                    latencies.percentile(0.5),
+                    latencies.percentile(0.9),
+                    latencies.percentile(0.95),
+                    latencies.percentile(0.99),
+                    latencies.percentile(0.999),
+                    latencies.max(),
+                    errorsByKind);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package atelier.perf.report;
+
+import atelier.perf.result.HistoryEntry;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All runs that were made, one line of JSON each, oldest first.
+ *
+ * @param file need not exist
+ */
+public record History(Path file) {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** Adds a run, in one write, so that a reader never sees half a line. */
+    public void add(HistoryEntry entry) throws IOException {
+        // A line that a full disk cut short must not swallow this one.
+        String start = endsInTheMiddle() ? "\n" : "";
+        Files.writeString(
+                file,
+                start + JSON.writeValueAsString(entry) + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** All runs; lines that cannot be read, as those that a full disk cut short, are left out. */
+    public List<HistoryEntry> read() throws IOException {
+        List<HistoryEntry> entries = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                entry(line).ifPresent(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    private static Optional<HistoryEntry> entry(String line) {
+        try {
+            return Optional.of(JSON.readValue(line, HistoryEntry.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean endsInTheMiddle() throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1);
+            channel.read(last);
+            return last.get(0) != '\n';
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package atelier.perf.report;
+
+import atelier.perf.result.Check;
+import atelier.perf.result.Comparison;
+import atelier.perf.result.Figures;
+import atelier.perf.result.Level;
+import atelier.perf.result.RunResult;
+import atelier.perf.result.ServerFigures;
+import atelier.perf.result.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** A run on one page of Markdown, for a pull request or a build server's summary. */
+public final class Summary {
+    private Summary() {}
+
+    static String markdown(RunResult run) {
+        StringJoiner page = new StringJoiner("\n", "", "\n");
+        page.add(text("## %s: %s at %s requests/s", run.verdict(), run.profile(), rate(run.targetRate())));
+        page.add("");
+        page.add(text(
+                "%s, commit %s, %.0f s against %s (%s), %s requests/s achieved.",
+                run.startedAt(),
+                code(run.commit()),
+                run.seconds(),
+                run.fingerprint().target(),
+                run.fingerprint().catalogue(),
+                rate(run.achievedRate())));
+        page.add("");
+        reasons(run.checks()).forEach(reason -> page.add("- " + cell(reason)));
+        page.add("");
+        page.add("| route | requests | failed | p50 | p90 | p95 | p99 | p99.9 | max | typical | beside the baseline |");
+        page.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        run.routes().forEach((route, figures) -> page.add(row(route, figures, run.comparison())));
+        page.add(row("all", run.overall(), run.comparison()));
+        page.add("");
+        page.add(text(
+                "Milliseconds. The generator sent its requests %.1f ms (p50), %.1f ms (p99) and at most %.1f ms late.",
+                run.lateness().p50(), run.lateness().p99(), run.lateness().max()));
+        levels(page, run.levels());
+        errors(page, run.overall());
+        if (run.replay() != null) {
+            page.add("");
+            page.add(text(
+                    "Of %,d lines of the log %,d were replayed; left out: %s.",
+                    run.replay().lines(), run.replay().replayed(), run.replay().leftOut()));
+        }
+        run.server().forEach(node -> server(page, node));
+        return page.toString();
+    }
+
+    /** The checks that did not pass, in words; if all did, how many. */
+    public static List<String> reasons(List<Check> checks) {
+        List<String> reasons = checks.stream()
+                .filter(check -> check.verdict() != Verdict.PASS)
+                .map(check -> text("%s %s: %s", check.verdict(), check.name(), check.detail()))
+                .toList();
+        return reasons.isEmpty() ? List.of(text("all %d checks passed", checks.size())) : reasons;
+    }
+
+    private static String row(String route, Figures figures, @Nullable Comparison comparison) {
+        String beside = comparison == null
+                ? ""
+                : comparison.routes().stream()
+                        .filter(compared -> compared.route().equals(route))
+                        .map(compared -> text("%.2f ×", compared.ratio()))
+                        .findFirst()
+                        .orElse("");
+        return text(
+                "| %s | %,d | %,d | %d | %d | %d | %d | %d | %d | %.2f | %s |",
+                route,
+                figures.requests(),
+                figures.errors(),
+                figures.p50(),
+                figures.p90(),
+                figures.p95(),
+                figures.p99(),
+                figures.p999(),
+                figures.max(),
+                figures.typical(),
+                beside);
+    }
+
+    private static void levels(StringJoiner page, List<Level> levels) {
+        if (levels.isEmpty()) {
+            return;
+        }
+        page.add("").add("| target | answered well | p50 | p99 | failed | |").add("|--:|--:|--:|--:|--:|---|");
+        levels.forEach(level -> page.add(text(
+                "| %s | %s | %d | %d | %,d | %s |",
+                rate(level.targetRate()),
+                rate(level.achievedRate()),
+                level.p50(),
+                level.p99(),
+                level.errors(),
+                level.held() ? "held" : cell(level.detail()))));
+    }
+
+    private static void errors(StringJoiner page, Figures overall) {
+        if (overall.errors() == 0) {
+            return;
+        }
+        page.add("").add("| failed | why |").add("|--:|---|");
+        overall.errorsByKind().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(20)
+                .forEach(kind -> page.add(text("| %,d | %s |", kind.getValue(), cell(kind.getKey()))));
+    }
+
+    private static void server(StringJoiner page, ServerFigures node) {
+        page.add("");
+        if (node.figures().isEmpty()) {
+            page.add(text("%s told nothing: %s", node.node(), cell(node.problem())));
+            return;
+        }
+        page.add(text("What %s itself counted meanwhile:", node.node()));
+        page.add("").add("| figure | |").add("|---|--:|");
+        node.figures().forEach((name, value) -> page.add(text("| %s | %,.2f |", cell(name), value)));
+    }
+
+    private static String rate(double perSecond) {
+        return text(perSecond >= 100 ? "%,.0f" : "%,.1f", perSecond);
+    }
+
+    /** Text from outside, such as an error of the service, must not end the table or begin something else. */
+    private static String cell(String text) {
+        return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>|])", "\\\\$1");
+    }
+
+    private static String code(String text) {
+        return "`" + text.replace("`", "") + "`";
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,103 @@
+package atelier.perf.run;
+
+import atelier.perf.schedule.LoadCurve;
+import atelier.perf.schedule.LoadCurve.Stretch;
+import atelier.perf.schedule.PacedPlan;
+import atelier.perf.schedule.Phase;
+import atelier.perf.settings.IdChoice;
+import atelier.perf.settings.Mix;
+import atelier.perf.settings.Profile;
+import atelier.perf.settings.Settings;
+import atelier.perf.settings.UsageException;
+import atelier.perf.traffic.Catalogue;
+import atelier.perf.traffic.Ids;
+import atelier.perf.traffic.KnownAnswers;
+import atelier.perf.traffic.Probe;
+import atelier.perf.traffic.Visit;
+import atelier.perf.traffic.Visitors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The load of one run.
+ *
+ * @param warmup what comes first and is not counted; empty for none
+ * @param measured what is counted
+ */
+public record Load(
+        Optional<Phase> warmup, Phase measured, LoadCurve curve, Catalogue catalogue, KnownAnswers knownAnswers) {
+    static final int LEVELS = 16;
+    static final double LEVEL_FACTOR = 1.2;
+    static final double SPIKE_FACTOR = 5;
+    /** What comes before and after a spike, and how long the spike is, as shares of the duration. */
+    private static final int SPIKE_SIXTHS_BEFORE = 2;
+
+    private static final int SPIKE_SIXTHS = 1;
+
+    /**
+     * Plans the load after a look at the target.
+     *
+     * @throws UsageException if the target has not got what the settings ask for
+     */
+    static Load of(Settings settings, Probe probe) {
+        Catalogue catalogue = probe.catalogue(settings.ids());
+        KnownAnswers knownAnswers = new KnownAnswers();
+        double rate = settings.rate().orElseThrow();
+        double size = requestsPerVisit(settings, probe, catalogue);
+        Optional<Phase> warmup = Optional.of(settings.warmup())
+                .filter(length -> !length.isZero())
+                .map(length -> new Phase(new PacedPlan(
+                        LoadCurve.constant(length, rate),
+                        visitors(settings, catalogue, knownAnswers, ~settings.seed()),
+                        size,
+                        ~settings.seed())));
+        LoadCurve curve = curve(settings, rate);
+        Phase measured = new Phase(new PacedPlan(
+                curve, visitors(settings, catalogue, knownAnswers, settings.seed()), size, settings.seed()));
+        return new Load(warmup, measured, curve, catalogue, knownAnswers);
+    }
+
+    private static LoadCurve curve(Settings settings, double rate) {
+        Duration duration = settings.duration();
+        return switch (settings.profile()) {
+            case CAPACITY -> LoadCurve.staircase(LEVELS, duration, rate, LEVEL_FACTOR);
+            case STRESS -> spike(duration, rate);
+            default -> LoadCurve.constant(duration, rate);
+        };
+    }
+
+    private static LoadCurve spike(Duration duration, double rate) {
+        long sixth = Math.max(1, duration.toSeconds() / 6);
+        Duration before = Duration.ofSeconds(SPIKE_SIXTHS_BEFORE * sixth);
+        Duration spike = Duration.ofSeconds(SPIKE_SIXTHS * sixth);
+        return new LoadCurve(List.of(
+                new Stretch(before, rate),
+                new Stretch(spike, SPIKE_FACTOR * rate),
+                new Stretch(duration.minus(before).minus(spike), rate)));
+    }
+
+    private static double requestsPerVisit(Settings settings, Probe probe, Catalogue catalogue) {
+        if (settings.profile() == Profile.ORIGINAL || settings.mix() == Mix.FLAT) {
+            return 1;
+        }
+        double related = probe.relatedPerProduct(Ids.of(settings.ids(), catalogue, settings.seed()));
+        return Visitors.LIST_ON_PAGE + 3 + 2 * related;
+    }
+
+    private static Supplier<Visit> visitors(
+            Settings settings, Catalogue catalogue, KnownAnswers knownAnswers, long seed) {
+        IdChoice ids = settings.ids();
+        Visitors visitors = new Visitors(catalogue, Ids.of(ids, catalogue, seed), knownAnswers, seed);
+        Supplier<Visit> usual = settings.profile() == Profile.ORIGINAL
+                ? visitors.original()
+                : settings.mix() == Mix.FLAT ? visitors::single : visitors::page;
+        if (settings.profile() != Profile.SMOKE) {
+            return usual;
+        }
+        AtomicBoolean first = new AtomicBoolean(true);
+        return () -> first.getAndSet(false) ? visitors.tour() : usual.get();
+    }
+}

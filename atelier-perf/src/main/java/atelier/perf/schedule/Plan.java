@@ -1,0 +1,32 @@
+package atelier.perf.schedule;
+
+import atelier.perf.traffic.Visit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When which visit begins. All methods may be called by several threads. */
+public interface Plan {
+
+    /**
+     * A visit and its time.
+     *
+     * @param due seconds from the start of the phase
+     */
+    record Arrival(double due, Visit visit) {}
+
+    /** The next arrival; null when there is none any more. */
+    @Nullable
+    Arrival next();
+
+    /** Says that a visit is over, which may tell the plan how many requests a visit has. */
+    void ended(Visit visit);
+
+    /** How many arrivals there are at most in each second. */
+    List<Integer> arrivalsPerSecond();
+
+    /** Requests that are to be started within the first {@code seconds}. */
+    double requestsBy(double seconds);
+
+    /** Length in seconds. */
+    double seconds();
+}

@@ -1,0 +1,42 @@
+package atelier.perf.settings;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the products that visitors look at are chosen: {@code uniform}, {@code zipf} or {@code zipf:0.9}, each with or without a range,
+ * {@code uniform@1..1000011}.
+ *
+ * @param exponent of the Zipf distribution, the lowest id being the most popular; 0 for uniform
+ * @param range the ids to choose from; null for all that the target has
+ */
+public record IdChoice(double exponent, @Nullable Range range) {
+    private static final Pattern FORM = Pattern.compile(
+            "(?:uniform|zipf(?::(?<exponent>\\d+(?:\\.\\d+)?))?)(?:@(?<first>\\d{1,9})\\.\\.(?<last>\\d{1,9}))?");
+    private static final double USUAL_EXPONENT = 1;
+
+    /** Ids from the first to the last, both included. */
+    public record Range(int first, int last) {}
+
+    static IdChoice of(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000");
+        }
+        String exponent = parts.group("exponent");
+        double skew = text.startsWith("uniform") ? 0 : exponent == null ? USUAL_EXPONENT : Double.parseDouble(exponent);
+        if (text.startsWith("zipf") && (skew <= 0 || skew > 5)) {
+            throw new IllegalArgumentException("the exponent of zipf must lie above 0 and not above 5");
+        }
+        if (parts.group("first") == null) {
+            return new IdChoice(skew, null);
+        }
+        Range range = new Range(Integer.parseInt(parts.group("first")), Integer.parseInt(parts.group("last")));
+        if (range.first() < 1 || range.last() < range.first()) {
+            throw new IllegalArgumentException("a range begins at 1 or above and does not end before it begins");
+        }
+        return new IdChoice(skew, range);
+    }
+}

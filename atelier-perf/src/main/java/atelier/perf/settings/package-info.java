@@ -1,0 +1,5 @@
+/** What can be set, with {@code -D}; read and checked once, before any load. */
+@NullMarked
+package atelier.perf.settings;
+
+import org.jspecify.annotations.NullMarked;

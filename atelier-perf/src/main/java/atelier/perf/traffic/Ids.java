@@ -1,0 +1,46 @@
+package atelier.perf.traffic;
+
+import atelier.perf.settings.IdChoice;
+import java.util.function.IntSupplier;
+import org.apache.commons.math3.distribution.ZipfDistribution;
+import org.apache.commons.math3.random.RandomGenerator;
+import org.apache.commons.math3.random.SynchronizedRandomGenerator;
+import org.apache.commons.math3.random.Well19937c;
+
+/** Chooses the products that are looked at. Equal seeds choose equal products. */
+public final class Ids implements IntSupplier {
+    private final IntSupplier index;
+    private final int[] known;
+    private final int first;
+
+    private Ids(IntSupplier index, int[] known, int first) {
+        this.index = index;
+        this.known = known;
+        this.first = first;
+    }
+
+    /**
+     * Chooses from all ids of a catalogue, or from the range that was given. By Zipf the n-th lowest id is asked for in proportion to
+     * 1/n<sup>exponent</sup>.
+     */
+    public static Ids of(IdChoice choice, Catalogue catalogue, long seed) {
+        IdChoice.Range range = choice.range();
+        int[] known = range == null ? catalogue.someIds() : new int[0];
+        int first = range == null ? 1 : range.first();
+        int count = range != null
+                ? range.last() - range.first() + 1
+                : known.length > 0 ? known.length : catalogue.products();
+        RandomGenerator random = new SynchronizedRandomGenerator(new Well19937c(seed));
+        if (choice.exponent() == 0) {
+            return new Ids(() -> random.nextInt(count), known, first);
+        }
+        ZipfDistribution popularity = new ZipfDistribution(random, count, choice.exponent());
+        return new Ids(() -> popularity.sample() - 1, known, first);
+    }
+
+    @Override
+    public synchronized int getAsInt() {
+        int chosen = index.getAsInt();
+        return known.length > 0 ? known[chosen] : first + chosen;
+    }
+}

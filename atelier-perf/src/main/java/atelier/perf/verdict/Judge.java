@@ -1,0 +1,182 @@
+package atelier.perf.verdict;
+
+import atelier.perf.result.Check;
+import atelier.perf.result.Check.Gate;
+import atelier.perf.result.Figures;
+import atelier.perf.result.Lateness;
+import atelier.perf.result.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a run its questions: first whether it was the run that was asked for, then whether the absolute limits hold. */
+public final class Judge {
+    /** How far the achieved rate may be from the target, as a share of it. */
+    static final double RATE_TOLERANCE = 0.02;
+    /** Above this the generator itself was too slow to say anything about the service, in milliseconds at the 99th percentile. */
+    static final double LATENESS_LIMIT = 25;
+    /** A run ends in the middle of visits, whose last requests are not counted. */
+    static final double MIN_RATE_TOLERANCE = 0.01;
+
+    private final List<Check> checks = new ArrayList<>();
+
+    /** The checks so far, in the order in which they were made. */
+    public List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    /** What the checks come to. Wrong answers are wrong however they were asked for; about the rest an invalid run cannot tell. */
+    public static Verdict verdict(List<Check> checks) {
+        if (checks.stream().anyMatch(check -> check.gate() == Gate.ANSWERS && check.verdict() == Verdict.FAIL)) {
+            return Verdict.FAIL;
+        }
+        for (Verdict verdict : List.of(Verdict.INCONCLUSIVE, Verdict.FAIL)) {
+            if (checks.stream().anyMatch(check -> check.verdict() == verdict)) {
+                return verdict;
+            }
+        }
+        return Verdict.PASS;
+    }
+
+    /** Whether the run came to its end, with a whole log and nothing wrong in the simulation itself. */
+    public Judge end(RunEnd end, SortedMap<String, Long> simulationErrors) {
+        if (end.fellBehind() != null) {
+            add(
+                    Gate.ANSWERS,
+                    "the service keeps up",
+                    Verdict.FAIL,
+                    "after %.0f s %s; the run was ended".formatted(end.seconds(), end.fellBehind()));
+        }
+        String interrupted = end.interrupted();
+        add(
+                Gate.VALIDITY,
+                "ran to its end",
+                interrupted == null ? Verdict.PASS : Verdict.INCONCLUSIVE,
+                interrupted == null
+                        ? "%.0f s".formatted(end.seconds())
+                        : "%s after %.0f s of %.0f s".formatted(interrupted, end.seconds(), end.plannedSeconds()));
+        if (!end.logComplete()) {
+            add(
+                    Gate.VALIDITY,
+                    "log is complete",
+                    Verdict.INCONCLUSIVE,
+                    "simulation.log breaks off; the figures are those of the requests that it has");
+        }
+        simulationErrors.forEach((message, count) -> add(
+                Gate.VALIDITY, "simulation works", Verdict.INCONCLUSIVE, "%s (%,d times)".formatted(message, count)));
+        return this;
+    }
+
+    /** Whether the load was the one that was asked for. */
+    public Judge load(double targetRate, double achievedRate, Lateness lateness) {
+        boolean kept = Math.abs(achievedRate - targetRate) <= RATE_TOLERANCE * targetRate;
+        add(
+                Gate.VALIDITY,
+                "rate was kept",
+                kept ? Verdict.PASS : Verdict.INCONCLUSIVE,
+                "%,.1f of %,.1f requests/s; %.0f %% may be missing"
+                        .formatted(achievedRate, targetRate, RATE_TOLERANCE * 100));
+        return lateness(lateness);
+    }
+
+    /** Whether requests were sent when they were due. */
+    public Judge lateness(Lateness lateness) {
+        boolean punctual = lateness.p99() <= LATENESS_LIMIT;
+        add(
+                Gate.VALIDITY,
+                "requests were sent on time",
+                punctual ? Verdict.PASS : Verdict.INCONCLUSIVE,
+                "p99 %.1f ms late, allowed are %.0f ms%s"
+                        .formatted(
+                                lateness.p99(),
+                                LATENESS_LIMIT,
+                                punctual
+                                        ? ""
+                                        : ": this machine is too slow or too busy to make this load, which says nothing about the service"));
+        return this;
+    }
+
+    /** Whether the limits of the objectives hold. */
+    public Judge objectives(Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes) {
+        minRate(objectives.minRate(), targetRate, overall);
+        objectives.routes().forEach((route, limit) -> {
+            Figures figures = route.equals(Objectives.ALL) ? overall : routes.get(route);
+            if (figures == null || figures.requests() == 0) {
+                add(Gate.OBJECTIVE, route, Verdict.INCONCLUSIVE, "not asked in this run");
+            } else {
+                errors(route, limit.errors(), figures);
+                percentile(route + ": p95", 0.95, limit.p95(), figures.p95(), figures.requests());
+                percentile(route + ": p99", 0.99, limit.p99(), figures.p99(), figures.requests());
+            }
+        });
+        return this;
+    }
+
+    private void minRate(@Nullable Double minRate, double targetRate, Figures overall) {
+        if (minRate == null) {
+            return;
+        }
+        double well = overall.rate() * (1 - overall.errorShare());
+        String detail = "%,.1f requests/s were answered well, asked for are %,.0f".formatted(well, minRate);
+        if (well >= minRate * (1 - MIN_RATE_TOLERANCE)) {
+            add(Gate.OBJECTIVE, "rate", Verdict.PASS, detail);
+        } else if (targetRate < minRate) {
+            add(
+                    Gate.OBJECTIVE,
+                    "rate",
+                    Verdict.INCONCLUSIVE,
+                    "this run asked only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs"
+                            .formatted(targetRate, minRate));
+        } else {
+            add(Gate.OBJECTIVE, "rate", Verdict.FAIL, detail);
+        }
+    }
+
+    private void errors(String route, @Nullable Double limit, Figures figures) {
+        if (limit == null) {
+            return;
+        }
+        double percent = figures.errorShare() * 100;
+        String detail = "%,d of %,d requests failed (%s %%), allowed are %s %%"
+                .formatted(figures.errors(), figures.requests(), percent(percent), percent(limit));
+        String most = figures.errorsByKind().entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(kind -> "; most often: " + kind.getKey())
+                .orElse("");
+        add(Gate.ANSWERS, route + ": errors", percent <= limit ? Verdict.PASS : Verdict.FAIL, detail + most);
+    }
+
+    private void percentile(String name, double share, @Nullable Integer limit, int milliseconds, long requests) {
+        if (limit == null) {
+            return;
+        }
+        long needed = Math.round(20 / (1 - share));
+        if (requests < needed) {
+            add(
+                    Gate.OBJECTIVE,
+                    name,
+                    Verdict.INCONCLUSIVE,
+                    "%,d requests are too few to tell; %,d are needed: a longer -Dduration or a higher -Drate"
+                            .formatted(requests, needed));
+        } else {
+            add(
+                    Gate.OBJECTIVE,
+                    name,
+                    milliseconds <= limit ? Verdict.PASS : Verdict.FAIL,
+                    "%d ms, allowed are %d ms".formatted(milliseconds, limit));
+        }
+    }
+
+    /** Adds a check of the caller's own. */
+    public Judge add(Gate gate, String name, Verdict verdict, String detail) {
+        checks.add(new Check(gate, name, verdict, detail));
+        return this;
+    }
+
+    private static String percent(double percent) {
+        return String.format(Locale.ROOT, percent == Math.rint(percent) ? "%.0f" : "%.2g", percent);
+    }
+}

@@ -1,0 +1,154 @@
+package atelier.perf.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.doSwitch;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.jmesPath;
+import static io.gatling.javaapi.core.CoreDsl.onCase;
+import static io.gatling.javaapi.core.CoreDsl.responseTimeInMillis;
+import static io.gatling.javaapi.http.HttpDsl.header;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import atelier.perf.traffic.Call;
+import atelier.perf.traffic.KnownAnswers;
+import atelier.perf.traffic.Route;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Choice;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.util.List;
+
+/** The requests, each with the checks that its answer must pass: the status, and one fact of the body against what was asked. */
+final class Requests {
+    private static final String PATH = "path";
+    private static final String ETAG = "etag";
+    private static final String NEW_ETAG = "newEtag";
+    private static final String RELATED = "related";
+    private static final String MILLISECONDS = "milliseconds";
+
+    private final KnownAnswers knownAnswers;
+    private final boolean silent;
+
+    /**
+     * @param silent whether the requests stay out of the log, as those of the warm-up do
+     */
+    Requests(KnownAnswers knownAnswers, boolean silent) {
+        this.knownAnswers = knownAnswers;
+        this.silent = silent;
+    }
+
+    /** Makes the call that was {@link #put} into the session. */
+    ChainBuilder call() {
+        return doSwitch("#{kind}")
+                .on(
+                        found(Route.PRODUCT, product()),
+                        found(Route.STYLES, styles()),
+                        found(Route.RELATED, related()),
+                        found(Route.LIST, list()),
+                        when(Call.Expect.MISSING, missing()),
+                        when(Call.Expect.UNCHANGED, unchanged()),
+                        when(Call.Expect.AS_LOGGED, asLogged()));
+    }
+
+    /** Puts a call into the session, for {@link #call} to make. */
+    static Session put(Session session, Call call) {
+        String etag = call.etag();
+        return session.set(
+                        "kind",
+                        call.expect() == Call.Expect.FOUND
+                                ? call.route().name()
+                                : call.expect().name())
+                .set("route", call.route().template())
+                .set(PATH, call.path())
+                .set("subject", call.subject())
+                .set("count", call.count())
+                .set(ETAG, etag == null ? "" : etag);
+    }
+
+    /** The related products that the answer has named; empty if it was not about related products. */
+    static List<Integer> related(Session session) {
+        return session.contains(RELATED) ? session.getList(RELATED) : List.of();
+    }
+
+    /** How long the answer took; negative if there was none. */
+    static int milliseconds(Session session) {
+        return session.contains(MILLISECONDS) ? session.getInt(MILLISECONDS) : -1;
+    }
+
+    private HttpRequestActionBuilder product() {
+        return get().check(
+                        status().is(200),
+                        jmesPath("id").ofInt().is(session -> session.getInt("subject")),
+                        header("ETag").optional().saveAs(NEW_ETAG));
+    }
+
+    private HttpRequestActionBuilder styles() {
+        return get().check(
+                        status().is(200),
+                        jmesPath("product_id").ofString().is("#{subject}"),
+                        header("ETag").optional().saveAs(NEW_ETAG));
+    }
+
+    private HttpRequestActionBuilder related() {
+        return get().check(status().is(200), jmesPath("@").<Integer>ofList().saveAs(RELATED));
+    }
+
+    private HttpRequestActionBuilder list() {
+        return get().check(
+                        status().is(200),
+                        jmesPath("length(@)").ofInt().is(session -> session.getInt("count")),
+                        jmesPath("[0].id").ofInt().validate("is what was asked for", (id, session) -> {
+                            int first = session.getInt("subject");
+                            if (first != 0 && (id == null || id != first)) {
+                                throw new IllegalArgumentException(id + " and not " + first);
+                            }
+                            return id;
+                        }));
+    }
+
+    private HttpRequestActionBuilder missing() {
+        return get().check(status().is(404), jmesPath("code").ofInt().is(404));
+    }
+
+    private HttpRequestActionBuilder unchanged() {
+        return get().header("If-None-Match", "#{etag}")
+                .check(
+                        status().in(304, 200),
+                        header("ETag").saveAs(NEW_ETAG),
+                        // Either nothing has changed, and then the tag has not; or the answer is a new one.
+                        status().validate("agrees with the tag", (code, session) -> {
+                            boolean same = session.getString(ETAG).equals(session.getString(NEW_ETAG));
+                            if (same != (code == 304)) {
+                                throw new IllegalArgumentException("%d, with the tag %s after %s"
+                                        .formatted(code, session.getString(NEW_ETAG), session.getString(ETAG)));
+                            }
+                            return code;
+                        }));
+    }
+
+    private HttpRequestActionBuilder asLogged() {
+        return get().check(status().is(session -> session.getInt("count")));
+    }
+
+    private HttpRequestActionBuilder get() {
+        HttpRequestActionBuilder get =
+                http("#{route}").get("#{path}").check(responseTimeInMillis().saveAs(MILLISECONDS));
+        return silent ? get.silent() : get;
+    }
+
+    private Choice.WithKey found(Route route, HttpRequestActionBuilder request) {
+        return onCase(route.name()).then(request, exec(this::remember));
+    }
+
+    private static Choice.WithKey when(Call.Expect expect, HttpRequestActionBuilder request) {
+        return onCase(expect.name()).then(exec(request));
+    }
+
+    private Session remember(Session session) {
+        String etag = session.getString(NEW_ETAG);
+        if (etag != null) {
+            knownAnswers.saw(session.getString(PATH), etag);
+        }
+        return session.remove(NEW_ETAG);
+    }
+}
