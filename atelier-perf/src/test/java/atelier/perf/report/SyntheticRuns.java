@@ -77,7 +77,7 @@ final class SyntheticRuns {
     private static RunResult run(int number, int count, int seconds) {
         SplittableRandom random = new SplittableRandom(number);
         String profile = number % 10 == 6 ? "capacity" : number % 10 == 8 ? "replay" : "steady";
-        Verdict verdict = number % 7 == 5 || number == count - 1 && count > 2
+        Verdict verdict = number % 7 == 5 || (number == count - 1 && count > 2)
                 ? Verdict.FAIL
                 : number % 11 == 4 ? Verdict.INCONCLUSIVE : Verdict.PASS;
         boolean capacity = profile.equals("capacity");
