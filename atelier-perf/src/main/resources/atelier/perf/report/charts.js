@@ -68,7 +68,7 @@ function chart(place, { heading, summary, switches, datasets, labels, x = {}, y 
           grid: { display: false },
           border: { color: colour.line },
           ...x,
-          ticks: { color: colour.muted, maxRotation: 0, autoSkipPadding: 20, ...x.ticks },
+          ticks: { color: colour.muted, maxRotation: 0, includeBounds: false, autoSkipPadding: 20, ...x.ticks },
           title: { display: Boolean(x.title), text: x.title, color: colour.muted },
         },
         y: {
@@ -95,8 +95,14 @@ function chart(place, { heading, summary, switches, datasets, labels, x = {}, y 
           footerFont: { weight: "normal" },
           padding: 10,
           boxPadding: 4,
-          usePointStyle: true,
+          boxWidth: 12,
+          boxHeight: 4,
           ...tooltip,
+          callbacks: {
+            ...tooltip.callbacks,
+            // The colour of the line, as in the legend, whatever mark the point bears.
+            labelColor: ({ dataset }) => ({ borderColor: dataset.borderColor, backgroundColor: dataset.borderColor, borderWidth: 0, borderRadius: 2 }),
+          },
         },
       },
     },
@@ -178,6 +184,8 @@ function staircase(place, levels, knee) {
     datasets: ["p50", "p99"].map(metric => line(metric, metric, levels.map(level => ({ x: level.targetRate, y: level[metric] })), {
       pointRadius: 5,
       pointBorderWidth: 2,
+      pointHoverBorderWidth: 3,
+      pointHoverRadius: 6,
       pointStyle: levels.map(level => (level.held ? "circle" : "crossRot")),
     })),
     x: { type: "linear", title: "requests per second, planned" },
@@ -218,17 +226,19 @@ function linesOverRuns(metric, label, runs, valueOf, marked) {
   return [...new Set(conditions)].map(equal => line(metric, label,
     runs.map((run, index) => (conditions[index] === equal ? valueOf(run) : null)), {
       spanGaps: true,
-      pointRadius: runs.map(run => (!marked ? (runs.length > 60 ? 0 : 2) : run.verdict === "PASS" ? (runs.length > 60 ? 2 : 3.5) : 6)),
+      pointRadius: runs.map(run => (marked && mark(run) !== "PASS" ? 6 : (runs.length > 60 ? 0 : 2) + (marked ? 1.5 : 0))),
       ...(marked && {
         pointStyle: runs.map(run => VERDICT_POINTS[mark(run)]),
         pointBackgroundColor: runs.map(run => (run.interrupted ? colour.surface : colour[run.verdict])),
         pointBorderColor: runs.map(run => colour[mark(run)]),
-        pointBorderWidth: runs.map(run => (run.verdict === "PASS" ? 1 : 2)),
+        pointBorderWidth: runs.map(run => (mark(run) === "PASS" ? 1 : 2)),
+        pointHoverBorderWidth: 2,
+        pointHoverRadius: 6,
       }),
     }));
 }
 
-function overRuns(place, runs, { heading, metrics, format, guide = [] }) {
+function overRuns(place, runs, { heading, metrics, format, suggestedMax, guide = [] }) {
   const changed = changes(runs);
   return chart(place, {
     heading,
@@ -237,7 +247,7 @@ function overRuns(place, runs, { heading, metrics, format, guide = [] }) {
     labels: runs.map(run => when(run.startedAt, localDay)),
     datasets: metrics.flatMap(({ metric, word, valueOf, marked }) => linesOverRuns(metric, word, runs, valueOf, marked)),
     x: { type: "category", offset: runs.length < 8 },
-    y: { ticks: { callback: format } },
+    y: { suggestedMax, ticks: { callback: format } },
     guide: { vertical: changed.map(({ at }) => ({ at: at - 0.5, word: "" })), horizontal: guide },
     tooltip: {
       callbacks: {

@@ -21,7 +21,7 @@ const isFigure = value => typeof value === "number" && Number.isFinite(value);
 function number(value) {
   if (!isFigure(value)) return "–";
   const size = Math.abs(value);
-  return grouped(size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : 2).format(value);
+  return grouped(size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3).format(value);
 }
 
 const milliseconds = value => (isFigure(value) ? `${number(value)} ms` : "–");
@@ -78,7 +78,7 @@ function table(caption, columns, rows, rowClass = () => undefined) {
       : element("td", { class: alignment(column) }, column.cell(row)))));
   return element("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": caption },
     element("table", {},
-      element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, body)));
+      element("caption", {}, element("span", {}, caption)), element("thead", {}, head), element("tbody", {}, body)));
 }
 
 function options(select, values, label = value => value) {

@@ -230,8 +230,8 @@ function drawTrend() {
       heading: "Requests per second",
       format: number,
       metrics: route === "all"
-        ? [{ metric: "target", word: "planned", valueOf: run => run.targetRate },
-          { metric: "actual", word: "achieved", marked: true, valueOf: run => run.achievedRate }]
+        ? [{ metric: "actual", word: "achieved", marked: true, valueOf: run => run.achievedRate },
+          { metric: "target", word: "planned", valueOf: run => run.targetRate }]
         : [{ metric: "actual", word: "achieved", marked: true, valueOf: run => figuresOf(run, route).rate }],
       guide: route === "all" && isFigure(data.objectives.minimumRate)
         ? [{ at: data.objectives.minimumRate, word: `at least ${perSecond(data.objectives.minimumRate)}` }] : [],
@@ -239,6 +239,7 @@ function drawTrend() {
     overRuns(place, runs, {
       heading: "Errors, share of requests",
       format: percent,
+      suggestedMax: 0.001,
       metrics: [{ metric: "FAIL", word: "errors", marked: true, valueOf: run => errorShare(figuresOf(run, route)) }],
       guide: guide(limits.errorShare, "errors", percent),
     }),
