@@ -13,7 +13,7 @@ const PERCENTILES = ["p50", "p95", "p99"];
 /** Vertical lines with a word at their top, and horizontal ones where they fall into what the chart shows anyway. */
 const guides = {
   id: "guides",
-  afterDatasetsDraw(chart, _arguments, { vertical = [], horizontal = [] }) {
+  beforeDatasetsDraw(chart, _arguments, { vertical = [], horizontal = [] }) {
     const { ctx: context, chartArea: area, scales: { x, y } } = chart;
     const colour = colours();
     const line = (fromX, fromY, toX, toY) => {
@@ -36,7 +36,7 @@ const guides = {
     for (const { at, word } of horizontal.filter(guide => guide.at <= y.max)) {
       const height = y.getPixelForValue(at);
       line(area.left, height, area.right, height);
-      context.fillText(word, area.left + 4, height - 4);
+      context.fillText(word, area.left + 4, height - area.top < 16 ? height + 13 : height - 5);
     }
     context.restore();
   },
@@ -97,6 +97,7 @@ function chart(place, { heading, summary, switches, datasets, labels, x = {}, y 
           boxPadding: 4,
           boxWidth: 12,
           boxHeight: 4,
+          multiKeyBackground: "transparent",
           ...tooltip,
           callbacks: {
             ...tooltip.callbacks,
@@ -150,7 +151,6 @@ function latencyBySecond(place, points) {
 }
 
 function rateBySecond(place, points) {
-  const colour = colours();
   return chart(place, {
     heading: "Requests per second",
     summary: `Planned ${range(points.target)}, started ${range(points.requests)}, failed ${range(points.errors)}`,
@@ -162,7 +162,7 @@ function rateBySecond(place, points) {
     datasets: [
       line("FAIL", "failed", bySecond(points, "errors"), { fill: "origin", stepped: "middle", borderWidth: 1 }),
       line("actual", "started", bySecond(points, "requests")),
-      line("target", "planned", bySecond(points, "target"), { borderDash: [5, 4], stepped: "middle", borderColor: colour.target }),
+      line("target", "planned", bySecond(points, "target"), { borderDash: [5, 4], stepped: "middle" }),
     ],
     x: { ...secondsAxis(points), title: "seconds into the measured window" },
     tooltip: { callbacks: { title: secondOf, label: item => `${item.dataset.label}: ${number(item.parsed.y)}` } },

@@ -30,7 +30,7 @@ const perSecond = value => (isFigure(value) ? `${number(value)}/s` : "–");
 function percent(share) {
   if (!isFigure(share)) return "–";
   const value = share * 100;
-  return `${value > 0 && value < 0.01 ? "<\u202f0.01" : number(value)}\u202f%`;
+  return `${value > 0 && value < 0.01 ? "<\u202f0.01" : grouped(2).format(value)}\u202f%`;
 }
 
 function duration(seconds) {
