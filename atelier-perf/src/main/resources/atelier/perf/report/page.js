@@ -1,0 +1,326 @@
+/* The page, from its first section to its last. */
+
+const data = JSON.parse(find("data").textContent);
+const newestFirst = [...data.runs].reverse();
+const latest = newestFirst[0];
+const detailed = newestFirst.filter(run => data.details[run.id]);
+
+const filesOf = run => data.files[run.id] ?? [];
+
+const link = (run, file, word) => element("a", { href: `${encodeURIComponent(run.id)}/${file}` }, word);
+
+const FILE_WORDS = { "index.html": "Gatling's report", "summary.md": "Summary", "result.json": "Result as JSON" };
+
+const figuresOf = (run, route) => (route === "all" ? run.overall : run.routes[route]);
+
+/* The latest run. */
+
+const CLAIMS = {
+  PASS: "Everything that was asked was measured, and holds.",
+  FAIL: "Something that was asked does not hold:",
+  INCONCLUSIVE: "This run cannot tell, because it was not the run that was asked for:",
+};
+
+const GATES = { VALIDITY: "Validity", OBJECTIVE: "Objective", BASELINE: "Baseline" };
+
+const SEVERITY = ["FAIL", "INCONCLUSIVE", "PASS"];
+
+function drawLatest() {
+  const details = data.details[latest.id];
+  const checks = [...(details?.checks ?? [])]
+    .sort((one, other) => SEVERITY.indexOf(one.verdict) - SEVERITY.indexOf(other.verdict));
+  const reasons = checks.filter(check => check.verdict !== "PASS");
+  const { mark, word } = VERDICTS[latest.verdict];
+  const claim = latest.verdict === "PASS" || reasons.length > 0 ? CLAIMS[latest.verdict] : "";
+  find("verdict").className = `verdict ${latest.verdict}`;
+  find("verdict").append(
+    element("span", { class: "mark", "aria-hidden": "true" }, mark),
+    element("div", {},
+      element("p", { class: "word" }, word),
+      element("p", {}, claim, latest.interrupted ? " The run was stopped before its end; its figures are those up to then." : ""),
+      element("ul", {}, reasons.map(check =>
+        element("li", {}, verdictBadge(check.verdict), element("strong", {}, check.name), " ", check.detail)))));
+  drawFacts(details);
+  if (details) {
+    find("checks").append(
+      fold(`All ${count(checks.length, "check")}`, table("Checks of the latest run", [
+        { heading: "Check", text: true, cell: check => check.name },
+        { heading: "Kind", text: true, cell: check => GATES[check.gate] },
+        { heading: "Verdict", text: true, cell: check => verdictBadge(check.verdict) },
+        { heading: "Found", text: true, cell: check => check.detail },
+      ], checks)),
+      fold("Settings", table("Settings of the latest run", [
+        { heading: "Setting", text: true, cell: ([name]) => element("code", {}, name) },
+        { heading: "Value", text: true, cell: ([, value]) => element("code", {}, value) },
+      ], Object.entries(details.settings))));
+  } else {
+    find("checks").append(element("p", { class: "note" }, "Its checks and its seconds are gone; the figures are those of the history."));
+  }
+}
+
+const fold = (summary, ...children) => element("details", {}, element("summary", {}, summary), ...children);
+
+function drawFacts(details) {
+  const minimum = data.objectives.minimumRate;
+  const facts = [
+    ["Profile", latest.profile + (latest.attempt > 1 ? `, attempt ${latest.attempt}` : "")],
+    ["Rate", `${perSecond(latest.achievedRate)} of ${perSecond(latest.targetRate)}`, [
+      percent(latest.achievedRate / latest.targetRate),
+      isFigure(minimum) && `at least ${perSecond(minimum)} asked`].filter(Boolean).join(", ")],
+    ["Measured for", duration(latest.seconds), count(latest.overall.requests, "request")],
+    ["Started", time(latest.startedAt)],
+    ["Commit", element("code", {}, latest.commit)],
+    ["Target", latest.fingerprint.target],
+  ];
+  if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `${milliseconds(details.lateness.max)} at most`]);
+  if (details?.replay) facts.push(["Replayed", `${number(details.replay.replayed)} of ${count(details.replay.lines, "line")}`, leftOut(details.replay)]);
+  if (filesOf(latest).length > 0) {
+    facts.push(["Files", element("span", { class: "links" }, filesOf(latest).map(file => link(latest, file, FILE_WORDS[file])))]);
+  }
+  find("facts").append(...facts.map(([name, value, more]) => element("div", {},
+    element("dt", {}, name), element("dd", {}, value), more ? element("dd", { class: "more" }, more) : undefined)));
+}
+
+const leftOut = replay => Object.entries(replay.leftOut).map(([reason, lines]) => `${reason}: ${number(lines)}`).join(", ");
+
+/* Its routes. */
+
+function drawRoutes() {
+  const details = data.details[latest.id];
+  const compared = Object.fromEntries((details?.comparison?.routes ?? []).map(route => [route.route, route]));
+  const limits = route => data.objectives.routes[route] ?? {};
+  const rows = [...Object.keys(latest.routes), "all"].map(route =>
+    ({ route, figures: figuresOf(latest, route), limits: limits(route), beside: compared[route] }));
+  const runs = details?.comparison?.baselineRuns;
+  find("route-table").append(
+    table("Latencies in milliseconds; below them the limits of slo.yml", [
+      { heading: "Route", text: true, cell: ({ route }) => (route === "all" ? "All routes" : route) },
+      { heading: "Requests", cell: ({ figures }) => number(figures.requests) },
+      { heading: "Errors", cell: ({ figures, limits }) => limited(number(figures.errors), errorShare(figures), limits.errorShare, percent) },
+      { heading: "p50", cell: ({ figures }) => number(figures.p50) },
+      { heading: "p95", cell: ({ figures, limits }) => limited(number(figures.p95), figures.p95, limits.p95, number) },
+      { heading: "p99", cell: ({ figures, limits }) => limited(number(figures.p99), figures.p99, limits.p99, number) },
+      { heading: "p99.9", cell: ({ figures }) => number(figures.p999) },
+      { heading: "Max", cell: ({ figures }) => number(figures.max) },
+      { heading: "Typical", cell: ({ figures }) => number(figures.typical) },
+      { heading: "Typical, to baseline", cell: ({ beside }) => toBaseline(beside) },
+    ], rows, ({ route }) => (route === "all" ? "total" : undefined)),
+    element("p", { class: "note" }, runs === undefined
+      ? "There was no baseline to compare this run with. "
+      : `The baseline is the median of ${count(runs, "run")}. `, "Typical is the mean of the middle half."));
+  if (details?.failures.length > 0) {
+    find("failures").append(table("Errors of the latest run, the most frequent first", [
+      { heading: "Error", text: true, cell: failure => failure.text },
+      { heading: "Route", text: true, cell: failure => failure.route },
+      { heading: "Count", cell: failure => number(failure.count) },
+    ], details.failures));
+  }
+}
+
+/** A figure with its limit below, which says in words whether it holds. */
+function limited(shown, value, limit, format) {
+  if (!isFigure(limit)) return shown;
+  const holds = value <= limit;
+  return element("span", { class: holds ? "within" : "beyond" }, shown,
+    element("small", {}, holds ? `✓ max ${format(limit)}` : `✕ over ${format(limit)}`));
+}
+
+function toBaseline(beside) {
+  if (!beside) return "–";
+  return element("span", { class: beside.slower ? "beyond" : "within" }, isFigure(beside.ratio) ? `× ${beside.ratio.toFixed(2)}` : "–",
+    element("small", {}, `${beside.slower ? "✕ slower, " : ""}was ${number(beside.baseline)}`));
+}
+
+/* Inside one of the newest runs. */
+
+let inside = [];
+
+function drawInside() {
+  const run = detailed.find(candidate => candidate.id === find("inside-run").value);
+  const details = data.details[run.id];
+  const place = find("inside-figures");
+  inside.forEach(drawn => drawn.destroy());
+  place.replaceChildren();
+  inside = [];
+  if (details.levels.length > 0) drawLevels(place, details.levels);
+  if (details.points.requests.length > 0) {
+    inside.push(latencyBySecond(place, details.points), rateBySecond(place, details.points));
+    if (details.points.step > 1) {
+      place.append(element("p", { class: "note" },
+        `Each point stands for ${details.points.step} seconds: latency and errors of the worst of them, the mean of the rates.`));
+    }
+  } else {
+    place.append(element("p", { class: "note" }, "Nothing was measured in this run."));
+  }
+  if (details.server.length > 0) drawServer(place, run, details.server);
+}
+
+function drawLevels(place, levels) {
+  const failing = levels.findIndex(level => !level.held);
+  const knee = levels[(failing < 0 ? levels.length : failing) - 1];
+  const finding = knee === undefined
+    ? "Not even the first step was held."
+    : failing < 0
+      ? `Every step was held, up to ${perSecond(knee.targetRate)}; the knee lies above.`
+      : `The knee lies at ${perSecond(knee.targetRate)}: the last step that was held.`;
+  place.append(element("p", { class: "finding" }, finding));
+  inside.push(staircase(place, levels, failing < 0 ? undefined : knee));
+  place.append(table("Steps of the staircase, latencies in milliseconds", [
+    { heading: "Planned", cell: level => perSecond(level.targetRate) },
+    { heading: "Answered", cell: level => perSecond(level.achievedRate) },
+    { heading: "p50", cell: level => number(level.p50) },
+    { heading: "p99", cell: level => number(level.p99) },
+    { heading: "Errors", cell: level => number(level.errors) },
+    { heading: "Held", text: true, cell: level => element("span", { class: level.held ? "within" : "beyond" },
+        level.held ? "✓ held" : `✕ ${level.detail}`, level === knee && failing >= 0 ? " – the knee" : "") },
+  ], levels, level => (level === knee && failing >= 0 ? "total" : undefined)));
+}
+
+function drawServer(place, run, server) {
+  const names = [...new Set(server.flatMap(node => Object.keys(node.figures)))];
+  const client = { Requests: run.overall.requests, Errors: run.overall.errors, "Requests per second": run.overall.rate,
+    "Mean ms": run.overall.mean, "p50 ms": run.overall.p50, "p99 ms": run.overall.p99, "Max ms": run.overall.max };
+  place.append(
+    element("h3", {}, "Both sides of the wire"),
+    element("div", { class: "beside" },
+      table("What the client saw", [
+        { heading: "Figure", text: true, cell: ([name]) => name },
+        { heading: "Client", cell: ([, value]) => number(value) },
+      ], Object.entries(client)),
+      names.length > 0 ? table("What the service says of the same time", [
+        { heading: "Figure", text: true, cell: name => name },
+        ...server.filter(node => !node.problem).map(node => ({ heading: node.node, cell: name => number(node.figures[name]) })),
+      ], names) : undefined),
+    ...server.filter(node => node.problem).map(node => element("p", { class: "note" }, `No figures from ${node.node}: ${node.problem}`)));
+}
+
+/* The trend. */
+
+let trend = [];
+
+const profiles = () => [...new Set(newestFirst.map(run => run.profile))];
+
+const runsOfProfile = () => data.runs.filter(run => run.profile === find("trend-profile").value);
+
+function drawTrendRoutes() {
+  const chosen = find("trend-route").value;
+  const routes = ["all", ...new Set(runsOfProfile().flatMap(run => Object.keys(run.routes)).sort())];
+  options(find("trend-route"), routes, route => (route === "all" ? "All routes" : route));
+  if (routes.includes(chosen)) find("trend-route").value = chosen;
+}
+
+function drawTrend() {
+  const route = find("trend-route").value;
+  const runs = runsOfProfile().filter(run => figuresOf(run, route));
+  const limits = data.objectives.routes[route] ?? {};
+  const guide = (limit, word, format) => (isFigure(limit) ? [{ at: limit, word: `${word} at most ${format(limit)}` }] : []);
+  const place = find("trend-figures");
+  trend.forEach(drawn => drawn.destroy());
+  place.replaceChildren();
+  trend = [
+    overRuns(place, runs, {
+      heading: "Latency, ms",
+      format: number,
+      metrics: PERCENTILES.map(metric => ({
+        metric, word: metric, marked: metric === "p99", valueOf: run => figuresOf(run, route)[metric],
+      })),
+      guide: [...guide(limits.p95, "p95", milliseconds), ...guide(limits.p99, "p99", milliseconds)],
+    }),
+    overRuns(place, runs, {
+      heading: "Requests per second",
+      format: number,
+      metrics: route === "all"
+        ? [{ metric: "actual", word: "achieved", marked: true, valueOf: run => run.achievedRate },
+          { metric: "target", word: "planned", valueOf: run => run.targetRate }]
+        : [{ metric: "actual", word: "achieved", marked: true, valueOf: run => figuresOf(run, route).rate }],
+      guide: route === "all" && isFigure(data.objectives.minimumRate)
+        ? [{ at: data.objectives.minimumRate, word: `at least ${perSecond(data.objectives.minimumRate)}` }] : [],
+    }),
+    overRuns(place, runs, {
+      heading: "Errors, share of requests",
+      format: percent,
+      suggestedMax: 0.001,
+      metrics: [{ metric: "FAIL", word: "errors", marked: true, valueOf: run => errorShare(figuresOf(run, route)) }],
+      guide: guide(limits.errorShare, "errors", percent),
+    }),
+  ];
+  place.append(...trendNotes(runs));
+}
+
+function trendNotes(runs) {
+  const note = text => element("p", { class: "note" }, text);
+  const changed = changes(runs);
+  return [
+    note("Marks: ● pass, ✕ fail, ◆ inconclusive, ◇ interrupted. Only runs under equal conditions are joined by a line; a dashed upright says that the conditions changed."),
+    data.leftOut > 0 ? note(`The newest ${data.runs.length} runs are drawn; ${count(data.leftOut, "older one")} stay in history.jsonl.`) : undefined,
+    runs.length === 1 ? note("One run makes no trend yet; the next one draws the line.") : undefined,
+    changed.length > 0 ? fold(`Conditions changed ${count(changed.length, "time")}`, table("Changes of the conditions, newest first", [
+      { heading: "From run", text: true, cell: ({ run }) => run.id },
+      { heading: "Change", text: true, cell: ({ parts }) => parts.join("; ") },
+    ], [...changed].reverse())) : undefined,
+  ].filter(Boolean);
+}
+
+/* All runs. */
+
+function drawRuns() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const caption = `${data.leftOut > 0 ? `The newest ${data.runs.length} of ${data.runs.length + data.leftOut}` : count(data.runs.length, "run")}, newest first; latencies in milliseconds, times of ${zone}`;
+  find("run-table").append(table(caption, [
+    { heading: "Run", text: true, cell: run => (filesOf(run).length > 0 ? link(run, filesOf(run)[0], run.id) : run.id) },
+    { heading: "Started", text: true, cell: run => time(run.startedAt) },
+    { heading: "Verdict", text: true, cell: run => element("span", {}, verdictBadge(run.verdict),
+        run.interrupted ? element("small", {}, "interrupted") : "", run.attempt > 1 ? element("small", {}, `attempt ${run.attempt}`) : "") },
+    { heading: "Profile", text: true, cell: run => run.profile },
+    { heading: "Rate", cell: run => perSecond(run.achievedRate) },
+    { heading: "p50", cell: run => number(run.overall.p50) },
+    { heading: "p95", cell: run => number(run.overall.p95) },
+    { heading: "p99", cell: run => number(run.overall.p99) },
+    { heading: "Errors", cell: run => percent(errorShare(run.overall)) },
+    { heading: "Commit", text: true, cell: run => element("code", {}, run.commit) },
+  ], newestFirst, run => (run.interrupted ? "interrupted" : undefined)));
+}
+
+/* Drawing it. */
+
+function drawCharts() {
+  const colour = colours();
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+  Chart.defaults.font.size = 12;
+  Chart.defaults.color = colour.muted;
+  if (detailed.length > 0) drawInside();
+  drawTrend();
+}
+
+/** The verdict as a dot in the browser's tab. */
+function markTab() {
+  const dot = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${colours()[latest.verdict]}"/></svg>`;
+  document.querySelector("link[rel=icon]").href = `data:image/svg+xml,${encodeURIComponent(dot)}`;
+  document.title = `${VERDICTS[latest.verdict].word}: ${latest.profile} – Atelier load tests`;
+}
+
+function draw() {
+  markTab();
+  drawLatest();
+  drawRoutes();
+  drawRuns();
+  options(find("inside-run"), detailed.map(run => run.id), id => {
+    const run = detailed.find(candidate => candidate.id === id);
+    return `${when(run.startedAt)} · ${run.profile} · ${VERDICTS[run.verdict].word.toLowerCase()}`;
+  });
+  options(find("trend-profile"), profiles());
+  drawTrendRoutes();
+  drawCharts();
+  find("inside-run").addEventListener("change", drawInside);
+  find("trend-route").addEventListener("change", drawTrend);
+  find("trend-profile").addEventListener("change", () => {
+    drawTrendRoutes();
+    drawTrend();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawCharts);
+}
+
+const there = { runs: data.runs.length > 0, details: detailed.length > 0 };
+document.querySelectorAll("[data-needs]").forEach(part => { part.hidden = !there[part.dataset.needs]; });
+find("empty").hidden = there.runs;
+if (there.runs) draw();

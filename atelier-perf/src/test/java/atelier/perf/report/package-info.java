@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.report;
+
+import org.jspecify.annotations.NullMarked;
