@@ -81,6 +81,10 @@ public record BaselineGate(double ratio, double floor) {
         return new Comparison.Route(name, spread.median(), current, change, chance, slower);
     }
 
+    static boolean tooNoisy(Spread spread) {
+        return spread.chance(MUST_BE_SEEN * spread.median()) > CHANCE;
+    }
+
     private Check check(Comparison.Route route, Spread spread, int attempts) {
         String name = route.route() + ": ";
         String figures = words("%.2f ms, %.2f ms in the baseline", route.current(), route.baseline());
@@ -94,7 +98,7 @@ public record BaselineGate(double ratio, double floor) {
                             figures, 100 * (route.ratio() - 1), both, (Math.floor(1000 * route.chance()) + 1) / 10));
         }
         double lost = spread.ratioAt(CHANCE);
-        if (lost > MUST_BE_SEEN) {
+        if (tooNoisy(spread)) {
             return check(
                     name,
                     Verdict.INCONCLUSIVE,
