@@ -33,8 +33,9 @@ public record Baseline(Fingerprint fingerprint, List<Run> runs) {
             return typical;
         }
 
+        /** Never 0, because latencies are compared by their logarithms. */
         private static double thousandths(double milliseconds) {
-            return Math.round(milliseconds * 1000) / 1000.0;
+            return Math.max(1, Math.round(milliseconds * 1000)) / 1000.0;
         }
     }
 

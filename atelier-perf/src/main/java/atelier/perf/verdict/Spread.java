@@ -2,7 +2,6 @@ package atelier.perf.verdict;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Where the runs of one route lie when nothing has changed. Median and MAD, so that one disturbed run among them moves neither.
@@ -16,10 +15,10 @@ record Spread(int runs, double median, double noise) {
 
     static Spread of(double[] latencies) {
         double[] logarithms = Arrays.stream(latencies).map(Math::log).toArray();
-        double middle = StatUtils.percentile(logarithms, 50);
+        double middle = median(logarithms);
         double[] deviations =
                 Arrays.stream(logarithms).map(x -> Math.abs(x - middle)).toArray();
-        double noise = 1.4826 * StatUtils.percentile(deviations, 50);
+        double noise = 1.4826 * median(deviations);
         return new Spread(latencies.length, Math.exp(middle), Math.max(noise, LEAST_NOISE));
     }
 
@@ -34,6 +33,13 @@ record Spread(int runs, double median, double noise) {
     /** The ratio to the median that one more run without any change exceeds with this chance. */
     double ratioAt(double chance) {
         return Math.exp(-student().inverseCumulativeProbability(chance) * predictionError());
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     private double predictionError() {
