@@ -15,9 +15,9 @@ import java.util.SortedMap;
  * Says whether a run is slower than its baseline, beyond noise.
  *
  * <p>A route is slower if it is above the baseline's median by a ratio and by a floor, and if fewer than one unchanged run in ten would
- * be as slow. One run in ten is: so a FAIL is followed by a rerun, and then a route is slower only if it was in both attempts. That keeps
- * five series from raising an alarm among them, and one disturbed attempt from failing a build. {@code BaselineGateRatesTest} measures
- * how often the whole is wrong.
+ * be as slow. With five series to look at, some run is soon that one. So a FAIL is followed by a rerun, and then a route is slower only
+ * if it was in both attempts, which also keeps one disturbed attempt from failing a build. {@code BaselineGateRatesTest} measures how
+ * often all of this together is wrong.
  *
  * @param ratio the least slowdown that counts: 1.09 is 9 %
  * @param floor the least difference that counts, in milliseconds
@@ -97,14 +97,14 @@ public record BaselineGate(double ratio, double floor) {
                             "%s: %.0f %% slower%s; fewer than %.1f %% of unchanged runs are",
                             figures, 100 * (route.ratio() - 1), both, (Math.floor(1000 * route.chance()) + 1) / 10));
         }
-        double lost = spread.ratioAt(CHANCE);
+        double hidden = spread.ratioAt(CHANCE);
         if (tooNoisy(spread)) {
             return check(
                     name,
                     Verdict.INCONCLUSIVE,
                     words(
                             "%s; the baseline's runs differ by %.0f %% among themselves: a slowdown under %.0f %% cannot be seen",
-                            figures, 100 * spread.noise(), 100 * (lost - 1)));
+                            figures, 100 * spread.noise(), 100 * (hidden - 1)));
         }
         if (1 / route.ratio() > ratio && route.baseline() - route.current() > floor && 1 - route.chance() < CHANCE) {
             return check(
@@ -114,7 +114,7 @@ public record BaselineGate(double ratio, double floor) {
                             "%s: %.0f %% faster; the baseline stays until runs are recorded",
                             figures, 100 * (1 - route.ratio())));
         }
-        double seen = Math.max(Math.max(ratio, lost), 1 + floor / spread.median());
+        double seen = Math.max(Math.max(ratio, hidden), 1 + floor / spread.median());
         return check(
                 name, Verdict.PASS, words("%s; a slowdown under %.0f %% cannot be seen", figures, 100 * (seen - 1)));
     }
