@@ -14,9 +14,9 @@ public record Comparison(int baselineRuns, List<Route> routes) {
      * One route beside its baseline.
      *
      * @param baseline median of the baseline runs' typical latency
-     * @param current the typical latency now; the mean of both attempts after a rerun
+     * @param current the typical latency now; that of the faster attempt after a rerun
      * @param ratio current / baseline
-     * @param chance how often runs without any change would look this slow, 0 to 1
+     * @param chance how often one run without any change would look this slow, 0 to 1
      * @param slower whether ratio, floor and chance all say that it got slower
      */
     public record Route(String route, double baseline, double current, double ratio, double chance, boolean slower) {}

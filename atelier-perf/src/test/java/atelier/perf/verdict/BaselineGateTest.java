@@ -1,0 +1,192 @@
+package atelier.perf.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import atelier.perf.result.Check;
+import atelier.perf.result.Comparison;
+import atelier.perf.result.Fingerprint;
+import atelier.perf.result.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BaselineGateTest {
+    private static final double[] CALM = {20.0, 20.4, 19.7, 20.1, 19.9, 20.6, 19.5, 20.2};
+    private static final Fingerprint HERE = Runs.fingerprint("laptop");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aClearSlowdownFails() {
+        Judgement judgement = judge(CALM, 24.6);
+
+        assertThat(judgement.checks())
+                .containsExactly(new Check(
+                        Check.Gate.BASELINE,
+                        "all: not slower than the baseline",
+                        Verdict.FAIL,
+                        "24.60 ms, 20.05 ms in the baseline: 23 % slower; fewer than 0.1 % of unchanged runs are"));
+    }
+
+    @Test
+    void theComparisonHasTheFiguresOfEveryRoute() {
+        Comparison comparison = Objects.requireNonNull(judge(CALM, 24.06).comparison());
+
+        assertThat(comparison.baselineRuns()).isEqualTo(8);
+        assertThat(comparison.routes()).singleElement().satisfies(route -> {
+            assertThat(route.route()).isEqualTo("all");
+            assertThat(route.baseline()).isBetween(20.0, 20.1);
+            assertThat(route.current()).isEqualTo(24.06);
+            assertThat(route.ratio()).isBetween(1.199, 1.201);
+            assertThat(route.chance()).isLessThan(0.001);
+            assertThat(route.slower()).isTrue();
+        });
+    }
+
+    @Test
+    void aRunLikeTheOthersPassesAndSaysWhatItCouldNotSee() {
+        assertThat(judge(CALM, 20.3).checks())
+                .extracting(Check::verdict, Check::detail)
+                .containsExactly(
+                        tuple(Verdict.PASS, "20.30 ms, 20.05 ms in the baseline; a slowdown under 9 % cannot be seen"));
+    }
+
+    @Test
+    void aDifferenceBeyondNoiseButUnderTheRatioPasses() {
+        assertThat(verdict(CALM, 21.6)).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aDifferenceOverTheRatioButUnderTheFloorPasses() {
+        double[] fast = {0.20, 0.20, 0.21, 0.20, 0.20, 0.19, 0.20, 0.20};
+
+        assertThat(verdict(fast, 0.249)).isEqualTo(Verdict.PASS);
+        assertThat(verdict(fast, 0.27)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aDifferenceOverTheRatioButWithinNoisePasses() {
+        double[] restless = {20.0, 22.4, 18.1, 21.3, 18.8, 21.9, 18.4, 20.2};
+
+        assertThat(verdict(restless, 22.2)).isEqualTo(Verdict.PASS);
+        assertThat(verdict(restless, 25.5)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void oneDisturbedRunInTheBaselineHidesNothing() {
+        double[] disturbed = {20.0, 20.4, 19.7, 41.0, 19.9, 20.6, 19.5, 20.2};
+
+        assertThat(verdict(disturbed, 24.0)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void afterARerunOnlyWhatWasSlowTwiceFails() {
+        assertThat(verdict(CALM, 31.0, 20.4)).isEqualTo(Verdict.PASS);
+        assertThat(verdict(CALM, 20.4, 31.0)).isEqualTo(Verdict.PASS);
+        assertThat(judge(CALM, 26.0, 24.6).checks())
+                .extracting(Check::detail)
+                .containsExactly("24.60 ms, 20.05 ms in the baseline: 23 % slower in the faster of both attempts; "
+                        + "fewer than 0.1 % of unchanged runs are");
+    }
+
+    @Test
+    void anImprovementIsSaidAndPasses() {
+        assertThat(judge(CALM, 15.0).checks())
+                .extracting(Check::verdict, Check::detail)
+                .containsExactly(tuple(
+                        Verdict.PASS,
+                        "15.00 ms, 20.05 ms in the baseline: 25 % faster; the baseline stays until runs are recorded"));
+    }
+
+    @Test
+    void equalRunsAreNotTakenForPerfectOnes() {
+        double[] equal = {20, 20, 20, 20, 20};
+
+        assertThat(verdict(equal, 20)).isEqualTo(Verdict.PASS);
+        assertThat(verdict(equal, 20.3)).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void tooFewRunsAreNoBaseline() {
+        Judgement judgement = judge(new double[] {20, 20.1, 19.9, 20}, 40);
+
+        assertThat(judgement.comparison()).isNull();
+        assertThat(judgement.checks())
+                .containsExactly(new Check(
+                        Check.Gate.BASELINE,
+                        "not slower than the baseline",
+                        Verdict.INCONCLUSIVE,
+                        "4 runs recorded, 5 needed"));
+    }
+
+    @Test
+    void aRouteThatFewRunsHadIsInconclusiveByItself() {
+        Baselines baselines = record(CALM);
+
+        Judgement judgement = BaselineGate.DEFAULT.judge(
+                baselines, HERE, List.of(new TreeMap<>(Map.of("all", 20.0, "GET /new", 7.0))));
+
+        assertThat(judgement.checks())
+                .extracting(Check::name, Check::verdict)
+                .containsExactly(
+                        tuple("GET /new: not slower than the baseline", Verdict.INCONCLUSIVE),
+                        tuple("all: not slower than the baseline", Verdict.PASS));
+    }
+
+    @Test
+    void aBaselineWhoseNoiseHidesAFifthIsInconclusive() {
+        double[] wild = {20, 27, 15, 24, 17, 29, 14, 21};
+
+        assertThat(judge(wild, 21).checks())
+                .extracting(Check::verdict, Check::detail)
+                .containsExactly(tuple(
+                        Verdict.INCONCLUSIVE,
+                        "21.00 ms, 20.49 ms in the baseline; the baseline's runs differ by 34 % among themselves: "
+                                + "a slowdown under 67 % cannot be seen"));
+        assertThat(verdict(wild, 60)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aRunOfAnotherKindIsNotComparedAndSaysInWhatItDiffers() {
+        Judgement judgement = BaselineGate.DEFAULT.judge(record(CALM), Runs.fingerprint("server"), attempts(40));
+
+        assertThat(judgement.comparison()).isNull();
+        assertThat(judgement.checks())
+                .extracting(Check::verdict, Check::detail)
+                .containsExactly(tuple(
+                        Verdict.INCONCLUSIVE,
+                        "no baseline was recorded like this: machine: server here, laptop there"));
+    }
+
+    private Verdict verdict(double[] baseline, double... attempts) {
+        return judge(baseline, attempts).checks().get(0).verdict();
+    }
+
+    private Judgement judge(double[] baseline, double... attempts) {
+        return BaselineGate.DEFAULT.judge(record(baseline), HERE, attempts(attempts));
+    }
+
+    private Baselines record(double[] latencies) {
+        Baselines baselines = new Baselines(folder.resolve("steady-" + latencies[3] + ".json"));
+        for (int i = 0; i < latencies.length; i++) {
+            baselines.record(Runs.run("run-" + i, HERE, latencies[i]));
+        }
+        return baselines;
+    }
+
+    private static List<SortedMap<String, Double>> attempts(double... latencies) {
+        List<SortedMap<String, Double>> attempts = new ArrayList<>();
+        for (double latency : latencies) {
+            attempts.add(new TreeMap<>(Map.of("all", latency)));
+        }
+        return attempts;
+    }
+}
