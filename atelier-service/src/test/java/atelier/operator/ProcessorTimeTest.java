@@ -20,6 +20,10 @@ class ProcessorTimeTest {
     }
 
     private static long nanoseconds(MetricRegistry metrics) {
-        return (Long) metrics.getGauges((name, metric) -> name.equals(ProcessorTime.NAME)).values().iterator().next().getValue();
+        return (Long) metrics.getGauges((name, metric) -> name.equals(ProcessorTime.NAME))
+                .values()
+                .iterator()
+                .next()
+                .getValue();
     }
 }
