@@ -10,6 +10,7 @@ import atelier.database.DatabaseCommand;
 import atelier.http.HttpContract;
 import atelier.http.RootResource;
 import atelier.operator.EnvironmentSubstitutor;
+import atelier.operator.ProcessorTime;
 import atelier.product.ProductDao;
 import atelier.product.ProductResource;
 import atelier.related.RelatedDao;
@@ -63,6 +64,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         AnswerCache answers = new AnswerCache(configuration.getCache(), environment.metrics());
         environment.lifecycle().manage(new CatalogueWatch(database, answers));
 
+        ProcessorTime.register(environment.metrics());
         HttpContract.install(configuration.getHttp(), configuration, environment);
         environment.jersey().register(new RootResource(answers, environment.getObjectMapper()));
         environment
