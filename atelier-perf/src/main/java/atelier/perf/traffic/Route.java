@@ -1,11 +1,22 @@
 package atelier.perf.traffic;
 
-/** The routes of the API; figures are kept by route, never by address. */
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The four routes of the API. */
 public enum Route {
     LIST("GET /products"),
     PRODUCT("GET /products/:id"),
     STYLES("GET /products/:id/styles"),
     RELATED("GET /products/:id/related");
+
+    private static final int LONGEST = 2_048;
+    private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}";
+    private static final Pattern PATH =
+            Pattern.compile("(?:/api/fec2/" + NAME + ")?/products(?:/(" + NAME + ")(/styles|/related)?)?/?");
+    private static final String HEXADECIMAL = "0123456789abcdefABCDEF";
+    private static final String PLAIN = HEXADECIMAL + "=&-._~%+,:;@/!*()ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
 
     private final String template;
 
@@ -13,8 +24,46 @@ public enum Route {
         this.template = template;
     }
 
-    /** The name under which the route stands in reports. */
+    /** The name that requests of this route have in every report. */
     public String template() {
         return template;
+    }
+
+    /**
+     * Returns the route of a request target, which is a path with or without a query; the legacy base path changes nothing.
+     * An id need not be a number, because the answer to a wrong one is part of the API.
+     *
+     * @return empty if it is no target of these routes, or has any character that a URL parser, a template language or a
+     *     terminal could take for something else; what is accepted can be put behind {@code http://host} as it is
+     */
+    public static Optional<Route> of(String target) {
+        int question = target.indexOf('?');
+        String path = question < 0 ? target : target.substring(0, question);
+        Matcher parts = PATH.matcher(path);
+        if (target.length() > LONGEST || !parts.matches() || !isPlain(target, path.length() + 1)) {
+            return Optional.empty();
+        }
+        if (parts.group(1) == null) {
+            return Optional.of(LIST);
+        }
+        String part = parts.group(2);
+        return Optional.of(part == null ? PRODUCT : part.equals("/styles") ? STYLES : RELATED);
+    }
+
+    private static boolean isPlain(String target, int start) {
+        for (int i = start; i < target.length(); i++) {
+            char character = target.charAt(i);
+            if (PLAIN.indexOf(character) < 0) {
+                return false;
+            }
+            if (character == '%' && !(isHexadecimal(target, i + 1) && isHexadecimal(target, i + 2))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHexadecimal(String text, int index) {
+        return index < text.length() && HEXADECIMAL.indexOf(text.charAt(index)) >= 0;
     }
 }

@@ -1,0 +1,144 @@
+package atelier.perf.replay;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/** Lines of a file of any size, plain or {@code .gz}, each lying in one array that is used again and again. */
+final class LineReader implements Closeable {
+    /** Longer than any line that nginx writes with its usual header buffers, each byte of them escaped. */
+    static final int LONGEST = 1 << 20;
+
+    private final Path file;
+    private final Reader reader;
+
+    private char[] characters = new char[1 << 16];
+    private int start;
+    private int length;
+    private int next;
+    private int filled;
+    private long number;
+    private boolean isAtEnd;
+    private boolean isTooLong;
+    private boolean isCutOff;
+
+    LineReader(Path file) throws IOException {
+        this.file = file;
+        InputStream bytes = Files.newInputStream(file);
+        try {
+            // nginx logs header bytes as they came: not always UTF-8, but always ISO 8859-1.
+            reader = new InputStreamReader(
+                    file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes,
+                    StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            bytes.close();
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Moves to the next line; false at the end of the file. */
+    boolean next() throws IOException {
+        if (isAtEnd) {
+            return false;
+        }
+        number++;
+        start = next;
+        isTooLong = false;
+        int end = start;
+        while (true) {
+            if (end == filled) {
+                makeRoom();
+                end = filled;
+                if (!fill()) {
+                    length = filled - start;
+                    return length > 0 || isCutOff;
+                }
+            }
+            if (characters[end] == '\n') {
+                length = end - start;
+                next = end + 1;
+                return true;
+            }
+            end++;
+        }
+    }
+
+    char[] characters() {
+        return characters;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int length() {
+        return length;
+    }
+
+    boolean isBlank() {
+        for (int i = start; i < start + length; i++) {
+            if (characters[i] != ' ' && characters[i] != '\r' && characters[i] != '\t') {
+                return false;
+            }
+        }
+        return !isCutOff && !isTooLong;
+    }
+
+    /** Tells that this line was longer than {@link #LONGEST}, and that only a part of it is here. */
+    boolean isTooLong() {
+        return isTooLong;
+    }
+
+    /** Tells that the file ends before this line does. */
+    boolean isCutOff() {
+        return isCutOff;
+    }
+
+    /** The number of this line, from 1. */
+    long number() {
+        return number;
+    }
+
+    private void makeRoom() {
+        if (filled - start >= LONGEST) {
+            isTooLong = true;
+            filled = start;
+        }
+        System.arraycopy(characters, start, characters, 0, filled - start);
+        filled -= start;
+        start = 0;
+        if (filled == characters.length) {
+            characters = Arrays.copyOf(characters, 2 * filled);
+        }
+    }
+
+    private boolean fill() throws IOException {
+        int count;
+        try {
+            count = reader.read(characters, filled, characters.length - filled);
+            isCutOff = count < 0 && (filled > start || isTooLong);
+        } catch (EOFException unfinished) {
+            // A .gz that is not whole; up to here it is as good as any other.
+            count = -1;
+            isCutOff = true;
+        } catch (IOException e) {
+            throw new IOException("%s: line %d: %s".formatted(file, number, e.getMessage()), e);
+        }
+        isAtEnd = count < 0;
+        filled += Math.max(count, 0);
+        return !isAtEnd;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

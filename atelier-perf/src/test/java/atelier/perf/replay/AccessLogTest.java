@@ -1,0 +1,316 @@
+package atelier.perf.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
+
+import atelier.perf.traffic.Route;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessLogTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tellsForEveryLineOfADirtyLogWhatBecomesOfIt() throws Exception {
+        LogSummary summary = AccessLog.scan(fixture()).summary();
+
+        assertThat(summary.lines()).isEqualTo(28);
+        assertThat(summary.replayable()).isEqualTo(11);
+        assertThat(summary.leftOut())
+                .containsExactly(
+                        entry("cut off at the end of the file", 1L),
+                        entry("method OPTIONS", 1L),
+                        entry("method POST", 1L),
+                        entry("no status", 1L),
+                        entry("no usable If-None-Match", 1L),
+                        entry("no usable time", 1L),
+                        entry("not JSON", 2L),
+                        entry("other path", 4L),
+                        entry("status 400", 1L),
+                        entry("status 400 by nginx itself", 1L),
+                        entry("status 429", 1L),
+                        entry("status 499", 1L),
+                        entry("status 502", 1L));
+        assertThat(summary.firstLines()).contains(entry("not JSON", 26L), entry("no status", 25L));
+        assertThat(summary.first()).isEqualTo(Instant.ofEpochMilli(1_718_200_000_409L));
+        assertThat(summary.last()).isEqualTo(Instant.ofEpochMilli(1_718_200_003_199L));
+        assertThat(summary.disorder()).isEqualTo(Duration.ofMillis(3_100));
+    }
+
+    @Test
+    void readsADirtyLogInOrderOfArrival() throws Exception {
+        assertThat(read(AccessLog.scan(fixture())))
+                .startsWith(
+                        new LogEntry(409_000, "GET", Route.LIST, "/products?page=1&count=5", 200, null),
+                        new LogEntry(493_000, "GET", Route.PRODUCT, "/api/fec2/hr-lax/products/2", 200, null),
+                        new LogEntry(652_000, "GET", Route.STYLES, "/products/1/styles", 200, null),
+                        new LogEntry(653_000, "GET", Route.PRODUCT, "/products/1", 200, null),
+                        new LogEntry(655_000, "GET", Route.RELATED, "/products/1/related", 200, null),
+                        new LogEntry(900_000, "GET", Route.RELATED, "/products/5/related", 200, null),
+                        new LogEntry(950_000, "GET", Route.PRODUCT, "/products/1", 304, "\"5f2c9a-1\""),
+                        new LogEntry(1_003_000, "HEAD", Route.PRODUCT, "/products/1", 200, null),
+                        new LogEntry(1_099_000, "GET", Route.PRODUCT, "/products/abc", 400, null),
+                        new LogEntry(1_100_000, "GET", Route.PRODUCT, "/products/999999999", 404, null))
+                .hasSize(11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"access.log", "access.log.gz"})
+    void sortsWhatNginxWroteInOrderOfEnd(String name) throws IOException {
+        List<LogFile.Visit> visits = LogFile.visits(1, 20_000, 5_000);
+        AccessLog log = scan(name, visits.stream().map(LogFile.Visit::line).toList());
+
+        try (LogEntries entries = log.entries()) {
+            for (long offset = 0; offset < 40_000_000; offset += 2_000) {
+                LogEntry entry = entries.next();
+                assertThat(entry.offsetMicros()).isEqualTo(offset);
+                assertThat(entry.target()).isEqualTo("/products/" + (offset / 1_000 + 1));
+            }
+            assertThat(entries.hasNext()).isFalse();
+            assertThat(entries.outOfOrder()).isZero();
+        }
+    }
+
+    @Test
+    void handsOutWhatIsTooLateForItsPlaceAtOnceAndCountsIt() throws IOException {
+        AccessLog log = scan(
+                "access.log",
+                List.of(
+                        LogFile.line(100, 0, "/products/1"),
+                        LogFile.line(9_000, 0, "/products/2"),
+                        LogFile.line(50, 9_000, "/products/3"),
+                        LogFile.line(9_100, 0, "/products/4")));
+
+        try (LogEntries entries = log.entries(Duration.ofSeconds(1), 1_000)) {
+            assertThat(entries)
+                    .toIterable()
+                    .hasSize(4)
+                    .extracting(LogEntry::offsetMicros, LogEntry::target)
+                    .containsExactly(
+                            tuple(100_000L, "/products/1"),
+                            tuple(100_000L, "/products/3"),
+                            tuple(9_000_000L, "/products/2"),
+                            tuple(9_100_000L, "/products/4"));
+            assertThat(entries.outOfOrder()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void losesNothingWhenItMayHoldAlmostNothing() throws IOException {
+        List<LogFile.Visit> visits = LogFile.visits(2, 20_000, 5_000);
+        AccessLog log =
+                scan("access.log", visits.stream().map(LogFile.Visit::line).toList());
+
+        try (LogEntries entries = log.entries(Duration.ofSeconds(60), 3)) {
+            List<LogEntry> read = new ArrayList<>();
+            entries.forEachRemaining(read::add);
+
+            assertThat(read)
+                    .hasSize(20_000)
+                    .isSortedAccordingTo((a, b) -> Long.compare(a.offsetMicros(), b.offsetMicros()));
+            assertThat(read).extracting(LogEntry::target).doesNotHaveDuplicates();
+            assertThat(entries.outOfOrder()).isPositive();
+        }
+    }
+
+    @Test
+    void accountsForEveryLineWhateverItHolds() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int log = 0; log < 50; log++) {
+            List<String> lines = new ArrayList<>(List.of(LogFile.line(0, 0, "/products")));
+            for (int i = 0; i < 200; i++) {
+                lines.add(damaged(random, LogFile.line(random.nextInt(100_000), random.nextInt(3_000), "/products/1")));
+            }
+
+            AccessLog scanned = scan("access.log", lines);
+
+            LogSummary summary = scanned.summary();
+            assertThat(summary.lines()).isEqualTo(201);
+            assertThat(summary.replayable() + sum(summary)).isEqualTo(201);
+            assertThat(read(scanned)).hasSize((int) summary.replayable());
+            assertThat(Arrays.stream(summary.arrivals().perSecond(1)).sum()).isEqualTo(summary.replayable());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1]                                    | not JSON",
+                "{}{}                                   | not JSON",
+                "null                                   | not JSON",
+                "{                                      | not JSON",
+                "{'msec':00.1}                          | not JSON",
+                "{}                                     | no msec",
+                "{'msec':{'msec':1},'request_time':0}   | no request_method",
+                "{'msec':1,'request_time':0,'request_method':'GET','request_uri':'/products','status':null} | no status",
+                "{'msec':1,'request_time':0,'request_method':'PROPFIND','request_uri':'/','status':'405'} | method unknown",
+                "{'msec':1,'request_time':0,'request_method':'get','request_uri':'/products','status':'405'} | method unknown",
+                "{'msec':1,'request_time':0,'request_method':'GET','request_uri':'/products','status':'000'} | status 000",
+                "{'msec':1,'request_time':0,'request_method':'GET','request_uri':'/products','status':'2x'} | status unknown",
+                "{'msec':1,'request_time':2,'request_method':'GET','request_uri':'/products','status':'200'} | no usable time",
+                "{'msec':1e300,'request_time':0,'request_method':'GET','request_uri':'/products','status':'200'} | no usable time",
+                "{'msec':'NaN','request_time':0,'request_method':'GET','request_uri':'/products','status':'200'} | no usable time",
+                "{'msec':9,'request_time':0,'request_method':'GET','request_uri':'/products','status':200} | too far in time from the first line"
+            })
+    void givesAReason(String line, String reason) throws IOException {
+        LogSummary summary = scan("access.log", List.of(LogFile.line(0, 0, "/products"), line.replace('\'', '"')))
+                .summary();
+
+        assertThat(summary.leftOut()).containsExactly(entry(reason, 1L));
+    }
+
+    @Test
+    void namesFewMethodsHoweverManyTheLogHas() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(LogFile.line(0, 0, "/products")));
+        for (int i = 0; i < 1_000; i++) {
+            lines.add(LogFile.line(i, 0, "METHOD" + i, "/products", "405"));
+        }
+
+        assertThat(scan("access.log", lines).summary().leftOut()).containsExactly(entry("method unknown", 1_000L));
+    }
+
+    @Test
+    void skipsALineWithoutEndAsOneLine() throws IOException {
+        String nothing = "\0".repeat(3 * LineReader.LONGEST);
+
+        LogSummary summary = scan(
+                        "access.log",
+                        List.of(LogFile.line(0, 0, "/products"), nothing, LogFile.line(5, 0, "/products"), nothing))
+                .summary();
+
+        assertThat(summary.replayable()).isEqualTo(2);
+        assertThat(summary.leftOut()).containsExactly(entry("longer than 1048576 bytes", 2L));
+    }
+
+    @Test
+    void readsWindowsLineEndsAndNoLineEndAtAll() throws IOException {
+        Path file = folder.resolve("access.log");
+        Files.writeString(file, LogFile.line(0, 0, "/products") + "\r\n\r\n \n" + LogFile.line(1, 0, "/products/1"));
+
+        LogSummary summary = AccessLog.scan(file).summary();
+
+        assertThat(summary.lines()).isEqualTo(2);
+        assertThat(summary.replayable()).isEqualTo(2);
+    }
+
+    @Test
+    void takesACompressedLogThatIsNotWholeAsFarAsItGoes() throws IOException {
+        List<LogFile.Visit> visits = LogFile.visits(3, 20_000, 100);
+        Path file = LogFile.write(
+                folder.resolve("access.log.gz"),
+                visits.stream().map(LogFile.Visit::line).toList());
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+
+        AccessLog log = AccessLog.scan(file);
+
+        assertThat(log.summary().leftOut()).containsExactly(entry("cut off at the end of the file", 1L));
+        assertThat(log.summary().replayable()).isBetween(5_000L, 15_000L);
+        assertThat(read(log)).hasSize((int) log.summary().replayable());
+    }
+
+    @Test
+    void namesFileAndLineOfBrokenCompression() throws IOException {
+        List<LogFile.Visit> visits = LogFile.visits(3, 20_000, 100);
+        Path file = LogFile.write(
+                folder.resolve("access.log.gz"),
+                visits.stream().map(LogFile.Visit::line).toList());
+        byte[] broken = Files.readAllBytes(file);
+        Arrays.fill(broken, broken.length / 2, broken.length / 2 + 500, (byte) 0xff);
+        Files.write(file, broken);
+
+        assertThatThrownBy(() -> AccessLog.scan(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + ": line ");
+    }
+
+    @Test
+    void namesTheFileThatIsNotCompressedAtAll() throws IOException {
+        Path file = Files.writeString(folder.resolve("access.log.gz"), LogFile.line(0, 0, "/products"));
+
+        assertThatThrownBy(() -> AccessLog.scan(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void saysWhatItFoundInALogThatHoldsNothingToReplay() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scan("access.log", List.of("nonsense", LogFile.line(0, 0, "/cart"))))
+                .withMessageEndingWith("access.log: none of 2 lines can be replayed;"
+                        + " left out: {not JSON=1, other path=1}, first at line {not JSON=1, other path=2}");
+    }
+
+    @Test
+    void leavesOutWhatIsAddedToTheLogAfterTheScan() throws IOException {
+        Path file = folder.resolve("access.log");
+        Files.writeString(file, LogFile.line(0, 0, "/products") + "\n{\"msec\":17182");
+        AccessLog log = AccessLog.scan(file);
+        LogFile.write(file, List.of(LogFile.line(0, 0, "/products"), LogFile.line(10, 0, "/products/1")));
+
+        assertThat(read(log)).extracting(LogEntry::target).containsExactly("/products");
+    }
+
+    @Test
+    void noticesThatTheLogHasBecomeShorter() throws IOException {
+        AccessLog log =
+                scan("access.log", List.of(LogFile.line(0, 0, "/products"), LogFile.line(10, 0, "/products/1")));
+        scan("access.log", List.of(LogFile.line(0, 0, "/products")));
+
+        assertThatThrownBy(() -> read(log)).hasMessageEndingWith("access.log: has become shorter since it was scanned");
+    }
+
+    private AccessLog scan(String name, List<String> lines) throws IOException {
+        return AccessLog.scan(LogFile.write(folder.resolve(name), lines));
+    }
+
+    private static List<LogEntry> read(AccessLog log) throws IOException {
+        try (LogEntries entries = log.entries()) {
+            List<LogEntry> read = new ArrayList<>();
+            entries.forEachRemaining(read::add);
+            return read;
+        }
+    }
+
+    private static long sum(LogSummary summary) {
+        return summary.leftOut().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static String damaged(SplittableRandom random, String line) {
+        StringBuilder damaged = new StringBuilder(line);
+        for (int wounds = random.nextInt(4); wounds > 0; wounds--) {
+            int place = random.nextInt(damaged.length());
+            switch (random.nextInt(4)) {
+                case 0 -> damaged.append(damaged.substring(place));
+                case 1 -> damaged.setLength(place + 1);
+                case 2 -> damaged.insert(place, "\"{}[],:\\\r\0\u00ff0-e".charAt(random.nextInt(14)));
+                default -> damaged.setCharAt(place, (char) (11 + random.nextInt(245)));
+            }
+        }
+        return damaged.toString();
+    }
+
+    private static Path fixture() throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(AccessLogTest.class.getResource("access.log"))
+                .toURI());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.replay;
+
+import org.jspecify.annotations.NullMarked;

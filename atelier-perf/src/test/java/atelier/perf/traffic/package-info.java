@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.traffic;
+
+import org.jspecify.annotations.NullMarked;
