@@ -12,7 +12,7 @@ public final class Latencies {
     /** What share of a logged latency falls into each part of the two milliseconds around it. */
     private static final double[] TRIANGLE = triangle();
 
-    private long[] counts = new long[256];
+    private long[] counts = new long[64];
     private long total;
     private long sum;
     private int longest;

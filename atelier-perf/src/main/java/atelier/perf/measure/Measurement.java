@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,38 +22,53 @@ public final class Measurement implements SimulationLog.Visitor {
 
     private final long from;
     private final long to;
+    private final IntPredicate counted;
     private final Tally overall = new Tally();
     private final SortedMap<String, Tally> routes = new TreeMap<>();
     private final List<Tally> seconds = new ArrayList<>();
     private final SortedMap<String, Long> simulationErrors = new TreeMap<>();
     private boolean complete = true;
 
+    private Measurement(long from, long to, IntPredicate counted) {
+        this.from = from;
+        this.to = Math.max(from, to);
+        this.counted = counted;
+    }
+
     /**
+     * Reads a whole log.
+     *
      * @param from start of the window, milliseconds since the epoch
      * @param to its end, exclusive
      */
-    public Measurement(long from, long to) {
-        this.from = from;
-        this.to = Math.max(from, to);
+    public static Measurement of(Path log, long from, long to) throws IOException {
+        return of(log, from, to, second -> true);
     }
 
-    /** Reads a whole log. */
-    public static Measurement of(Path log, long from, long to) throws IOException {
-        Measurement measurement = new Measurement(from, to);
+    /** Reads a whole log and counts only some seconds of the window, by their number from its start. */
+    public static Measurement of(Path log, long from, long to, IntPredicate seconds) throws IOException {
+        Measurement measurement = new Measurement(from, to, seconds);
         try (SimulationLog simulation = SimulationLog.open(log)) {
             measurement.complete = simulation.read(measurement);
         }
         return measurement;
     }
 
+    /** What is known when there is no log: nothing. */
+    public static Measurement none() {
+        Measurement measurement = new Measurement(0, 0, second -> false);
+        measurement.complete = false;
+        return measurement;
+    }
+
     @Override
     public void request(SimulationLog.Request request) {
-        if (request.start() < from || request.start() >= to) {
+        int second = (int) Math.floorDiv(request.start() - from, 1000L);
+        if (request.start() < from || request.start() >= to || !counted.test(second)) {
             return;
         }
         overall.add(request);
         routes.computeIfAbsent(request.name(), name -> new Tally()).add(request);
-        int second = (int) ((request.start() - from) / 1000);
         while (seconds.size() <= second) {
             seconds.add(new Tally());
         }

@@ -10,6 +10,7 @@ import atelier.perf.result.Figures;
 import atelier.perf.result.HistoryEntry;
 import atelier.perf.result.Lateness;
 import atelier.perf.result.Level;
+import atelier.perf.result.Objectives;
 import atelier.perf.result.ReplayFigures;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.ServerFigures;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param files by run id, those of a run's files that can be linked; a run without a folder is left out
  */
 record PageData(
-        Objectives objectives,
+        Map<String, Objectives> objectives,
         List<HistoryEntry> runs,
         int leftOut,
         Map<String, Details> details,
@@ -42,7 +43,8 @@ record PageData(
     private static final int MOST_ERRORS = 20;
     private static final int LONGEST_ERROR = 300;
 
-    static PageData of(Path reports, List<HistoryEntry> history, List<RunResult> latest, Objectives objectives) {
+    static PageData of(
+            Path reports, List<HistoryEntry> history, List<RunResult> latest, Map<String, Objectives> objectives) {
         List<HistoryEntry> sorted = history.stream()
                 .sorted(comparing(HistoryEntry::startedAt).thenComparing(HistoryEntry::attempt))
                 .toList();

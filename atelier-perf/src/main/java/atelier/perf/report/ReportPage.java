@@ -2,6 +2,7 @@ package atelier.perf.report;
 
 import atelier.perf.result.Figures;
 import atelier.perf.result.HistoryEntry;
+import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -42,7 +43,8 @@ public final class ReportPage {
      * @param history every run so far, the latest among them; the page shows the newest 200
      * @param latest the runs whose seconds, checks and errors are shown; the newest 10 of them, in any order
      */
-    public static void write(Path reports, List<HistoryEntry> history, List<RunResult> latest, Objectives objectives)
+    public static void write(
+            Path reports, List<HistoryEntry> history, List<RunResult> latest, Map<String, Objectives> objectives)
             throws IOException {
         Path page = reports.resolve("index.html");
         Path part = reports.resolve(

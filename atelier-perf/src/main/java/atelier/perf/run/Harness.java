@@ -1,62 +1,128 @@
 package atelier.perf.run;
 
-import atelier.perf.measure.Measurement;
+import atelier.perf.report.RunFolder;
+import atelier.perf.report.RunReports;
+import atelier.perf.result.Fingerprint;
+import atelier.perf.result.Objectives;
+import atelier.perf.result.RunResult;
+import atelier.perf.result.ServerFigures;
 import atelier.perf.settings.Settings;
 import atelier.perf.settings.UsageException;
+import atelier.perf.target.ServerMetrics;
 import atelier.perf.traffic.Probe;
-import java.nio.file.Files;
+import atelier.perf.verdict.Baselines;
+import atelier.perf.verdict.ObjectivesFile;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * One run from the settings to the verdict. The simulation begins it, sends its load, and finishes it; what has to be done when the
+ * process ends, however it ends, is in {@link Ending}.
+ */
 public final class Harness {
+    private static final int SETTINGS_ARE_WRONG = 1;
+
     private final Settings settings;
+    private final Target target;
     private final Load load;
     private final LiveCounts live = new LiveCounts();
+    private final RunReports reports;
+    private final Ending ending;
+    private final Evaluation evaluation;
+    private final ServerMetrics metrics;
+    private final CompletableFuture<ServerMetrics.Reading> metricsBefore = new CompletableFuture<>();
+    private final Thread liveLine;
 
-    private Harness(Settings settings) {
+    private Harness(Settings settings, Path project, RunReports reports) {
         this.settings = settings;
-        this.load = Load.of(settings, new Probe(settings.targets().get(0)));
+        this.reports = reports;
+        Map<String, Objectives> objectives = ObjectivesFile.read(settings.slo());
+        Baselines baselines = reports.baselines(settings.profile());
+        Evaluation.Attempt attempt = Rerun.attempt(reports.path());
+        this.ending = Ending.register(settings, reports, baselines, objectives, attempt.number());
+        this.target = ending.closing(Target.open(settings, project));
+        this.metrics = ServerMetrics.of(target.admin());
+        this.load = Load.of(settings, new Probe(target.addresses().get(0)));
+        ending.stopping(load);
+        Fingerprint fingerprint = Evaluation.fingerprint(settings, target.name(), load);
+        this.evaluation = new Evaluation(
+                settings,
+                load,
+                objectives.getOrDefault(settings.profile().word(), Objectives.NONE),
+                fingerprint,
+                baselines,
+                Machine.commit(project),
+                attempt);
+        this.liveLine = new Thread(new LiveLine(load, live, LiveLine.onTerminal(), System.out), "live line");
+        liveLine.setDaemon(true);
     }
 
+    /**
+     * Reads the settings, starts the target if it is the embedded one, and looks at what it has. If anything is wrong the process
+     * ends with one message.
+     */
     public static Harness begin() {
+        Path project = Path.of(System.getProperty("project", "."));
         try {
-            return new Harness(Settings.of(System::getProperty, Path.of(System.getProperty("project", "."))));
-        } catch (UsageException e) {
+            Settings settings = Settings.of(System::getProperty, project);
+            RunReports reports = RunReports.open(Path.of(System.getProperty("reports", "reports")));
+            Harness harness = new Harness(settings, project, reports);
+            harness.announce();
+            return harness;
+        } catch (UsageException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
-            System.exit(1);
+            System.exit(SETTINGS_ARE_WRONG);
             throw e;
         }
+    }
+
+    /** Base addresses of the target. */
+    public List<String> targets() {
+        return target.addresses();
     }
 
     public Load load() {
         return load;
     }
 
+    /** Where the simulation counts its answers. */
     public LiveCounts live() {
         return live;
     }
 
-    public List<String> targets() {
-        return settings.targets();
+    /** Says that the measured part begins; returns at once. */
+    public void measuring() {
+        metrics.read().thenAccept(metricsBefore::complete);
     }
 
+    /** Says that the load has ended and the log is closed: reads it, judges and writes the results. */
     public void finish() {
+        liveLine.interrupt();
+        RunFolder folder = reports.newRun();
         try {
-            Path reports = Path.of(System.getProperty("reports"));
-            Path log = Files.list(reports)
-                    .max(Comparator.comparing(p -> p.toFile().lastModified()))
-                    .orElseThrow()
-                    .resolve("simulation.log");
-            long from = load.measured().startMillis();
-            Measurement m = Measurement.of(
-                    log, from, from + (long) (1000 * load.measured().plan().seconds()));
-            System.out.println(m.overall());
-            m.routes().forEach((r, f) -> System.out.println(r + " " + f));
-            System.out.println(load.measured().lateness() + " "
-                    + load.measured().stopped() + " " + live.snapshot() + " " + m.simulationErrors());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+            RunResult run = evaluation.result(folder.id(), folder.log(), server());
+            ending.finished(folder, run, reports.write(folder, run));
+        } catch (IOException e) {
+            ending.failed("the run cannot be judged: " + e.getMessage());
         }
+    }
+
+    private List<ServerFigures> server() {
+        ServerMetrics.@Nullable Reading before = metricsBefore.getNow(null);
+        return before == null ? List.of() : metrics.read().join().since(before);
+    }
+
+    private void announce() {
+        System.out.printf(
+                "%s: %s; %s at %s%n",
+                settings.profile().word(),
+                settings.profile().meaning(),
+                load.catalogue().description(),
+                target.name());
+        liveLine.start();
     }
 }

@@ -1,9 +1,11 @@
 package atelier.perf.run;
 
+import atelier.perf.replay.AccessLog;
 import atelier.perf.schedule.LoadCurve;
 import atelier.perf.schedule.LoadCurve.Stretch;
 import atelier.perf.schedule.PacedPlan;
 import atelier.perf.schedule.Phase;
+import atelier.perf.schedule.ReplayPlan;
 import atelier.perf.settings.IdChoice;
 import atelier.perf.settings.Mix;
 import atelier.perf.settings.Profile;
@@ -15,6 +17,8 @@ import atelier.perf.traffic.KnownAnswers;
 import atelier.perf.traffic.Probe;
 import atelier.perf.traffic.Visit;
 import atelier.perf.traffic.Visitors;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +30,10 @@ import java.util.function.Supplier;
  *
  * @param warmup what comes first and is not counted; empty for none
  * @param measured what is counted
+ * @param stretches the stretches of its rate; none for a replay
  */
 public record Load(
-        Optional<Phase> warmup, Phase measured, LoadCurve curve, Catalogue catalogue, KnownAnswers knownAnswers) {
+        Optional<Phase> warmup, Phase measured, List<Stretch> stretches, Catalogue catalogue, KnownAnswers knownAnswers) {
     static final int LEVELS = 16;
     static final double LEVEL_FACTOR = 1.2;
     static final double SPIKE_FACTOR = 5;
@@ -40,24 +45,54 @@ public record Load(
     /**
      * Plans the load after a look at the target.
      *
-     * @throws UsageException if the target has not got what the settings ask for
+     * @throws UsageException if the target has not got what the settings ask for, or the access log cannot be replayed
      */
     static Load of(Settings settings, Probe probe) {
         Catalogue catalogue = probe.catalogue(settings.ids());
         KnownAnswers knownAnswers = new KnownAnswers();
+        return settings.log()
+                .map(log -> replay(settings, log, catalogue, knownAnswers))
+                .orElseGet(() -> paced(settings, probe, catalogue, knownAnswers));
+    }
+
+    private static Load paced(Settings settings, Probe probe, Catalogue catalogue, KnownAnswers knownAnswers) {
         double rate = settings.rate().orElseThrow();
         double size = requestsPerVisit(settings, probe, catalogue);
-        Optional<Phase> warmup = Optional.of(settings.warmup())
-                .filter(length -> !length.isZero())
-                .map(length -> new Phase(new PacedPlan(
-                        LoadCurve.constant(length, rate),
-                        visitors(settings, catalogue, knownAnswers, ~settings.seed()),
-                        size,
-                        ~settings.seed())));
         LoadCurve curve = curve(settings, rate);
-        Phase measured = new Phase(new PacedPlan(
-                curve, visitors(settings, catalogue, knownAnswers, settings.seed()), size, settings.seed()));
-        return new Load(warmup, measured, curve, catalogue, knownAnswers);
+        Supplier<Visit> visitors = visitors(settings, catalogue, knownAnswers, settings.seed());
+        Supplier<Visit> before = visitors(settings, catalogue, knownAnswers, ~settings.seed());
+        return new Load(
+                warmup(settings, before, rate, size),
+                new Phase(new PacedPlan(curve, visitors, size, settings.seed())),
+                curve.stretches(),
+                catalogue,
+                knownAnswers);
+    }
+
+    private static Load replay(Settings settings, Path file, Catalogue catalogue, KnownAnswers knownAnswers) {
+        try {
+            AccessLog log = AccessLog.scan(file);
+            double speed = settings.rate().isPresent()
+                    ? log.summary().speedFor(settings.rate().getAsDouble())
+                    : settings.speed();
+            Ids ids = Ids.of(settings.ids(), catalogue, ~settings.seed());
+            Visitors before = new Visitors(catalogue, ids, knownAnswers, ~settings.seed());
+            return new Load(
+                    warmup(settings, before::single, speed * log.summary().meanRate(), 1),
+                    new Phase(new ReplayPlan(log, speed, settings.duration())),
+                    List.of(),
+                    catalogue,
+                    knownAnswers);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Optional<Phase> warmup(Settings settings, Supplier<Visit> visitors, double rate, double size) {
+        return Optional.of(settings.warmup())
+                .filter(length -> !length.isZero())
+                .map(length ->
+                        new Phase(new PacedPlan(LoadCurve.constant(length, rate), visitors, size, ~settings.seed())));
     }
 
     private static LoadCurve curve(Settings settings, double rate) {

@@ -3,6 +3,8 @@ package atelier.perf.schedule;
 import atelier.perf.measure.Latencies;
 import atelier.perf.result.Lateness;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,8 @@ public final class Phase {
 
     private final Plan plan;
     private final int backlogLimit;
-    /** In tenths of a millisecond. */
-    private final Latencies lateness = new Latencies();
+    /** In tenths of a millisecond, by the second in which the visit was due. */
+    private final List<Latencies> lateness = new ArrayList<>();
 
     private long startNanos;
     private long startMillis;
@@ -34,8 +36,9 @@ public final class Phase {
      * Why a phase ended early.
      *
      * @param second when, in seconds from its start
+     * @param fellBehind whether the service was the reason, rather than somebody who ended the run
      */
-    public record Stop(double second, String reason) {}
+    public record Stop(double second, boolean fellBehind, String reason) {}
 
     public Phase(Plan plan) {
         this.plan = plan;
@@ -74,9 +77,12 @@ public final class Phase {
             return false;
         }
         double late = Math.max(0, elapsed() - arrival.due());
-        lateness.add((int) (Math.min(LONGEST_LATENESS_SECONDS, late) * TENTHS_PER_SECOND));
+        while (lateness.size() <= arrival.due()) {
+            lateness.add(new Latencies());
+        }
+        lateness.get((int) arrival.due()).add((int) (Math.min(LONGEST_LATENESS_SECONDS, late) * TENTHS_PER_SECOND));
         if (++unanswered > backlogLimit) {
-            stop("%d visits were unanswered".formatted(unanswered));
+            stop(true, "%,d visits were unanswered".formatted(unanswered));
         }
         return true;
     }
@@ -88,10 +94,25 @@ public final class Phase {
     }
 
     /** Lets no further visit begin. */
-    public synchronized void stop(String reason) {
+    public void stop(String reason) {
+        stop(false, reason);
+    }
+
+    private synchronized void stop(boolean fellBehind, String reason) {
         if (stop == null) {
-            stop = new Stop(startMillis == 0 ? 0 : Math.max(0, Math.min(elapsed(), plan.seconds())), reason);
+            double second = startMillis == 0 ? 0 : Math.max(0, Math.min(elapsed(), plan.seconds()));
+            stop = new Stop(second, fellBehind, reason);
         }
+    }
+
+    /** How long the phase was, or is so far, in seconds. */
+    public synchronized double seconds() {
+        return stop == null ? plan.seconds() : stop.second();
+    }
+
+    /** How far it has come, in seconds; negative before its start. */
+    public synchronized double progress() {
+        return startMillis == 0 ? -1 : Math.min(elapsed(), seconds());
     }
 
     /** Why the phase ended early; null if it did not. */
@@ -105,8 +126,16 @@ public final class Phase {
     }
 
     /** How late visits were begun so far. */
-    public synchronized Lateness lateness() {
-        return new Lateness(lateness.percentile(0.5) / 10.0, lateness.percentile(0.99) / 10.0, lateness.max() / 10.0);
+    public Lateness lateness() {
+        return lateness(0, Integer.MAX_VALUE);
+    }
+
+    /** How late visits were begun that were due from one second on and before another, counted from the start. */
+    public synchronized Lateness lateness(int firstSecond, int endSecond) {
+        Latencies all = new Latencies();
+        lateness.subList(Math.min(firstSecond, lateness.size()), Math.min(endSecond, lateness.size()))
+                .forEach(all::add);
+        return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
     }
 
     private synchronized double elapsed() {

@@ -19,6 +19,12 @@ public record IdChoice(double exponent, @Nullable Range range) {
     /** Ids from the first to the last, both included. */
     public record Range(int first, int last) {}
 
+    /** The choice as it would be given with {@code -Dids}. */
+    public String word() {
+        String choice = exponent == 0 ? "uniform" : "zipf:" + exponent;
+        return range == null ? choice : "%s@%d..%d".formatted(choice, range.first(), range.last());
+    }
+
     static IdChoice of(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -36,6 +39,8 @@ public record Settings(
         BaselineMode baseline,
         Path slo,
         List<String> admin) {
+    private static final String EMBEDDED = "embedded";
+    private static final String NONE = "none";
 
     /**
      * Reads and checks all settings.
@@ -75,6 +80,31 @@ public record Settings(
         return new Settings(targets, profile, rate, duration, warmup, mix, ids, seed, log, speed, baseline, slo, admin);
     }
 
+    /** All settings as they would be given with {@code -D}, in the order of the documentation. */
+    public Map<String, String> words() {
+        Map<Setting, String> words = new EnumMap<>(Setting.class);
+        words.put(Setting.TARGET, embedded() ? EMBEDDED : String.join(",", targets));
+        words.put(Setting.PROFILE, profile.word());
+        words.put(Setting.RATE, rate.isEmpty() ? "as logged" : number(rate.getAsDouble()));
+        words.put(Setting.DURATION, duration.toSeconds() + "s");
+        words.put(Setting.WARMUP, warmup.toSeconds() + "s");
+        words.put(Setting.MIX, word(mix));
+        words.put(Setting.IDS, ids.word());
+        words.put(Setting.SEED, Long.toString(seed));
+        words.put(Setting.LOG, log.map(file -> file.getFileName().toString()).orElse(NONE));
+        words.put(Setting.SPEED, number(speed));
+        words.put(Setting.BASELINE, word(baseline));
+        words.put(Setting.SLO, slo.getFileName().toString());
+        words.put(Setting.ADMIN, embedded() ? "its own" : admin.isEmpty() ? NONE : String.join(",", admin));
+        Map<String, String> byName = new LinkedHashMap<>();
+        words.forEach((setting, value) -> byName.put(setting.word(), value));
+        return byName;
+    }
+
+    private static String number(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
     /** Whether the run starts the service itself. */
     public boolean embedded() {
         return targets.isEmpty();
@@ -95,7 +125,7 @@ public record Settings(
     }
 
     private static List<String> targets(String text) {
-        if (text.equals("embedded")) {
+        if (text.equals(EMBEDDED)) {
             return List.of();
         }
         return list(text, entry -> {
@@ -114,7 +144,7 @@ public record Settings(
     }
 
     private static List<String> addresses(String text) {
-        return text.equals("none")
+        return text.equals(NONE)
                 ? List.of()
                 : list(text, entry -> {
                     URI address = URI.create("http://" + entry);

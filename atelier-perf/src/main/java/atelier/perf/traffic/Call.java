@@ -7,16 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path path and query
  * @param subject what the body must be about: the product's id; for a list the id of its first product, 0 if that is not known
- * @param count how many products a list must have; 0 for other routes
+ * @param number how many products a list must have, or the status that an access log says
  * @param etag the entity tag of an earlier answer, for a conditional request
  */
 public record Call(
-        Expect expect,
-        Route route,
-        String path,
-        int subject,
-        int count,
-        @Nullable String etag) {
+        Expect expect, Route route, String method, String path, int subject, int number, @Nullable String etag) {
+
+    private static final String GET = "GET";
 
     /** What the answer must be. */
     public enum Expect {
@@ -26,13 +23,13 @@ public record Call(
         MISSING,
         /** 304, or 200 with another entity tag if the product has changed meanwhile. */
         UNCHANGED,
-        /** The status that an access log says, which is the count; the body is not looked at. */
+        /** The status that an access log says, or for a conditional request 304 or 200; the body is not looked at. */
         AS_LOGGED
     }
 
     public static Call list(int page, int count, int first) {
         String path = "/products?page=%d&count=%d".formatted(page, count);
-        return new Call(Expect.FOUND, Route.LIST, path, first, count, null);
+        return new Call(Expect.FOUND, Route.LIST, GET, path, first, count, null);
     }
 
     public static Call product(int id) {
@@ -47,17 +44,22 @@ public record Call(
         return found(Route.RELATED, "/products/" + id + "/related", id);
     }
 
+    /** A request out of an access log. */
+    public static Call logged(Route route, String method, String path, int status, @Nullable String ifNoneMatch) {
+        return new Call(Expect.AS_LOGGED, route, method, path, 0, status, ifNoneMatch);
+    }
+
     private static Call found(Route route, String path, int id) {
-        return new Call(Expect.FOUND, route, path, id, 0, null);
+        return new Call(Expect.FOUND, route, GET, path, id, 0, null);
     }
 
     /** The same request for a product that does not exist. */
     public Call missing() {
-        return new Call(Expect.MISSING, route, path, subject, 0, null);
+        return new Call(Expect.MISSING, route, method, path, subject, 0, null);
     }
 
     /** The same request by a client that has the answer already. */
     public Call unlessChangedFrom(String knownEtag) {
-        return new Call(Expect.UNCHANGED, route, path, subject, count, knownEtag);
+        return new Call(Expect.UNCHANGED, route, method, path, subject, number, knownEtag);
     }
 }

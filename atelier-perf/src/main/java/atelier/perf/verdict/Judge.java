@@ -1,15 +1,17 @@
 package atelier.perf.verdict;
 
+import atelier.perf.measure.Measurement;
 import atelier.perf.result.Check;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Figures;
 import atelier.perf.result.Lateness;
+import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
+import atelier.perf.schedule.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a run its questions: first whether it was the run that was asked for, then whether the absolute limits hold. */
@@ -17,7 +19,7 @@ public final class Judge {
     /** How far the achieved rate may be from the target, as a share of it. */
     static final double RATE_TOLERANCE = 0.02;
     /** Above this the generator itself was too slow to say anything about the service, in milliseconds at the 99th percentile. */
-    static final double LATENESS_LIMIT = 25;
+    public static final double LATENESS_LIMIT = 25;
     /** A run ends in the middle of visits, whose last requests are not counted. */
     static final double MIN_RATE_TOLERANCE = 0.01;
 
@@ -41,31 +43,32 @@ public final class Judge {
         return Verdict.PASS;
     }
 
-    /** Whether the run came to its end, with a whole log and nothing wrong in the simulation itself. */
-    public Judge end(RunEnd end, SortedMap<String, Long> simulationErrors) {
-        if (end.fellBehind() != null) {
-            add(
-                    Gate.ANSWERS,
-                    "the service keeps up",
-                    Verdict.FAIL,
-                    "after %.0f s %s; the run was ended".formatted(end.seconds(), end.fellBehind()));
+    /**
+     * Whether the run came to its end.
+     *
+     * @param stop why it ended early; null if it did not
+     * @param seconds how long it was to be
+     */
+    public Judge end(Phase.@Nullable Stop stop, double seconds) {
+        if (stop == null) {
+            return add(Gate.VALIDITY, "ran to its end", Verdict.PASS, "%.0f s".formatted(seconds));
         }
-        String interrupted = end.interrupted();
-        add(
-                Gate.VALIDITY,
-                "ran to its end",
-                interrupted == null ? Verdict.PASS : Verdict.INCONCLUSIVE,
-                interrupted == null
-                        ? "%.0f s".formatted(end.seconds())
-                        : "%s after %.0f s of %.0f s".formatted(interrupted, end.seconds(), end.plannedSeconds()));
-        if (!end.logComplete()) {
+        String when = "after %.0f s of %.0f s".formatted(stop.second(), seconds);
+        return stop.fellBehind()
+                ? add(Gate.ANSWERS, "the service keeps up", Verdict.FAIL, stop.reason() + " " + when + "; the run was ended")
+                : add(Gate.VALIDITY, "ran to its end", Verdict.INCONCLUSIVE, stop.reason() + " " + when);
+    }
+
+    /** Whether the log has everything, and nothing went wrong in the simulation itself. */
+    public Judge log(Measurement measurement) {
+        if (!measurement.complete()) {
             add(
                     Gate.VALIDITY,
                     "log is complete",
                     Verdict.INCONCLUSIVE,
-                    "simulation.log breaks off; the figures are those of the requests that it has");
+                    "simulation.log breaks off; the figures are those of the requests that are in it");
         }
-        simulationErrors.forEach((message, count) -> add(
+        measurement.simulationErrors().forEach((message, count) -> add(
                 Gate.VALIDITY, "simulation works", Verdict.INCONCLUSIVE, "%s (%,d times)".formatted(message, count)));
         return this;
     }
@@ -172,7 +175,12 @@ public final class Judge {
 
     /** Adds a check of the caller's own. */
     public Judge add(Gate gate, String name, Verdict verdict, String detail) {
-        checks.add(new Check(gate, name, verdict, detail));
+        return add(new Check(gate, name, verdict, detail));
+    }
+
+    /** Adds a check that was made elsewhere. */
+    public Judge add(Check check) {
+        checks.add(check);
         return this;
     }
 

@@ -61,7 +61,7 @@ function drawLatest() {
 const fold = (summary, ...children) => element("details", {}, element("summary", {}, summary), ...children);
 
 function drawFacts(details) {
-  const minimum = data.objectives.minimumRate;
+  const minimum = objectivesOf(latest.profile).minRate;
   const facts = [
     ["Profile", latest.profile + (latest.attempt > 1 ? `, attempt ${latest.attempt}` : "")],
     ["Rate", `${perSecond(latest.achievedRate)} of ${perSecond(latest.targetRate)}`, [
@@ -83,12 +83,20 @@ function drawFacts(details) {
 
 const leftOut = replay => Object.entries(replay.leftOut).map(([reason, lines]) => `${reason}: ${number(lines)}`).join(", ");
 
+const objectivesOf = profile => data.objectives[profile] ?? { minRate: null, routes: {} };
+
+/* Percent in slo.yml, a share here. */
+const limitsOf = (profile, route) => {
+  const limits = objectivesOf(profile).routes[route] ?? {};
+  return { ...limits, errors: isFigure(limits.errors) ? limits.errors / 100 : null };
+};
+
 /* Its routes. */
 
 function drawRoutes() {
   const details = data.details[latest.id];
   const compared = Object.fromEntries((details?.comparison?.routes ?? []).map(route => [route.route, route]));
-  const limits = route => data.objectives.routes[route] ?? {};
+  const limits = route => limitsOf(latest.profile, route);
   const rows = [...Object.keys(latest.routes), "all"].map(route =>
     ({ route, figures: figuresOf(latest, route), limits: limits(route), beside: compared[route] }));
   const runs = details?.comparison?.baselineRuns;
@@ -96,7 +104,7 @@ function drawRoutes() {
     table("Latencies in milliseconds; below them the limits of slo.yml", [
       { heading: "Route", text: true, cell: ({ route }) => (route === "all" ? "All routes" : route) },
       { heading: "Requests", cell: ({ figures }) => number(figures.requests) },
-      { heading: "Errors", cell: ({ figures, limits }) => limited(number(figures.errors), errorShare(figures), limits.errorShare, percent) },
+      { heading: "Errors", cell: ({ figures, limits }) => limited(number(figures.errors), errorShare(figures), limits.errors, percent) },
       { heading: "p50", cell: ({ figures }) => number(figures.p50) },
       { heading: "p95", cell: ({ figures, limits }) => limited(number(figures.p95), figures.p95, limits.p95, number) },
       { heading: "p99", cell: ({ figures, limits }) => limited(number(figures.p99), figures.p99, limits.p99, number) },
@@ -212,7 +220,9 @@ function drawTrendRoutes() {
 function drawTrend() {
   const route = find("trend-route").value;
   const runs = runsOfProfile().filter(run => figuresOf(run, route));
-  const limits = data.objectives.routes[route] ?? {};
+  const profile = find("trend-profile").value;
+  const limits = limitsOf(profile, route);
+  const minimum = objectivesOf(profile).minRate;
   const guide = (limit, word, format) => (isFigure(limit) ? [{ at: limit, word: `${word} at most ${format(limit)}` }] : []);
   const place = find("trend-figures");
   trend.forEach(drawn => drawn.destroy());
@@ -233,15 +243,14 @@ function drawTrend() {
         ? [{ metric: "actual", word: "achieved", marked: true, valueOf: run => run.achievedRate },
           { metric: "target", word: "planned", valueOf: run => run.targetRate }]
         : [{ metric: "actual", word: "achieved", marked: true, valueOf: run => figuresOf(run, route).rate }],
-      guide: route === "all" && isFigure(data.objectives.minimumRate)
-        ? [{ at: data.objectives.minimumRate, word: `at least ${perSecond(data.objectives.minimumRate)}` }] : [],
+      guide: route === "all" && isFigure(minimum) ? [{ at: minimum, word: `at least ${perSecond(minimum)}` }] : [],
     }),
     overRuns(place, runs, {
       heading: "Errors, share of requests",
       format: percent,
       suggestedMax: 0.001,
       metrics: [{ metric: "FAIL", word: "errors", marked: true, valueOf: run => errorShare(figuresOf(run, route)) }],
-      guide: guide(limits.errorShare, "errors", percent),
+      guide: guide(limits.errors, "errors", percent),
     }),
   ];
   place.append(...trendNotes(runs));

@@ -2,6 +2,7 @@ package atelier.perf.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportPageTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Objectives NONE = new Objectives(null, new TreeMap<>());
+    private static final Map<String, Objectives> NONE = Map.of();
 
     @TempDir
     private Path reports;

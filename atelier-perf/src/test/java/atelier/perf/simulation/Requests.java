@@ -21,6 +21,8 @@ import java.util.List;
 /** The requests, each with the checks that its answer must pass: the status, and one fact of the body against what was asked. */
 final class Requests {
     private static final String PATH = "path";
+    private static final String SUBJECT = "subject";
+    private static final String NUMBER = "number";
     private static final String ETAG = "etag";
     private static final String NEW_ETAG = "newEtag";
     private static final String RELATED = "related";
@@ -45,24 +47,32 @@ final class Requests {
                         found(Route.STYLES, styles()),
                         found(Route.RELATED, related()),
                         found(Route.LIST, list()),
-                        when(Call.Expect.MISSING, missing()),
-                        when(Call.Expect.UNCHANGED, unchanged()),
-                        when(Call.Expect.AS_LOGGED, asLogged()));
+                        onCase("MISSING").then(missing()),
+                        onCase("UNCHANGED").then(unchanged()),
+                        onCase("AS_LOGGED GET").then(asLogged("GET")),
+                        onCase("AS_LOGGED HEAD").then(asLogged("HEAD")),
+                        onCase("AS_LOGGED GET conditional").then(conditional(asLogged("GET"))),
+                        onCase("AS_LOGGED HEAD conditional").then(conditional(asLogged("HEAD"))));
     }
 
     /** Puts a call into the session, for {@link #call} to make. */
     static Session put(Session session, Call call) {
         String etag = call.etag();
-        return session.set(
-                        "kind",
-                        call.expect() == Call.Expect.FOUND
-                                ? call.route().name()
-                                : call.expect().name())
+        return session.removeAll(RELATED, MILLISECONDS)
+                .set("kind", kind(call))
                 .set("route", call.route().template())
                 .set(PATH, call.path())
-                .set("subject", call.subject())
-                .set("count", call.count())
+                .set(SUBJECT, call.subject())
+                .set(NUMBER, call.number())
                 .set(ETAG, etag == null ? "" : etag);
+    }
+
+    private static String kind(Call call) {
+        return switch (call.expect()) {
+            case FOUND -> call.route().name();
+            case MISSING, UNCHANGED -> call.expect().name();
+            case AS_LOGGED -> "AS_LOGGED " + call.method() + (call.etag() == null ? "" : " conditional");
+        };
     }
 
     /** The related products that the answer has named; empty if it was not about related products. */
@@ -78,7 +88,7 @@ final class Requests {
     private HttpRequestActionBuilder product() {
         return get().check(
                         status().is(200),
-                        jmesPath("id").ofInt().is(session -> session.getInt("subject")),
+                        jmesPath("id").ofInt().is(session -> session.getInt(SUBJECT)),
                         header("ETag").optional().saveAs(NEW_ETAG));
     }
 
@@ -96,9 +106,9 @@ final class Requests {
     private HttpRequestActionBuilder list() {
         return get().check(
                         status().is(200),
-                        jmesPath("length(@)").ofInt().is(session -> session.getInt("count")),
+                        jmesPath("length(@)").ofInt().is(session -> session.getInt(NUMBER)),
                         jmesPath("[0].id").ofInt().validate("is what was asked for", (id, session) -> {
-                            int first = session.getInt("subject");
+                            int first = session.getInt(SUBJECT);
                             if (first != 0 && (id == null || id != first)) {
                                 throw new IllegalArgumentException(id + " and not " + first);
                             }
@@ -111,8 +121,8 @@ final class Requests {
     }
 
     private HttpRequestActionBuilder unchanged() {
-        return get().header("If-None-Match", "#{etag}")
-                .check(
+        return conditional(get())
+.check(
                         status().in(304, 200),
                         header("ETag").saveAs(NEW_ETAG),
                         // Either nothing has changed, and then the tag has not; or the answer is a new one.
@@ -126,22 +136,35 @@ final class Requests {
                         }));
     }
 
-    private HttpRequestActionBuilder asLogged() {
-        return get().check(status().is(session -> session.getInt("count")));
+    private HttpRequestActionBuilder asLogged(String method) {
+        return request(method).check(status().validate("is as logged", (code, session) -> {
+            int logged = session.getInt(NUMBER);
+            // What the client had then may be another version than what is there now.
+            boolean conditional = !session.getString(ETAG).isEmpty() && (logged == 304 || logged == 200);
+            if (code != logged && !(conditional && (code == 304 || code == 200))) {
+                throw new IllegalArgumentException(code + " and not " + logged);
+            }
+            return code;
+        }));
+    }
+
+    private static HttpRequestActionBuilder conditional(HttpRequestActionBuilder request) {
+        return request.header("If-None-Match", "#{etag}");
     }
 
     private HttpRequestActionBuilder get() {
-        HttpRequestActionBuilder get =
-                http("#{route}").get("#{path}").check(responseTimeInMillis().saveAs(MILLISECONDS));
-        return silent ? get.silent() : get;
+        return request("GET");
+    }
+
+    private HttpRequestActionBuilder request(String method) {
+        HttpRequestActionBuilder request = http("#{route}")
+                .httpRequest(method, "#{path}")
+                .check(responseTimeInMillis().saveAs(MILLISECONDS));
+        return silent ? request.silent() : request;
     }
 
     private Choice.WithKey found(Route route, HttpRequestActionBuilder request) {
         return onCase(route.name()).then(request, exec(this::remember));
-    }
-
-    private static Choice.WithKey when(Call.Expect expect, HttpRequestActionBuilder request) {
-        return onCase(expect.name()).then(exec(request));
     }
 
     private Session remember(Session session) {

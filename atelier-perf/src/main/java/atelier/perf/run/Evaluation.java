@@ -1,0 +1,204 @@
+package atelier.perf.run;
+
+import atelier.perf.measure.Measurement;
+import atelier.perf.result.Check;
+import atelier.perf.result.Check.Gate;
+import atelier.perf.result.Comparison;
+import atelier.perf.result.Figures;
+import atelier.perf.result.Fingerprint;
+import atelier.perf.result.Level;
+import atelier.perf.result.Objectives;
+import atelier.perf.result.ReplayFigures;
+import atelier.perf.result.RunResult;
+import atelier.perf.result.ServerFigures;
+import atelier.perf.result.Verdict;
+import atelier.perf.schedule.Phase;
+import atelier.perf.schedule.ReplayPlan;
+import atelier.perf.settings.BaselineMode;
+import atelier.perf.settings.Profile;
+import atelier.perf.settings.Settings;
+import atelier.perf.verdict.Baseline;
+import atelier.perf.verdict.BaselineGate;
+import atelier.perf.verdict.Baselines;
+import atelier.perf.verdict.Judge;
+import atelier.perf.verdict.Judgement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a run's log into its result. */
+final class Evaluation {
+    /** After a spike the service may take so long to be as before. */
+    private static final int RECOVERY_SECONDS = 5;
+    /** The last quarter of a soak may be slower than the first by this, and by {@link #DRIFT_FLOOR}. */
+    private static final double DRIFT = 1.25;
+
+    private static final double DRIFT_FLOOR = 0.25;
+
+    private final Settings settings;
+    private final Load load;
+    private final Objectives objectives;
+    private final Fingerprint fingerprint;
+    private final Baselines baselines;
+    private final String commit;
+    private final Attempt attempt;
+
+    Evaluation(
+            Settings settings,
+            Load load,
+            Objectives objectives,
+            Fingerprint fingerprint,
+            Baselines baselines,
+            String commit,
+            Attempt attempt) {
+        this.settings = settings;
+        this.load = load;
+        this.objectives = objectives;
+        this.fingerprint = fingerprint;
+        this.baselines = baselines;
+        this.commit = commit;
+        this.attempt = attempt;
+    }
+
+    /**
+     * Reads the log and asks all questions.
+     *
+     * @throws IOException if the log cannot be read
+     */
+    RunResult result(String id, Path log, List<ServerFigures> server) throws IOException {
+        Phase phase = load.measured();
+        long from = phase.startMillis();
+        long to = from + (long) (1000 * phase.seconds());
+        Measurement measurement = Measurement.of(log, from, to);
+        Figures overall = measurement.overall();
+        double target = phase.seconds() == 0 ? 0 : phase.plan().requestsBy(phase.seconds()) / phase.seconds();
+        Judge judge = new Judge().log(measurement);
+        List<Level> levels = List.of();
+        switch (settings.profile()) {
+            case SMOKE -> {
+                judge.end(phase.stopped(), phase.plan().seconds());
+                judge.objectives(objectives, target, overall, measurement.routes());
+            }
+            case CAPACITY -> {
+                levels = Staircase.levels(load.stretches(), measurement, phase, objectives);
+                Staircase.judge(judge, levels, objectives, phase);
+            }
+            case STRESS -> stress(judge, log, from, to, target, measurement);
+            default -> {
+                judge.end(phase.stopped(), phase.plan().seconds());
+                judge.load(target, overall.rate(), phase.lateness());
+                judge.objectives(objectives, target, overall, measurement.routes());
+            }
+        }
+        if (settings.profile() == Profile.SOAK) {
+            drift(judge, measurement);
+        }
+        Comparison comparison = compare(judge, overall, measurement.routes());
+        List<Check> checks = judge.checks();
+        return new RunResult(
+                id,
+                Instant.ofEpochMilli(from).truncatedTo(ChronoUnit.SECONDS).toString(),
+                settings.profile().word(),
+                attempt.number(),
+                commit,
+                settings.words(),
+                fingerprint,
+                Judge.verdict(checks),
+                checks,
+                phase.stopped() != null,
+                phase.seconds(),
+                target,
+                overall.rate(),
+                phase.lateness(),
+                overall,
+                measurement.routes(),
+                measurement.series(phase.plan()::requestsBy),
+                levels,
+                comparison,
+                server,
+                replay(phase));
+    }
+
+    /** Judges what is outside of the spike and of the time after it that the service may take to recover. */
+    private void stress(Judge judge, Path log, long from, long to, double target, Measurement all) throws IOException {
+        Phase phase = load.measured();
+        int before = (int) load.stretches().get(0).duration().toSeconds();
+        int spike = (int) load.stretches().get(1).duration().toSeconds();
+        int recovered = before + spike + RECOVERY_SECONDS;
+        Measurement calm = Measurement.of(log, from, to, second -> second < before || second >= recovered);
+        judge.end(phase.stopped(), phase.plan().seconds());
+        judge.lateness(phase.lateness(0, before)).lateness(phase.lateness(recovered, Integer.MAX_VALUE));
+        judge.objectives(objectives, target, calm.overall(), calm.routes());
+        Figures peak = all.between(before, before + spike);
+        judge.add(
+                Gate.OBJECTIVE,
+                "spike",
+                Verdict.PASS,
+                "%,.0f requests/s for %d s, of which %,.1f %% failed; p50 %,d ms, p99 %,d ms; not judged"
+                        .formatted(peak.rate(), spike, peak.errorShare() * 100, peak.p50(), peak.p99()));
+    }
+
+    private void drift(Judge judge, Measurement measurement) {
+        int quarter = (int) (load.measured().seconds() / 4);
+        double first = measurement.between(0, quarter).typical();
+        double last = measurement.between(3 * quarter, 4 * quarter).typical();
+        boolean slower = last > DRIFT * first && last - first > DRIFT_FLOOR;
+        judge.add(
+                Gate.OBJECTIVE,
+                "does not get slower",
+                slower ? Verdict.FAIL : Verdict.PASS,
+                "typically %.2f ms in the first quarter, %.2f ms in the last; allowed is %.0f %% more"
+                        .formatted(first, last, 100 * (DRIFT - 1)));
+    }
+
+    private @Nullable Comparison compare(Judge judge, Figures overall, SortedMap<String, Figures> routes) {
+        boolean comparable =
+                switch (settings.profile()) {
+                    case STEADY, SOAK, REPLAY, ORIGINAL -> true;
+                    case SMOKE, CAPACITY, STRESS -> false;
+                };
+        boolean wanted = settings.baseline() == BaselineMode.COMPARE
+                || (settings.baseline() == BaselineMode.AUTO && baselines.find(fingerprint).isPresent());
+        if (!comparable || !wanted || overall.requests() == 0) {
+            return null;
+        }
+        List<SortedMap<String, Double>> attempts = new ArrayList<>(attempt.before());
+        attempts.add(Baseline.Run.typical(overall, routes));
+        Judgement judgement = BaselineGate.DEFAULT.judge(baselines, fingerprint, attempts);
+        judgement.checks().forEach(judge::add);
+        return judgement.comparison();
+    }
+
+    private static @Nullable ReplayFigures replay(Phase phase) {
+        return phase.plan() instanceof ReplayPlan plan ? plan.figures() : null;
+    }
+
+    /**
+     * Which attempt this is.
+     *
+     * @param number 1, or 2 for the rerun
+     * @param before typical latencies of the first attempt, if this is the second
+     */
+    record Attempt(int number, List<SortedMap<String, Double>> before) {}
+
+    /** What has to be the same for two runs to be comparable. */
+    static Fingerprint fingerprint(Settings settings, String target, Load load) {
+        Map<String, String> words = settings.words();
+        List<String> parts = new ArrayList<>();
+        for (String name : List.of("profile", "rate", "duration", "warmup", "mix", "ids", "log", "speed")) {
+            parts.add(name + " " + words.get(name));
+        }
+        return new Fingerprint(
+                target,
+                String.join(", ", parts),
+                load.catalogue().description(),
+                Machine.description(),
+                Integer.toString(Runtime.version().feature()));
+    }
+}

@@ -1,0 +1,105 @@
+package atelier.perf.run;
+
+import atelier.perf.schedule.Phase;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells how the run goes: a bar on a terminal, else a line every few seconds. */
+final class LiveLine implements Runnable {
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_BARS = Duration.ofMillis(500);
+    private static final int BAR_WIDTH = 24;
+
+    private final Load load;
+    private final LiveCounts counts;
+    private final boolean terminal;
+    private final PrintStream out;
+    private double lastSeconds;
+    private long lastAnswered;
+
+    LiveLine(Load load, LiveCounts counts, boolean terminal, PrintStream out) {
+        this.load = load;
+        this.counts = counts;
+        this.terminal = terminal;
+        this.out = out;
+    }
+
+    /** Whether somebody is looking; false in a pipe or on a build server. */
+    static boolean onTerminal() {
+        return System.console() != null;
+    }
+
+    /** Prints until it is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep((terminal ? BETWEEN_BARS : BETWEEN_LINES).toMillis());
+                print();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (terminal) {
+            out.print("\r\u001b[K");
+            out.flush();
+        }
+    }
+
+    private void print() {
+        String line = line();
+        if (line.isEmpty()) {
+            return;
+        }
+        out.print(terminal ? "\r" + line + "\u001b[K" : line + System.lineSeparator());
+        out.flush();
+    }
+
+    private String line() {
+        double measured = load.measured().progress();
+        if (measured >= 0) {
+            return measuredLine(measured);
+        }
+        Optional<Phase> warmup = load.warmup().filter(phase -> phase.progress() >= 0);
+        return warmup.map(phase -> text("warming up: %.0f s of %.0f s", phase.progress(), phase.plan().seconds()))
+                .orElse("");
+    }
+
+    private String measuredLine(double seconds) {
+        Phase phase = load.measured();
+        LiveCounts.Snapshot now = counts.snapshot();
+        double length = seconds - lastSeconds;
+        double achieved = length <= 0 ? 0 : (now.answered() - lastAnswered) / length;
+        double target = length <= 0
+                ? 0
+                : (phase.plan().requestsBy(seconds) - phase.plan().requestsBy(lastSeconds)) / length;
+        String line = text(
+                "%s%3.0f s of %.0f s   %,.0f/s of %,.0f/s   p50 %d ms  p99 %d ms   %,d failed of %,d",
+                terminal ? bar(seconds / phase.plan().seconds()) + " " : "",
+                seconds,
+                phase.plan().seconds(),
+                achieved,
+                target,
+                now.p50(),
+                now.p99(),
+                now.failed(),
+                now.answered());
+        // On a terminal the rate is that of the last few seconds, which a bar twice a second would show as noise.
+        if (!terminal || length >= BETWEEN_LINES.toSeconds()) {
+            lastSeconds = seconds;
+            lastAnswered = now.answered();
+        }
+        return line;
+    }
+
+    private static String bar(double share) {
+        int done = (int) Math.round(share * BAR_WIDTH);
+        return "[" + "#".repeat(done) + "-".repeat(BAR_WIDTH - done) + "]";
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

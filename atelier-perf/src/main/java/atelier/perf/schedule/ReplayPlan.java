@@ -1,0 +1,91 @@
+package atelier.perf.schedule;
+
+import atelier.perf.replay.AccessLog;
+import atelier.perf.replay.LogEntries;
+import atelier.perf.replay.LogEntry;
+import atelier.perf.replay.LogSummary;
+import atelier.perf.result.ReplayFigures;
+import atelier.perf.traffic.Call;
+import atelier.perf.traffic.Visit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An access log again, each request at its own time, or that time divided by a speed. */
+public final class ReplayPlan implements Plan, AutoCloseable {
+    private final LogSummary summary;
+    private final LogEntries entries;
+    private final double speed;
+    private final List<Integer> arrivals = new ArrayList<>();
+    private long sent;
+
+    /**
+     * @param longest what is due later than this is left out
+     * @throws IOException if the log cannot be read
+     */
+    public ReplayPlan(AccessLog log, double speed, Duration longest) throws IOException {
+        this.summary = log.summary();
+        this.speed = speed;
+        long[] perSecond = summary.arrivals().perSecond(speed);
+        for (int second = 0; second < Math.min(perSecond.length, longest.toSeconds()); second++) {
+            arrivals.add((int) perSecond[second]);
+        }
+        this.entries = log.entries();
+    }
+
+    @Override
+    public synchronized @Nullable Arrival next() {
+        if (!entries.hasNext()) {
+            return null;
+        }
+        LogEntry entry = entries.next();
+        double due = entry.dueMicros(speed) / 1e6;
+        if (due >= seconds()) {
+            return null;
+        }
+        sent++;
+        Call call = Call.logged(
+                entry.route(), entry.method(), entry.target(), entry.status(), entry.ifNoneMatch());
+        return new Arrival(due, new Visit(call));
+    }
+
+    @Override
+    public void ended(Visit visit) {
+        // Every visit is one request, so there is nothing to learn from it.
+    }
+
+    @Override
+    public List<Integer> arrivalsPerSecond() {
+        return List.copyOf(arrivals);
+    }
+
+    @Override
+    public double requestsBy(double seconds) {
+        int whole = (int) seconds;
+        double requests = arrivals.stream().limit(whole).mapToLong(Integer::longValue).sum();
+        return whole < arrivals.size() ? requests + (seconds - whole) * arrivals.get(whole) : requests;
+    }
+
+    @Override
+    public double seconds() {
+        return arrivals.size();
+    }
+
+    /** What became of the log's lines so far. */
+    public synchronized ReplayFigures figures() {
+        SortedMap<String, Long> leftOut = new TreeMap<>(summary.leftOut());
+        if (sent < summary.replayable()) {
+            leftOut.put("after the end of the run", summary.replayable() - sent);
+        }
+        return new ReplayFigures(summary.lines(), sent, leftOut);
+    }
+
+    @Override
+    public void close() throws IOException {
+        entries.close();
+    }
+}

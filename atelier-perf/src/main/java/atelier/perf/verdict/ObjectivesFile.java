@@ -1,0 +1,62 @@
+package atelier.perf.verdict;
+
+import atelier.perf.result.Objectives;
+import atelier.perf.settings.Profile;
+import atelier.perf.settings.UsageException;
+import atelier.perf.traffic.Route;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Reads {@code slo.yml}. */
+public final class ObjectivesFile {
+    private static final TypeReference<Map<String, Objectives>> BY_PROFILE = new TypeReference<>() {};
+
+    private ObjectivesFile() {}
+
+    /**
+     * Reads the limits of all profiles, by the profile's name.
+     *
+     * @throws UsageException if the file cannot be read or names something that there is not
+     */
+    public static Map<String, Objectives> read(Path file) {
+        try {
+            Map<String, Objectives> profiles = new YAMLMapper().readValue(file.toFile(), BY_PROFILE);
+            checkNames(
+                    file,
+                    "profile",
+                    profiles.keySet(),
+                    Arrays.stream(Profile.values()).map(Profile::word));
+            profiles.values()
+                    .forEach(objectives -> checkNames(
+                            file,
+                            "route",
+                            objectives.routes().keySet(),
+                            Stream.concat(
+                                    Stream.of(Objectives.ALL),
+                                    Arrays.stream(Route.values()).map(Route::template))));
+            return profiles;
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new UsageException("%s, line %d: %s".formatted(file, line, e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new UsageException("%s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    private static void checkNames(Path file, String kind, Iterable<String> names, Stream<String> known) {
+        List<String> allowed = known.toList();
+        for (String name : names) {
+            if (!allowed.contains(name)) {
+                throw new UsageException(
+                        "%s: there is no %s %s, but %s".formatted(file, kind, name, String.join(", ", allowed)));
+            }
+        }
+    }
+}
