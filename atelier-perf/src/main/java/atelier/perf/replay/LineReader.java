@@ -40,7 +40,7 @@ final class LineReader implements Closeable {
                     StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             bytes.close();
-            throw new IOException(file + ": " + e.getMessage(), e);
+            throw new IOException(file + ": is not a .gz file", e);
         }
     }
 

@@ -11,13 +11,17 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +91,22 @@ class AccessLogTest {
             assertThat(entries.hasNext()).isFalse();
             assertThat(entries.outOfOrder()).isZero();
         }
+    }
+
+    @Test
+    void sortsWhatTheBuffersOfTwoNginxWorkersWroteInTurns() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int flush = 0; flush < 10; flush++) {
+            for (int worker = 0; worker < 2; worker++) {
+                for (int i = worker; i < 1_000; i += 2) {
+                    lines.add(LogFile.line(1_000 * flush + i, 0, "/products/1"));
+                }
+            }
+        }
+        AccessLog log = scan("access.log", lines);
+
+        assertThat(log.summary().disorder()).isEqualTo(Duration.ofMillis(997));
+        assertThat(read(log)).extracting(LogEntry::offsetMicros).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
@@ -202,6 +222,44 @@ class AccessLogTest {
     }
 
     @Test
+    void countsALineWithoutEndThatTheFileEndsIn() throws IOException {
+        Path file = folder.resolve("access.log");
+        Files.writeString(file, "\0".repeat(LineReader.LONGEST) + "\n" + LogFile.line(0, 0, "/products") + "\n");
+        Files.writeString(file, "\0".repeat(LineReader.LONGEST), StandardOpenOption.APPEND);
+
+        assertThat(AccessLog.scan(file).summary().lines()).isEqualTo(3);
+    }
+
+    @Test
+    void findsLineEndsWhereverTheyLieInItsBuffer() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(LogFile.line(0, 0, "/products")));
+        lines.addAll(Collections.nCopies(300_000, "1"));
+        lines.addAll(Collections.nCopies(100_000, "22"));
+
+        LogSummary summary = scan("access.log", lines).summary();
+
+        assertThat(summary.leftOut()).containsExactly(entry("not JSON", 400_000L));
+    }
+
+    @Test
+    void leavesOutWhatAWildClockHasStamped() throws IOException {
+        int hour = 3_600_000;
+        List<String> lines = IntStream.of(25, 48, 2, 0, 596)
+                .mapToObj(hours -> LogFile.line(hours * hour, 0, "/products"))
+                .toList();
+        String afterAMonth = lines.get(0).replace("\"msec\":1718", "\"msec\":1721");
+
+        LogSummary summary = scan(
+                        "access.log",
+                        Stream.concat(lines.stream(), Stream.of(afterAMonth)).toList())
+                .summary();
+
+        assertThat(summary.leftOut()).containsExactly(entry("too far in time from the first line", 2L));
+        assertThat(summary.firstLines()).containsValue(4L);
+        assertThat(summary.arrivals().perSecond(1)).hasSize(594 * 3_600 + 1);
+    }
+
+    @Test
     void readsWindowsLineEndsAndNoLineEndAtAll() throws IOException {
         Path file = folder.resolve("access.log");
         Files.writeString(file, LogFile.line(0, 0, "/products") + "\r\n\r\n \n" + LogFile.line(1, 0, "/products/1"));
@@ -249,7 +307,7 @@ class AccessLogTest {
 
         assertThatThrownBy(() -> AccessLog.scan(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessage(file + ": is not a .gz file");
     }
 
     @Test
