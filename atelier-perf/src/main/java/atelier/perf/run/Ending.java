@@ -1,21 +1,12 @@
 package atelier.perf.run;
 
 import atelier.perf.report.RunFolder;
-import atelier.perf.report.RunReports;
-import atelier.perf.report.Summary;
-import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
-import atelier.perf.result.Verdict;
-import atelier.perf.settings.BaselineMode;
-import atelier.perf.settings.Profile;
-import atelier.perf.settings.Settings;
-import atelier.perf.verdict.Baselines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +17,11 @@ import org.jspecify.annotations.Nullable;
  * are written.
  */
 final class Ending {
-    static final int FAILED = 2;
-    static final int INCONCLUSIVE = 3;
+    private static final String BY_HAND = "ended by hand";
     private static final Duration TO_FINISH = Duration.ofSeconds(20);
 
-    private final Settings settings;
-    private final RunReports reports;
-    private final Baselines baselines;
-    private final Map<String, Objectives> objectives;
-    private final int attempt;
+    private final Conclusion conclusion;
+    private final Thread gatling = Thread.currentThread();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final List<String> problems = new ArrayList<>();
     private @Nullable Target target;
@@ -42,26 +29,13 @@ final class Ending {
     private @Nullable RunFolder folder;
     private @Nullable RunResult run;
 
-    private Ending(
-            Settings settings,
-            RunReports reports,
-            Baselines baselines,
-            Map<String, Objectives> objectives,
-            int attempt) {
-        this.settings = settings;
-        this.reports = reports;
-        this.baselines = baselines;
-        this.objectives = objectives;
-        this.attempt = attempt;
+    private Ending(Conclusion conclusion) {
+        this.conclusion = conclusion;
     }
 
-    static Ending register(
-            Settings settings,
-            RunReports reports,
-            Baselines baselines,
-            Map<String, Objectives> objectives,
-            int attempt) {
-        Ending ending = new Ending(settings, reports, baselines, objectives, attempt);
+    /** Makes the end of this process the end of the run. */
+    static Ending register(Conclusion conclusion) {
+        Ending ending = new Ending(conclusion);
         Runtime.getRuntime().addShutdownHook(new Thread(ending::end, "ending"));
         return ending;
     }
@@ -94,14 +68,19 @@ final class Ending {
     private void end() {
         int status = 0;
         try {
-            boolean begun = stopLoad();
-            if (begun) {
+            boolean byHand = finished.getCount() > 0;
+            if (stopLoad()) {
                 awaitResult();
+                if (byHand) {
+                    awaitGatlingsPages();
+                }
             }
-            closeTarget();
-            status = tell(begun);
+            status = conclude();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            System.err.println("The run could not be concluded: " + e);
+            status = Conclusion.INCONCLUSIVE;
         } finally {
             if (status != 0) {
                 // The status of a process that is ending already can be set in no other way.
@@ -110,12 +89,48 @@ final class Ending {
         }
     }
 
+    /** Lets no further visit begin, if there is a load; Gatling then comes to its end in the other threads. */
     private synchronized boolean stopLoad() {
         if (load == null) {
             return false;
         }
-        load.warmup().ifPresent(phase -> phase.stop("ended by hand"));
-        load.measured().stop("ended by hand");
+        load.warmup().ifPresent(phase -> phase.stop(BY_HAND));
+        load.measured().stop(BY_HAND);
         return true;
+    }
+
+    private void awaitResult() throws InterruptedException {
+        long deadline = System.nanoTime() + TO_FINISH.toNanos();
+        // A simulation that broke ends without having said that it finished.
+        boolean over = false;
+        while (!over && gatling.isAlive() && System.nanoTime() < deadline) {
+            over = finished.await(100, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void awaitGatlingsPages() throws InterruptedException {
+        long deadline = System.nanoTime() + TO_FINISH.toNanos();
+        RunFolder where = folder();
+        while (where != null
+                && !Files.exists(where.path().resolve("index.html"))
+                && gatling.isAlive()
+                && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private synchronized @Nullable RunFolder folder() {
+        return folder;
+    }
+
+    private synchronized int conclude() throws InterruptedException, IOException {
+        if (target != null) {
+            target.close();
+        }
+        if (run != null) {
+            return conclusion.conclude(run, problems, System.out);
+        }
+        problems.forEach(System.err::println);
+        return load == null ? 0 : Conclusion.INCONCLUSIVE;
     }
 }

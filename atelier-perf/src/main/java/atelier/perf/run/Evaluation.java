@@ -158,14 +158,10 @@ final class Evaluation {
     }
 
     private @Nullable Comparison compare(Judge judge, Figures overall, SortedMap<String, Figures> routes) {
-        boolean comparable =
-                switch (settings.profile()) {
-                    case STEADY, SOAK, REPLAY, ORIGINAL -> true;
-                    case SMOKE, CAPACITY, STRESS -> false;
-                };
         boolean wanted = settings.baseline() == BaselineMode.COMPARE
-                || (settings.baseline() == BaselineMode.AUTO && baselines.find(fingerprint).isPresent());
-        if (!comparable || !wanted || overall.requests() == 0) {
+                || (settings.baseline() == BaselineMode.AUTO
+                        && baselines.find(fingerprint).isPresent());
+        if (!isComparable(settings.profile()) || !wanted || overall.requests() == 0) {
             return null;
         }
         List<SortedMap<String, Double>> attempts = new ArrayList<>(attempt.before());
@@ -173,6 +169,14 @@ final class Evaluation {
         Judgement judgement = BaselineGate.DEFAULT.judge(baselines, fingerprint, attempts);
         judgement.checks().forEach(judge::add);
         return judgement.comparison();
+    }
+
+    /** Whether runs of a profile are held to one rate, without which their latencies say nothing about each other. */
+    static boolean isComparable(Profile profile) {
+        return switch (profile) {
+            case STEADY, SOAK, REPLAY, ORIGINAL -> true;
+            case SMOKE, CAPACITY, STRESS -> false;
+        };
     }
 
     private static @Nullable ReplayFigures replay(Phase phase) {

@@ -34,7 +34,7 @@ public final class Harness {
     private final Ending ending;
     private final Evaluation evaluation;
     private final ServerMetrics metrics;
-    private final CompletableFuture<ServerMetrics.Reading> metricsBefore = new CompletableFuture<>();
+    private volatile @Nullable CompletableFuture<ServerMetrics.Reading> metricsBefore;
     private final Thread liveLine;
 
     private Harness(Settings settings, Path project, RunReports reports) {
@@ -43,11 +43,14 @@ public final class Harness {
         Map<String, Objectives> objectives = ObjectivesFile.read(settings.slo());
         Baselines baselines = reports.baselines(settings.profile());
         Evaluation.Attempt attempt = Rerun.attempt(reports.path());
-        this.ending = Ending.register(settings, reports, baselines, objectives, attempt.number());
+        this.ending = Ending.register(new Conclusion(settings, reports, baselines, objectives));
         this.target = ending.closing(Target.open(settings, project));
         this.metrics = ServerMetrics.of(target.admin());
         this.load = Load.of(settings, new Probe(target.addresses().get(0)));
+        reports.requireSpace(
+                load.measured().plan().requestsBy(load.measured().plan().seconds()));
         ending.stopping(load);
+        load.measured().onStart(() -> metricsBefore = metrics.read());
         Fingerprint fingerprint = Evaluation.fingerprint(settings, target.name(), load);
         this.evaluation = new Evaluation(
                 settings,
@@ -94,16 +97,11 @@ public final class Harness {
         return live;
     }
 
-    /** Says that the measured part begins; returns at once. */
-    public void measuring() {
-        metrics.read().thenAccept(metricsBefore::complete);
-    }
-
     /** Says that the load has ended and the log is closed: reads it, judges and writes the results. */
     public void finish() {
         liveLine.interrupt();
-        RunFolder folder = reports.newRun();
         try {
+            RunFolder folder = reports.newRun();
             RunResult run = evaluation.result(folder.id(), folder.log(), server());
             ending.finished(folder, run, reports.write(folder, run));
         } catch (IOException e) {
@@ -112,8 +110,8 @@ public final class Harness {
     }
 
     private List<ServerFigures> server() {
-        ServerMetrics.@Nullable Reading before = metricsBefore.getNow(null);
-        return before == null ? List.of() : metrics.read().join().since(before);
+        CompletableFuture<ServerMetrics.Reading> before = metricsBefore;
+        return before == null ? List.of() : metrics.read().join().since(before.join());
     }
 
     private void announce() {

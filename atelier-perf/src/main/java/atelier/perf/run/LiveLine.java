@@ -27,6 +27,8 @@ final class LiveLine implements Runnable {
     }
 
     /** Whether somebody is looking; false in a pipe or on a build server. */
+    // The build starts this process with jdk.console=java.base, with which newer JDKs answer as the older ones do.
+    @SuppressWarnings("SystemConsoleNull")
     static boolean onTerminal() {
         return System.console() != null;
     }
@@ -63,7 +65,9 @@ final class LiveLine implements Runnable {
             return measuredLine(measured);
         }
         Optional<Phase> warmup = load.warmup().filter(phase -> phase.progress() >= 0);
-        return warmup.map(phase -> text("warming up: %.0f s of %.0f s", phase.progress(), phase.plan().seconds()))
+        return warmup.map(phase -> text(
+                        "warming up: %.0f s of %.0f s",
+                        phase.progress(), phase.plan().seconds()))
                 .orElse("");
     }
 

@@ -33,7 +33,11 @@ import java.util.function.Supplier;
  * @param stretches the stretches of its rate; none for a replay
  */
 public record Load(
-        Optional<Phase> warmup, Phase measured, List<Stretch> stretches, Catalogue catalogue, KnownAnswers knownAnswers) {
+        Optional<Phase> warmup,
+        Phase measured,
+        List<Stretch> stretches,
+        Catalogue catalogue,
+        KnownAnswers knownAnswers) {
     static final int LEVELS = 16;
     static final double LEVEL_FACTOR = 1.2;
     static final double SPIKE_FACTOR = 5;

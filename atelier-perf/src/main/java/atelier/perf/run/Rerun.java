@@ -1,6 +1,7 @@
 package atelier.perf.run;
 
 import atelier.perf.report.RunFolder;
+import atelier.perf.result.RunResult;
 import atelier.perf.settings.UsageException;
 import atelier.perf.verdict.Baseline;
 import java.io.IOException;
@@ -8,11 +9,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a run that failed once more, as a process like this one. */
 final class Rerun {
     private static final String PROPERTY = "atelier.perf.rerunOf";
+    private static final String SIMULATION = "atelier.perf.simulation.AtelierSimulation";
 
     private Rerun() {}
 
@@ -27,7 +28,7 @@ final class Rerun {
             return new Evaluation.Attempt(1, List.of());
         }
         try {
-            var run = new RunFolder(reports.resolve(first)).read();
+            RunResult run = new RunFolder(reports.resolve(first)).read();
             return new Evaluation.Attempt(2, List.of(Baseline.Run.typical(run.overall(), run.routes())));
         } catch (IOException e) {
             throw new UsageException("the first attempt, %s, cannot be read: %s".formatted(first, e.getMessage()), e);
@@ -40,13 +41,13 @@ final class Rerun {
      * @param first the id of the run that failed
      * @return the status with which it ended
      */
-    static int run(String first, Path reports, @Nullable String simulation) throws IOException, InterruptedException {
+    static int run(String first, Path reports) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-D%s=%s".formatted(PROPERTY, first));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
-        command.addAll(List.of("-s", String.valueOf(simulation), "-rf", reports.toString()));
+        command.addAll(List.of("-s", SIMULATION, "-rf", reports.toString()));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 }

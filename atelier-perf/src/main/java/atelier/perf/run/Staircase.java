@@ -61,7 +61,13 @@ final class Staircase {
             problems.add("p99 %,d ms".formatted(figures.p99()));
         }
         return new Level(
-                target, well, figures.p50(), figures.p99(), figures.errors(), problems.isEmpty(), String.join(", ", problems));
+                target,
+                well,
+                figures.p50(),
+                figures.p99(),
+                figures.errors(),
+                problems.isEmpty(),
+                String.join(", ", problems));
     }
 
     /** Judges the highest level below the first that did not hold. */
@@ -73,7 +79,9 @@ final class Staircase {
         double best = held == 0 ? 0 : levels.get(held - 1).targetRate();
         boolean ended = held < levels.size();
         String next = ended
-                ? "at %,.0f/s: %s".formatted(levels.get(held).targetRate(), levels.get(held).detail())
+                ? "at %,.0f/s: %s"
+                        .formatted(
+                                levels.get(held).targetRate(), levels.get(held).detail())
                 : "it is the last level, so the service may do more: begin with a higher -Drate";
         double asked = Objects.requireNonNullElse(objectives.minRate(), 0.0);
         String detail = "%,.0f requests/s held, asked for are %,.0f; %s".formatted(best, asked, next);

@@ -31,6 +31,7 @@ public final class Phase {
     private long startMillis;
     private int unanswered;
     private @Nullable Stop stop;
+    private Runnable started = () -> {};
 
     /**
      * Why a phase ended early.
@@ -49,6 +50,11 @@ public final class Phase {
         this.backlogLimit = (int) Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * mostPerSecond);
     }
 
+    /** Has something done, which must not take long, when the phase's clock is started. */
+    public synchronized void onStart(Runnable action) {
+        started = action;
+    }
+
     public Plan plan() {
         return plan;
     }
@@ -58,6 +64,7 @@ public final class Phase {
         if (startMillis == 0) {
             startNanos = System.nanoTime() + LEAD.toNanos();
             startMillis = System.currentTimeMillis() + LEAD.toMillis();
+            started.run();
         }
         return stop == null ? plan.next() : null;
     }

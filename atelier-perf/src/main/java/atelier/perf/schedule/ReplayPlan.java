@@ -48,8 +48,7 @@ public final class ReplayPlan implements Plan, AutoCloseable {
             return null;
         }
         sent++;
-        Call call = Call.logged(
-                entry.route(), entry.method(), entry.target(), entry.status(), entry.ifNoneMatch());
+        Call call = Call.logged(entry.route(), entry.method(), entry.target(), entry.status(), entry.ifNoneMatch());
         return new Arrival(due, new Visit(call));
     }
 
@@ -66,7 +65,8 @@ public final class ReplayPlan implements Plan, AutoCloseable {
     @Override
     public double requestsBy(double seconds) {
         int whole = (int) seconds;
-        double requests = arrivals.stream().limit(whole).mapToLong(Integer::longValue).sum();
+        double requests =
+                arrivals.stream().limit(whole).mapToLong(Integer::longValue).sum();
         return whole < arrivals.size() ? requests + (seconds - whole) * arrivals.get(whole) : requests;
     }
 

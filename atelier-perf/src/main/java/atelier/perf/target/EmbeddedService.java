@@ -1,5 +1,6 @@
 package atelier.perf.target;
 
+import atelier.perf.settings.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,7 +46,7 @@ public final class EmbeddedService implements AutoCloseable {
      * Starts the service of a project and waits until it answers. Its settings are config.yml's defaults, whatever the shell says; its
      * log is {@code atelier-perf/target/embedded.log}.
      *
-     * @throws TargetException if it has not been built, another run has it, or it does not answer within a minute
+     * @throws UsageException if it has not been built, another run has it, or it does not answer within a minute
      */
     public static EmbeddedService start(Path project) {
         return start(project, project.resolve("atelier-perf/target/embedded"), Map.of());
@@ -55,7 +56,7 @@ public final class EmbeddedService implements AutoCloseable {
     static EmbeddedService start(Path project, Path folder, Map<String, String> settings) {
         Path jar = project.resolve("atelier-service/target/atelier-service.jar");
         if (!Files.isReadable(jar)) {
-            throw new TargetException(
+            throw new UsageException(
                     "There is no " + jar.toAbsolutePath().normalize() + ": mvn -DskipTests package builds it.");
         }
         try {
@@ -71,7 +72,7 @@ public final class EmbeddedService implements AutoCloseable {
             }
             return new EmbeddedService(data, lock, process, log).awaitAnswer();
         } catch (IOException e) {
-            throw new TargetException("The embedded service could not be started: " + e.getMessage(), e);
+            throw new UsageException("The embedded service could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -95,23 +96,23 @@ public final class EmbeddedService implements AutoCloseable {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (!answers()) {
                 if (!process.isAlive()) {
-                    throw new TargetException("The embedded service ended with status " + process.exitStatus()
+                    throw new UsageException("The embedded service ended with status " + process.exitStatus()
                             + " before it answered. " + log.end());
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new TargetException("The embedded service did not answer within " + PATIENCE.toSeconds()
+                    throw new UsageException("The embedded service did not answer within " + PATIENCE.toSeconds()
                             + " seconds. " + log.end());
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             return this;
-        } catch (TargetException | UncheckedIOException e) {
+        } catch (UsageException | UncheckedIOException e) {
             close();
             throw e;
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
-            throw new TargetException("Interrupted while the embedded service started", e);
+            throw new UsageException("Interrupted while the embedded service started", e);
         }
     }
 

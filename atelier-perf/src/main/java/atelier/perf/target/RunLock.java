@@ -1,5 +1,6 @@
 package atelier.perf.target;
 
+import atelier.perf.settings.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,12 +15,12 @@ final class RunLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws TargetException if another run has it */
+    /** @throws UsageException if another run has it */
     static RunLock take(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked(channel)) {
             channel.close();
-            throw new TargetException("Another run with -Dtarget=embedded is going on in this folder and holds " + file
+            throw new UsageException("Another run with -Dtarget=embedded is going on in this folder and holds " + file
                     + ": wait for its end, or give the address of a running service as -Dtarget.");
         }
         return new RunLock(channel);

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param etag the entity tag of an earlier answer, for a conditional request
  */
 public record Call(
-        Expect expect, Route route, String method, String path, int subject, int number, @Nullable String etag) {
+        Expect expect,
+        Route route,
+        String method,
+        String path,
+        int subject,
+        int number,
+        @Nullable String etag) {
 
     private static final String GET = "GET";
 

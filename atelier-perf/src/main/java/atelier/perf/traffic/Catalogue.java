@@ -1,5 +1,7 @@
 package atelier.perf.traffic;
 
+import java.util.List;
+
 /**
  * What a target has.
  *
@@ -8,17 +10,12 @@ package atelier.perf.traffic;
  * @param someIds when there are gaps between the ids, ids that are known to exist, in ascending order; empty when the ids are 1 to
  *     {@code products}
  */
-public record Catalogue(int products, int lastId, int[] someIds) {
+public record Catalogue(int products, int lastId, List<Integer> someIds) {
     /** Products of the original catalogue, to whose ids {@link #idNear} refers. */
     private static final int ORIGINAL_PRODUCTS = 1_000_011;
 
     public Catalogue {
-        someIds = someIds.clone();
-    }
-
-    @Override
-    public int[] someIds() {
-        return someIds.clone();
+        someIds = List.copyOf(someIds);
     }
 
     /** Whether the ids are 1 to {@link #products}, without a gap. */
@@ -31,9 +28,9 @@ public record Catalogue(int products, int lastId, int[] someIds) {
         if (dense() && products >= ORIGINAL_PRODUCTS) {
             return originalId;
         }
-        int ids = dense() ? products : someIds.length;
+        int ids = dense() ? products : someIds.size();
         int place = (int) ((originalId - 1L) * ids / ORIGINAL_PRODUCTS);
-        return dense() ? place + 1 : someIds[place];
+        return dense() ? place + 1 : someIds.get(place);
     }
 
     /** What tells one catalogue from another in a fingerprint. */

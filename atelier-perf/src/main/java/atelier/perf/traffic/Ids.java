@@ -1,6 +1,7 @@
 package atelier.perf.traffic;
 
 import atelier.perf.settings.IdChoice;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.apache.commons.math3.distribution.ZipfDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -10,10 +11,10 @@ import org.apache.commons.math3.random.Well19937c;
 /** Chooses the products that are looked at. Equal seeds choose equal products. */
 public final class Ids implements IntSupplier {
     private final IntSupplier index;
-    private final int[] known;
+    private final List<Integer> known;
     private final int first;
 
-    private Ids(IntSupplier index, int[] known, int first) {
+    private Ids(IntSupplier index, List<Integer> known, int first) {
         this.index = index;
         this.known = known;
         this.first = first;
@@ -25,11 +26,11 @@ public final class Ids implements IntSupplier {
      */
     public static Ids of(IdChoice choice, Catalogue catalogue, long seed) {
         IdChoice.Range range = choice.range();
-        int[] known = range == null ? catalogue.someIds() : new int[0];
+        List<Integer> known = range == null ? catalogue.someIds() : List.of();
         int first = range == null ? 1 : range.first();
         int count = range != null
                 ? range.last() - range.first() + 1
-                : known.length > 0 ? known.length : catalogue.products();
+                : !known.isEmpty() ? known.size() : catalogue.products();
         RandomGenerator random = new SynchronizedRandomGenerator(new Well19937c(seed));
         if (choice.exponent() == 0) {
             return new Ids(() -> random.nextInt(count), known, first);
@@ -41,6 +42,6 @@ public final class Ids implements IntSupplier {
     @Override
     public synchronized int getAsInt() {
         int chosen = index.getAsInt();
-        return known.length > 0 ? known[chosen] : first + chosen;
+        return !known.isEmpty() ? known.get(chosen) : first + chosen;
     }
 }

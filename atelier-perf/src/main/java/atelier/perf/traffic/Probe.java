@@ -11,7 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -61,7 +61,7 @@ public final class Probe {
             throw new UsageException(
                     "-Dids asks for products up to %,d, and the target's ids end at %,d".formatted(range.last(), last));
         }
-        return new Catalogue(products, last, last == products ? new int[0] : someIds(products));
+        return new Catalogue(products, last, last == products ? List.of() : someIds(products));
     }
 
     /** How many related products the chosen products have on average, from 200 of them. */
@@ -87,17 +87,17 @@ public final class Probe {
         return last.isInt() ? last.intValue() : range == null ? products : range.last();
     }
 
-    private int[] someIds(int products) {
+    private List<Integer> someIds(int products) {
         int pages = (products + PAGE_SIZE - 1) / PAGE_SIZE;
         int read = Math.min(PAGES, pages);
-        int[] ids = IntStream.range(0, read)
+        return IntStream.range(0, read)
                 .map(step -> 1 + (int) ((long) step * pages / read))
                 .mapToObj(page -> json(get("/products?count=%d&page=%d".formatted(PAGE_SIZE, page))))
                 .flatMapToInt(list -> StreamSupport.stream(list.spliterator(), false)
                         .mapToInt(product -> product.path("id").intValue()))
-                .toArray();
-        Arrays.sort(ids);
-        return ids;
+                .sorted()
+                .boxed()
+                .toList();
     }
 
     private HttpResponse<String> get(String path) {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one visitor asks, in waves: the calls of a wave are made in parallel, as a browser does, and the next wave begins when the
@@ -15,6 +14,7 @@ public final class Visit {
     private final Queue<Call> wave;
     private final Function<List<Integer>, Collection<Call>> secondWave;
     private List<Integer> related = List.of();
+    private int claimed;
     private int requests;
 
     /** A visit of one wave. */
@@ -30,13 +30,24 @@ public final class Visit {
         this.secondWave = secondWave;
     }
 
-    /** The wave's next call; null when all of them have been made. */
-    public @Nullable Call next() {
-        Call call = wave.poll();
-        if (call != null) {
-            requests++;
+    /**
+     * Sets one of the wave's calls aside for the caller, who then gets it with {@link #next}. In between others may ask.
+     *
+     * @return false if there is none left
+     */
+    public boolean claim() {
+        if (claimed == wave.size()) {
+            return false;
         }
-        return call;
+        claimed++;
+        return true;
+    }
+
+    /** The call that was claimed. */
+    public Call next() {
+        claimed--;
+        requests++;
+        return wave.remove();
     }
 
     /** Remembers what an answer named as related products. */
@@ -51,7 +62,7 @@ public final class Visit {
 
     /** How many calls are left in the wave. */
     public int left() {
-        return wave.size();
+        return wave.size() - claimed;
     }
 
     /** How many calls have been made. */

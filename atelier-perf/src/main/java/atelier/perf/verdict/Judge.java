@@ -55,7 +55,11 @@ public final class Judge {
         }
         String when = "after %.0f s of %.0f s".formatted(stop.second(), seconds);
         return stop.fellBehind()
-                ? add(Gate.ANSWERS, "the service keeps up", Verdict.FAIL, stop.reason() + " " + when + "; the run was ended")
+                ? add(
+                        Gate.ANSWERS,
+                        "the service keeps up",
+                        Verdict.FAIL,
+                        stop.reason() + " " + when + "; the run was ended")
                 : add(Gate.VALIDITY, "ran to its end", Verdict.INCONCLUSIVE, stop.reason() + " " + when);
     }
 
@@ -68,8 +72,13 @@ public final class Judge {
                     Verdict.INCONCLUSIVE,
                     "simulation.log breaks off; the figures are those of the requests that are in it");
         }
-        measurement.simulationErrors().forEach((message, count) -> add(
-                Gate.VALIDITY, "simulation works", Verdict.INCONCLUSIVE, "%s (%,d times)".formatted(message, count)));
+        measurement
+                .simulationErrors()
+                .forEach((message, count) -> add(
+                        Gate.VALIDITY,
+                        "simulation works",
+                        Verdict.INCONCLUSIVE,
+                        "%s (%,d times)".formatted(message, count)));
         return this;
     }
 

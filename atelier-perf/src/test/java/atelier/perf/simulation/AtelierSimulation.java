@@ -46,7 +46,7 @@ public final class AtelierSimulation extends Simulation {
     }
 
     private PopulationBuilder population(String name, Phase phase, Requests requests) {
-        ChainBuilder connection = asLongAs(session -> visit(session).left() > 0)
+        ChainBuilder connection = asLongAs(session -> visit(session).claim())
                 .on(
                         exec(session -> Requests.put(session, visit(session).next())),
                         requests.call(),

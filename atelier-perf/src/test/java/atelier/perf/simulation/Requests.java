@@ -25,6 +25,7 @@ final class Requests {
     private static final String NUMBER = "number";
     private static final String ETAG = "etag";
     private static final String NEW_ETAG = "newEtag";
+    private static final String STATUS = "status";
     private static final String RELATED = "related";
     private static final String MILLISECONDS = "milliseconds";
 
@@ -95,12 +96,12 @@ final class Requests {
     private HttpRequestActionBuilder styles() {
         return get().check(
                         status().is(200),
-                        jmesPath("product_id").ofString().is("#{subject}"),
+                        jmesPath("product_id").ofString().is(session -> Integer.toString(session.getInt(SUBJECT))),
                         header("ETag").optional().saveAs(NEW_ETAG));
     }
 
     private HttpRequestActionBuilder related() {
-        return get().check(status().is(200), jmesPath("@").<Integer>ofList().saveAs(RELATED));
+        return get().check(status().is(200), jmesPath("@").ofList().saveAs(RELATED));
     }
 
     private HttpRequestActionBuilder list() {
@@ -122,17 +123,17 @@ final class Requests {
 
     private HttpRequestActionBuilder unchanged() {
         return conditional(get())
-.check(
+                .check(
                         status().in(304, 200),
-                        header("ETag").saveAs(NEW_ETAG),
+                        status().saveAs(STATUS),
                         // Either nothing has changed, and then the tag has not; or the answer is a new one.
-                        status().validate("agrees with the tag", (code, session) -> {
-                            boolean same = session.getString(ETAG).equals(session.getString(NEW_ETAG));
-                            if (same != (code == 304)) {
-                                throw new IllegalArgumentException("%d, with the tag %s after %s"
-                                        .formatted(code, session.getString(NEW_ETAG), session.getString(ETAG)));
+                        header("ETag").validate("agrees with the status", (tag, session) -> {
+                            boolean same = session.getString(ETAG).equals(tag);
+                            if (same != (session.getInt(STATUS) == 304)) {
+                                throw new IllegalArgumentException("%d with the tag %s after %s"
+                                        .formatted(session.getInt(STATUS), tag, session.getString(ETAG)));
                             }
-                            return code;
+                            return tag;
                         }));
     }
 

@@ -3,6 +3,7 @@ package atelier.perf.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.perf.settings.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -89,7 +90,7 @@ class EmbeddedServiceEndIT {
     @Test
     void aServiceThatCannotStartSaysWhyAndGivesItsFolderFree() throws Exception {
         assertThatThrownBy(() -> EmbeddedService.start(PROJECT, FOLDER, Map.of("DATABASE_POOL_SIZE", "-7")))
-                .isInstanceOf(TargetException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("ended with status 1 before it answered")
                 .hasMessageContaining("database.poolSize")
                 .hasMessageContaining("embedded-it.log");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.perf.result.ServerFigures;
+import atelier.perf.settings.UsageException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -106,7 +107,7 @@ class EmbeddedServiceIT {
     @Test
     void aSecondRunIsToldOfTheFirst() throws Exception {
         assertThatThrownBy(() -> EmbeddedService.start(PROJECT, FOLDER, SETTINGS))
-                .isInstanceOf(TargetException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("Another run with -Dtarget=embedded")
                 .hasMessageContaining("embedded-it.lock");
 

@@ -2,6 +2,7 @@ package atelier.perf.target;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.perf.settings.UsageException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,7 +11,7 @@ class EmbeddedServiceTest {
     @Test
     void withoutThePackagedServiceOneLineSaysHowToBuildIt(@TempDir Path project) {
         assertThatThrownBy(() -> EmbeddedService.start(project))
-                .isInstanceOf(TargetException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessage("There is no " + project.resolve("atelier-service/target/atelier-service.jar")
                         + ": mvn -DskipTests package builds it.");
     }

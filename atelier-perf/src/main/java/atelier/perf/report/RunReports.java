@@ -1,0 +1,176 @@
+package atelier.perf.report;
+
+import atelier.perf.result.HistoryEntry;
+import atelier.perf.result.Objectives;
+import atelier.perf.result.RunResult;
+import atelier.perf.settings.Profile;
+import atelier.perf.settings.UsageException;
+import atelier.perf.verdict.Baselines;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The folder {@code reports/}: one folder for each run, the history, the page over all of them, and the committed baselines. */
+public final class RunReports {
+    private static final int SHOWN_IN_DETAIL = 10;
+    /** What Gatling's log needs for a request and its visitor, and what its pages and ours need, generously. */
+    private static final long BYTES_PER_REQUEST = 64;
+
+    private static final long BYTES_OF_PAGES = 16L << 20;
+    /** Kept free for the results, so that they can be written on a disk that has become full meanwhile. */
+    private static final int RESERVE = 1 << 20;
+
+    private final Path path;
+    private final Set<String> before;
+
+    private RunReports(Path path, Set<String> before) {
+        this.path = path;
+        this.before = before;
+    }
+
+    /**
+     * Opens the folder for one run, and makes it if need be.
+     *
+     * @throws UsageException if nothing can be written there
+     */
+    public static RunReports open(Path path) {
+        try {
+            Path folder = Files.createDirectories(path).toRealPath();
+            Files.write(reserve(folder), new byte[RESERVE]);
+            return new RunReports(folder, runs(folder));
+        } catch (IOException e) {
+            throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The committed baselines of a profile. */
+    public Baselines baselines(Profile profile) {
+        return new Baselines(path.resolve("baselines").resolve(profile.word() + ".json"));
+    }
+
+    /**
+     * Makes sure that there is room for a run.
+     *
+     * @throws UsageException if there is not
+     */
+    public void requireSpace(double requests) {
+        try {
+            FileStore disk = Files.getFileStore(path);
+            long needed = (long) (requests * BYTES_PER_REQUEST) + BYTES_OF_PAGES;
+            if (disk.getUsableSpace() < needed) {
+                throw new UsageException(
+                        "%s has %,d MB left, and this run may need %,d MB: free some, or give another folder with -Dreports"
+                                .formatted(path, disk.getUsableSpace() >> 20, (needed >> 20) + 1));
+            }
+        } catch (IOException e) {
+            throw new UsageException("the disk of %s cannot be looked at: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Finds the folder that Gatling has made since this was opened.
+     *
+     * @throws IOException if there is none
+     */
+    public RunFolder newRun() throws IOException {
+        return runs(path).stream()
+                .filter(run -> !before.contains(run))
+                .max(String::compareTo)
+                .map(run -> new RunFolder(path.resolve(run)))
+                .orElseThrow(() -> new IOException("Gatling has made no folder for the run in " + path));
+    }
+
+    /**
+     * Writes a run's results, adds it to the history, and appends its summary to the file that {@code GITHUB_STEP_SUMMARY} names.
+     *
+     * @return what could not be written and why, one sentence each
+     */
+    public List<String> write(RunFolder folder, RunResult run) {
+        List<String> problems = new ArrayList<>();
+        attempt(problems, reserve(path), () -> Files.deleteIfExists(reserve(path)));
+        problems.addAll(folder.write(run));
+        History history = history();
+        attempt(problems, history.file(), () -> history.add(HistoryEntry.of(run)));
+        String stepSummary = System.getenv("GITHUB_STEP_SUMMARY");
+        if (stepSummary != null && !stepSummary.isBlank()) {
+            Path file = Path.of(stepSummary);
+            attempt(
+                    problems,
+                    file,
+                    () -> Files.writeString(
+                            file, Summary.markdown(run), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        }
+        return problems;
+    }
+
+    /** Writes the page over all runs; the last thing to do, because it links what is there by then. */
+    public List<String> writePage(Map<String, Objectives> objectives) {
+        List<String> problems = new ArrayList<>();
+        attempt(problems, page(), () -> {
+            List<HistoryEntry> entries = history().read();
+            List<RunResult> latest = new ArrayList<>();
+            for (HistoryEntry entry : entries.subList(Math.max(0, entries.size() - SHOWN_IN_DETAIL), entries.size())) {
+                RunResult run = read(entry.id());
+                if (run != null) {
+                    latest.add(run);
+                }
+            }
+            ReportPage.write(path, entries, latest, objectives);
+        });
+        return problems;
+    }
+
+    public Path page() {
+        return path.resolve("index.html");
+    }
+
+    private @Nullable RunResult read(String id) {
+        try {
+            return new RunFolder(path.resolve(id)).read();
+        } catch (IOException e) {
+            // The folder was removed, or another version wrote it; the history has its figures.
+            return null;
+        }
+    }
+
+    private History history() {
+        return new History(path.resolve("history.jsonl"));
+    }
+
+    private static Path reserve(Path folder) {
+        return folder.resolve(".reserve");
+    }
+
+    private static Set<String> runs(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> Files.exists(entry.resolve("simulation.log")))
+                    .map(entry -> entry.getFileName().toString())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static void attempt(List<String> problems, Path file, Action action) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            problems.add("%s could not be written: %s".formatted(file, e));
+        }
+    }
+
+    private interface Action {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,96 @@
+package atelier.perf.run;
+
+import atelier.perf.report.RunReports;
+import atelier.perf.report.Summary;
+import atelier.perf.result.Check.Gate;
+import atelier.perf.result.Objectives;
+import atelier.perf.result.RunResult;
+import atelier.perf.result.Verdict;
+import atelier.perf.settings.BaselineMode;
+import atelier.perf.settings.Profile;
+import atelier.perf.settings.Settings;
+import atelier.perf.verdict.Baselines;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** The last word of a run: the page over all runs, the verdict on the screen, the baseline, a second attempt, and the status. */
+record Conclusion(Settings settings, RunReports reports, Baselines baselines, Map<String, Objectives> objectives) {
+    static final int FAILED = 2;
+    static final int INCONCLUSIVE = 3;
+
+    /**
+     * Tells how a run ended, and makes it once more if it failed.
+     *
+     * @param problems what could not be written, which fails a run that is good otherwise
+     * @return the status for the process: 0, {@link #FAILED} or {@link #INCONCLUSIVE}
+     */
+    int conclude(RunResult run, List<String> problems, PrintStream out) throws InterruptedException, IOException {
+        List<String> unwritten = reports.writePage(objectives);
+        out.println();
+        out.printf(
+                "%s: %s, %,.0f of %,.0f requests/s for %.0f s, p50 %d ms, p99 %d ms, %,d of %,d failed%n",
+                run.verdict(),
+                run.profile(),
+                run.achievedRate(),
+                run.targetRate(),
+                run.seconds(),
+                run.overall().p50(),
+                run.overall().p99(),
+                run.overall().errors(),
+                run.overall().requests());
+        Summary.reasons(run.checks()).forEach(reason -> out.println("  " + reason));
+        baseline(run, out);
+        problems.forEach(out::println);
+        unwritten.forEach(out::println);
+        out.println("This run:  " + reports.path().resolve(run.id()).resolve("summary.md"));
+        out.println("All runs:  " + reports.page());
+        return switch (run.verdict()) {
+            case PASS -> problems.isEmpty() && unwritten.isEmpty() ? 0 : INCONCLUSIVE;
+            case INCONCLUSIVE -> onBuildServer() ? INCONCLUSIVE : 0;
+            case FAIL -> mayRunAgain(run) ? runAgain(run, out) : FAILED;
+        };
+    }
+
+    private void baseline(RunResult run, PrintStream out) {
+        if (settings.baseline() == BaselineMode.RECORD) {
+            try {
+                out.println(
+                        run.verdict() == Verdict.PASS
+                                ? baselines.record(run)
+                                : "Not recorded in the baseline, because it did not pass.");
+            } catch (UncheckedIOException e) {
+                out.println("Not recorded in the baseline: " + e.getMessage());
+            }
+        } else if (settings.baseline() == BaselineMode.AUTO && run.comparison() == null && isComparable(run)) {
+            out.println("  Not compared with a baseline: " + baselines.whyNone(run.fingerprint()));
+        }
+    }
+
+    private boolean isComparable(RunResult run) {
+        return Evaluation.isComparable(settings.profile())
+                && run.checks().stream().noneMatch(check -> check.gate() == Gate.BASELINE);
+    }
+
+    /** A single failure may be noise. A smoke run asks for nothing that noise could touch, and a soak takes too long. */
+    private boolean mayRunAgain(RunResult run) {
+        return run.attempt() == 1
+                && !run.interrupted()
+                && settings.profile() != Profile.SMOKE
+                && settings.profile() != Profile.SOAK;
+    }
+
+    private int runAgain(RunResult run, PrintStream out) throws IOException, InterruptedException {
+        out.println();
+        out.println("Once more, because a single failure may be noise; a second one counts.");
+        out.flush();
+        return Rerun.run(run.id(), reports.path());
+    }
+
+    private static boolean onBuildServer() {
+        String variable = System.getenv("CI");
+        return variable != null && !variable.isBlank() && !variable.equals("false");
+    }
+}
