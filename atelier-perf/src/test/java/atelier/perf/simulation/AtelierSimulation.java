@@ -50,7 +50,7 @@ public final class AtelierSimulation extends Simulation {
                 .on(
                         exec(session -> Requests.put(session, visit(session).next())),
                         requests.call(),
-                        exec(this::answered));
+                        exec(session -> answered(phase, session)));
         Parallel wave = new Parallel(
                 session -> Math.min(BROWSER_CONNECTIONS, visit(session).left()), connection);
         ChainBuilder visit = doIf(session -> phase.begin(arrival(session)))
@@ -77,9 +77,11 @@ public final class AtelierSimulation extends Simulation {
                         .toArray(OpenInjectionStep[]::new));
     }
 
-    private Session answered(Session session) {
-        harness.live().add(Requests.milliseconds(session), !session.isFailed());
-        visit(session).related(Requests.related(session));
+    private Session answered(Phase phase, Session session) {
+        if (phase == harness.load().measured()) {
+            harness.live().add(Requests.milliseconds(session), !session.isFailed());
+        }
+        Requests.related(session).ifPresent(visit(session)::related);
         return session.markAsSucceeded();
     }
 

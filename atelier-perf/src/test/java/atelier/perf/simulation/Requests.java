@@ -17,6 +17,7 @@ import io.gatling.javaapi.core.Choice;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.List;
+import java.util.Optional;
 
 /** The requests, each with the checks that its answer must pass: the status, and one fact of the body against what was asked. */
 final class Requests {
@@ -77,8 +78,8 @@ final class Requests {
     }
 
     /** The related products that the answer has named; empty if it was not about related products. */
-    static List<Integer> related(Session session) {
-        return session.contains(RELATED) ? session.getList(RELATED) : List.of();
+    static Optional<List<Integer>> related(Session session) {
+        return session.contains(RELATED) ? Optional.of(session.getList(RELATED)) : Optional.empty();
     }
 
     /** How long the answer took; negative if there was none. */
