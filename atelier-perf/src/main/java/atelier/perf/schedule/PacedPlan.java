@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class PacedPlan implements Plan {
     /** How many visits tell the mean better than the guess that was given. */
     private static final int ENOUGH_VISITS = 100;
+    /** Plans made further ahead than this could not be corrected any more. */
+    private static final double HORIZON_SECONDS = 1.25;
+    /** Visitors that are created beyond those expected, because visits may turn out smaller; who is not needed leaves at once. */
+    private static final double RESERVE = 1.3;
 
     private final LoadCurve curve;
     private final Supplier<Visit> visitors;
     private final Random random;
     private double requestsPerVisit;
+    private double lastDue;
     private long planned;
     private long ended;
     private long requestsOfEnded;
@@ -36,13 +41,17 @@ public final class PacedPlan implements Plan {
     }
 
     @Override
-    public synchronized @Nullable Arrival next() {
+    public synchronized @Nullable Arrival next(double now) {
+        if (lastDue > now + HORIZON_SECONDS) {
+            return null;
+        }
         double requestsBefore = requestsOfEnded + (planned - ended) * requestsPerVisit;
         double due = curve.due(requestsBefore + random.nextDouble() * requestsPerVisit);
         if (due == Double.POSITIVE_INFINITY) {
             return null;
         }
         planned++;
+        lastDue = due;
         return new Arrival(due, visitors.get());
     }
 
@@ -60,16 +69,14 @@ public final class PacedPlan implements Plan {
         return requestsPerVisit;
     }
 
-    /** A quarter more than expected, because visits may turn out smaller; those that find nothing to do leave at once. */
     @Override
-    public List<Integer> arrivalsPerSecond() {
-        List<Integer> arrivals = new ArrayList<>();
+    public List<Integer> visitorsPerSecond() {
+        List<Integer> visitors = new ArrayList<>();
         for (int second = 0; second < curve.seconds(); second++) {
             double requests = curve.requestsBy(second + 1) - curve.requestsBy(second);
-            double reserve = requestsPerVisit == 1 ? 1 : 1.25;
-            arrivals.add((int) Math.ceil(reserve * requests / requestsPerVisit) + 1);
+            visitors.add((int) Math.ceil(RESERVE * requests / requestsPerVisit) + 1);
         }
-        return arrivals;
+        return visitors;
     }
 
     @Override

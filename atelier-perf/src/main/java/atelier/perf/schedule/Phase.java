@@ -43,7 +43,7 @@ public final class Phase {
 
     public Phase(Plan plan) {
         this.plan = plan;
-        int mostPerSecond = plan.arrivalsPerSecond().stream()
+        int mostPerSecond = plan.visitorsPerSecond().stream()
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElse(0);
@@ -66,7 +66,7 @@ public final class Phase {
             startMillis = System.currentTimeMillis() + LEAD.toMillis();
             started.run();
         }
-        return stop == null ? plan.next() : null;
+        return stop == null ? plan.next(elapsed()) : null;
     }
 
     /** How long it is until then; zero if that is past. */

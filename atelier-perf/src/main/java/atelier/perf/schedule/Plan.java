@@ -14,15 +14,19 @@ public interface Plan {
      */
     record Arrival(double due, Visit visit) {}
 
-    /** The next arrival; null when there is none any more. */
+    /**
+     * The next arrival, for a visitor that was created to wait for it; null when there is none any more or enough visitors are waiting.
+     *
+     * @param now seconds from the start of the phase, negative before it
+     */
     @Nullable
-    Arrival next();
+    Arrival next(double now);
 
     /** Says that a visit is over, which may tell the plan how many requests a visit has. */
     void ended(Visit visit);
 
-    /** How many arrivals there are at most in each second. */
-    List<Integer> arrivalsPerSecond();
+    /** How many visitors to create in each second. */
+    List<Integer> visitorsPerSecond();
 
     /** Requests that are to be started within the first {@code seconds}. */
     double requestsBy(double seconds);

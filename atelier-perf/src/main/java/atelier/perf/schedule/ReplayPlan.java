@@ -38,7 +38,7 @@ public final class ReplayPlan implements Plan, AutoCloseable {
     }
 
     @Override
-    public synchronized @Nullable Arrival next() {
+    public synchronized @Nullable Arrival next(double now) {
         if (!entries.hasNext()) {
             return null;
         }
@@ -58,7 +58,7 @@ public final class ReplayPlan implements Plan, AutoCloseable {
     }
 
     @Override
-    public List<Integer> arrivalsPerSecond() {
+    public List<Integer> visitorsPerSecond() {
         return List.copyOf(arrivals);
     }
 

@@ -72,8 +72,8 @@ public final class AtelierSimulation extends Simulation {
                 })
                 .doIf(session -> session.contains(ARRIVAL))
                 .then(pause(session -> phase.until(arrival(session).due())), visit)
-                .injectOpen(phase.plan().arrivalsPerSecond().stream()
-                        .map(arrivals -> rampUsers(arrivals).during(1))
+                .injectOpen(phase.plan().visitorsPerSecond().stream()
+                        .map(visitors -> rampUsers(visitors).during(1))
                         .toArray(OpenInjectionStep[]::new));
     }
 
