@@ -1,6 +1,7 @@
 package atelier.perf.report;
 
 import atelier.perf.result.Check;
+import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Comparison;
 import atelier.perf.result.Figures;
 import atelier.perf.result.Level;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run on one page of Markdown, for a pull request or a build server's summary. */
@@ -52,13 +54,20 @@ public final class Summary {
         return page.toString();
     }
 
-    /** The checks that did not pass, in words; if all did, how many. */
+    /** The checks that did not pass, in words; if all did, how many, and what was found out about the run as a whole. */
     public static List<String> reasons(List<Check> checks) {
-        List<String> reasons = checks.stream()
+        List<String> failed = checks.stream()
                 .filter(check -> check.verdict() != Verdict.PASS)
                 .map(check -> text("%s %s: %s", check.verdict(), check.name(), check.detail()))
                 .toList();
-        return reasons.isEmpty() ? List.of(text("all %d checks passed", checks.size())) : reasons;
+        if (!failed.isEmpty()) {
+            return failed;
+        }
+        Stream<String> whole = checks.stream()
+                .filter(check -> check.gate() == Gate.OBJECTIVE && !check.name().contains(":"))
+                .map(check -> check.name() + ": " + check.detail());
+        return Stream.concat(Stream.of(text("all %d checks passed", checks.size())), whole)
+                .toList();
     }
 
     private static String row(String route, Figures figures, @Nullable Comparison comparison) {

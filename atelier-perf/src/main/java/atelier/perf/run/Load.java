@@ -38,7 +38,7 @@ public record Load(
         List<Stretch> stretches,
         Catalogue catalogue,
         KnownAnswers knownAnswers) {
-    static final int LEVELS = 16;
+    static final int LEVELS = 20;
     static final double LEVEL_FACTOR = 1.2;
     static final double SPIKE_FACTOR = 5;
     /** What comes before and after a spike, and how long the spike is, as shares of the duration. */
