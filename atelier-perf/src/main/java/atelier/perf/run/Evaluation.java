@@ -73,7 +73,7 @@ final class Evaluation {
      */
     RunResult result(String id, Path log, List<ServerFigures> server) throws IOException {
         Phase phase = load.measured();
-        long from = phase.startMillis();
+        long from = phase.startMillis() == 0 ? System.currentTimeMillis() : phase.startMillis();
         long to = from + (long) (1000 * phase.seconds());
         Measurement measurement = Measurement.of(log, from, to);
         Figures overall = measurement.overall();
@@ -82,16 +82,16 @@ final class Evaluation {
         List<Level> levels = List.of();
         switch (settings.profile()) {
             case SMOKE -> {
-                judge.end(phase.stopped(), phase.plan().seconds());
+                judge.end(load.stopped(), phase.plan().seconds());
                 judge.objectives(objectives, target, overall, measurement.routes());
             }
             case CAPACITY -> {
                 levels = Staircase.levels(load.stretches(), measurement, phase, objectives);
-                Staircase.judge(judge, levels, objectives, phase);
+                Staircase.judge(judge, levels, objectives, load.stopped());
             }
             case STRESS -> stress(judge, log, from, to, target, measurement);
             default -> {
-                judge.end(phase.stopped(), phase.plan().seconds());
+                judge.end(load.stopped(), phase.plan().seconds());
                 judge.load(target, overall.rate(), phase.lateness());
                 judge.objectives(objectives, target, overall, measurement.routes());
             }
@@ -111,7 +111,7 @@ final class Evaluation {
                 fingerprint,
                 Judge.verdict(checks),
                 checks,
-                phase.stopped() != null,
+                load.stopped() != null,
                 phase.seconds(),
                 target,
                 overall.rate(),
@@ -132,7 +132,7 @@ final class Evaluation {
         int spike = (int) load.stretches().get(1).duration().toSeconds();
         int recovered = before + spike + RECOVERY_SECONDS;
         Measurement calm = Measurement.of(log, from, to, second -> second < before || second >= recovered);
-        judge.end(phase.stopped(), phase.plan().seconds());
+        judge.end(load.stopped(), phase.plan().seconds());
         judge.lateness(phase.lateness(0, before)).lateness(phase.lateness(recovered, Integer.MAX_VALUE));
         judge.objectives(objectives, target, calm.overall(), calm.routes());
         Figures peak = all.between(before, before + spike);

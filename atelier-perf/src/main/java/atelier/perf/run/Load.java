@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The load of one run.
@@ -57,6 +58,11 @@ public record Load(
         return settings.log()
                 .map(log -> replay(settings, log, catalogue, knownAnswers))
                 .orElseGet(() -> paced(settings, probe, catalogue, knownAnswers));
+    }
+
+    /** Why the load ended early; null if it did not. */
+    Phase.@Nullable Stop stopped() {
+        return warmup.map(Phase::stopped).filter(Phase.Stop::fellBehind).orElseGet(measured::stopped);
     }
 
     private static Load paced(Settings settings, Probe probe, Catalogue catalogue, KnownAnswers knownAnswers) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the highest step of a staircase that holds: the knee, beyond which more load brings no more answers. */
 final class Staircase {
@@ -72,7 +73,7 @@ final class Staircase {
     }
 
     /** Judges the highest level that held before two in a row did not: a single one may have been disturbed. */
-    static void judge(Judge judge, List<Level> levels, Objectives objectives, Phase phase) {
+    static void judge(Judge judge, List<Level> levels, Objectives objectives, Phase.@Nullable Stop stop) {
         int best = -1;
         for (int level = 0; level < levels.size() && level - best <= 2; level++) {
             if (levels.get(level).held()) {
@@ -82,11 +83,13 @@ final class Staircase {
         double capacity = best < 0 ? 0 : levels.get(best).targetRate();
         Optional<Level> next = levels.stream().skip(best + 1L).findFirst();
         double asked = Objects.requireNonNullElse(objectives.minRate(), 0.0);
+        String last = stop == null
+                ? "it is the last level, so the service may do more: begin with a higher -Drate"
+                : stop.reason();
         String beyond = next.map(level -> "at %,.0f/s: %s".formatted(level.targetRate(), level.detail()))
-                .orElse("it is the last level, so the service may do more: begin with a higher -Drate");
+                .orElse(last);
         boolean generator =
                 next.filter(level -> level.detail().contains("generator")).isPresent();
-        Phase.Stop stop = phase.stopped();
         boolean interrupted = stop != null && !stop.fellBehind();
         Verdict below = generator || interrupted ? Verdict.INCONCLUSIVE : Verdict.FAIL;
         judge.add(

@@ -66,6 +66,7 @@ public final class AtelierSimulation extends Simulation {
                             return session;
                         }));
         return scenario(name)
+                .stopLoadGeneratorIf(session -> "the phase has ended", session -> phase.stopped() != null)
                 .exec(session -> {
                     Plan.Arrival arrival = phase.next();
                     return arrival == null ? session : session.set(ARRIVAL, arrival);
