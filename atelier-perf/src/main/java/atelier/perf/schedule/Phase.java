@@ -18,12 +18,12 @@ public final class Phase {
     private static final int LONGEST_LATENESS_SECONDS = 10;
     private static final double TENTHS_PER_SECOND = 10_000;
     /** Unanswered visits, in seconds of arrivals, beyond which the phase ends. */
-    private static final double LONGEST_BACKLOG_SECONDS = 5;
+    private static final int LONGEST_BACKLOG_SECONDS = 5;
 
     private static final int SMALLEST_BACKLOG = 500;
 
     private final Plan plan;
-    private final int backlogLimit;
+    private final List<Integer> visitorsPerSecond;
     /** In tenths of a millisecond, by the second in which the visit was due. */
     private final List<Latencies> lateness = new ArrayList<>();
 
@@ -43,11 +43,7 @@ public final class Phase {
 
     public Phase(Plan plan) {
         this.plan = plan;
-        int mostPerSecond = plan.visitorsPerSecond().stream()
-                .mapToInt(Integer::intValue)
-                .max()
-                .orElse(0);
-        this.backlogLimit = (int) Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * mostPerSecond);
+        this.visitorsPerSecond = plan.visitorsPerSecond();
     }
 
     /** Has something done, which must not take long, when the phase's clock is started. */
@@ -88,7 +84,7 @@ public final class Phase {
             lateness.add(new Latencies());
         }
         lateness.get((int) arrival.due()).add((int) (Math.min(LONGEST_LATENESS_SECONDS, late) * TENTHS_PER_SECOND));
-        if (++unanswered > backlogLimit) {
+        if (++unanswered > backlogLimit((int) arrival.due())) {
             stop(true, "%,d visits were unanswered".formatted(unanswered));
         }
         return true;
@@ -143,6 +139,10 @@ public final class Phase {
         lateness.subList(Math.min(firstSecond, lateness.size()), Math.min(endSecond, lateness.size()))
                 .forEach(all::add);
         return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
+    }
+
+    private int backlogLimit(int second) {
+        return Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * visitorsPerSecond.get(second));
     }
 
     private synchronized double elapsed() {
