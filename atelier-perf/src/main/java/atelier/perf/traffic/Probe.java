@@ -137,7 +137,12 @@ public final class Probe {
                     e);
         } catch (TimeoutException e) {
             throw new UsageException(
-                    "%s%s does not answer within %.0f s".formatted(target, path, patience.toMillis() / 1000.0), e);
+                    "%s%s does not answer within %s"
+                            .formatted(
+                                    target,
+                                    path,
+                                    patience.toString().substring(2).toLowerCase(Locale.ROOT)),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageException("interrupted while asking " + target);
