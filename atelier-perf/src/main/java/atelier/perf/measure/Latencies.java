@@ -7,6 +7,9 @@ import java.util.Arrays;
  * the longest latency, not by the number of requests. Not safe for use by several threads at once.
  */
 public final class Latencies {
+    /** Beyond every time-out. What claims to have taken longer, in a broken log, counts as this, and asks for no more memory. */
+    static final int LONGEST = 3_600_000;
+
     /** Into how many parts {@link #typical} cuts a millisecond. */
     private static final int PARTS = 20;
     /** What share of a logged latency falls into each part of the two milliseconds around it. */
@@ -19,7 +22,7 @@ public final class Latencies {
 
     /** Negative latencies, which a clock that was set back leaves, count as 0. */
     public void add(int milliseconds) {
-        int latency = Math.max(0, milliseconds);
+        int latency = Math.min(LONGEST, Math.max(0, milliseconds));
         if (latency >= counts.length) {
             counts = Arrays.copyOf(counts, Math.max(latency + 1, 2 * counts.length));
         }
@@ -81,23 +84,25 @@ public final class Latencies {
      * @return milliseconds; 0 without any request
      */
     public double typical() {
-        double[] spread = new double[(longest + 2) * PARTS];
-        for (int latency = 0; latency <= longest; latency++) {
-            for (int part = 0; part < 2 * PARTS; part++) {
-                spread[latency * PARTS + part] += counts[latency] * TRIANGLE[part];
-            }
-        }
         double lower = total / 4.0;
         double upper = total - lower;
         double weighted = 0;
         double seen = 0;
-        for (int part = 0; part < spread.length; part++) {
+        for (int part = 0; seen < upper && part < (longest + 2) * PARTS; part++) {
             double from = Math.max(lower, seen);
-            seen += spread[part];
+            seen += spread(part);
             double to = Math.min(upper, seen);
             weighted += Math.max(0, to - from) * ((part + 0.5) / PARTS - 1);
         }
         return total == 0 ? 0 : weighted / (upper - lower);
+    }
+
+    /** How many of the spread latencies lie in a part, counted from one millisecond below zero. */
+    private double spread(int part) {
+        int latency = part / PARTS;
+        double rising = latency <= longest ? counts[latency] * TRIANGLE[part % PARTS] : 0;
+        double falling = latency > 0 ? counts[latency - 1] * TRIANGLE[PARTS + part % PARTS] : 0;
+        return rising + falling;
     }
 
     private static double[] triangle() {

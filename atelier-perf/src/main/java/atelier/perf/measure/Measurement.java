@@ -10,16 +10,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that were started in a window of a run, counted by route and by second. Memory is bounded by routes, seconds and the
  * longest latency, so a run may be of any length.
  */
 public final class Measurement implements SimulationLog.Visitor {
-    /** Requests of one error text beyond this many kinds are counted together. */
-    private static final int KINDS_OF_ERROR = 50;
-
     private final long from;
     private final long to;
     private final IntPredicate counted;
@@ -90,14 +86,15 @@ public final class Measurement implements SimulationLog.Visitor {
         return (to - from) / 1000.0;
     }
 
+    /** Figures over all routes, their rate that of the seconds that count. */
     public Figures overall() {
-        return overall.figures(length());
+        return overall.figures(countedLength());
     }
 
     /** Figures by route, for the routes that were asked. */
     public SortedMap<String, Figures> routes() {
         SortedMap<String, Figures> figures = new TreeMap<>();
-        routes.forEach((route, tally) -> figures.put(route, tally.figures(length())));
+        routes.forEach((route, tally) -> figures.put(route, tally.figures(countedLength())));
         return figures;
     }
 
@@ -134,8 +131,8 @@ public final class Measurement implements SimulationLog.Visitor {
             Tally tally = second < seconds.size() ? seconds.get(second) : new Tally();
             double target = planned.applyAsDouble(second + 1) - planned.applyAsDouble(second);
             series.target().add(Math.round(10 * target) / 10.0);
-            series.requests().add((int) tally.latencies.count());
-            series.errors().add((int) tally.errors);
+            series.requests().add((int) tally.requests());
+            series.errors().add((int) tally.errors());
             series.p50().add(tally.percentile(0.5));
             series.p95().add(tally.percentile(0.95));
             series.p99().add(tally.percentile(0.99));
@@ -143,48 +140,11 @@ public final class Measurement implements SimulationLog.Visitor {
         return series;
     }
 
-    /** The requests of one route or of one second. */
-    private static final class Tally {
-        private final Latencies latencies = new Latencies();
-        private final SortedMap<String, Long> errorsByKind = new TreeMap<>();
-        private long errors;
-
-        void add(SimulationLog.Request request) {
-            latencies.add(request.latency());
-            if (!request.succeeded()) {
-                errors++;
-                String kind = errorsByKind.size() < KINDS_OF_ERROR || errorsByKind.containsKey(request.message())
-                        ? request.message()
-                        : "other errors";
-                errorsByKind.merge(kind, 1L, Long::sum);
-            }
+    private double countedLength() {
+        double length = 0;
+        for (int second = 0; second < length(); second++) {
+            length += counted.test(second) ? Math.min(1, length() - second) : 0;
         }
-
-        void add(Tally other) {
-            latencies.add(other.latencies);
-            errors += other.errors;
-            other.errorsByKind.forEach((kind, count) -> errorsByKind.merge(kind, count, Long::sum));
-        }
-
-        @Nullable
-        Integer percentile(double share) {
-            return latencies.count() == 0 ? null : latencies.percentile(share);
-        }
-
-        Figures figures(double seconds) {
-            return new Figures(
-                    latencies.count(),
-                    errors,
-                    seconds == 0 ? 0 : latencies.count() / seconds,
-                    latencies.mean(),
-                    latencies.typical(),
-                    latencies.percentile(0.5),
-                    latencies.percentile(0.9),
-                    latencies.percentile(0.95),
-                    latencies.percentile(0.99),
-                    latencies.percentile(0.999),
-                    latencies.max(),
-                    errorsByKind);
-        }
+        return length;
     }
 }

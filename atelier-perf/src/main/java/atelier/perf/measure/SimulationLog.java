@@ -29,6 +29,8 @@ public final class SimulationLog implements AutoCloseable {
     private final DataInputStream in;
     private final List<String> cachedTexts = new ArrayList<>();
     private final long start;
+    private long usersBegun;
+    private long usersEnded;
 
     private SimulationLog(Path path, DataInputStream in) throws IOException {
         this.path = path;
@@ -73,7 +75,8 @@ public final class SimulationLog implements AutoCloseable {
     /**
      * Reads to the end.
      *
-     * @return whether the log is complete; false if it ends in the middle of a record, as after a full disk
+     * @return whether the log is complete; false if it ends in the middle of a record, or before the end of every user, as
+     *     after a full disk
      */
     public boolean read(Visitor visitor) throws IOException {
         for (int kind = in.read(); kind >= 0; kind = in.read()) {
@@ -83,7 +86,7 @@ public final class SimulationLog implements AutoCloseable {
                 return false;
             }
         }
-        return true;
+        return usersBegun > 0 && usersBegun == usersEnded;
     }
 
     private long header() throws IOException {
@@ -117,7 +120,15 @@ public final class SimulationLog implements AutoCloseable {
                 boolean succeeded = in.readBoolean();
                 visitor.request(new Request(name, from, to, succeeded, cachedText()));
             }
-            case USER -> in.skipNBytes(Integer.BYTES + 1 + Integer.BYTES);
+            case USER -> {
+                in.skipNBytes(Integer.BYTES);
+                if (in.readBoolean()) {
+                    usersBegun++;
+                } else {
+                    usersEnded++;
+                }
+                in.skipNBytes(Integer.BYTES);
+            }
             case GROUP -> {
                 groups();
                 in.skipNBytes(3 * Integer.BYTES + 1);
@@ -145,8 +156,8 @@ public final class SimulationLog implements AutoCloseable {
             cachedTexts.add(text());
             return cachedTexts.get(cachedTexts.size() - 1);
         }
-        if (index == 0 || -index > cachedTexts.size()) {
-            throw new IOException("%s: refers to text %d of %d".formatted(path, -index, cachedTexts.size()));
+        if (index == 0 || index < -cachedTexts.size()) {
+            throw new IOException("%s: refers to text %d of %d".formatted(path, -(long) index, cachedTexts.size()));
         }
         return cachedTexts.get(-index - 1);
     }

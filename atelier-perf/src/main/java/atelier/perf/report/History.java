@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record History(Path file) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
     /** Adds a run, in one write, so that a reader never sees half a line. */
@@ -39,16 +41,16 @@ public record History(Path file) {
     public List<HistoryEntry> read() throws IOException {
         List<HistoryEntry> entries = new ArrayList<>();
         if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                entry(line).ifPresent(entries::add);
-            }
+            // A line may be cut in the middle of a letter, which readAllLines would not forgive.
+            String lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            lines.lines().flatMap(line -> entry(line).stream()).forEach(entries::add);
         }
         return entries;
     }
 
     private static Optional<HistoryEntry> entry(String line) {
         try {
-            return Optional.of(JSON.readValue(line, HistoryEntry.class));
+            return Optional.ofNullable(JSON.readValue(line, HistoryEntry.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

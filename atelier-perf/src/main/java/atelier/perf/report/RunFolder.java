@@ -54,7 +54,7 @@ public record RunFolder(Path path) {
         try {
             Files.writeString(path.resolve(name), content.text(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            problems.add("%s could not be written: %s".formatted(path.resolve(name), e.getMessage()));
+            problems.add("%s could not be written: %s".formatted(path.resolve(name), e));
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,22 +32,28 @@ public final class RunReports {
 
     private final Path path;
     private final Set<String> before;
+    private final Optional<Path> stepSummary;
 
-    private RunReports(Path path, Set<String> before) {
+    private RunReports(Path path, Set<String> before, Optional<Path> stepSummary) {
         this.path = path;
         this.before = before;
+        this.stepSummary = stepSummary;
     }
 
     /**
      * Opens the folder for one run, and makes it if need be.
      *
+     * @param stepSummary a file to append the run's summary to, as {@code GITHUB_STEP_SUMMARY} names one; null or blank for none
      * @throws UsageException if nothing can be written there
      */
-    public static RunReports open(Path path) {
+    public static RunReports open(Path path, @Nullable String stepSummary) {
         try {
             Path folder = Files.createDirectories(path).toRealPath();
             Files.write(reserve(folder), new byte[RESERVE]);
-            return new RunReports(folder, runs(folder));
+            Optional<Path> summary = Optional.ofNullable(stepSummary)
+                    .filter(file -> !file.isBlank())
+                    .map(Path::of);
+            return new RunReports(folder, runs(folder), summary);
         } catch (IOException e) {
             throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
         }
@@ -94,7 +101,7 @@ public final class RunReports {
     }
 
     /**
-     * Writes a run's results, adds it to the history, and appends its summary to the file that {@code GITHUB_STEP_SUMMARY} names.
+     * Writes a run's results, adds it to the history, and appends its summary to the build server's.
      *
      * @return what could not be written and why, one sentence each
      */
@@ -104,15 +111,11 @@ public final class RunReports {
         problems.addAll(folder.write(run));
         History history = history();
         attempt(problems, history.file(), () -> history.add(HistoryEntry.of(run)));
-        String stepSummary = System.getenv("GITHUB_STEP_SUMMARY");
-        if (stepSummary != null && !stepSummary.isBlank()) {
-            Path file = Path.of(stepSummary);
-            attempt(
-                    problems,
-                    file,
-                    () -> Files.writeString(
-                            file, Summary.markdown(run), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
-        }
+        stepSummary.ifPresent(file -> attempt(
+                problems,
+                file,
+                () -> Files.writeString(
+                        file, Summary.markdown(run), StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
         return problems;
     }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A run on one page of Markdown, for a pull request or a build server's summary. */
 public final class Summary {
+    private static final int LONGEST_TEXT = 500;
+
     private Summary() {}
 
     static String markdown(RunResult run) {
@@ -48,7 +50,9 @@ public final class Summary {
             page.add("");
             page.add(text(
                     "Of %,d lines of the log %,d were replayed; left out: %s.",
-                    run.replay().lines(), run.replay().replayed(), run.replay().leftOut()));
+                    run.replay().lines(),
+                    run.replay().replayed(),
+                    cell(run.replay().leftOut().toString())));
         }
         run.server().forEach(node -> server(page, node));
         return page.toString();
@@ -134,9 +138,12 @@ public final class Summary {
         return text(perSecond >= 100 ? "%,.0f" : "%,.1f", perSecond);
     }
 
-    /** Text from outside, such as an error of the service, must not end the table or begin something else. */
+    /** Text from outside, such as an error of the service, must not end the table, begin something else, or fill the page. */
     private static String cell(String text) {
-        return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>|])", "\\\\$1");
+        String start = text.codePointCount(0, text.length()) <= LONGEST_TEXT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT)) + "…";
+        return start.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>|])", "\\\\$1");
     }
 
     private static String code(String text) {

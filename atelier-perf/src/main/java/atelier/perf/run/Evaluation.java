@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -73,27 +74,33 @@ final class Evaluation {
      */
     RunResult result(String id, Path log, List<ServerFigures> server) throws IOException {
         Phase phase = load.measured();
-        long from = phase.startMillis() == 0 ? System.currentTimeMillis() : phase.startMillis();
-        long to = from + (long) (1000 * phase.seconds());
+        boolean begun = phase.startMillis() > 0;
+        long from = begun ? phase.startMillis() : System.currentTimeMillis();
+        double seconds = begun ? phase.seconds() : 0;
+        long to = from + (long) (1000 * seconds);
         Measurement measurement = Measurement.of(log, from, to);
         Figures overall = measurement.overall();
-        double target = phase.seconds() == 0 ? 0 : phase.plan().requestsBy(phase.seconds()) / phase.seconds();
+        double target = seconds == 0 ? 0 : phase.plan().requestsBy(seconds) / seconds;
         Judge judge = new Judge().log(measurement);
-        List<Level> levels = List.of();
-        switch (settings.profile()) {
-            case SMOKE -> {
-                judge.end(load.stopped(), phase.plan().seconds());
-                judge.objectives(objectives, target, overall, measurement.routes());
-            }
-            case CAPACITY -> {
-                levels = Staircase.levels(load.stretches(), measurement, phase, objectives);
-                Staircase.judge(judge, levels, objectives, load.stopped());
-            }
-            case STRESS -> stress(judge, log, from, to, target, measurement);
-            default -> {
-                judge.end(load.stopped(), phase.plan().seconds());
-                judge.load(target, overall.rate(), phase.lateness());
-                judge.objectives(objectives, target, overall, measurement.routes());
+        List<Level> levels = settings.profile() == Profile.CAPACITY
+                ? Staircase.levels(load.stretches(), measurement, phase, objectives)
+                : List.of();
+        if (overall.requests() == 0) {
+            judge.end(load.stopped(), phase.plan().seconds());
+            judge.add(Gate.VALIDITY, "something was measured", Verdict.INCONCLUSIVE, "no request was made in time");
+        } else {
+            switch (settings.profile()) {
+                case SMOKE -> {
+                    judge.end(load.stopped(), phase.plan().seconds());
+                    judge.objectives(objectives, target, overall, measurement.routes());
+                }
+                case CAPACITY -> Staircase.judge(judge, levels, objectives, load.stopped());
+                case STRESS -> stress(judge, log, from, to, measurement);
+                default -> {
+                    judge.end(load.stopped(), phase.plan().seconds());
+                    judge.load(target, overall.rate(), phase.lateness());
+                    judge.objectives(objectives, target, overall, measurement.routes());
+                }
             }
         }
         if (settings.profile() == Profile.SOAK) {
@@ -112,7 +119,7 @@ final class Evaluation {
                 Judge.verdict(checks),
                 checks,
                 load.stopped() != null,
-                phase.seconds(),
+                seconds,
                 target,
                 overall.rate(),
                 phase.lateness(),
@@ -126,7 +133,7 @@ final class Evaluation {
     }
 
     /** Judges what is outside of the spike and of the time after it that the service may take to recover. */
-    private void stress(Judge judge, Path log, long from, long to, double target, Measurement all) throws IOException {
+    private void stress(Judge judge, Path log, long from, long to, Measurement all) throws IOException {
         Phase phase = load.measured();
         int before = (int) load.stretches().get(0).duration().toSeconds();
         int spike = (int) load.stretches().get(1).duration().toSeconds();
@@ -134,14 +141,20 @@ final class Evaluation {
         Measurement calm = Measurement.of(log, from, to, second -> second < before || second >= recovered);
         judge.end(load.stopped(), phase.plan().seconds());
         judge.lateness(phase.lateness(0, before)).lateness(phase.lateness(recovered, Integer.MAX_VALUE));
-        judge.objectives(objectives, target, calm.overall(), calm.routes());
+        judge.objectives(objectives, load.stretches().get(0).rate(), calm.overall(), calm.routes());
         Figures peak = all.between(before, before + spike);
         judge.add(
                 Gate.OBJECTIVE,
                 "spike",
                 Verdict.PASS,
-                "%,.0f requests/s for %d s, of which %,.1f %% failed; p50 %,d ms, p99 %,d ms; not judged"
-                        .formatted(peak.rate(), spike, peak.errorShare() * 100, peak.p50(), peak.p99()));
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f requests/s for %d s, of which %,.1f %% failed; p50 %,d ms, p99 %,d ms; not judged",
+                        peak.rate(),
+                        spike,
+                        peak.errorShare() * 100,
+                        peak.p50(),
+                        peak.p99()));
     }
 
     private void drift(Judge judge, Measurement measurement) {
@@ -153,8 +166,12 @@ final class Evaluation {
                 Gate.OBJECTIVE,
                 "does not get slower",
                 slower ? Verdict.FAIL : Verdict.PASS,
-                "typically %.2f ms in the first quarter, %.2f ms in the last; allowed is %.0f %% more"
-                        .formatted(first, last, 100 * (DRIFT - 1)));
+                String.format(
+                        Locale.ROOT,
+                        "typically %.2f ms in the first quarter, %.2f ms in the last; allowed is %.0f %% more",
+                        first,
+                        last,
+                        100 * (DRIFT - 1)));
     }
 
     private @Nullable Comparison compare(Judge judge, Figures overall, SortedMap<String, Figures> routes) {

@@ -72,7 +72,8 @@ public final class Harness {
         Path project = Path.of(System.getProperty("project", "."));
         try {
             Settings settings = Settings.of(System::getProperty, project);
-            RunReports reports = RunReports.open(Path.of(System.getProperty("reports", "reports")));
+            RunReports reports = RunReports.open(
+                    Path.of(System.getProperty("reports", "reports")), System.getenv("GITHUB_STEP_SUMMARY"));
             Harness harness = new Harness(settings, project, reports);
             harness.announce();
             return harness;

@@ -59,7 +59,8 @@ final class LiveLine implements Runnable {
         out.flush();
     }
 
-    private String line() {
+    /** How it goes; empty before the load begins. */
+    String line() {
         double measured = load.measured().progress();
         if (measured >= 0) {
             return measuredLine(measured);

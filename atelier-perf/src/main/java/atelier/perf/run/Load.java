@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public record Load(
     private static final int SPIKE_SIXTHS_BEFORE = 2;
 
     private static final int SPIKE_SIXTHS = 1;
+    private static final int WARMUP_STEPS = 5;
 
     /**
      * Plans the load after a look at the target.
@@ -98,11 +100,16 @@ public record Load(
         }
     }
 
+    /** The rate comes in five steps: a service that has just been started would be swamped by all of it at once. */
     private static Optional<Phase> warmup(Settings settings, Supplier<Visit> visitors, double rate, double size) {
-        return Optional.of(settings.warmup())
-                .filter(length -> !length.isZero())
-                .map(length ->
-                        new Phase(new PacedPlan(LoadCurve.constant(length, rate), visitors, size, ~settings.seed())));
+        Duration step = settings.warmup().dividedBy(WARMUP_STEPS);
+        if (step.isZero()) {
+            return Optional.empty();
+        }
+        LoadCurve curve = new LoadCurve(IntStream.rangeClosed(1, WARMUP_STEPS)
+                .mapToObj(number -> new Stretch(step, rate * number / WARMUP_STEPS))
+                .toList());
+        return Optional.of(new Phase(new PacedPlan(curve, visitors, size, ~settings.seed())));
     }
 
     private static LoadCurve curve(Settings settings, double rate) {

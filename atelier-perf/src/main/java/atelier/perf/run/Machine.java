@@ -63,6 +63,7 @@ final class Machine {
         String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
             git.destroyForcibly();
+            throw new IOException("git does not end");
         }
         if (git.exitValue() != 0) {
             throw new IOException("git ended with status " + git.exitValue());

@@ -11,6 +11,7 @@ import atelier.perf.schedule.Phase;
 import atelier.perf.verdict.Judge;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +50,18 @@ final class Staircase {
             problems.add("the run ended");
         }
         if (late > Judge.LATENESS_LIMIT) {
-            problems.add("the generator was %.0f ms late".formatted(late));
+            problems.add(text("the generator was %.0f ms late", late));
         }
         if (well < target * (1 - RATE_TOLERANCE)) {
-            problems.add("%,.0f/s were answered well".formatted(well));
+            problems.add(text("%,.0f/s were answered well", well));
         }
         Double errors = limit.errors();
         if (errors != null && figures.errorShare() * 100 > errors) {
-            problems.add("%,d requests failed".formatted(figures.errors()));
+            problems.add(text("%,d requests failed", figures.errors()));
         }
         Integer p99 = limit.p99();
         if (p99 != null && figures.p99() > p99) {
-            problems.add("p99 %,d ms".formatted(figures.p99()));
+            problems.add(text("p99 %,d ms", figures.p99()));
         }
         return new Level(
                 target,
@@ -83,11 +84,11 @@ final class Staircase {
         double capacity = best < 0 ? 0 : levels.get(best).targetRate();
         Optional<Level> next = levels.stream().skip(best + 1L).findFirst();
         double asked = Objects.requireNonNullElse(objectives.minRate(), 0.0);
-        String last = stop == null
-                ? "it is the last level, so the service may do more: begin with a higher -Drate"
-                : stop.reason();
-        String beyond = next.map(level -> "at %,.0f/s: %s".formatted(level.targetRate(), level.detail()))
-                .orElse(last);
+        String beyond = next.map(level -> text("at %,.0f/s: %s", level.targetRate(), level.detail()))
+                .orElse(
+                        stop == null
+                                ? "it is the last level, so the service may do more: begin with a higher -Drate"
+                                : "then: " + stop.reason());
         boolean generator =
                 next.filter(level -> level.detail().contains("generator")).isPresent();
         boolean interrupted = stop != null && !stop.fellBehind();
@@ -96,6 +97,10 @@ final class Staircase {
                 Gate.OBJECTIVE,
                 "capacity",
                 capacity >= asked ? Verdict.PASS : below,
-                "%,.0f requests/s held, asked for are %,.0f; %s".formatted(capacity, asked, beyond));
+                text("%,.0f requests/s held, asked for are %,.0f; %s", capacity, asked, beyond));
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -17,8 +17,10 @@ public final class PacedPlan implements Plan {
     private static final int ENOUGH_VISITS = 100;
     /** Plans made further ahead than this could not be corrected any more. */
     private static final double HORIZON_SECONDS = 1.25;
-    /** Visitors that are created beyond those expected, because visits may turn out smaller; who is not needed leaves at once. */
+    /** Visitors that are created beyond those needed; who finds nothing to do leaves at once. */
     private static final double RESERVE = 1.3;
+    /** How much smaller than expected visits may turn out: a page whose related products fail has three requests, not thirteen. */
+    private static final double SMALLER = 4;
 
     private final LoadCurve curve;
     private final Supplier<Visit> visitors;
@@ -70,13 +72,19 @@ public final class PacedPlan implements Plan {
     }
 
     @Override
-    public List<Integer> visitorsPerSecond() {
+    public synchronized List<Integer> visitorsPerSecond() {
+        double smallest = Math.max(1, requestsPerVisit / SMALLER);
         List<Integer> visitors = new ArrayList<>();
         for (int second = 0; second < curve.seconds(); second++) {
             double requests = curve.requestsBy(second + 1) - curve.requestsBy(second);
-            visitors.add((int) Math.ceil(RESERVE * requests / requestsPerVisit) + 1);
+            visitors.add((int) Math.ceil(RESERVE * requests / smallest) + 1);
         }
         return visitors;
+    }
+
+    @Override
+    public synchronized double visitsIn(int second) {
+        return (curve.requestsBy(second + 1) - curve.requestsBy(second)) / requestsPerVisit;
     }
 
     @Override

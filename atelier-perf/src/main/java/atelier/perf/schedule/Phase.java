@@ -5,6 +5,7 @@ import atelier.perf.result.Lateness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class Phase {
     private static final int SMALLEST_BACKLOG = 500;
 
     private final Plan plan;
-    private final List<Integer> visitorsPerSecond;
+    private final LongSupplier nanos;
     /** In tenths of a millisecond, by the second in which the visit was due. */
     private final List<Latencies> lateness = new ArrayList<>();
 
@@ -42,8 +43,15 @@ public final class Phase {
     public record Stop(double second, boolean fellBehind, String reason) {}
 
     public Phase(Plan plan) {
+        this(plan, System::nanoTime);
+    }
+
+    /**
+     * @param nanos a clock like {@link System#nanoTime}
+     */
+    Phase(Plan plan, LongSupplier nanos) {
         this.plan = plan;
-        this.visitorsPerSecond = plan.visitorsPerSecond();
+        this.nanos = nanos;
     }
 
     /** Has something done, which must not take long, when the phase's clock is started. */
@@ -58,7 +66,7 @@ public final class Phase {
     /** The next arrival; null when there is none any more. The first call starts the phase's clock, {@link #LEAD} ahead. */
     public synchronized Plan.@Nullable Arrival next() {
         if (startMillis == 0) {
-            startNanos = System.nanoTime() + LEAD.toNanos();
+            startNanos = nanos.getAsLong() + LEAD.toNanos();
             startMillis = System.currentTimeMillis() + LEAD.toMillis();
             started.run();
         }
@@ -141,11 +149,11 @@ public final class Phase {
         return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
     }
 
-    private int backlogLimit(int second) {
-        return Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * visitorsPerSecond.get(second));
+    private double backlogLimit(int second) {
+        return Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * plan.visitsIn(second));
     }
 
     private synchronized double elapsed() {
-        return (System.nanoTime() - startNanos) / 1e9;
+        return (nanos.getAsLong() - startNanos) / 1e9;
     }
 }

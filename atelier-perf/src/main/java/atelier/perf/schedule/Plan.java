@@ -25,8 +25,11 @@ public interface Plan {
     /** Says that a visit is over, which may tell the plan how many requests a visit has. */
     void ended(Visit visit);
 
-    /** How many visitors to create in each second. */
+    /** How many visitors to create in each second, enough for every arrival. */
     List<Integer> visitorsPerSecond();
+
+    /** How many visits are expected in a second, by its number from the start. */
+    double visitsIn(int second);
 
     /** Requests that are to be started within the first {@code seconds}. */
     double requestsBy(double seconds);

@@ -10,6 +10,7 @@ import atelier.perf.traffic.Visit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,11 @@ public final class ReplayPlan implements Plan, AutoCloseable {
     private final LogSummary summary;
     private final LogEntries entries;
     private final double speed;
+    /** Visitors by the second of the replay. */
     private final List<Integer> arrivals = new ArrayList<>();
+    /** Requests by the second of the log. */
+    private final long[] logged;
+
     private long sent;
 
     /**
@@ -34,6 +39,7 @@ public final class ReplayPlan implements Plan, AutoCloseable {
         for (int second = 0; second < Math.min(perSecond.length, longest.toSeconds()); second++) {
             arrivals.add((int) perSecond[second]);
         }
+        this.logged = summary.arrivals().perSecond(1);
         this.entries = log.entries();
     }
 
@@ -64,10 +70,16 @@ public final class ReplayPlan implements Plan, AutoCloseable {
 
     @Override
     public double requestsBy(double seconds) {
-        int whole = (int) seconds;
-        double requests =
-                arrivals.stream().limit(whole).mapToLong(Integer::longValue).sum();
-        return whole < arrivals.size() ? requests + (seconds - whole) * arrivals.get(whole) : requests;
+        // Visitors may be created a second of the log early, so it is the log itself that tells.
+        double loggedSeconds = Math.min(seconds, seconds()) * speed;
+        int whole = (int) Math.min(logged.length, loggedSeconds);
+        double requests = Arrays.stream(logged).limit(whole).sum();
+        return whole < logged.length ? requests + (loggedSeconds - whole) * logged[whole] : requests;
+    }
+
+    @Override
+    public double visitsIn(int second) {
+        return arrivals.get(second);
     }
 
     @Override

@@ -41,6 +41,16 @@ public enum Profile {
         return meaning;
     }
 
+    /** The shortest duration that has something to judge in it. */
+    Duration leastDuration() {
+        return switch (this) {
+            case CAPACITY -> Duration.ofSeconds(3);
+            case STRESS -> Duration.ofSeconds(12);
+            case SOAK -> Duration.ofSeconds(4);
+            case SMOKE, STEADY, REPLAY, ORIGINAL -> Duration.ofSeconds(1);
+        };
+    }
+
     double rate() {
         return rate;
     }

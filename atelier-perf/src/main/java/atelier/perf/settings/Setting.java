@@ -12,7 +12,7 @@ public enum Setting {
     MIX("pages", "pages: bursts of product pages; flat: single requests"),
     IDS("zipf", "which products: uniform, zipf or zipf:0.9 (exponent), with @1..1000 for a range of ids"),
     SEED("1", "equal seeds ask for the same products at the same times"),
-    LOG("", "the access log for replay, plain or .gz"),
+    LOG("none", "the access log for replay, plain or .gz"),
     SPEED("1", "how many times as fast as it was recorded a log is replayed; rate instead scales it to a mean rate"),
     BASELINE("auto", "auto, compare, record or off: what is done with reports/baselines"),
     SLO("atelier-perf/slo.yml", "the file with the limits"),

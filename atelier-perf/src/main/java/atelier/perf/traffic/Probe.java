@@ -12,7 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -28,16 +32,23 @@ public final class Probe {
     private static final int PAGE_SIZE = 500;
 
     private final String target;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final Duration patience;
+    private final HttpClient client;
 
     /**
      * @param target base address without a slash at the end
      */
     public Probe(String target) {
+        this(target, PATIENCE);
+    }
+
+    Probe(String target, Duration patience) {
         this.target = target;
+        this.patience = patience;
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(patience)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
     }
 
     /**
@@ -47,10 +58,7 @@ public final class Probe {
      */
     public Catalogue catalogue(IdChoice ids) {
         HttpResponse<String> list = get("/products?page=1&count=1");
-        if (list.statusCode() != 200) {
-            throw new UsageException(
-                    "%s/products answers %d: %s".formatted(target, list.statusCode(), firstLine(list.body())));
-        }
+        list(list);
         int products = total(list, ids);
         IdChoice.Range range = ids.range();
         if (products == 0) {
@@ -59,16 +67,17 @@ public final class Probe {
         int last = lastId(products, range);
         if (range != null && range.last() > last) {
             throw new UsageException(
-                    "-Dids asks for products up to %,d, and the target's ids end at %,d".formatted(range.last(), last));
+                    text("-Dids asks for products up to %,d, and the target's ids end at %,d", range.last(), last));
         }
         return new Catalogue(products, last, last == products ? List.of() : someIds(products));
     }
 
-    /** How many related products the chosen products have on average, from 200 of them. */
+    /** How many related products the chosen products have on average, from 200 of them. What is no list, as for an unknown id, is none. */
     public double relatedPerProduct(IntSupplier ids) {
         return IntStream.generate(ids)
                 .limit(200)
-                .map(id -> json(get("/products/" + id + "/related")).size())
+                .mapToObj(id -> json(get("/products/" + id + "/related")))
+                .mapToInt(related -> related.isArray() ? related.size() : 0)
                 .average()
                 .orElse(0);
     }
@@ -76,46 +85,81 @@ public final class Probe {
     private int total(HttpResponse<String> list, IdChoice ids) {
         return list.headers()
                 .firstValue("X-Total-Count")
-                .map(Integer::valueOf)
+                .map(this::number)
                 .or(() -> Optional.ofNullable(ids.range()).map(IdChoice.Range::last))
                 .orElseThrow(() -> new UsageException(
                         target + " does not say how many products it has (X-Total-Count); say it: -Dids=zipf@1..1000"));
     }
 
+    private int number(String total) {
+        if (!total.matches("\\d{1,9}")) {
+            throw new UsageException(
+                    "%s has an X-Total-Count that is no number of products: %s".formatted(target, total));
+        }
+        return Integer.parseInt(total);
+    }
+
     private int lastId(int products, IdChoice.@Nullable Range range) {
-        JsonNode last = json(get("/products?count=1&page=" + products)).path(0).path("id");
+        JsonNode last = list(get("/products?count=1&page=" + products)).path(0).path("id");
         return last.isInt() ? last.intValue() : range == null ? products : range.last();
     }
 
     private List<Integer> someIds(int products) {
         int pages = (products + PAGE_SIZE - 1) / PAGE_SIZE;
         int read = Math.min(PAGES, pages);
-        return IntStream.range(0, read)
+        List<Integer> ids = IntStream.range(0, read)
                 .map(step -> 1 + (int) ((long) step * pages / read))
-                .mapToObj(page -> json(get("/products?count=%d&page=%d".formatted(PAGE_SIZE, page))))
+                .mapToObj(page -> list(get("/products?count=%d&page=%d".formatted(PAGE_SIZE, page))))
                 .flatMapToInt(list -> StreamSupport.stream(list.spliterator(), false)
                         .mapToInt(product -> product.path("id").intValue()))
                 .sorted()
                 .boxed()
                 .toList();
+        if (ids.isEmpty()) {
+            throw new UsageException(text("%s says that it has %,d products, and lists none", target, products));
+        }
+        return ids;
     }
 
     private HttpResponse<String> get(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(target + path))
-                    .timeout(PATIENCE)
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (ConnectException e) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(target + path)).build();
+            // The request's own time-out would end with the header, and a body that never ends would hang for ever.
+            return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
             throw new UsageException(
-                    "nothing listens at %s: start the service (README, \"Start it\"), give another -Dtarget=http://host:port, or -Dtarget=embedded"
-                            .formatted(target));
-        } catch (IOException e) {
-            throw new UsageException("%s%s does not answer: %s".formatted(target, path, e.getMessage()));
+                    e.getCause() instanceof ConnectException
+                            ? "nothing listens at %s: start the service (README, \"Start it\"), give another -Dtarget=http://host:port, or -Dtarget=embedded"
+                                    .formatted(target)
+                            : "%s%s does not answer: %s".formatted(target, path, e.getCause()),
+                    e);
+        } catch (TimeoutException e) {
+            throw new UsageException(
+                    "%s%s does not answer within %s"
+                            .formatted(
+                                    target,
+                                    path,
+                                    patience.toString().substring(2).toLowerCase(Locale.ROOT)),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageException("interrupted while asking " + target);
         }
+    }
+
+    private JsonNode list(HttpResponse<String> response) {
+        if (response.statusCode() != 200) {
+            throw new UsageException(
+                    "%s answers %d: %s".formatted(response.uri(), response.statusCode(), firstLine(response.body())));
+        }
+        JsonNode list = json(response);
+        if (!list.isArray()) {
+            throw new UsageException(
+                    "%s does not answer a list: %s".formatted(response.uri(), firstLine(response.body())));
+        }
+        return list;
     }
 
     private JsonNode json(HttpResponse<String> response) {
@@ -132,5 +176,9 @@ public final class Probe {
                 .findFirst()
                 .map(line -> line.substring(0, Math.min(200, line.length())))
                 .orElse("nothing");
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }

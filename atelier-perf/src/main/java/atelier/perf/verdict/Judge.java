@@ -8,6 +8,8 @@ import atelier.perf.result.Lateness;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
 import atelier.perf.schedule.Phase;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,9 +53,9 @@ public final class Judge {
      */
     public Judge end(Phase.@Nullable Stop stop, double seconds) {
         if (stop == null) {
-            return add(Gate.VALIDITY, "ran to its end", Verdict.PASS, "%.0f s".formatted(seconds));
+            return add(Gate.VALIDITY, "ran to its end", Verdict.PASS, text("%.0f s", seconds));
         }
-        String when = "after %.0f s of %.0f s".formatted(stop.second(), seconds);
+        String when = text("after %.0f s of %.0f s", stop.second(), seconds);
         return stop.fellBehind()
                 ? add(
                         Gate.ANSWERS,
@@ -78,7 +80,7 @@ public final class Judge {
                         Gate.VALIDITY,
                         "simulation works",
                         Verdict.INCONCLUSIVE,
-                        "%s (%,d times)".formatted(message, count)));
+                        text("%s (%,d times)", message, count)));
         return this;
     }
 
@@ -89,8 +91,9 @@ public final class Judge {
                 Gate.VALIDITY,
                 "rate was kept",
                 kept ? Verdict.PASS : Verdict.INCONCLUSIVE,
-                "%,.1f of %,.1f requests/s; %.0f %% may be missing"
-                        .formatted(achievedRate, targetRate, RATE_TOLERANCE * 100));
+                text(
+                        "%,.1f of %,.1f requests/s; %.0f %% may be missing",
+                        achievedRate, targetRate, RATE_TOLERANCE * 100));
         return lateness(lateness);
     }
 
@@ -101,13 +104,13 @@ public final class Judge {
                 Gate.VALIDITY,
                 "requests were sent on time",
                 punctual ? Verdict.PASS : Verdict.INCONCLUSIVE,
-                "p99 %.1f ms late, allowed are %.0f ms%s"
-                        .formatted(
-                                lateness.p99(),
-                                LATENESS_LIMIT,
-                                punctual
-                                        ? ""
-                                        : ": this machine is too slow or too busy to make this load, which says nothing about the service"));
+                text(
+                        "p99 %.1f ms late, allowed are %.0f ms%s",
+                        lateness.p99(),
+                        LATENESS_LIMIT,
+                        punctual
+                                ? ""
+                                : ": this machine is too slow or too busy to make this load, which says nothing about the service"));
         return this;
     }
 
@@ -132,7 +135,7 @@ public final class Judge {
             return;
         }
         double well = overall.rate() * (1 - overall.errorShare());
-        String detail = "%,.1f requests/s were answered well, asked for are %,.0f".formatted(well, minRate);
+        String detail = text("%,.1f requests/s were answered well, asked for are %,.0f", well, minRate);
         if (well >= minRate * (1 - MIN_RATE_TOLERANCE)) {
             add(Gate.OBJECTIVE, "rate", Verdict.PASS, detail);
         } else if (targetRate < minRate) {
@@ -140,8 +143,9 @@ public final class Judge {
                     Gate.OBJECTIVE,
                     "rate",
                     Verdict.INCONCLUSIVE,
-                    "this run asked only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs"
-                            .formatted(targetRate, minRate));
+                    text(
+                            "this run asked only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs",
+                            targetRate, minRate));
         } else {
             add(Gate.OBJECTIVE, "rate", Verdict.FAIL, detail);
         }
@@ -152,8 +156,9 @@ public final class Judge {
             return;
         }
         double percent = figures.errorShare() * 100;
-        String detail = "%,d of %,d requests failed (%s %%), allowed are %s %%"
-                .formatted(figures.errors(), figures.requests(), percent(percent), percent(limit));
+        String detail = text(
+                "%,d of %,d requests failed (%s %%), allowed are %s %%",
+                figures.errors(), figures.requests(), percent(percent), percent(limit));
         String most = figures.errorsByKind().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(kind -> "; most often: " + kind.getKey())
@@ -171,14 +176,15 @@ public final class Judge {
                     Gate.OBJECTIVE,
                     name,
                     Verdict.INCONCLUSIVE,
-                    "%,d requests are too few to tell; %,d are needed: a longer -Dduration or a higher -Drate"
-                            .formatted(requests, needed));
+                    text(
+                            "%,d requests are too few to tell; %,d are needed: a longer -Dduration or a higher -Drate",
+                            requests, needed));
         } else {
             add(
                     Gate.OBJECTIVE,
                     name,
                     milliseconds <= limit ? Verdict.PASS : Verdict.FAIL,
-                    "%d ms, allowed are %d ms".formatted(milliseconds, limit));
+                    text("%,d ms, allowed are %,d ms", milliseconds, limit));
         }
     }
 
@@ -194,6 +200,10 @@ public final class Judge {
     }
 
     private static String percent(double percent) {
-        return String.format(Locale.ROOT, percent == Math.rint(percent) ? "%.0f" : "%.2g", percent);
+        return new BigDecimal(percent, new MathContext(4)).stripTrailingZeros().toPlainString();
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -5,18 +5,28 @@ import atelier.perf.settings.Profile;
 import atelier.perf.settings.UsageException;
 import atelier.perf.traffic.Route;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code slo.yml}. */
 public final class ObjectivesFile {
     private static final TypeReference<Map<String, Objectives>> BY_PROFILE = new TypeReference<>() {};
+    /** Strict, because a limit that is overlooked is a limit that nobody keeps. */
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
 
     private ObjectivesFile() {}
 
@@ -27,27 +37,39 @@ public final class ObjectivesFile {
      */
     public static Map<String, Objectives> read(Path file) {
         try {
-            Map<String, Objectives> profiles = new YAMLMapper().readValue(file.toFile(), BY_PROFILE);
+            @Nullable Map<String, Objectives> profiles = YAML.readValue(file.toFile(), BY_PROFILE);
+            if (profiles == null || profiles.containsValue(null)) {
+                throw new UsageException(file + ": a profile without any limit; leave it out");
+            }
             checkNames(
                     file,
                     "profile",
                     profiles.keySet(),
                     Arrays.stream(Profile.values()).map(Profile::word));
-            profiles.values()
-                    .forEach(objectives -> checkNames(
-                            file,
-                            "route",
-                            objectives.routes().keySet(),
-                            Stream.concat(
-                                    Stream.of(Objectives.ALL),
-                                    Arrays.stream(Route.values()).map(Route::template))));
+            profiles.values().forEach(objectives -> checkRoutes(file, objectives));
             return profiles;
+        } catch (UnrecognizedPropertyException e) {
+            String known = e.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            throw new UsageException("%s, line %d: there is no %s, but %s"
+                    .formatted(file, e.getLocation().getLineNr(), e.getPropertyName(), known));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new UsageException("%s, line %d: %s".formatted(file, line, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UsageException("%s cannot be read: %s".formatted(file, e.getMessage()));
         }
+    }
+
+    private static void checkRoutes(Path file, Objectives objectives) {
+        if (objectives.routes().containsValue(null)) {
+            throw new UsageException(file + ": a route without any limit; leave it out");
+        }
+        checkNames(
+                file,
+                "route",
+                objectives.routes().keySet(),
+                Stream.concat(
+                        Stream.of(Objectives.ALL), Arrays.stream(Route.values()).map(Route::template)));
     }
 
     private static void checkNames(Path file, String kind, Iterable<String> names, Stream<String> known) {

@@ -1,0 +1,46 @@
+package atelier.perf.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Collects everything that is wrong, so that the user learns it at once. */
+final class Reader {
+    private final UnaryOperator<@Nullable String> values;
+    private final List<String> problems = new ArrayList<>();
+
+    Reader(UnaryOperator<@Nullable String> values) {
+        this.values = values;
+    }
+
+    <T> T read(Setting setting, Function<String, T> parser, T usual) {
+        String text = values.apply(setting.word());
+        if (text == null || text.isBlank()) {
+            return setting == Setting.TARGET ? parser.apply(setting.usual()) : usual;
+        }
+        try {
+            return parser.apply(text.strip());
+        } catch (IllegalArgumentException e) {
+            String reason = e instanceof NumberFormatException ? "not a number" : e.getMessage();
+            wrong("-D%s=%s: %s".formatted(setting.word(), text, reason));
+            return usual;
+        }
+    }
+
+    boolean has(Setting setting) {
+        String text = values.apply(setting.word());
+        return text != null && !text.isBlank();
+    }
+
+    void wrong(String problem) {
+        problems.add(problem);
+    }
+
+    void finish() {
+        if (!problems.isEmpty()) {
+            throw new UsageException(String.join(System.lineSeparator(), problems));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.measure;
+
+import org.jspecify.annotations.NullMarked;

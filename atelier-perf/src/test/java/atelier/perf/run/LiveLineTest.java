@@ -1,0 +1,48 @@
+package atelier.perf.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.schedule.LoadCurve;
+import atelier.perf.schedule.PacedPlan;
+import atelier.perf.schedule.Phase;
+import atelier.perf.traffic.Call;
+import atelier.perf.traffic.Catalogue;
+import atelier.perf.traffic.KnownAnswers;
+import atelier.perf.traffic.Visit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LiveLineTest {
+    private final Phase warmup = phase();
+    private final Phase measured = phase();
+    private final LiveCounts counts = new LiveCounts();
+    private final Load load =
+            new Load(Optional.of(warmup), measured, List.of(), new Catalogue(1, 1, List.of()), new KnownAnswers());
+
+    @Test
+    void saysNothingBeforeTheLoadBegins() {
+        assertThat(line(false)).isEmpty();
+    }
+
+    @Test
+    void tellsAStoppedRunsFiguresOnALine() {
+        measured.next();
+        measured.stop("by hand");
+        counts.add(12, true);
+        counts.add(-1, false);
+
+        assertThat(line(false)).isEqualTo("  0 s of 60 s   0/s of 0/s   p50 12 ms  p99 12 ms   1 failed of 2");
+        assertThat(line(true)).startsWith("[------------------------]   0 s of 60 s");
+    }
+
+    private String line(boolean terminal) {
+        return new LiveLine(load, counts, terminal, System.out).line();
+    }
+
+    private static Phase phase() {
+        return new Phase(
+                new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), 10), () -> new Visit(Call.product(1)), 1, 1));
+    }
+}

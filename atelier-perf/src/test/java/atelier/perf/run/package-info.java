@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package atelier.perf.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import atelier.perf.result.Lateness;
+import atelier.perf.schedule.Plan.Arrival;
+import atelier.perf.traffic.Call;
+import atelier.perf.traffic.Visit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class PhaseTest {
+    private static final double LEAD = Phase.LEAD.toMillis() / 1000.0;
+
+    private final AtomicLong nanos = new AtomicLong(-5_000_000_000L);
+    private final Phase phase = phase(10);
+
+    @Test
+    void isNotStartedBeforeTheFirstVisitorComes() {
+        at(3);
+
+        assertThat(phase.progress()).isNegative();
+        assertThat(phase.startMillis()).isZero();
+        assertThat(phase.stopped()).isNull();
+        assertThat(phase.seconds()).isEqualTo(60);
+    }
+
+    @Test
+    void startsALeadAfterTheFirstVisitorAndSaysSoOnce() {
+        List<String> started = new ArrayList<>();
+        phase.onStart(() -> started.add("started"));
+        long before = System.currentTimeMillis();
+
+        arrival();
+        arrival();
+
+        assertThat(started).hasSize(1);
+        assertThat(phase.startMillis() - Phase.LEAD.toMillis()).isBetween(before, System.currentTimeMillis());
+        assertThat(phase.progress()).isEqualTo(-LEAD);
+        at(LEAD + 2);
+        assertThat(phase.progress()).isEqualTo(2);
+        at(LEAD + 100);
+        assertThat(phase.progress()).isEqualTo(60);
+    }
+
+    @Test
+    void knowsHowLongItIsUntilAVisitIsDue() {
+        arrival();
+
+        assertThat(phase.until(0.25)).isEqualTo(Phase.LEAD.plusMillis(250));
+        at(LEAD + 0.25);
+        assertThat(phase.until(0.25)).isZero();
+        at(LEAD + 9);
+        assertThat(phase.until(0.25)).isZero();
+    }
+
+    @Test
+    void countsHowLateVisitsBeginBySecondInWhichTheyWereDue() {
+        arrival();
+        begin(0.5, 0.5);
+        begin(0.75, 0.75035);
+        begin(2.5, 2.512);
+        begin(3.5, 3.4);
+
+        assertThat(phase.lateness()).isEqualTo(new Lateness(0, 12, 12));
+        assertThat(phase.lateness(0, 1)).isEqualTo(new Lateness(0, 0.3, 0.3));
+        assertThat(phase.lateness(2, 3)).isEqualTo(new Lateness(12, 12, 12));
+        assertThat(phase.lateness(3, 9)).isEqualTo(new Lateness(0, 0, 0));
+        assertThat(phase.lateness(40, 50)).isEqualTo(new Lateness(0, 0, 0));
+    }
+
+    @Test
+    void longLatenessIsBounded() {
+        arrival();
+        begin(1, 50);
+
+        assertThat(phase.lateness().max()).isEqualTo(10_000);
+    }
+
+    @Test
+    void afterItWasStoppedNobodyBegins() {
+        Arrival waiting = arrival();
+        at(LEAD + 12.5);
+
+        phase.stop("by hand");
+        phase.stop("once more");
+        at(LEAD + 20);
+
+        assertThat(phase.stopped()).isEqualTo(new Phase.Stop(12.5, false, "by hand"));
+        assertThat(phase.seconds()).isEqualTo(12.5);
+        assertThat(phase.progress()).isEqualTo(12.5);
+        assertThat(phase.next()).isNull();
+        assertThat(phase.begin(waiting)).isFalse();
+        assertThat(phase.lateness().max()).isZero();
+    }
+
+    @Test
+    void stoppedBeforeItsStartItHasNoLength() {
+        phase.stop("by hand");
+
+        assertThat(phase.next()).isNull();
+        assertThat(phase.seconds()).isZero();
+        assertThat(phase(10).seconds()).isEqualTo(60);
+    }
+
+    @Test
+    void stoppedAfterItsEndItKeepsItsLength() {
+        arrival();
+        at(LEAD + 61);
+
+        phase.stop("by hand");
+
+        assertThat(phase.seconds()).isEqualTo(60);
+    }
+
+    @Test
+    void endsWhenTheServiceLeavesTooManyVisitsUnanswered() {
+        Phase slow = phase(10);
+        Arrival first = Objects.requireNonNull(slow.next());
+        at(LEAD + 7);
+
+        for (int visit = 0; visit < 500; visit++) {
+            assertThat(slow.begin(first)).isTrue();
+        }
+        assertThat(slow.stopped()).isNull();
+        assertThat(slow.begin(first)).isTrue();
+
+        assertThat(slow.stopped()).isEqualTo(new Phase.Stop(7, true, "501 visits were unanswered"));
+        assertThat(slow.begin(first)).isFalse();
+    }
+
+    @Test
+    void mayLeaveFiveSecondsOfVisitsUnanswered() {
+        Phase large = phase(1_000);
+        Arrival first = Objects.requireNonNull(large.next());
+
+        for (int visit = 0; visit < 5_000; visit++) {
+            large.begin(first);
+        }
+        assertThat(large.stopped()).isNull();
+        large.begin(first);
+        assertThat(large.stopped()).isNotNull();
+    }
+
+    @Test
+    void answeredVisitsMakeRoom() {
+        Arrival first = arrival();
+
+        for (int visit = 0; visit < 5_000; visit++) {
+            phase.begin(first);
+            phase.end(first);
+        }
+
+        assertThat(phase.stopped()).isNull();
+    }
+
+    @Test
+    void tellsThePlanWhatAVisitHad() {
+        PacedPlan plan = new PacedPlan(
+                LoadCurve.constant(Duration.ofSeconds(60), 1_000),
+                () -> new Visit(Call.product(1), Call.styles(1)),
+                5,
+                1);
+        Phase paced = new Phase(plan, nanos::get);
+        for (int i = 0; i < 100; i++) {
+            Arrival arrival = Objects.requireNonNull(paced.next());
+            paced.begin(arrival);
+            while (arrival.visit().claim()) {
+                arrival.visit().next();
+            }
+            paced.end(arrival);
+        }
+
+        assertThat(plan.requestsPerVisit()).isEqualTo(2, within(1e-9));
+    }
+
+    private Phase phase(double rate) {
+        return new Phase(
+                new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), rate), () -> new Visit(Call.product(1)), 1, 1),
+                nanos::get);
+    }
+
+    private Arrival arrival() {
+        return Objects.requireNonNull(phase.next());
+    }
+
+    /** Begins a visit that is due at one time at another, both in seconds from the phase's start. */
+    private void begin(double due, double now) {
+        at(LEAD + now);
+        assertThat(phase.begin(new Arrival(due, new Visit(Call.product(1))))).isTrue();
+    }
+
+    private void at(double seconds) {
+        nanos.set(-5_000_000_000L + Math.round(seconds * 1e9));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.settings;
+
+import org.jspecify.annotations.NullMarked;
