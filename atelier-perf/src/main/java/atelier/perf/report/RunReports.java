@@ -40,12 +40,11 @@ public final class RunReports {
     /**
      * Opens the folder for one run, and makes it if need be.
      *
-     * @throws UsageException if nothing can be written there
+     * @throws UsageException if it cannot be
      */
     public static RunReports open(Path path) {
         try {
             Path folder = Files.createDirectories(path).toRealPath();
-            Files.write(reserve(folder), new byte[RESERVE]);
             return new RunReports(folder, runs(folder));
         } catch (IOException e) {
             throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
@@ -62,11 +61,11 @@ public final class RunReports {
     }
 
     /**
-     * Makes sure that there is room for a run.
+     * Makes sure that there is room for a run, and keeps some of it for the results.
      *
-     * @throws UsageException if there is not
+     * @throws UsageException if there is not, or if nothing can be written there
      */
-    public void requireSpace(double requests) {
+    public void reserveSpace(double requests) {
         try {
             FileStore disk = Files.getFileStore(path);
             long needed = (long) (requests * BYTES_PER_REQUEST) + BYTES_OF_PAGES;
@@ -75,9 +74,15 @@ public final class RunReports {
                         "%s has %,d MB left, and this run may need %,d MB: free some, or give another folder with -Dreports"
                                 .formatted(path, disk.getUsableSpace() >> 20, (needed >> 20) + 1));
             }
+            Files.write(reserve(), new byte[RESERVE]);
         } catch (IOException e) {
-            throw new UsageException("the disk of %s cannot be looked at: %s".formatted(path, e.getMessage()), e);
+            throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
         }
+    }
+
+    /** Gives up the room that was kept for the results: to write them, or because there are none. */
+    public void release() throws IOException {
+        Files.deleteIfExists(reserve());
     }
 
     /**
@@ -100,7 +105,7 @@ public final class RunReports {
      */
     public List<String> write(RunFolder folder, RunResult run) {
         List<String> problems = new ArrayList<>();
-        attempt(problems, reserve(path), () -> Files.deleteIfExists(reserve(path)));
+        attempt(problems, reserve(), this::release);
         problems.addAll(folder.write(run));
         History history = history();
         attempt(problems, history.file(), () -> history.add(HistoryEntry.of(run)));
@@ -150,8 +155,8 @@ public final class RunReports {
         return new History(path.resolve("history.jsonl"));
     }
 
-    private static Path reserve(Path folder) {
-        return folder.resolve(".reserve");
+    private Path reserve() {
+        return path.resolve(".reserve");
     }
 
     private static Set<String> runs(Path folder) throws IOException {

@@ -47,7 +47,7 @@ public final class Harness {
         this.target = ending.closing(Target.open(settings, project));
         this.metrics = ServerMetrics.of(target.admin());
         this.load = Load.of(settings, new Probe(target.addresses().get(0)));
-        reports.requireSpace(
+        reports.reserveSpace(
                 load.measured().plan().requestsBy(load.measured().plan().seconds()));
         ending.stopping(load);
         load.measured().onStart(() -> metricsBefore = metrics.read());

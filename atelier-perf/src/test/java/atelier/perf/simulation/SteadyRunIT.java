@@ -1,0 +1,189 @@
+package atelier.perf.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.result.Check.Gate;
+import atelier.perf.result.HistoryEntry;
+import atelier.perf.result.RunResult;
+import atelier.perf.result.Verdict;
+import atelier.perf.simulation.RunOfGatling.Ended;
+import atelier.perf.simulation.TestApi.Asked;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs at one rate: their verdict, what follows a failure, and the comparison with a baseline. */
+class SteadyRunIT {
+    private static final String LIMITS = """
+            steady:
+              minRate: 150
+              routes:
+                all: {p95: 40, p99: 60, errors: 0}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = TestApi.start();
+        Files.writeString(folder.resolve("slo.yml"), LIMITS);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void failsOnlyWhenItFailsTwice() throws Exception {
+        api.delay(80);
+
+        Ended run = steady("rate=400", "duration=6s").end();
+
+        assertThat(run.status()).as(run.text()).isEqualTo(2);
+        run.hasAllFiles();
+        assertThat(run.history()).extracting(HistoryEntry::attempt).containsExactly(1, 2);
+        assertThat(run.history()).extracting(HistoryEntry::verdict).containsOnly(Verdict.FAIL);
+        assertThat(run.text()).contains("Once more, because a single failure may be noise");
+    }
+
+    @Test
+    void passesWhenTheSecondAttemptDoes() throws Exception {
+        api.delay(seconds -> api.runs() == 1 ? 80 : 5);
+
+        Ended run = steady("rate=400", "duration=6s").end();
+
+        assertThat(run.status()).as(run.text()).isZero();
+        run.hasAllFiles();
+        assertThat(run.history()).extracting(HistoryEntry::attempt).containsExactly(1, 2);
+        assertThat(run.history()).extracting(HistoryEntry::verdict).containsExactly(Verdict.FAIL, Verdict.PASS);
+    }
+
+    @Test
+    void cannotTellFromTooFewRequestsWhichOnlyABuildServerTakesForAFailure() throws Exception {
+        try (RunOfGatling byHand = steady("rate=150", "duration=2s");
+                RunOfGatling built =
+                        RunOfGatling.startOnBuildServer(folder.resolve("built"), settings("rate=150", "duration=2s"))) {
+            Ended run = byHand.end();
+            assertThat(run.status()).as(run.text()).isZero();
+            assertThat(run.result().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(run.text()).contains("requests are too few to tell; 2,000 are needed");
+
+            assertThat(built.end().status()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void neverPassesWhenTheGeneratorStoodStill() throws Exception {
+        try (RunOfGatling running = steady("rate=400", "duration=6s")) {
+            api.awaitAsked(1200);
+            running.signal("STOP");
+            TimeUnit.SECONDS.sleep(1);
+            running.signal("CONT");
+
+            Ended run = running.end();
+
+            assertThat(run.result().verdict()).as(run.text()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(run.text()).contains("INCONCLUSIVE requests were sent on time");
+        }
+    }
+
+    @Test
+    void neverPassesWhenTheServiceDies() throws Exception {
+        try (RunOfGatling running = steady("rate=200", "duration=5s")) {
+            api.awaitAsked(600);
+            api.close();
+
+            Ended run = running.end();
+
+            assertThat(run.status()).as(run.text()).isNotZero();
+            assertThat(run.history()).extracting(HistoryEntry::verdict).containsExactly(Verdict.FAIL);
+            assertThat(run.text()).contains("nothing listens at " + api.address());
+        }
+    }
+
+    @Test
+    void asksAtMostSixThingsAtOnceForAPage() throws Exception {
+        api.delay(50);
+
+        Ended run = steady("rate=14", "duration=8s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
+                .end();
+
+        assertThat(run.status()).as(run.text()).isZero();
+        List<Asked> asked = api.asked();
+        assertThat(asked)
+                .allMatch(request -> atOnce(request, asked) <= 6)
+                .anyMatch(request -> atOnce(request, asked) == 6);
+        assertThat(asked)
+                .filteredOn(request -> request.path().endsWith("/related"))
+                .isNotEmpty()
+                .allMatch(request ->
+                        asked.stream().filter(other -> overlap(request, other)).count() >= 3);
+    }
+
+    private static long atOnce(Asked request, List<Asked> asked) {
+        return asked.stream()
+                .filter(other -> other.came() <= request.came() && request.came() < other.answered())
+                .count();
+    }
+
+    private static boolean overlap(Asked one, Asked other) {
+        return one.came() < other.answered() && other.came() < one.answered();
+    }
+
+    @Test
+    void isComparedWithRunsThatWereRecorded() throws Exception {
+        api.delay(20);
+        for (int recorded = 1; recorded <= 5; recorded++) {
+            Ended run = steady("baseline=record", "rate=300", "duration=3s", "warmup=1s")
+                    .end();
+            assertThat(run.text()).contains("recorded, 5 needed");
+        }
+        assertThat(folder.resolve("reports/baselines/steady.json")).content().contains("\"typical\"");
+
+        RunResult same = steady("baseline=compare", "rate=300", "duration=3s", "warmup=1s")
+                .end()
+                .result();
+        assertThat(same.comparison()).isNotNull();
+        assertThat(same.checks())
+                .filteredOn(check -> check.gate() == Gate.BASELINE)
+                .isNotEmpty();
+
+        api.delay(26);
+        Ended slower = steady("baseline=compare", "rate=300", "duration=3s", "warmup=1s")
+                .end();
+        assertThat(slower.status()).as(slower.text()).isEqualTo(2);
+        assertThat(slower.text())
+                .contains("FAIL all: not slower than the baseline", "slower in the faster of both attempts");
+    }
+
+    private RunOfGatling steady(String... settings) throws IOException {
+        return RunOfGatling.start(folder.resolve("reports"), settings(settings));
+    }
+
+    private String[] settings(String... settings) {
+        return Stream.concat(
+                        Stream.of(
+                                "target=" + api.address(),
+                                "profile=steady",
+                                "mix=flat",
+                                "warmup=2s",
+                                "slo=" + folder.resolve("slo.yml")),
+                        Stream.of(settings))
+                .toArray(String[]::new);
+    }
+
+    private Path limits(String text) throws IOException {
+        return Files.writeString(folder.resolve("other-slo.yml"), text);
+    }
+}
