@@ -23,7 +23,7 @@ public final class Phase {
     private static final int SMALLEST_BACKLOG = 500;
 
     private final Plan plan;
-    private final int backlogLimit;
+    private final List<Integer> visitorsPerSecond;
     /** In tenths of a millisecond, by the second in which the visit was due. */
     private final List<Latencies> lateness = new ArrayList<>();
 
@@ -43,11 +43,7 @@ public final class Phase {
 
     public Phase(Plan plan) {
         this.plan = plan;
-        int mostPerSecond = plan.visitorsPerSecond().stream()
-                .mapToInt(Integer::intValue)
-                .max()
-                .orElse(0);
-        this.backlogLimit = (int) Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * mostPerSecond);
+        this.visitorsPerSecond = plan.visitorsPerSecond();
     }
 
     /** Has something done, which must not take long, when the phase's clock is started. */
@@ -88,10 +84,19 @@ public final class Phase {
             lateness.add(new Latencies());
         }
         lateness.get((int) arrival.due()).add((int) (Math.min(LONGEST_LATENESS_SECONDS, late) * TENTHS_PER_SECOND));
-        if (++unanswered > backlogLimit) {
+        if (++unanswered > SMALLEST_BACKLOG && unanswered > LONGEST_BACKLOG_SECONDS * mostPerSecond(arrival.due())) {
             stop(true, "%,d visits were unanswered".formatted(unanswered));
         }
         return true;
+    }
+
+    /** The most visitors in any second up to now: on a staircase those of the later levels do not count yet. */
+    private int mostPerSecond(double now) {
+        return visitorsPerSecond.stream()
+                .limit((int) now + 1L)
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
     }
 
     /** Says that a visit has its last answer. */

@@ -36,7 +36,7 @@ class ShapedRunIT {
         try (TestApi api = TestApi.start()) {
             api.oneAtATime(5);
 
-            Ended run = run(api, "profile=capacity", "rate=80", "duration=3s", "warmup=1s", "mix=flat");
+            Ended run = run(api, "profile=capacity", "rate=140", "duration=4s", "warmup=1s", "mix=flat");
 
             assertThat(run.status()).as(run.text()).isZero();
             run.hasAllFiles();
@@ -59,9 +59,9 @@ class ShapedRunIT {
     void stressForgivesTheSpikeButNotWhatComesAfter() throws Exception {
         try (TestApi kind = TestApi.start();
                 TestApi stubborn = TestApi.start()) {
-            kind.delay(second -> second > 7 && second < 9 ? 150 : 5);
-            stubborn.delay(second -> second > 7 ? 150 : 5);
-            String[] settings = {"profile=stress", "rate=50", "duration=18s", "warmup=1s", "mix=flat"};
+            kind.delay(second -> second > 6.5 && second < 9 ? 150 : 5);
+            stubborn.delay(second -> second > 6.5 ? 150 : 5);
+            String[] settings = {"profile=stress", "rate=50", "duration=15s", "warmup=1s", "mix=flat"};
             try (RunOfGatling forgiven = start(kind, "kind", settings);
                     RunOfGatling blamed = start(stubborn, "stubborn", settings)) {
 
