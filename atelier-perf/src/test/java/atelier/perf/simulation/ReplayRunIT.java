@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +63,7 @@ class ReplayRunIT {
         assertThat(api.asked())
                 .filteredOn(asked -> asked.method().equals("HEAD"))
                 .hasSize(ENTRIES / 100);
-        ReplayFigures figures = run.result().replay();
-        assertThat(figures).isNotNull();
+        ReplayFigures figures = Objects.requireNonNull(run.result().replay());
         assertThat(figures.lines()).isEqualTo(ENTRIES + 30);
         assertThat(figures.replayed()).isEqualTo(ENTRIES);
         assertThat(figures.leftOut())
