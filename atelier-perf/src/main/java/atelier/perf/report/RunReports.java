@@ -26,6 +26,8 @@ public final class RunReports {
     private static final long BYTES_PER_REQUEST = 64;
 
     private static final long BYTES_OF_PAGES = 16L << 20;
+    /** With less than this left a run ends, before its log breaks off. */
+    private static final long NEARLY_FULL = 2L << 20;
     /** Kept free for the results, so that they can be written on a disk that has become full meanwhile. */
     private static final int RESERVE = 1 << 20;
 
@@ -78,6 +80,11 @@ public final class RunReports {
         } catch (IOException e) {
             throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
         }
+    }
+
+    /** Whether so little room is left that the log would soon break off. */
+    public boolean isNearlyFull() throws IOException {
+        return Files.getFileStore(path).getUsableSpace() < NEARLY_FULL;
     }
 
     /** Gives up the room that was kept for the results: to write them, or because there are none. */

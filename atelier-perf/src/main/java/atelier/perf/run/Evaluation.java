@@ -73,7 +73,8 @@ final class Evaluation {
      */
     RunResult result(String id, Path log, List<ServerFigures> server) throws IOException {
         Phase phase = load.measured();
-        long from = phase.startMillis();
+        // A run that was ended while it warmed up has measured nothing, from now on.
+        long from = phase.startMillis() == 0 ? System.currentTimeMillis() : phase.startMillis();
         long to = from + (long) (1000 * phase.seconds());
         Measurement measurement = Measurement.of(log, from, to);
         Figures overall = measurement.overall();

@@ -36,6 +36,7 @@ public final class Harness {
     private final ServerMetrics metrics;
     private volatile @Nullable CompletableFuture<ServerMetrics.Reading> metricsBefore;
     private final Thread liveLine;
+    private final Thread diskWatch;
 
     private Harness(Settings settings, Path project, RunReports reports) {
         this.settings = settings;
@@ -62,6 +63,8 @@ public final class Harness {
                 attempt);
         this.liveLine = new Thread(new LiveLine(load, live, LiveLine.onTerminal(), System.out), "live line");
         liveLine.setDaemon(true);
+        this.diskWatch = new Thread(new DiskWatch(reports, load.measured(), ending), "disk watch");
+        diskWatch.setDaemon(true);
     }
 
     /**
@@ -100,6 +103,7 @@ public final class Harness {
     /** Says that the load has ended and the log is closed: reads it, judges and writes the results. */
     public void finish() {
         liveLine.interrupt();
+        diskWatch.interrupt();
         try {
             RunFolder folder = reports.newRun();
             RunResult run = evaluation.result(folder.id(), folder.log(), server());
@@ -122,5 +126,6 @@ public final class Harness {
                 load.catalogue().description(),
                 target.name());
         liveLine.start();
+        diskWatch.start();
     }
 }

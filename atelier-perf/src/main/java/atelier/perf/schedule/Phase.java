@@ -21,6 +21,8 @@ public final class Phase {
     private static final double LONGEST_BACKLOG_SECONDS = 5;
 
     private static final int SMALLEST_BACKLOG = 500;
+    /** How long the last answers are waited for after a stop; a request is given up after as long. */
+    private static final double LAST_ANSWERS_SECONDS = 10;
 
     private final Plan plan;
     private final List<Integer> visitorsPerSecond;
@@ -115,6 +117,11 @@ public final class Phase {
             double second = startMillis == 0 ? 0 : Math.max(0, Math.min(elapsed(), plan.seconds()));
             stop = new Stop(second, fellBehind, reason);
         }
+    }
+
+    /** Whether the phase was stopped and nothing is left to wait for. */
+    public synchronized boolean isOver() {
+        return stop != null && (unanswered == 0 || elapsed() > stop.second() + LAST_ANSWERS_SECONDS);
     }
 
     /** How long the phase was, or is so far, in seconds. */

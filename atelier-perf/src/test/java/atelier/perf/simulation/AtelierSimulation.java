@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.core.CoreDsl.stopLoadGeneratorIf;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
 import atelier.perf.run.Harness;
@@ -66,6 +67,11 @@ public final class AtelierSimulation extends Simulation {
                             return session;
                         }));
         return scenario(name)
+                // Gatling goes on creating visitors up to the end of its plan; when a run ends early nobody wants to
+                // wait for that.
+                .exec(stopLoadGeneratorIf(
+                        "the run has ended early",
+                        session -> harness.load().measured().isOver()))
                 .exec(session -> {
                     Plan.Arrival arrival = phase.next();
                     return arrival == null ? session : session.set(ARRIVAL, arrival);

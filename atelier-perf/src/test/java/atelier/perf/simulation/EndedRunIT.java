@@ -2,6 +2,7 @@ package atelier.perf.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Runs that do not come to their end, or cannot write what they have found out. */
 class EndedRunIT {
@@ -36,6 +38,7 @@ class EndedRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void keepsWhatWasMeasuredWhenItIsEnded() throws Exception {
         try (TestApi other = TestApi.start();
                 RunOfGatling byHand = start(api, "by-hand", "warmup=1s");
@@ -63,8 +66,9 @@ class EndedRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void saysThatNothingWasMeasuredWhenItIsEndedWhileItWarmsUp() throws Exception {
-        try (RunOfGatling running = start(api, "reports", "warmup=20s")) {
+        try (RunOfGatling running = start(api, "reports", "warmup=60s")) {
             api.awaitAsked(200);
             running.signal("INT");
 
@@ -72,7 +76,6 @@ class EndedRunIT {
             Ended run = running.end();
 
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(LONGEST_END);
-            System.out.println(run.text());
             RunResult result = run.result();
             assertThat(result.interrupted()).isTrue();
             assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -81,6 +84,7 @@ class EndedRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void doesNotBeginWithoutRoom() throws Exception {
         onSmallDisk("8m", disk -> {
             Ended run = RunOfGatling.start(disk, "target=" + api.address(), "profile=smoke")
@@ -96,6 +100,7 @@ class EndedRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void keepsWhatWasMeasuredBeforeTheDiskWasFull() throws Exception {
         onSmallDisk("20m", disk -> {
             try (RunOfGatling running = RunOfGatling.start(
@@ -105,18 +110,18 @@ class EndedRunIT {
                     "mix=flat",
                     "rate=400",
                     "warmup=1s",
-                    "duration=12s")) {
+                    "duration=60s")) {
                 api.awaitAsked(2000);
                 fill(disk.resolve("other"));
 
                 Ended run = running.end();
 
-                System.out.println(run.text());
                 assertThat(run.status()).isNotZero();
                 RunResult result = run.result();
                 assertThat(result.verdict()).as(run.text()).isNotEqualTo(Verdict.PASS);
                 assertThat(result.overall().requests()).isGreaterThan(500);
-                assertThat(run.text()).contains("simulation.log");
+                assertThat(run.text()).contains("the disk of " + disk + " became full");
+                assertThat(result.seconds()).isLessThan(30);
             }
         });
     }
@@ -128,7 +133,7 @@ class EndedRunIT {
                 "profile=steady",
                 "mix=flat",
                 "rate=200",
-                "duration=20s",
+                "duration=60s",
                 settings[0]);
     }
 

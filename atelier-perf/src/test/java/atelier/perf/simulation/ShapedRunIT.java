@@ -1,6 +1,7 @@
 package atelier.perf.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import atelier.perf.result.Level;
 import atelier.perf.result.RunResult;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Runs whose rate changes, or whose answers do. */
 class ShapedRunIT {
@@ -56,6 +58,7 @@ class ShapedRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void stressForgivesTheSpikeButNotWhatComesAfter() throws Exception {
         try (TestApi kind = TestApi.start();
                 TestApi stubborn = TestApi.start()) {
@@ -77,6 +80,7 @@ class ShapedRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void soakNoticesThatTheServiceGetsSlower() throws Exception {
         try (TestApi slowing = TestApi.start();
                 TestApi even = TestApi.start()) {

@@ -1,6 +1,7 @@
 package atelier.perf.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,7 @@ class SmokeRunIT {
     Path reports;
 
     @Test
+    @Execution(CONCURRENT)
     void passesWhenEveryKindOfRequestIsAnsweredWell() throws Exception {
         try (TestApi api = TestApi.start()) {
             Ended run = smoke(api.address(), "rate=100", "duration=4s");
@@ -54,6 +57,7 @@ class SmokeRunIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @MethodSource("faults")
     void failsOnceForAll(String reason, UnaryOperator<Answer> fault) throws Exception {
         try (TestApi api = TestApi.start()) {
@@ -71,6 +75,7 @@ class SmokeRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void saysInOneLineThatNothingListens() throws Exception {
         String address;
         try (TestApi api = TestApi.start()) {
@@ -84,6 +89,7 @@ class SmokeRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void saysWhichSettingsAreWrongBeforeAnyLoad() throws Exception {
         try (TestApi api = TestApi.start();
                 RunOfGatling misspelt =
@@ -106,6 +112,7 @@ class SmokeRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void reachesTargetsBehindAPrefixAndAllOfSeveral() throws Exception {
         try (TestApi first = TestApi.start("/api");
                 TestApi second = TestApi.start("/other/api")) {
@@ -118,6 +125,7 @@ class SmokeRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void startsAndStopsTheEmbeddedService() throws Exception {
         Ended run = smoke("embedded");
 

@@ -1,10 +1,9 @@
 package atelier.perf.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import atelier.perf.result.Check.Gate;
 import atelier.perf.result.HistoryEntry;
-import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
 import atelier.perf.simulation.TestApi.Asked;
@@ -18,8 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
-/** Runs at one rate: their verdict, what follows a failure, and the comparison with a baseline. */
+/** Runs at one rate: their verdict, and what follows a failure. */
 class SteadyRunIT {
     private static final String LIMITS = """
             steady:
@@ -48,7 +48,7 @@ class SteadyRunIT {
     void failsOnlyWhenItFailsTwice() throws Exception {
         api.delay(80);
 
-        Ended run = steady("rate=400", "duration=6s").end();
+        Ended run = steady("rate=500", "duration=5s").end();
 
         assertThat(run.status()).as(run.text()).isEqualTo(2);
         run.hasAllFiles();
@@ -61,7 +61,7 @@ class SteadyRunIT {
     void passesWhenTheSecondAttemptDoes() throws Exception {
         api.delay(seconds -> api.runs() == 1 ? 80 : 5);
 
-        Ended run = steady("rate=400", "duration=6s").end();
+        Ended run = steady("rate=500", "duration=5s").end();
 
         assertThat(run.status()).as(run.text()).isZero();
         run.hasAllFiles();
@@ -70,6 +70,7 @@ class SteadyRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void cannotTellFromTooFewRequestsWhichOnlyABuildServerTakesForAFailure() throws Exception {
         try (RunOfGatling byHand = steady("rate=150", "duration=2s");
                 RunOfGatling built =
@@ -84,8 +85,9 @@ class SteadyRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void neverPassesWhenTheGeneratorStoodStill() throws Exception {
-        try (RunOfGatling running = steady("rate=400", "duration=6s")) {
+        try (RunOfGatling running = steady("rate=500", "duration=5s")) {
             api.awaitAsked(1200);
             running.signal("STOP");
             TimeUnit.SECONDS.sleep(1);
@@ -99,6 +101,7 @@ class SteadyRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void neverPassesWhenTheServiceDies() throws Exception {
         try (RunOfGatling running = steady("rate=200", "duration=5s")) {
             api.awaitAsked(600);
@@ -139,32 +142,6 @@ class SteadyRunIT {
 
     private static boolean overlap(Asked one, Asked other) {
         return one.came() < other.answered() && other.came() < one.answered();
-    }
-
-    @Test
-    void isComparedWithRunsThatWereRecorded() throws Exception {
-        api.delay(20);
-        for (int recorded = 1; recorded <= 5; recorded++) {
-            Ended run = steady("baseline=record", "rate=300", "duration=3s", "warmup=1s")
-                    .end();
-            assertThat(run.text()).contains("recorded, 5 needed");
-        }
-        assertThat(folder.resolve("reports/baselines/steady.json")).content().contains("\"typical\"");
-
-        RunResult same = steady("baseline=compare", "rate=300", "duration=3s", "warmup=1s")
-                .end()
-                .result();
-        assertThat(same.comparison()).isNotNull();
-        assertThat(same.checks())
-                .filteredOn(check -> check.gate() == Gate.BASELINE)
-                .isNotEmpty();
-
-        api.delay(26);
-        Ended slower = steady("baseline=compare", "rate=300", "duration=3s", "warmup=1s")
-                .end();
-        assertThat(slower.status()).as(slower.text()).isEqualTo(2);
-        assertThat(slower.text())
-                .contains("FAIL all: not slower than the baseline", "slower in the faster of both attempts");
     }
 
     private RunOfGatling steady(String... settings) throws IOException {
