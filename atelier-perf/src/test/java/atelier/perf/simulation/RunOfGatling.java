@@ -1,11 +1,14 @@
 package atelier.perf.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import atelier.perf.report.History;
 import atelier.perf.report.RunFolder;
+import atelier.perf.result.Check.Gate;
 import atelier.perf.result.HistoryEntry;
 import atelier.perf.result.RunResult;
+import atelier.perf.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +61,16 @@ final class RunOfGatling implements AutoCloseable {
 
         List<HistoryEntry> history() throws IOException {
             return new History(reports.resolve("history.jsonl")).read();
+        }
+
+        /** Skips the rest of the test if this machine was too busy to make the load, of which the run then says so itself. */
+        Ended assumePunctual() throws IOException {
+            for (RunResult result : results()) {
+                assumeThat(result.checks())
+                        .as("the load could be made: %s", text())
+                        .noneMatch(check -> check.gate() == Gate.VALIDITY && check.verdict() == Verdict.INCONCLUSIVE);
+            }
+            return this;
         }
 
         /** Says that the last run has left all of its files. */

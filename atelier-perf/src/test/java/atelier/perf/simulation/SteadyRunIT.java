@@ -45,28 +45,16 @@ class SteadyRunIT {
     }
 
     @Test
-    void failsOnlyWhenItFailsTwice() throws Exception {
-        api.delay(80);
-
-        Ended run = steady("rate=500", "duration=5s").end();
-
-        assertThat(run.status()).as(run.text()).isEqualTo(2);
-        run.hasAllFiles();
-        assertThat(run.history()).extracting(HistoryEntry::attempt).containsExactly(1, 2);
-        assertThat(run.history()).extracting(HistoryEntry::verdict).containsOnly(Verdict.FAIL);
-        assertThat(run.text()).contains("Once more, because a single failure may be noise");
-    }
-
-    @Test
     void passesWhenTheSecondAttemptDoes() throws Exception {
         api.delay(seconds -> api.runs() == 1 ? 80 : 5);
 
-        Ended run = steady("rate=500", "duration=5s").end();
+        Ended run = steady("rate=500", "duration=5s").end().assumePunctual();
 
         assertThat(run.status()).as(run.text()).isZero();
         run.hasAllFiles();
         assertThat(run.history()).extracting(HistoryEntry::attempt).containsExactly(1, 2);
         assertThat(run.history()).extracting(HistoryEntry::verdict).containsExactly(Verdict.FAIL, Verdict.PASS);
+        assertThat(run.text()).contains("Once more, because a single failure may be noise");
     }
 
     @Test
@@ -119,7 +107,7 @@ class SteadyRunIT {
     void asksAtMostSixThingsAtOnceForAPage() throws Exception {
         api.delay(50);
 
-        Ended run = steady("rate=14", "duration=8s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
+        Ended run = steady("rate=7", "duration=10s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
                 .end();
 
         assertThat(run.status()).as(run.text()).isZero();

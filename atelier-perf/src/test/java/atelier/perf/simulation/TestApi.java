@@ -162,6 +162,7 @@ final class TestApi implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, String target, Answer answer, boolean load, long came) {
+        long answered = System.nanoTime();
         try (exchange) {
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -185,7 +186,7 @@ final class TestApi implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("If-None-Match"),
                     answer.status(),
                     came,
-                    System.nanoTime()));
+                    answered));
         }
     }
 
