@@ -27,6 +27,8 @@ public final class RunReports {
     private static final long BYTES_PER_REQUEST = 64;
 
     private static final long BYTES_OF_PAGES = 16L << 20;
+    /** With less than this left a run ends, before its log breaks off. */
+    private static final long NEARLY_FULL = 2L << 20;
     /** Kept free for the results, so that they can be written on a disk that has become full meanwhile. */
     private static final int RESERVE = 1 << 20;
 
@@ -44,12 +46,11 @@ public final class RunReports {
      * Opens the folder for one run, and makes it if need be.
      *
      * @param stepSummary a file to append the run's summary to, as {@code GITHUB_STEP_SUMMARY} names one; null or blank for none
-     * @throws UsageException if nothing can be written there
+     * @throws UsageException if it cannot be
      */
     public static RunReports open(Path path, @Nullable String stepSummary) {
         try {
             Path folder = Files.createDirectories(path).toRealPath();
-            Files.write(reserve(folder), new byte[RESERVE]);
             Optional<Path> summary = Optional.ofNullable(stepSummary)
                     .filter(file -> !file.isBlank())
                     .map(Path::of);
@@ -69,11 +70,11 @@ public final class RunReports {
     }
 
     /**
-     * Makes sure that there is room for a run.
+     * Makes sure that there is room for a run, and keeps some of it for the results.
      *
-     * @throws UsageException if there is not
+     * @throws UsageException if there is not, or if nothing can be written there
      */
-    public void requireSpace(double requests) {
+    public void reserveSpace(double requests) {
         try {
             FileStore disk = Files.getFileStore(path);
             long needed = (long) (requests * BYTES_PER_REQUEST) + BYTES_OF_PAGES;
@@ -82,9 +83,20 @@ public final class RunReports {
                         "%s has %,d MB left, and this run may need %,d MB: free some, or give another folder with -Dreports"
                                 .formatted(path, disk.getUsableSpace() >> 20, (needed >> 20) + 1));
             }
+            Files.write(reserve(), new byte[RESERVE]);
         } catch (IOException e) {
-            throw new UsageException("the disk of %s cannot be looked at: %s".formatted(path, e.getMessage()), e);
+            throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
         }
+    }
+
+    /** Whether so little room is left that the log would soon break off. */
+    public boolean isNearlyFull() throws IOException {
+        return Files.getFileStore(path).getUsableSpace() < NEARLY_FULL;
+    }
+
+    /** Gives up the room that was kept for the results: to write them, or because there are none. */
+    public void release() throws IOException {
+        Files.deleteIfExists(reserve());
     }
 
     /**
@@ -107,7 +119,7 @@ public final class RunReports {
      */
     public List<String> write(RunFolder folder, RunResult run) {
         List<String> problems = new ArrayList<>();
-        attempt(problems, reserve(path), () -> Files.deleteIfExists(reserve(path)));
+        attempt(problems, reserve(), this::release);
         problems.addAll(folder.write(run));
         History history = history();
         attempt(problems, history.file(), () -> history.add(HistoryEntry.of(run)));
@@ -153,8 +165,8 @@ public final class RunReports {
         return new History(path.resolve("history.jsonl"));
     }
 
-    private static Path reserve(Path folder) {
-        return folder.resolve(".reserve");
+    private Path reserve() {
+        return path.resolve(".reserve");
     }
 
     private static Set<String> runs(Path folder) throws IOException {

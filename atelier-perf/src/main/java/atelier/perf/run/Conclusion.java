@@ -24,7 +24,7 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
     /**
      * Tells how a run ended, and makes it once more if it failed.
      *
-     * @param problems what could not be written, which fails a run that is good otherwise
+     * @param problems what went wrong apart from what was measured, such as a full disk: no run ends well with it
      * @return the status for the process: 0, {@link #FAILED} or {@link #INCONCLUSIVE}
      */
     int conclude(RunResult run, List<String> problems, PrintStream out) throws InterruptedException, IOException {
@@ -47,9 +47,10 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
         unwritten.forEach(out::println);
         out.println("This run:  " + reports.path().resolve(run.id()).resolve("summary.md"));
         out.println("All runs:  " + reports.page());
+        boolean good = problems.isEmpty() && unwritten.isEmpty();
         return switch (run.verdict()) {
-            case PASS -> problems.isEmpty() && unwritten.isEmpty() ? 0 : INCONCLUSIVE;
-            case INCONCLUSIVE -> onBuildServer() ? INCONCLUSIVE : 0;
+            case PASS -> good ? 0 : INCONCLUSIVE;
+            case INCONCLUSIVE -> good && !onBuildServer() ? 0 : INCONCLUSIVE;
             case FAIL -> mayRunAgain(run) ? runAgain(run, out) : FAILED;
         };
     }

@@ -51,6 +51,11 @@ final class Ending {
         load = planned;
     }
 
+    /** Says what kept the run from being a good one, apart from what it has measured. */
+    synchronized void problem(String problem) {
+        problems.add(problem);
+    }
+
     /** Says that the run is over and its results are written, but for what could not be. */
     synchronized void finished(RunFolder where, RunResult result, List<String> notWritten) {
         folder = where;
@@ -62,6 +67,11 @@ final class Ending {
     /** Says that the run is over and has no result. */
     synchronized void failed(String problem) {
         problems.add(problem);
+        try {
+            conclusion.reports().release();
+        } catch (IOException e) {
+            problems.add("%s could not be removed".formatted(e.getMessage()));
+        }
         finished.countDown();
     }
 

@@ -36,6 +36,7 @@ public final class Harness {
     private final ServerMetrics metrics;
     private volatile @Nullable CompletableFuture<ServerMetrics.Reading> metricsBefore;
     private final Thread liveLine;
+    private final Thread diskWatch;
 
     private Harness(Settings settings, Path project, RunReports reports) {
         this.settings = settings;
@@ -47,7 +48,7 @@ public final class Harness {
         this.target = ending.closing(Target.open(settings, project));
         this.metrics = ServerMetrics.of(target.admin());
         this.load = Load.of(settings, new Probe(target.addresses().get(0)));
-        reports.requireSpace(
+        reports.reserveSpace(
                 load.measured().plan().requestsBy(load.measured().plan().seconds()));
         ending.stopping(load);
         load.measured().onStart(() -> metricsBefore = metrics.read());
@@ -62,6 +63,8 @@ public final class Harness {
                 attempt);
         this.liveLine = new Thread(new LiveLine(load, live, LiveLine.onTerminal(), System.out), "live line");
         liveLine.setDaemon(true);
+        this.diskWatch = new Thread(new DiskWatch(reports, load.measured(), ending), "disk watch");
+        diskWatch.setDaemon(true);
     }
 
     /**
@@ -101,6 +104,7 @@ public final class Harness {
     /** Says that the load has ended and the log is closed: reads it, judges and writes the results. */
     public void finish() {
         liveLine.interrupt();
+        diskWatch.interrupt();
         try {
             RunFolder folder = reports.newRun();
             RunResult run = evaluation.result(folder.id(), folder.log(), server());
@@ -123,5 +127,6 @@ public final class Harness {
                 load.catalogue().description(),
                 target.name());
         liveLine.start();
+        diskWatch.start();
     }
 }

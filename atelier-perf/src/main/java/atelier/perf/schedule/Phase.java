@@ -22,6 +22,8 @@ public final class Phase {
     private static final int LONGEST_BACKLOG_SECONDS = 5;
 
     private static final int SMALLEST_BACKLOG = 500;
+    /** How long the last answers are waited for after a stop; a request is given up after as long. */
+    private static final double LAST_ANSWERS_SECONDS = 10;
 
     private final Plan plan;
     private final LongSupplier nanos;
@@ -31,6 +33,7 @@ public final class Phase {
     private long startNanos;
     private long startMillis;
     private int unanswered;
+    private double busiest;
     private @Nullable Stop stop;
     private Runnable started = () -> {};
 
@@ -92,7 +95,10 @@ public final class Phase {
             lateness.add(new Latencies());
         }
         lateness.get((int) arrival.due()).add((int) (Math.min(LONGEST_LATENESS_SECONDS, late) * TENTHS_PER_SECOND));
-        if (++unanswered > backlogLimit((int) arrival.due())) {
+        // The busiest second so far: those of a staircase's later levels do not count yet, a spike that is over still
+        // does.
+        busiest = Math.max(busiest, plan.visitsIn((int) arrival.due()));
+        if (++unanswered > Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * busiest)) {
             stop(true, "%,d visits were unanswered".formatted(unanswered));
         }
         return true;
@@ -114,6 +120,11 @@ public final class Phase {
             double second = startMillis == 0 ? 0 : Math.max(0, Math.min(elapsed(), plan.seconds()));
             stop = new Stop(second, fellBehind, reason);
         }
+    }
+
+    /** Whether the phase was stopped and nothing is left to wait for. */
+    public synchronized boolean isOver() {
+        return stop != null && (unanswered == 0 || elapsed() > stop.second() + LAST_ANSWERS_SECONDS);
     }
 
     /** How long the phase was, or is so far, in seconds. */
@@ -147,10 +158,6 @@ public final class Phase {
         lateness.subList(Math.min(firstSecond, lateness.size()), Math.min(endSecond, lateness.size()))
                 .forEach(all::add);
         return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
-    }
-
-    private double backlogLimit(int second) {
-        return Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * plan.visitsIn(second));
     }
 
     private synchronized double elapsed() {

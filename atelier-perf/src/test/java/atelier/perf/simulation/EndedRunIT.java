@@ -1,0 +1,170 @@
+package atelier.perf.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import atelier.perf.result.RunResult;
+import atelier.perf.result.Verdict;
+import atelier.perf.simulation.RunOfGatling.Ended;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+
+/** Runs that do not come to their end, or cannot write what they have found out. */
+class EndedRunIT {
+    private static final Duration LONGEST_END = Duration.ofSeconds(25);
+
+    @TempDir
+    Path folder;
+
+    private TestApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = TestApi.start();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void keepsWhatWasMeasuredWhenItIsEnded() throws Exception {
+        try (TestApi other = TestApi.start();
+                RunOfGatling byHand = start(api, "by-hand", "warmup=1s");
+                RunOfGatling byManager = start(other, "by-manager", "warmup=1s")) {
+            api.awaitAsked(600);
+            byHand.signal("INT");
+            other.awaitAsked(600);
+            byManager.signal("TERM");
+
+            for (RunOfGatling running : new RunOfGatling[] {byHand, byManager}) {
+                long asked = System.nanoTime();
+                Ended run = running.end();
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(LONGEST_END);
+                run.hasAllFiles();
+                RunResult result = run.result();
+                assertThat(result.interrupted()).isTrue();
+                assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.INCONCLUSIVE);
+                assertThat(result.seconds()).isBetween(0.5, 15.0);
+                assertThat(result.overall().requests()).isGreaterThan(200);
+                assertThat(result.achievedRate()).isBetween(180.0, 220.0);
+                assertThat(run.text()).contains("INCONCLUSIVE: steady", "ended by hand after");
+                assertThat(run.status()).isGreaterThan(128);
+            }
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void saysThatNothingWasMeasuredWhenItIsEndedWhileItWarmsUp() throws Exception {
+        try (RunOfGatling running = start(api, "reports", "warmup=60s")) {
+            api.awaitAsked(200);
+            running.signal("INT");
+
+            long asked = System.nanoTime();
+            Ended run = running.end();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(LONGEST_END);
+            RunResult result = run.result();
+            assertThat(result.interrupted()).isTrue();
+            assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(result.overall().requests()).isZero();
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void doesNotBeginWithoutRoom() throws Exception {
+        onSmallDisk("8m", disk -> {
+            Ended run = RunOfGatling.start(disk, "target=" + api.address(), "profile=smoke")
+                    .end();
+
+            assertThat(run.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(disk + " has 8 MB left, and this run may need 17 MB");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(disk).isEmptyDirectory();
+        });
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void keepsWhatWasMeasuredBeforeTheDiskWasFull() throws Exception {
+        onSmallDisk("20m", disk -> {
+            try (RunOfGatling running = RunOfGatling.start(
+                    disk,
+                    "target=" + api.address(),
+                    "profile=steady",
+                    "mix=flat",
+                    "rate=400",
+                    "warmup=1s",
+                    "duration=60s")) {
+                api.awaitAsked(2000);
+                fill(disk.resolve("other"));
+
+                Ended run = running.end();
+
+                assertThat(run.status()).isNotZero();
+                RunResult result = run.result();
+                assertThat(result.verdict()).as(run.text()).isNotEqualTo(Verdict.PASS);
+                assertThat(result.overall().requests()).isGreaterThan(500);
+                assertThat(run.text()).contains("the disk of " + disk + " became full");
+                assertThat(result.seconds()).isLessThan(30);
+            }
+        });
+    }
+
+    private RunOfGatling start(TestApi target, String reports, String... settings) throws IOException {
+        return RunOfGatling.start(
+                folder.resolve(reports),
+                "target=" + target.address(),
+                "profile=steady",
+                "mix=flat",
+                "rate=200",
+                "duration=60s",
+                settings[0]);
+    }
+
+    private interface OnDisk {
+        void run(Path disk) throws Exception;
+    }
+
+    private void onSmallDisk(String size, OnDisk action) throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeThat(status("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString()))
+                .as("only root can make a small disk, so what happens on a full one is NOT tested here")
+                .isZero();
+        try {
+            action.run(disk);
+        } finally {
+            assertThat(status("umount", disk.toString())).isZero();
+        }
+    }
+
+    private static int status(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private static void fill(Path file) throws IOException {
+        byte[] block = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+    }
+}

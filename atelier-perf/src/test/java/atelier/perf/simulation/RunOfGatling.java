@@ -1,0 +1,167 @@
+package atelier.perf.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import atelier.perf.report.History;
+import atelier.perf.report.RunFolder;
+import atelier.perf.result.Check.Gate;
+import atelier.perf.result.HistoryEntry;
+import atelier.perf.result.RunResult;
+import atelier.perf.result.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A run in a process of its own, started as {@code mvn gatling:test} starts it. */
+final class RunOfGatling implements AutoCloseable {
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    private static final int LONGEST_SECONDS = 120;
+
+    private final Process process;
+    private final Path output;
+    private final Path reports;
+
+    private RunOfGatling(Process process, Path output, Path reports) {
+        this.process = process;
+        this.output = output;
+        this.reports = reports;
+    }
+
+    /**
+     * A run that has ended.
+     *
+     * @param lines what it has written to the screen
+     */
+    record Ended(int status, List<String> lines, Path reports) {
+
+        /** Everything on the screen as one text. */
+        String text() {
+            return String.join("\n", lines);
+        }
+
+        /** Results of all runs in the folder, first attempts before second ones. */
+        List<RunResult> results() throws IOException {
+            List<RunResult> results = new ArrayList<>();
+            for (HistoryEntry entry : history()) {
+                results.add(new RunFolder(reports.resolve(entry.id())).read());
+            }
+            return results;
+        }
+
+        /** The last run's result. */
+        RunResult result() throws IOException {
+            List<RunResult> results = results();
+            return results.get(results.size() - 1);
+        }
+
+        List<HistoryEntry> history() throws IOException {
+            return new History(reports.resolve("history.jsonl")).read();
+        }
+
+        /** Skips the rest of the test if this machine was too busy to make the load, of which the run then says so itself. */
+        Ended assumePunctual() throws IOException {
+            for (RunResult result : results()) {
+                assumeThat(result.checks())
+                        .as("the load could be made: %s", text())
+                        .noneMatch(check -> check.gate() == Gate.VALIDITY && check.verdict() == Verdict.INCONCLUSIVE);
+            }
+            return this;
+        }
+
+        /** Says that the last run has left all of its files. */
+        Ended hasAllFiles() throws IOException {
+            Path folder = reports.resolve(result().id());
+            for (String name : List.of("result.json", "summary.md", "junit.xml", "simulation.log", "index.html")) {
+                assertThat(folder.resolve(name)).isNotEmptyFile();
+            }
+            assertThat(reports.resolve("index.html"))
+                    .content()
+                    .contains(result().id())
+                    .contains("</html>");
+            assertThat(reports.resolve(".reserve")).doesNotExist();
+            assertThat(lines.subList(lines.size() - 2, lines.size()))
+                    .containsExactly(
+                            "This run:  " + folder.resolve("summary.md"),
+                            "All runs:  " + reports.resolve("index.html"));
+            return this;
+        }
+    }
+
+    /** Starts a run on a developer's machine. */
+    static RunOfGatling start(Path reports, String... settings) throws IOException {
+        return start(command(reports, settings), reports, false);
+    }
+
+    /** Starts a run on a build server. */
+    static RunOfGatling startOnBuildServer(Path reports, String... settings) throws IOException {
+        return start(command(reports, settings), reports, true);
+    }
+
+    private static RunOfGatling start(List<String> command, Path reports, boolean buildServer) throws IOException {
+        Path output = Files.createTempFile("run", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().remove("CI");
+        builder.environment().remove("GITHUB_STEP_SUMMARY");
+        if (buildServer) {
+            builder.environment().put("CI", "true");
+        }
+        return new RunOfGatling(builder.start(), output, reports);
+    }
+
+    private static List<String> command(Path reports, String... settings) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xmx1G",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+        }
+        command.addAll(List.of(
+                "-Dproject=" + PROJECT,
+                "-Dreports=" + reports,
+                "-Djdk.console=java.base",
+                "-Dhttps.proxyHost=127.0.0.1",
+                "-Dhttps.proxyPort=9"));
+        Stream.of(settings).map(setting -> "-D" + setting).forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
+        command.addAll(List.of("-s", AtelierSimulation.class.getName(), "-rf", reports.toString()));
+        return command;
+    }
+
+    /** Waits for the end, of a second attempt too. */
+    Ended end() throws IOException, InterruptedException {
+        assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
+                .as("the run ends; so far it has written %s", lines())
+                .isTrue();
+        return new Ended(process.exitValue(), lines(), reports);
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.readAllLines(output);
+    }
+
+    /** Sends a signal by its name, {@code INT}. */
+    void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
+    }
+
+    /** Ends what is left of the run. */
+    @Override
+    public void close() throws IOException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        Files.deleteIfExists(output);
+    }
+}

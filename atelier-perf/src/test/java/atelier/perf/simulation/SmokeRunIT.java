@@ -1,0 +1,160 @@
+package atelier.perf.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import atelier.perf.result.RunResult;
+import atelier.perf.result.Verdict;
+import atelier.perf.simulation.RunOfGatling.Ended;
+import atelier.perf.simulation.TestApi.Answer;
+import atelier.perf.simulation.TestApi.Asked;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Smoke runs, and what is wrong before a run. */
+class SmokeRunIT {
+    @TempDir
+    Path reports;
+
+    @Test
+    @Execution(CONCURRENT)
+    void passesWhenEveryKindOfRequestIsAnsweredWell() throws Exception {
+        try (TestApi api = TestApi.start()) {
+            Ended run = smoke(api.address(), "rate=100", "duration=4s");
+
+            assertThat(run.status()).as(run.text()).isZero();
+            run.hasAllFiles();
+            RunResult result = run.result();
+            assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+            assertThat(result.routes())
+                    .containsOnlyKeys(
+                            "GET /products",
+                            "GET /products/:id",
+                            "GET /products/:id/styles",
+                            "GET /products/:id/related");
+            assertThat(result.interrupted()).isFalse();
+            assertThat(run.history()).hasSize(1);
+            assertThat(api.asked()).extracting(Asked::status).contains(200, 304, 404);
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of("jmesPath(id).find.is(", (UnaryOperator<Answer>)
+                        answer -> answer.with(answer.body().replace("\"id\":", "\"id\":9"))),
+                Arguments.of("status.find.is(200), found 500", (UnaryOperator<Answer>)
+                        answer -> answer.number() % 100 == 50 ? answer.with(500) : answer));
+    }
+
+    @ParameterizedTest
+    @Execution(CONCURRENT)
+    @MethodSource("faults")
+    void failsOnceForAll(String reason, UnaryOperator<Answer> fault) throws Exception {
+        try (TestApi api = TestApi.start()) {
+            api.spoil(fault);
+
+            Ended run = smoke(api.address(), "rate=100", "duration=2s", "warmup=0s");
+
+            assertThat(run.status()).as(run.text()).isEqualTo(2);
+            run.hasAllFiles();
+            assertThat(run.text()).contains("FAIL: smoke", reason);
+            assertThat(run.history()).hasSize(1);
+            assertThat(Files.readString(reports.resolve(run.result().id()).resolve("summary.md")))
+                    .contains(reason);
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void saysInOneLineThatNothingListens() throws Exception {
+        String address;
+        try (TestApi api = TestApi.start()) {
+            address = api.address();
+        }
+
+        Ended run = smoke(address);
+
+        assertThat(run.lines()).singleElement().asString().startsWith("nothing listens at " + address + ":");
+        assertHasNotBegun(run);
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void saysWhichSettingsAreWrongBeforeAnyLoad() throws Exception {
+        try (TestApi api = TestApi.start();
+                RunOfGatling misspelt =
+                        RunOfGatling.start(reports, "target=" + api.address(), "profile=smok", "rate=fast");
+                RunOfGatling outside = RunOfGatling.start(
+                        reports, "target=" + api.address(), "profile=smoke", "ids=uniform@1..100000")) {
+            Ended run = misspelt.end();
+            assertThat(run.lines())
+                    .containsExactly(
+                            "-Dprofile=smok: not one of smoke, steady, capacity, stress, soak, replay, original",
+                            "-Drate=fast: not a number");
+            assertHasNotBegun(run);
+
+            run = outside.end();
+            assertThat(run.lines())
+                    .containsExactly("-Dids asks for products up to 100,000, and the target's ids end at 1,000");
+            assertHasNotBegun(run);
+            assertThat(api.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void reachesTargetsBehindAPrefixAndAllOfSeveral() throws Exception {
+        try (TestApi first = TestApi.start("/api");
+                TestApi second = TestApi.start("/other/api")) {
+            Ended run = smoke(first.address() + "," + second.address() + "/", "duration=2s", "warmup=0s");
+
+            assertThat(run.status()).as(run.text()).isZero();
+            assertThat(first.asked()).isNotEmpty().extracting(Asked::path).allMatch(path -> path.startsWith("/api/"));
+            assertThat(second.asked()).isNotEmpty();
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void startsAndStopsTheEmbeddedService() throws Exception {
+        Ended run = smoke("embedded");
+
+        assertThat(run.status()).as(run.text()).isZero();
+        run.hasAllFiles();
+        assertThat(run.result().server()).singleElement().satisfies(node -> {
+            assertThat(node.problem()).isEmpty();
+            assertThat(node.figures().get("requests"))
+                    .isGreaterThanOrEqualTo((double) run.result().overall().requests());
+        });
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(process -> process.info().commandLine()))
+                .allMatch(line -> line.filter(words -> words.contains("atelier-service.jar"))
+                        .isEmpty());
+    }
+
+    private Ended smoke(String target, String... settings) throws IOException, InterruptedException {
+        String[] all = Stream.concat(Stream.of("target=" + target, "profile=smoke"), Stream.of(settings))
+                .toArray(String[]::new);
+        try (RunOfGatling run = RunOfGatling.start(reports, all)) {
+            return run.end();
+        }
+    }
+
+    private static void assertHasNotBegun(Ended run) throws IOException {
+        assertThat(run.status()).isEqualTo(1);
+        try (Stream<Path> files = Files.list(run.reports())) {
+            assertThat(files.map(Path::getFileName).map(Objects::toString)).isEmpty();
+        }
+    }
+}

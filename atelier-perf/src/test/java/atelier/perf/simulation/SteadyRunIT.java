@@ -1,0 +1,154 @@
+package atelier.perf.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+
+import atelier.perf.result.HistoryEntry;
+import atelier.perf.result.Verdict;
+import atelier.perf.simulation.RunOfGatling.Ended;
+import atelier.perf.simulation.TestApi.Asked;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+
+/** Runs at one rate: their verdict, and what follows a failure. */
+class SteadyRunIT {
+    private static final String LIMITS = """
+            steady:
+              minRate: 150
+              routes:
+                all: {p95: 40, p99: 60, errors: 0}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = TestApi.start();
+        Files.writeString(folder.resolve("slo.yml"), LIMITS);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void passesWhenTheSecondAttemptDoes() throws Exception {
+        api.delay(seconds -> api.runs() == 1 ? 80 : 5);
+
+        Ended run = steady("rate=500", "duration=5s").end().assumePunctual();
+
+        assertThat(run.status()).as(run.text()).isZero();
+        run.hasAllFiles();
+        assertThat(run.history()).extracting(HistoryEntry::attempt).containsExactly(1, 2);
+        assertThat(run.history()).extracting(HistoryEntry::verdict).containsExactly(Verdict.FAIL, Verdict.PASS);
+        assertThat(run.text()).contains("Once more, because a single failure may be noise");
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void cannotTellFromTooFewRequestsWhichOnlyABuildServerTakesForAFailure() throws Exception {
+        try (RunOfGatling byHand = steady("rate=150", "duration=2s");
+                RunOfGatling built =
+                        RunOfGatling.startOnBuildServer(folder.resolve("built"), settings("rate=150", "duration=2s"))) {
+            Ended run = byHand.end();
+            assertThat(run.status()).as(run.text()).isZero();
+            assertThat(run.result().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(run.text()).contains("requests are too few to tell; 2,000 are needed");
+
+            assertThat(built.end().status()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void neverPassesWhenTheGeneratorStoodStill() throws Exception {
+        try (RunOfGatling running = steady("rate=500", "duration=5s")) {
+            api.awaitAsked(1200);
+            running.signal("STOP");
+            TimeUnit.SECONDS.sleep(1);
+            running.signal("CONT");
+
+            Ended run = running.end();
+
+            assertThat(run.result().verdict()).as(run.text()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(run.text()).contains("INCONCLUSIVE requests were sent on time");
+        }
+    }
+
+    @Test
+    @Execution(CONCURRENT)
+    void neverPassesWhenTheServiceDies() throws Exception {
+        try (RunOfGatling running = steady("rate=200", "duration=5s")) {
+            api.awaitAsked(600);
+            api.close();
+
+            Ended run = running.end();
+
+            assertThat(run.status()).as(run.text()).isNotZero();
+            assertThat(run.history()).extracting(HistoryEntry::verdict).containsExactly(Verdict.FAIL);
+            assertThat(run.text()).contains("nothing listens at " + api.address());
+        }
+    }
+
+    @Test
+    void asksAtMostSixThingsAtOnceForAPage() throws Exception {
+        api.delay(50);
+
+        Ended run = steady("rate=7", "duration=10s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
+                .end();
+
+        assertThat(run.status()).as(run.text()).isZero();
+        List<Asked> asked = api.asked();
+        assertThat(asked)
+                .allMatch(request -> atOnce(request, asked) <= 6)
+                .anyMatch(request -> atOnce(request, asked) == 6);
+        assertThat(asked)
+                .filteredOn(request -> request.path().endsWith("/related"))
+                .isNotEmpty()
+                .allMatch(request ->
+                        asked.stream().filter(other -> overlap(request, other)).count() >= 3);
+    }
+
+    private static long atOnce(Asked request, List<Asked> asked) {
+        return asked.stream()
+                .filter(other -> other.came() <= request.came() && request.came() < other.answered())
+                .count();
+    }
+
+    private static boolean overlap(Asked one, Asked other) {
+        return one.came() < other.answered() && other.came() < one.answered();
+    }
+
+    private RunOfGatling steady(String... settings) throws IOException {
+        return RunOfGatling.start(folder.resolve("reports"), settings(settings));
+    }
+
+    private String[] settings(String... settings) {
+        return Stream.concat(
+                        Stream.of(
+                                "target=" + api.address(),
+                                "profile=steady",
+                                "mix=flat",
+                                "warmup=2s",
+                                "slo=" + folder.resolve("slo.yml")),
+                        Stream.of(settings))
+                .toArray(String[]::new);
+    }
+
+    private Path limits(String text) throws IOException {
+        return Files.writeString(folder.resolve("other-slo.yml"), text);
+    }
+}
