@@ -50,7 +50,7 @@ public final class Phase {
     /**
      * @param nanos a clock like {@link System#nanoTime}
      */
-    Phase(Plan plan, LongSupplier nanos) {
+    public Phase(Plan plan, LongSupplier nanos) {
         this.plan = plan;
         this.nanos = nanos;
         this.backlogLimit = (int) Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * plan.mostVisitsPerSecond());
