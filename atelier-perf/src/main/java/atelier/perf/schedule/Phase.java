@@ -52,7 +52,7 @@ public final class Phase {
     /**
      * @param nanos a clock like {@link System#nanoTime}
      */
-    Phase(Plan plan, LongSupplier nanos) {
+    public Phase(Plan plan, LongSupplier nanos) {
         this.plan = plan;
         this.nanos = nanos;
     }

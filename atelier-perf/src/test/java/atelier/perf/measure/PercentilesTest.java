@@ -21,19 +21,19 @@ class PercentilesTest {
 
         Latencies exact = new Latencies();
         Arrays.stream(milliseconds).forEach(exact::add);
-        for (double share : new double[] {0.5, 0.95, 0.99, 0.999}) {
+        for (double share : new double[] {0.95, 0.99, 0.999}) {
             assertThat((double) Math.round(digest.quantile(share)))
                     .as("%s of all", share)
                     .isCloseTo(exact.percentile(share), withinPercentage(1));
         }
     }
 
-    /** Log-normal: a median of a second, a 99th percentile ten times that, and few equal values among the slow ones. */
+    /** Log-normal: a median of 20 ms, a 99th percentile 33 times that, in whole milliseconds and so with many equal values. */
     private static int[] heavyTail(SplittableRandom random, int count) {
         return random.doubles(count)
                 .map(uniform -> Math.log(1 - uniform))
                 .mapToInt(logarithm -> (int)
-                        (1000 * Math.exp(Math.cos(2 * Math.PI * random.nextDouble()) * Math.sqrt(-2 * logarithm))))
+                        (20 * Math.exp(1.5 * Math.cos(2 * Math.PI * random.nextDouble()) * Math.sqrt(-2 * logarithm))))
                 .toArray();
     }
 }

@@ -12,9 +12,11 @@ import atelier.perf.traffic.Visit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LiveLineTest {
+    private final AtomicLong nanos = new AtomicLong();
     private final Phase warmup = phase();
     private final Phase measured = phase();
     private final LiveCounts counts = new LiveCounts();
@@ -27,22 +29,23 @@ class LiveLineTest {
     }
 
     @Test
-    void tellsAStoppedRunsFiguresOnALine() {
+    void tellsHowFarItIsAndWhatWasAnswered() {
         measured.next();
-        measured.stop("by hand");
+        nanos.set(Phase.LEAD.plusSeconds(10).toNanos());
         counts.add(12, true);
         counts.add(-1, false);
 
-        assertThat(line(false)).isEqualTo("  0 s of 60 s   0/s of 0/s   p50 12 ms  p99 12 ms   1 failed of 2");
-        assertThat(line(true)).startsWith("[------------------------]   0 s of 60 s");
+        assertThat(line(false)).isEqualTo(" 10 s of 60 s   0/s of 10/s   p50 12 ms  p99 12 ms   1 failed of 2");
+        assertThat(line(true)).startsWith("[####--------------------]  10 s of 60 s");
     }
 
     private String line(boolean terminal) {
         return new LiveLine(load, counts, terminal, System.out).line();
     }
 
-    private static Phase phase() {
+    private Phase phase() {
         return new Phase(
-                new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), 10), () -> new Visit(Call.product(1)), 1, 1));
+                new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), 10), () -> new Visit(Call.product(1)), 1, 1),
+                nanos::get);
     }
 }
