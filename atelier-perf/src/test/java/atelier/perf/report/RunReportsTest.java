@@ -54,9 +54,9 @@ class RunReportsTest {
     void refusesARunForWhichThereIsNoRoom() throws Exception {
         RunReports reports = RunReports.open(path, null);
 
-        reports.requireSpace(1_000);
+        reports.reserveSpace(1_000);
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> reports.requireSpace(1e15))
+                .isThrownBy(() -> reports.reserveSpace(1e15))
                 .withMessageStartingWith(path.toRealPath() + " has ")
                 .withMessageEndingWith(": free some, or give another folder with -Dreports");
     }
