@@ -85,7 +85,7 @@ class ReplayRunIT {
     @Test
     void sendsItAtAMeanRateAndFailsWhenAnAnswerIsNotAsLogged() throws Exception {
         double mean = AccessLog.scan(log).summary().meanRate();
-        api.spoil(answer -> answer.number() == 1500 ? answer.with(500) : answer);
+        api.spoil(answer -> answer.number() % 1500 == 0 ? answer.with(500) : answer);
 
         Ended run = replay("rate=" + Math.round(1.5 * mean));
 
@@ -115,12 +115,7 @@ class ReplayRunIT {
     }
 
     private void assertArrivedAt(double speed) {
-        long[] came = api.asked().stream()
-                .limit(ENTRIES)
-                .mapToLong(Asked::came)
-                .sorted()
-                .toArray();
-        assertThat(came).hasSize(ENTRIES);
+        long[] came = replayed().stream().mapToLong(Asked::came).toArray();
         double[] errors = new double[ENTRIES];
         for (int i = 0; i < ENTRIES; i++) {
             errors[i] = (came[i] - came[0]) / 1e6 - arrivals[i] * 1000 / speed;

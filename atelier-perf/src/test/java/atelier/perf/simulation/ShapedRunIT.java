@@ -69,7 +69,7 @@ class ShapedRunIT {
                 TestApi stubborn = TestApi.start()) {
             kind.delay(second -> second > 6.5 && second < 9 ? 150 : 5);
             stubborn.delay(second -> second > 6.5 ? 150 : 5);
-            String[] settings = {"profile=stress", "rate=50", "duration=15s", "warmup=1s", "mix=flat"};
+            String[] settings = {"profile=stress", "rate=70", "duration=15s", "warmup=1s", "mix=flat"};
             try (RunOfGatling forgiven = start(kind, "kind", settings);
                     RunOfGatling blamed = start(stubborn, "stubborn", settings)) {
 
