@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that one run found out; the content of its {@code result.json}.
  *
- * @param id the name of the run's folder in {@code reports/}: profile and start, {@code steady-20261122-143658}
+ * @param id the name of the run's folder in {@code reports/}, as Gatling calls it: {@code ateliersimulation-20261122164114901}
  * @param startedAt the start of the run, ISO 8601 in UTC
  * @param attempt 1, or 2 for the rerun that follows a FAIL
  * @param commit the commit that was checked out, {@code unknown} outside of a git repository, with {@code +} behind it when files

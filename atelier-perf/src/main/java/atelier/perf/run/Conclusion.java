@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The last word of a run: the page over all runs, the verdict on the screen, the baseline, a second attempt, and the status. */
@@ -31,6 +32,7 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
         List<String> unwritten = reports.writePage(objectives);
         out.println();
         out.printf(
+                Locale.ROOT,
                 "%s: %s, %,.0f of %,.0f requests/s for %.0f s, p50 %d ms, p99 %d ms, %,d of %,d failed%n",
                 run.verdict(),
                 run.profile(),

@@ -43,6 +43,7 @@ public final class Harness {
         this.reports = reports;
         Map<String, Objectives> objectives = ObjectivesFile.read(settings.slo());
         Baselines baselines = reports.baselines(settings.profile());
+        baselines.check();
         Evaluation.Attempt attempt = Rerun.attempt(reports.path());
         this.ending = Ending.register(new Conclusion(settings, reports, baselines, objectives));
         this.target = ending.closing(Target.open(settings, project));
@@ -75,8 +76,7 @@ public final class Harness {
         Path project = Path.of(System.getProperty("project", "."));
         try {
             Settings settings = Settings.of(System::getProperty, project);
-            RunReports reports = RunReports.open(
-                    Path.of(System.getProperty("reports", "reports")), System.getenv("GITHUB_STEP_SUMMARY"));
+            RunReports reports = RunReports.open(reportsFolder(), System.getenv("GITHUB_STEP_SUMMARY"));
             Harness harness = new Harness(settings, project, reports);
             harness.announce();
             return harness;
@@ -85,6 +85,15 @@ public final class Harness {
             System.exit(SETTINGS_ARE_WRONG);
             throw e;
         }
+    }
+
+    /** Maven sees a relative path from the module's folder and this process from another, so that the run would not be found. */
+    private static Path reportsFolder() {
+        Path folder = Path.of(System.getProperty("reports", ""));
+        if (!folder.isAbsolute()) {
+            throw new UsageException("-Dreports=%s: not an absolute path".formatted(folder));
+        }
+        return folder;
     }
 
     /** Base addresses of the target. */
@@ -109,8 +118,9 @@ public final class Harness {
             RunFolder folder = reports.newRun();
             RunResult run = evaluation.result(folder.id(), folder.log(), server());
             ending.finished(folder, run, reports.write(folder, run));
-        } catch (IOException e) {
-            ending.failed("the run cannot be judged: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            // Without a word from here Gatling would end with a stack trace, and Ending would wait for a result.
+            ending.failed("the run cannot be judged: " + e);
         }
     }
 

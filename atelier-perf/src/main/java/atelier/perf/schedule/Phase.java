@@ -22,8 +22,11 @@ public final class Phase {
     private static final int LONGEST_BACKLOG_SECONDS = 5;
 
     private static final int SMALLEST_BACKLOG = 500;
-    /** How long the last answers are waited for after a stop; a request is given up after as long. */
-    private static final double LAST_ANSWERS_SECONDS = 10;
+    /**
+     * How long the last answers are waited for after a stop; a request is given up after ten seconds. A visit that is cut off would leave
+     * a log that looks broken.
+     */
+    private static final double LAST_ANSWERS_SECONDS = 12;
 
     private final Plan plan;
     private final LongSupplier nanos;
@@ -120,6 +123,11 @@ public final class Phase {
             double second = startMillis == 0 ? 0 : Math.max(0, Math.min(elapsed(), plan.seconds()));
             stop = new Stop(second, fellBehind, reason);
         }
+    }
+
+    /** Whether visits may go on with their calls: behind a stopped phase's last answers would come the next calls, for minutes. */
+    public synchronized boolean goesOn() {
+        return stop == null;
     }
 
     /** Whether the phase was stopped and nothing is left to wait for. */

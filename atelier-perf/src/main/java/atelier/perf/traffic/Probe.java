@@ -47,6 +47,8 @@ public final class Probe {
         this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(patience)
+                // The build sets a proxy for https that nobody is behind, against Gatling's call home.
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }

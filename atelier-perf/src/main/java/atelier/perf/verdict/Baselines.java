@@ -34,6 +34,15 @@ public record Baselines(Path file) {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
+    /**
+     * Reads the file, to learn before a run rather than after it that it is broken.
+     *
+     * @throws IllegalArgumentException if it is
+     */
+    public void check() {
+        read();
+    }
+
     public Optional<Baseline> find(Fingerprint fingerprint) {
         return read().stream()
                 .filter(baseline -> baseline.fingerprint().equals(fingerprint))

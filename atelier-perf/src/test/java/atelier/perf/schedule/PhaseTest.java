@@ -132,6 +132,7 @@ class PhaseTest {
 
         assertThat(slow.stopped()).isEqualTo(new Phase.Stop(7, true, "501 visits were unanswered"));
         assertThat(slow.begin(first)).isFalse();
+        assertThat(slow.goesOn()).isFalse();
     }
 
     @Test

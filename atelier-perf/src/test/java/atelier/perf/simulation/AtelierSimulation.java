@@ -46,7 +46,8 @@ public final class AtelierSimulation extends Simulation {
     }
 
     private PopulationBuilder population(String name, Phase phase, Requests requests) {
-        ChainBuilder connection = asLongAs(session -> visit(session).claim())
+        ChainBuilder connection = asLongAs(
+                        session -> phase.goesOn() && visit(session).claim())
                 .on(
                         exec(session -> Requests.put(session, visit(session).next())),
                         requests.call(),
