@@ -128,6 +128,8 @@ final class RunOfGatling implements AutoCloseable {
                 "-Dproject=" + PROJECT,
                 "-Dreports=" + reports,
                 "-Djdk.console=java.base",
+                // Gatling keeps preferences, for whose lock runs at the same time would wait and complain.
+                "-Djava.util.prefs.userRoot=" + reports.resolveSibling(reports.getFileName() + "-preferences"),
                 "-Dhttps.proxyHost=127.0.0.1",
                 "-Dhttps.proxyPort=9"));
         Stream.of(settings).map(setting -> "-D" + setting).forEach(command::add);

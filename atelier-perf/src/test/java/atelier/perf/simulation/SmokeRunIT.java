@@ -116,7 +116,8 @@ class SmokeRunIT {
     void reachesTargetsBehindAPrefixAndAllOfSeveral() throws Exception {
         try (TestApi first = TestApi.start("/api");
                 TestApi second = TestApi.start("/other/api")) {
-            Ended run = smoke(first.address() + "," + second.address() + "/", "duration=2s", "warmup=0s");
+            Ended run = smoke(
+                    first.address() + "," + second.address() + "/", "duration=3s", "warmup=0s", "mix=flat", "rate=100");
 
             assertThat(run.status()).as(run.text()).isZero();
             assertThat(first.asked()).isNotEmpty().extracting(Asked::path).allMatch(path -> path.startsWith("/api/"));

@@ -107,7 +107,8 @@ class SteadyRunIT {
     void asksAtMostSixThingsAtOnceForAPage() throws Exception {
         api.delay(50);
 
-        Ended run = steady("rate=7", "duration=10s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
+        // So few requests that no page is opened while another is.
+        Ended run = steady("rate=1", "duration=12s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
                 .end();
 
         assertThat(run.status()).as(run.text()).isZero();
