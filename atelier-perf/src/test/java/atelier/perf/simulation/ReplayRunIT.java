@@ -56,8 +56,6 @@ class ReplayRunIT {
 
         assertThat(run.status()).as(run.text()).isZero();
         run.hasAllFiles();
-        assertThat(run.result().verdict()).isEqualTo(Verdict.PASS);
-        assertArrivedAt(1);
         assertThat(replayed()).extracting(Asked::status).containsOnly(200, 304, 404);
         assertThat(replayed()).filteredOn(asked -> asked.status() == 404).hasSize(ENTRIES / 50);
         assertThat(replayed())
@@ -71,6 +69,10 @@ class ReplayRunIT {
                 .containsEntry("other path", 10L)
                 .containsEntry("status 502", 10L)
                 .hasSize(3);
+
+        run.assumePunctual();
+        assertThat(run.result().verdict()).isEqualTo(Verdict.PASS);
+        assertArrivedAt(1);
     }
 
     @Test
@@ -78,8 +80,10 @@ class ReplayRunIT {
         Ended run = replay("speed=2");
 
         assertThat(run.status()).as(run.text()).isZero();
-        assertArrivedAt(2);
         assertThat(run.result().seconds()).isBetween(SECONDS / 2, SECONDS / 2 + 2);
+
+        run.assumePunctual();
+        assertArrivedAt(2);
     }
 
     @Test
@@ -89,9 +93,11 @@ class ReplayRunIT {
 
         Ended run = replay("rate=" + Math.round(1.5 * mean));
 
-        assertArrivedAt(Math.round(1.5 * mean) / mean);
         assertThat(run.status()).as(run.text()).isEqualTo(2);
         assertThat(run.text()).contains("500 and not");
+
+        run.assumePunctual();
+        assertArrivedAt(Math.round(1.5 * mean) / mean);
     }
 
     private Ended replay(String... settings) throws IOException, InterruptedException {
@@ -103,7 +109,7 @@ class ReplayRunIT {
                 "slo=" + folder.resolve("slo.yml")));
         all.addAll(Arrays.asList(settings));
         try (RunOfGatling run = RunOfGatling.start(folder.resolve("reports"), all.toArray(String[]::new))) {
-            return run.end().assumePunctual();
+            return run.end();
         }
     }
 
@@ -163,7 +169,12 @@ class ReplayRunIT {
             return line(arrivals[number], "HEAD", "/products/" + id, "200", "");
         }
         if (number % 50 == 3) {
-            return line(arrivals[number], "GET", "/products/" + id, "304", "\\\"00000000\\\"");
+            return line(
+                    arrivals[number],
+                    "GET",
+                    "/products/" + id,
+                    "304",
+                    TestApi.etagOfProduct(id).replace("\"", "\\\""));
         }
         String[] targets = {
             "/products/" + id, "/products/" + id + "/styles", "/products/" + id + "/related", "/products?page=2&count=5"

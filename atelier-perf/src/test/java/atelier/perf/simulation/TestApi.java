@@ -197,7 +197,7 @@ final class TestApi implements AutoCloseable {
         if (body == null) {
             return new Answer(number, 404, "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target), null);
         }
-        String etag = "\"%08x\"".formatted(body.hashCode());
+        String etag = etag(body);
         boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
         return new Answer(number, same ? 304 : 200, body, etag);
     }
@@ -215,9 +215,22 @@ final class TestApi implements AutoCloseable {
             return null;
         }
         if (parts.group(2) == null) {
-            return "{\"id\":%d,\"name\":\"Product %d\",\"features\":[]}".formatted(id, id);
+            return product(id);
         }
         return parts.group(2).equals("/styles") ? "{\"product_id\":\"%d\",\"results\":[]}".formatted(id) : related(id);
+    }
+
+    /** The entity tag that a product's answer has. */
+    static String etagOfProduct(int id) {
+        return etag(product(id));
+    }
+
+    private static String etag(String body) {
+        return "\"%08x\"".formatted(body.hashCode());
+    }
+
+    private static String product(int id) {
+        return "{\"id\":%d,\"name\":\"Product %d\",\"features\":[]}".formatted(id, id);
     }
 
     private static String related(int id) {
