@@ -81,7 +81,7 @@ final class Evaluation {
         Measurement measurement = Measurement.of(log, from, to);
         Figures overall = measurement.overall();
         double target = seconds == 0 ? 0 : phase.plan().requestsBy(seconds) / seconds;
-        Judge judge = new Judge().log(measurement);
+        Judge judge = new Judge().log(measurement, load.stopped());
         List<Level> levels = settings.profile() == Profile.CAPACITY
                 ? Staircase.levels(load.stretches(), measurement, phase, objectives)
                 : List.of();

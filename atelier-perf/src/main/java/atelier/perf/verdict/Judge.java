@@ -65,9 +65,14 @@ public final class Judge {
                 : add(Gate.VALIDITY, "ran to its end", Verdict.INCONCLUSIVE, stop.reason() + " " + when);
     }
 
-    /** Whether the log has everything, and nothing went wrong in the simulation itself. */
-    public Judge log(Measurement measurement) {
-        if (!measurement.complete()) {
+    /**
+     * Whether the log has everything, and nothing went wrong in the simulation itself.
+     *
+     * @param stop why the run ended early; null if it did not. Gatling then leaves visitors who wait for their time without an end in
+     *     the log; what lacks in it besides makes a run that fell behind only worse, and can not make it pass
+     */
+    public Judge log(Measurement measurement, Phase.@Nullable Stop stop) {
+        if (!measurement.complete() && (stop == null || !stop.fellBehind())) {
             add(
                     Gate.VALIDITY,
                     "log is complete",

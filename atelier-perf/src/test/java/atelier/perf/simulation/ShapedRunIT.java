@@ -47,6 +47,7 @@ class ShapedRunIT {
                     .noneMatch(
                             level -> level.targetRate() < 250 && level.detail().contains("the generator"));
             assertThat(run.status()).as(run.text()).isZero();
+            assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.PASS);
             run.hasAllFiles();
             double knee = result.levels().stream()
                     .filter(Level::held)

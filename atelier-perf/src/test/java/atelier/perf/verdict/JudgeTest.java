@@ -62,7 +62,7 @@ class JudgeTest {
 
     @Test
     void aBrokenLogMakesARunInconclusive() {
-        assertThat(new Judge().log(Measurement.none()).checks())
+        assertThat(new Judge().log(Measurement.none(), null).checks())
                 .extracting(Check::verdict)
                 .containsExactly(Verdict.INCONCLUSIVE);
     }
