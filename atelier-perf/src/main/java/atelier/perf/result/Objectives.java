@@ -14,9 +14,6 @@ public record Objectives(@Nullable Double minRate, SortedMap<String, Limit> rout
     /** The name of all routes together. */
     public static final String ALL = "all";
 
-    /** No limit at all. */
-    public static final Objectives NONE = new Objectives(null, new TreeMap<>());
-
     /**
      * The limits of one route; null where there is none.
      *

@@ -73,7 +73,7 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
     }
 
     private boolean isComparable(RunResult run) {
-        return Evaluation.isComparable(settings.profile())
+        return settings.profile().isComparable()
                 && run.checks().stream().noneMatch(check -> check.gate() == Gate.BASELINE);
     }
 

@@ -140,8 +140,10 @@ final class Evaluation {
         int recovered = before + spike + RECOVERY_SECONDS;
         Measurement calm = Measurement.of(log, from, to, second -> second < before || second >= recovered);
         judge.end(load.stopped(), phase.plan().seconds());
-        judge.lateness(phase.lateness(0, before)).lateness(phase.lateness(recovered, Integer.MAX_VALUE));
-        judge.objectives(objectives, load.stretches().get(0).rate(), calm.overall(), calm.routes());
+        double rate = load.stretches().get(0).rate();
+        judge.load(rate, calm.overall().rate(), phase.lateness(0, before));
+        judge.lateness(phase.lateness(recovered, Integer.MAX_VALUE));
+        judge.objectives(objectives, rate, calm.overall(), calm.routes());
         Figures peak = all.between(before, before + spike);
         judge.add(
                 Gate.OBJECTIVE,
@@ -178,7 +180,7 @@ final class Evaluation {
         boolean wanted = settings.baseline() == BaselineMode.COMPARE
                 || (settings.baseline() == BaselineMode.AUTO
                         && baselines.find(fingerprint).isPresent());
-        if (!isComparable(settings.profile()) || !wanted || overall.requests() == 0) {
+        if (!settings.profile().isComparable() || !wanted || overall.requests() == 0) {
             return null;
         }
         List<SortedMap<String, Double>> attempts = new ArrayList<>(attempt.before());
@@ -186,14 +188,6 @@ final class Evaluation {
         Judgement judgement = BaselineGate.DEFAULT.judge(baselines, fingerprint, attempts);
         judgement.checks().forEach(judge::add);
         return judgement.comparison();
-    }
-
-    /** Whether runs of a profile are held to one rate, without which their latencies say nothing about each other. */
-    static boolean isComparable(Profile profile) {
-        return switch (profile) {
-            case STEADY, SOAK, REPLAY, ORIGINAL -> true;
-            case SMOKE, CAPACITY, STRESS -> false;
-        };
     }
 
     private static @Nullable ReplayFigures replay(Phase phase) {
@@ -214,6 +208,10 @@ final class Evaluation {
         List<String> parts = new ArrayList<>();
         for (String name : List.of("profile", "rate", "duration", "warmup", "mix", "ids", "log", "speed")) {
             parts.add(name + " " + words.get(name));
+        }
+        ReplayFigures replay = replay(load.measured());
+        if (replay != null) {
+            parts.add("%d lines".formatted(replay.lines()));
         }
         return new Fingerprint(
                 target,

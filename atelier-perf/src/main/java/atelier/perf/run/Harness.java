@@ -42,6 +42,11 @@ public final class Harness {
         this.settings = settings;
         this.reports = reports;
         Map<String, Objectives> objectives = ObjectivesFile.read(settings.slo());
+        Objectives limits = objectives.get(settings.profile().word());
+        if (limits == null) {
+            throw new UsageException("%s says nothing about %s; without limits every run would pass"
+                    .formatted(settings.slo(), settings.profile().word()));
+        }
         Baselines baselines = reports.baselines(settings.profile());
         baselines.check();
         Evaluation.Attempt attempt = Rerun.attempt(reports.path());
@@ -54,14 +59,8 @@ public final class Harness {
         ending.stopping(load);
         load.measured().onStart(() -> metricsBefore = metrics.read());
         Fingerprint fingerprint = Evaluation.fingerprint(settings, target.name(), load);
-        this.evaluation = new Evaluation(
-                settings,
-                load,
-                objectives.getOrDefault(settings.profile().word(), Objectives.NONE),
-                fingerprint,
-                baselines,
-                Machine.commit(project),
-                attempt);
+        this.evaluation =
+                new Evaluation(settings, load, limits, fingerprint, baselines, Machine.commit(project), attempt);
         this.liveLine = new Thread(new LiveLine(load, live, LiveLine.onTerminal(), System.out), "live line");
         liveLine.setDaemon(true);
         this.diskWatch = new Thread(new DiskWatch(reports, load.measured(), ending), "disk watch");

@@ -92,11 +92,12 @@ final class Staircase {
         boolean generator =
                 next.filter(level -> level.detail().contains("generator")).isPresent();
         boolean interrupted = stop != null && !stop.fellBehind();
-        Verdict below = generator || interrupted ? Verdict.INCONCLUSIVE : Verdict.FAIL;
+        Verdict below = generator ? Verdict.INCONCLUSIVE : Verdict.FAIL;
+        Verdict whole = capacity >= asked ? Verdict.PASS : below;
         judge.add(
                 Gate.OBJECTIVE,
                 "capacity",
-                capacity >= asked ? Verdict.PASS : below,
+                interrupted ? Verdict.INCONCLUSIVE : whole,
                 text("%,.0f requests/s held, asked for are %,.0f; %s", capacity, asked, beyond));
     }
 

@@ -51,6 +51,14 @@ public enum Profile {
         };
     }
 
+    /** Whether its runs can be compared with a baseline: they are held to one rate for long enough. */
+    public boolean isComparable() {
+        return switch (this) {
+            case STEADY, SOAK, REPLAY, ORIGINAL -> true;
+            case SMOKE, CAPACITY, STRESS -> false;
+        };
+    }
+
     double rate() {
         return rate;
     }

@@ -73,6 +73,11 @@ public record Settings(
         if (profile == Profile.REPLAY && reader.has(Setting.RATE) && reader.has(Setting.SPEED)) {
             reader.wrong("-Drate and -Dspeed both say how fast to replay; give one of them");
         }
+        boolean usesBaseline = baseline == BaselineMode.COMPARE || baseline == BaselineMode.RECORD;
+        if (usesBaseline && !profile.isComparable()) {
+            reader.wrong("-Dbaseline=%s is for steady, soak, replay and original, and this is %s"
+                    .formatted(word(baseline), profile.word()));
+        }
         reader.finish();
         return new Settings(targets, profile, rate, duration, warmup, mix, ids, seed, log, speed, baseline, slo, admin);
     }

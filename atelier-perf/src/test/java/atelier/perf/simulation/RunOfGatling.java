@@ -114,7 +114,14 @@ final class RunOfGatling implements AutoCloseable {
         return new RunOfGatling(builder.start(), output, reports);
     }
 
-    private static List<String> command(Path reports, String... settings) {
+    /** A place for preferences, made beforehand because Java tells when it has to make it. */
+    private static Path preferences(Path reports) throws IOException {
+        Path preferences = reports.resolveSibling(reports.getFileName() + "-preferences");
+        Files.createDirectories(preferences.resolve(".java/.userPrefs"));
+        return preferences;
+    }
+
+    private static List<String> command(Path reports, String... settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -129,7 +136,7 @@ final class RunOfGatling implements AutoCloseable {
                 "-Dreports=" + reports,
                 "-Djdk.console=java.base",
                 // Gatling keeps preferences, for whose lock runs at the same time would wait and complain.
-                "-Djava.util.prefs.userRoot=" + reports.resolveSibling(reports.getFileName() + "-preferences"),
+                "-Djava.util.prefs.userRoot=" + preferences(reports),
                 "-Dhttps.proxyHost=127.0.0.1",
                 "-Dhttps.proxyPort=9"));
         Stream.of(settings).map(setting -> "-D" + setting).forEach(command::add);
