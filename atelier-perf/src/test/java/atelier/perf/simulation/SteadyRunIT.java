@@ -48,7 +48,9 @@ class SteadyRunIT {
     void passesWhenTheSecondAttemptDoes() throws Exception {
         api.delay(seconds -> api.runs() == 1 ? 80 : 5);
 
-        Ended run = steady("rate=500", "duration=5s").end().assumePunctual();
+        Ended run = steady("rate=150", "duration=5s", "slo=" + limits("steady: {routes: {all: {p95: 60}}}"))
+                .end()
+                .assumePunctual();
 
         assertThat(run.status()).as(run.text()).isZero();
         run.hasAllFiles();
