@@ -88,6 +88,7 @@ final class Ending {
             status = conclude();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            status = Conclusion.INCONCLUSIVE;
         } catch (IOException | RuntimeException e) {
             System.err.println("The run could not be concluded: " + e);
             status = Conclusion.INCONCLUSIVE;

@@ -198,7 +198,7 @@ final class Evaluation {
      * Which attempt this is.
      *
      * @param number 1, or 2 for the rerun
-     * @param before typical latencies of the first attempt, if this is the second
+     * @param before typical latencies of the first attempt, if this is the second and the first can be used
      */
     record Attempt(int number, List<SortedMap<String, Double>> before) {}
 

@@ -4,6 +4,7 @@ import atelier.perf.report.RunFolder;
 import atelier.perf.result.RunResult;
 import atelier.perf.settings.UsageException;
 import atelier.perf.verdict.Baseline;
+import atelier.perf.verdict.BaselineGate;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ final class Rerun {
         }
         try {
             RunResult run = new RunFolder(reports.resolve(first)).read();
-            return new Evaluation.Attempt(2, List.of(Baseline.Run.typical(run.overall(), run.routes())));
+            return new Evaluation.Attempt(
+                    2, BaselineGate.usable(run.checks(), Baseline.Run.typical(run.overall(), run.routes())));
         } catch (IOException e) {
             throw new UsageException("the first attempt, %s, cannot be read: %s".formatted(first, e.getMessage()), e);
         }

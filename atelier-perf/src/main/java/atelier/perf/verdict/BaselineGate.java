@@ -35,6 +35,16 @@ public record BaselineGate(double ratio, double floor) {
     private static final double MUST_BE_SEEN = 1.20;
 
     /**
+     * What a rerun may use of the attempt before it: its latencies, unless its answers were wrong, for errors are often fast and would
+     * hide how slow the rerun is.
+     */
+    public static List<SortedMap<String, Double>> usable(List<Check> checks, SortedMap<String, Double> typical) {
+        boolean wrong =
+                checks.stream().anyMatch(check -> check.gate() == Gate.ANSWERS && check.verdict() == Verdict.FAIL);
+        return wrong ? List.of() : List.of(typical);
+    }
+
+    /**
      * Compares a run with the baseline of its fingerprint.
      *
      * @param attempts typical latency by route as {@link Baseline.Run#typical} has it: the run's, and its rerun's if there was one

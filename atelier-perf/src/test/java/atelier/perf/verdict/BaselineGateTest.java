@@ -189,4 +189,14 @@ class BaselineGateTest {
         }
         return attempts;
     }
+
+    @Test
+    void doesNotLetAFirstAttemptWithWrongAnswersHideASlowSecond() {
+        SortedMap<String, Double> typical = new TreeMap<>(Map.of("all", 1.0));
+        Check wrong = new Check(Check.Gate.ANSWERS, "all: errors", Verdict.FAIL, "");
+        Check slow = new Check(Check.Gate.BASELINE, "all: not slower than the baseline", Verdict.FAIL, "");
+
+        assertThat(BaselineGate.usable(List.of(wrong, slow), typical)).isEmpty();
+        assertThat(BaselineGate.usable(List.of(slow), typical)).containsExactly(typical);
+    }
 }
