@@ -21,6 +21,9 @@ final class Staircase {
     /** A level whose rate of good answers falls short by more than this does not hold; within seconds, visits don't add up exactly. */
     private static final double RATE_TOLERANCE = 0.05;
 
+    /** Whose fault it was when these words stand in a level's detail: then the level says nothing about the service. */
+    private static final String GENERATOR = "the generator";
+
     private Staircase() {}
 
     /** The levels that were begun, each judged without its first second, in which the level before still echoes. */
@@ -50,7 +53,7 @@ final class Staircase {
             problems.add("the run ended");
         }
         if (late > Judge.LATENESS_LIMIT) {
-            problems.add(text("the generator was %.0f ms late", late));
+            problems.add(text(GENERATOR + " was %.0f ms late", late));
         }
         if (well < target * (1 - RATE_TOLERANCE)) {
             problems.add(text("%,.0f/s were answered well", well));
@@ -90,7 +93,7 @@ final class Staircase {
                                 ? "it is the last level, so the service may do more: begin with a higher -Drate"
                                 : "then: " + stop.reason());
         boolean generator =
-                next.filter(level -> level.detail().contains("generator")).isPresent();
+                next.filter(level -> level.detail().contains(GENERATOR)).isPresent();
         boolean interrupted = stop != null && !stop.fellBehind();
         Verdict below = generator ? Verdict.INCONCLUSIVE : Verdict.FAIL;
         Verdict whole = capacity >= asked ? Verdict.PASS : below;
