@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All runs that were made, one line of JSON each, oldest first.
@@ -39,13 +39,19 @@ public record History(Path file) {
 
     /** All runs; lines that cannot be read, as those that a full disk cut short, are left out. */
     public List<HistoryEntry> read() throws IOException {
-        List<HistoryEntry> entries = new ArrayList<>();
-        if (Files.exists(file)) {
-            // A line may be cut in the middle of a letter, which readAllLines would not forgive.
-            String lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            lines.lines().flatMap(line -> entry(line).stream()).forEach(entries::add);
-        }
-        return entries;
+        return lines().flatMap(line -> entry(line).stream()).toList();
+    }
+
+    /** How many lines {@link #read} leaves out. */
+    public long unreadable() throws IOException {
+        return lines().filter(line -> entry(line).isEmpty()).count();
+    }
+
+    private Stream<String> lines() throws IOException {
+        // A line may be cut in the middle of a letter, which readAllLines would not forgive.
+        return Files.exists(file)
+                ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines()
+                : Stream.empty();
     }
 
     private static Optional<HistoryEntry> entry(String line) {

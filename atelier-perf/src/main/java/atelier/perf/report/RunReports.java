@@ -5,9 +5,9 @@ import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
 import atelier.perf.settings.Profile;
 import atelier.perf.settings.UsageException;
+import atelier.perf.target.RunLock;
 import atelier.perf.verdict.Baselines;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,21 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** The folder {@code reports/}: one folder for each run, the history, the page over all of them, and the committed baselines. */
 public final class RunReports {
     private static final int SHOWN_IN_DETAIL = 10;
-    /** What Gatling's log needs for a request and its visitor, and what its pages and ours need, generously. */
-    private static final long BYTES_PER_REQUEST = 64;
-
-    private static final long BYTES_OF_PAGES = 16L << 20;
-    /** With less than this left a run ends, before its log breaks off. */
-    private static final long NEARLY_FULL = 2L << 20;
-    /** Kept free for the results, so that they can be written on a disk that has become full meanwhile. */
-    private static final int RESERVE = 1 << 20;
-
     private final Path path;
+    private final DiskSpace disk;
     private final Set<String> before;
     private final Optional<Path> stepSummary;
 
     private RunReports(Path path, Set<String> before, Optional<Path> stepSummary) {
         this.path = path;
+        this.disk = new DiskSpace(path);
         this.before = before;
         this.stepSummary = stepSummary;
     }
@@ -64,39 +57,30 @@ public final class RunReports {
         return path;
     }
 
-    /** The committed baselines of a profile. */
-    public Baselines baselines(Profile profile) {
-        return new Baselines(path.resolve("baselines").resolve(profile.word() + ".json"));
-    }
-
     /**
-     * Makes sure that there is room for a run, and keeps some of it for the results.
+     * Makes this the only run that writes here: two would disturb each other's figures, and mix up their files.
      *
-     * @throws UsageException if there is not, or if nothing can be written there
+     * @throws UsageException if another run does, or if nothing can be written here
      */
-    public void reserveSpace(double requests) {
+    public RunLock lock() {
         try {
-            FileStore disk = Files.getFileStore(path);
-            long needed = (long) (requests * BYTES_PER_REQUEST) + BYTES_OF_PAGES;
-            if (disk.getUsableSpace() < needed) {
-                throw new UsageException(
-                        "%s has %,d MB left, and this run may need %,d MB: free some, or give another folder with -Dreports"
-                                .formatted(path, disk.getUsableSpace() >> 20, (needed >> 20) + 1));
-            }
-            Files.write(reserve(), new byte[RESERVE]);
+            return RunLock.take(
+                    path.resolve(".lock"),
+                    "Another run is going on that writes to %s: wait for its end, or give another folder with -Dreports"
+                            .formatted(path));
         } catch (IOException e) {
             throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
         }
     }
 
-    /** Whether so little room is left that the log would soon break off. */
-    public boolean isNearlyFull() throws IOException {
-        return Files.getFileStore(path).getUsableSpace() < NEARLY_FULL;
+    /** The committed baselines of a profile. */
+    public Baselines baselines(Profile profile) {
+        return new Baselines(path.resolve("baselines").resolve(profile.word() + ".json"));
     }
 
-    /** Gives up the room that was kept for the results: to write them, or because there are none. */
-    public void release() throws IOException {
-        Files.deleteIfExists(reserve());
+    /** The room on the disk below. */
+    public DiskSpace disk() {
+        return disk;
     }
 
     /**
@@ -119,7 +103,7 @@ public final class RunReports {
      */
     public List<String> write(RunFolder folder, RunResult run) {
         List<String> problems = new ArrayList<>();
-        attempt(problems, reserve(), this::release);
+        attempt(problems, path, disk::release);
         problems.addAll(folder.write(run));
         History history = history();
         attempt(problems, history.file(), () -> history.add(HistoryEntry.of(run)));
@@ -148,6 +132,19 @@ public final class RunReports {
         return problems;
     }
 
+    /** What the page leaves out because it cannot be read; nothing that a run could be blamed for. */
+    public Optional<String> unreadable() {
+        try {
+            long lines = history().unreadable();
+            return lines == 0
+                    ? Optional.empty()
+                    : Optional.of("%s: lines that cannot be read, and are left out: %d"
+                            .formatted(history().file(), lines));
+        } catch (IOException e) {
+            return Optional.of("%s cannot be read: %s".formatted(history().file(), e));
+        }
+    }
+
     public Path page() {
         return path.resolve("index.html");
     }
@@ -163,10 +160,6 @@ public final class RunReports {
 
     private History history() {
         return new History(path.resolve("history.jsonl"));
-    }
-
-    private Path reserve() {
-        return path.resolve(".reserve");
     }
 
     private static Set<String> runs(Path folder) throws IOException {

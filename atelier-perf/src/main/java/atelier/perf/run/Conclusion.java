@@ -47,6 +47,7 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
         baseline(run, out);
         problems.forEach(out::println);
         unwritten.forEach(out::println);
+        reports.unreadable().ifPresent(out::println);
         out.println("This run:  " + reports.path().resolve(run.id()).resolve("summary.md"));
         out.println("All runs:  " + reports.page());
         boolean good = problems.isEmpty() && unwritten.isEmpty();

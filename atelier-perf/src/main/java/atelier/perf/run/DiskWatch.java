@@ -15,7 +15,7 @@ record DiskWatch(RunReports reports, Phase measured, Ending ending) implements R
     @Override
     public void run() {
         try {
-            while (!reports.isNearlyFull()) {
+            while (!reports.disk().isNearlyFull()) {
                 Thread.sleep(BETWEEN_LOOKS);
             }
             String problem = "the disk of %s became full".formatted(reports.path());

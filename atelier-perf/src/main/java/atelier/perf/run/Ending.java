@@ -2,6 +2,7 @@ package atelier.perf.run;
 
 import atelier.perf.report.RunFolder;
 import atelier.perf.result.RunResult;
+import atelier.perf.target.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Ending {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final List<String> problems = new ArrayList<>();
     private @Nullable Target target;
+    private @Nullable RunLock lock;
     private @Nullable Load load;
     private @Nullable RunFolder folder;
     private @Nullable RunResult run;
@@ -44,6 +46,11 @@ final class Ending {
     synchronized Target closing(Target opened) {
         target = opened;
         return opened;
+    }
+
+    /** Keeps a lock until the process ends. */
+    synchronized void holding(RunLock taken) {
+        lock = taken;
     }
 
     /** Stops the load when the process is ended from outside. */
@@ -68,7 +75,7 @@ final class Ending {
     synchronized void failed(String problem) {
         problems.add(problem);
         try {
-            conclusion.reports().release();
+            conclusion.reports().disk().release();
         } catch (IOException e) {
             problems.add("%s could not be removed".formatted(e.getMessage()));
         }
@@ -93,6 +100,7 @@ final class Ending {
             System.err.println("The run could not be concluded: " + e);
             status = Conclusion.INCONCLUSIVE;
         } finally {
+            release();
             if (status != 0) {
                 // The status of a process that is ending already can be set in no other way.
                 Runtime.getRuntime().halt(status);
@@ -132,6 +140,16 @@ final class Ending {
 
     private synchronized @Nullable RunFolder folder() {
         return folder;
+    }
+
+    private synchronized void release() {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            System.err.println("The reports' lock could not be closed: " + e);
+        }
     }
 
     private synchronized int conclude() throws InterruptedException, IOException {

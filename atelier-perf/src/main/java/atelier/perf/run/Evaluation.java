@@ -28,20 +28,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a run's log into its result. */
 final class Evaluation {
-    /** After a spike the service may take so long to be as before. */
-    private static final int RECOVERY_SECONDS = 5;
-    /** The last quarter of a soak may be slower than the first by this, and by {@link #DRIFT_FLOOR}. */
-    private static final double DRIFT = 1.25;
-
-    private static final double DRIFT_FLOOR = 0.25;
-
     private final Settings settings;
     private final Load load;
     private final Objectives objectives;
@@ -95,7 +87,9 @@ final class Evaluation {
                     judge.objectives(objectives, target, overall, measurement.routes());
                 }
                 case CAPACITY -> Staircase.judge(judge, levels, objectives, load.stopped());
-                case STRESS -> stress(judge, log, from, to, measurement);
+                case STRESS ->
+                    Spike.of(load.stretches())
+                            .judge(judge, some -> Measurement.of(log, from, to, some), phase, objectives);
                 default -> {
                     judge.end(load.stopped(), phase.plan().seconds());
                     judge.load(target, overall.rate(), phase.lateness());
@@ -104,7 +98,7 @@ final class Evaluation {
             }
         }
         if (settings.profile() == Profile.SOAK) {
-            drift(judge, measurement);
+            Drift.judge(judge, measurement, phase.seconds());
         }
         Comparison comparison = compare(judge, overall, measurement.routes());
         List<Check> checks = judge.checks();
@@ -130,50 +124,6 @@ final class Evaluation {
                 comparison,
                 server,
                 replay(phase));
-    }
-
-    /** Judges what is outside of the spike and of the time after it that the service may take to recover. */
-    private void stress(Judge judge, Path log, long from, long to, Measurement all) throws IOException {
-        Phase phase = load.measured();
-        int before = (int) load.stretches().get(0).duration().toSeconds();
-        int spike = (int) load.stretches().get(1).duration().toSeconds();
-        int recovered = before + spike + RECOVERY_SECONDS;
-        Measurement calm = Measurement.of(log, from, to, second -> second < before || second >= recovered);
-        judge.end(load.stopped(), phase.plan().seconds());
-        double rate = load.stretches().get(0).rate();
-        judge.load(rate, calm.overall().rate(), phase.lateness(0, before));
-        judge.lateness(phase.lateness(recovered, Integer.MAX_VALUE));
-        judge.objectives(objectives, rate, calm.overall(), calm.routes());
-        Figures peak = all.between(before, before + spike);
-        judge.add(
-                Gate.OBJECTIVE,
-                "spike",
-                Verdict.PASS,
-                String.format(
-                        Locale.ROOT,
-                        "%,.0f requests/s for %d s, of which %,.1f %% failed; p50 %,d ms, p99 %,d ms; not judged",
-                        peak.rate(),
-                        spike,
-                        peak.errorShare() * 100,
-                        peak.p50(),
-                        peak.p99()));
-    }
-
-    private void drift(Judge judge, Measurement measurement) {
-        int quarter = (int) (load.measured().seconds() / 4);
-        double first = measurement.between(0, quarter).typical();
-        double last = measurement.between(3 * quarter, 4 * quarter).typical();
-        boolean slower = last > DRIFT * first && last - first > DRIFT_FLOOR;
-        judge.add(
-                Gate.OBJECTIVE,
-                "does not get slower",
-                slower ? Verdict.FAIL : Verdict.PASS,
-                String.format(
-                        Locale.ROOT,
-                        "typically %.2f ms in the first quarter, %.2f ms in the last; allowed is %.0f %% more",
-                        first,
-                        last,
-                        100 * (DRIFT - 1)));
     }
 
     private @Nullable Comparison compare(Judge judge, Figures overall, SortedMap<String, Figures> routes) {

@@ -54,8 +54,13 @@ public final class Harness {
         this.target = ending.closing(Target.open(settings, project));
         this.metrics = ServerMetrics.of(target.admin());
         this.load = Load.of(settings, new Probe(target.addresses().get(0)));
-        reports.reserveSpace(
-                load.measured().plan().requestsBy(load.measured().plan().seconds()));
+        if (attempt.number() == 1) {
+            // The first attempt holds it until its second one is over.
+            ending.holding(reports.lock());
+        }
+        reports.disk()
+                .reserve(
+                        load.measured().plan().requestsBy(load.measured().plan().seconds()));
         ending.stopping(load);
         load.measured().onStart(() -> metricsBefore = metrics.read());
         Fingerprint fingerprint = Evaluation.fingerprint(settings, target.name(), load);

@@ -3,7 +3,6 @@ package atelier.perf.run;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,19 +54,24 @@ final class Machine {
     }
 
     private static String git(Path project, List<String> command) throws IOException, InterruptedException {
-        Process git = new ProcessBuilder(command)
-                .directory(project.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        git.getOutputStream().close();
-        String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
-            git.destroyForcibly();
-            throw new IOException("git does not end");
+        // Into a file, because reading a pipe would wait for as long as git does.
+        Path answer = Files.createTempFile("git", ".txt");
+        try {
+            Process git = new ProcessBuilder(command)
+                    .directory(project.toFile())
+                    .redirectOutput(answer.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
+                git.destroyForcibly();
+                throw new IOException("git does not end");
+            }
+            if (git.exitValue() != 0) {
+                throw new IOException("git ended with status " + git.exitValue());
+            }
+            return Files.readString(answer).strip();
+        } finally {
+            Files.deleteIfExists(answer);
         }
-        if (git.exitValue() != 0) {
-            throw new IOException("git ended with status " + git.exitValue());
-        }
-        return answer;
     }
 }

@@ -1,10 +1,8 @@
 package atelier.perf.schedule;
 
-import atelier.perf.measure.Latencies;
 import atelier.perf.result.Lateness;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +14,6 @@ public final class Phase {
     /** How long before its time a visitor is created, so that only a pause lies between its time and its first request. */
     public static final Duration LEAD = Duration.ofSeconds(1);
 
-    private static final int LONGEST_LATENESS_SECONDS = 10;
-    private static final double TENTHS_PER_SECOND = 10_000;
     /** Unanswered visits, in seconds of arrivals, beyond which the phase ends. */
     private static final int LONGEST_BACKLOG_SECONDS = 5;
 
@@ -30,8 +26,7 @@ public final class Phase {
 
     private final Plan plan;
     private final LongSupplier nanos;
-    /** In tenths of a millisecond, by the second in which the visit was due. */
-    private final List<Latencies> lateness = new ArrayList<>();
+    private final LatenessBySecond lateness = new LatenessBySecond();
 
     private long startNanos;
     private long startMillis;
@@ -93,16 +88,12 @@ public final class Phase {
         if (stop != null) {
             return false;
         }
-        double late = Math.max(0, elapsed() - arrival.due());
-        while (lateness.size() <= arrival.due()) {
-            lateness.add(new Latencies());
-        }
-        lateness.get((int) arrival.due()).add((int) (Math.min(LONGEST_LATENESS_SECONDS, late) * TENTHS_PER_SECOND));
+        lateness.add(arrival.due(), elapsed());
         // The busiest second so far: those of a staircase's later levels do not count yet, a spike that is over still
         // does.
         busiest = Math.max(busiest, plan.visitsIn((int) arrival.due()));
         if (++unanswered > Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * busiest)) {
-            stop(true, "%,d visits were unanswered".formatted(unanswered));
+            stop(true, String.format(Locale.ROOT, "%,d visits were unanswered", unanswered));
         }
         return true;
     }
@@ -162,10 +153,7 @@ public final class Phase {
 
     /** How late visits were begun that were due from one second on and before another, counted from the start. */
     public synchronized Lateness lateness(int firstSecond, int endSecond) {
-        Latencies all = new Latencies();
-        lateness.subList(Math.min(firstSecond, lateness.size()), Math.min(endSecond, lateness.size()))
-                .forEach(all::add);
-        return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
+        return lateness.between(firstSecond, endSecond);
     }
 
     private synchronized double elapsed() {

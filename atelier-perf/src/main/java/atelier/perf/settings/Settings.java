@@ -70,6 +70,18 @@ public record Settings(
         if (profile != Profile.REPLAY && log.isPresent()) {
             reader.wrong("-Dlog is for -Dprofile=replay, and this is " + profile.word());
         }
+        if (profile != Profile.REPLAY && reader.has(Setting.SPEED)) {
+            reader.wrong("-Dspeed is for -Dprofile=replay, and this is " + profile.word());
+        }
+        List<Setting> pointless = switch (profile) {
+            case ORIGINAL -> List.of(Setting.MIX, Setting.IDS);
+            case REPLAY -> List.of(Setting.MIX);
+            default -> List.of();
+        };
+        pointless.stream()
+                .filter(reader::has)
+                .forEach(setting -> reader.wrong("-D%s has no meaning for %s, whose requests are given"
+                        .formatted(setting.word(), profile.word())));
         if (profile == Profile.REPLAY && reader.has(Setting.RATE) && reader.has(Setting.SPEED)) {
             reader.wrong("-Drate and -Dspeed both say how fast to replay; give one of them");
         }

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  */
 public final class EmbeddedService implements AutoCloseable {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
+    private static final String TAKEN = "Another run with -Dtarget=embedded is going on in this folder: "
+            + "wait for its end, or give the address of a running service as -Dtarget";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
 
@@ -61,7 +63,7 @@ public final class EmbeddedService implements AutoCloseable {
         }
         try {
             Path data = Files.createDirectories(folder).toRealPath();
-            RunLock lock = RunLock.take(data.resolveSibling(data.getFileName() + ".lock"));
+            RunLock lock = RunLock.take(data.resolveSibling(data.getFileName() + ".lock"), TAKEN);
             ServiceLog log = new ServiceLog(data.resolveSibling(data.getFileName() + ".log"));
             GuardedProcess process;
             try {

@@ -7,21 +7,26 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The right to start the embedded service, which one run has at a time; it ends with this process at the latest. */
-final class RunLock implements AutoCloseable {
+/** The right to something that one run has at a time; it ends with this process at the latest. */
+public final class RunLock implements AutoCloseable {
     private final FileChannel channel;
 
     private RunLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    /** @throws UsageException if another run has it */
-    static RunLock take(Path file) throws IOException {
+    /**
+     * Takes it.
+     *
+     * @param file is made, and stays
+     * @param refusal what to tell if another run has it
+     * @throws UsageException if another run has it
+     */
+    public static RunLock take(Path file, String refusal) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked(channel)) {
             channel.close();
-            throw new UsageException("Another run with -Dtarget=embedded is going on in this folder and holds " + file
-                    + ": wait for its end, or give the address of a running service as -Dtarget.");
+            throw new UsageException("%s (it holds %s)".formatted(refusal, file));
         }
         return new RunLock(channel);
     }

@@ -1,6 +1,7 @@
 package atelier.perf.traffic;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a target has.
@@ -35,6 +36,8 @@ public record Catalogue(int products, int lastId, List<Integer> someIds) {
 
     /** What tells one catalogue from another in a fingerprint. */
     public String description() {
-        return dense() ? "%,d products".formatted(products) : "%,d products up to id %,d".formatted(products, lastId);
+        return dense()
+                ? String.format(Locale.ROOT, "%,d products", products)
+                : String.format(Locale.ROOT, "%,d products up to id %,d", products, lastId);
     }
 }

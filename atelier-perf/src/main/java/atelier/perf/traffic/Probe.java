@@ -10,15 +10,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -131,12 +134,7 @@ public final class Probe {
             return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new UsageException(
-                    e.getCause() instanceof ConnectException
-                            ? "nothing listens at %s: start the service (README, \"Start it\"), give another -Dtarget=http://host:port, or -Dtarget=embedded"
-                                    .formatted(target)
-                            : "%s%s does not answer: %s".formatted(target, path, e.getCause()),
-                    e);
+            throw new UsageException(whyNot(path, String.valueOf(e.getCause()), e.getCause()), e);
         } catch (TimeoutException e) {
             throw new UsageException(
                     "%s%s does not answer within %s"
@@ -149,6 +147,17 @@ public final class Probe {
             Thread.currentThread().interrupt();
             throw new UsageException("interrupted while asking " + target);
         }
+    }
+
+    private String whyNot(String path, String problem, @Nullable Throwable cause) {
+        if (Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnresolvedAddressException.class::isInstance)) {
+            return "no host of the name in %s is known".formatted(target);
+        }
+        return cause instanceof ConnectException
+                ? "nothing listens at %s: start the service (README, \"Start it\"), give another -Dtarget=http://host:port, or -Dtarget=embedded"
+                        .formatted(target)
+                : "%s%s does not answer: %s".formatted(target, path, problem);
     }
 
     private JsonNode list(HttpResponse<String> response) {

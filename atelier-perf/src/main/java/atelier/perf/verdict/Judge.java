@@ -8,8 +8,6 @@ import atelier.perf.result.Lateness;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
 import atelier.perf.schedule.Phase;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +20,6 @@ public final class Judge {
     static final double RATE_TOLERANCE = 0.02;
     /** Above this the generator itself was too slow to say anything about the service, in milliseconds at the 99th percentile. */
     public static final double LATENESS_LIMIT = 25;
-    /** A run ends in the middle of visits, whose last requests are not counted. */
-    static final double MIN_RATE_TOLERANCE = 0.01;
 
     private final List<Check> checks = new ArrayList<>();
 
@@ -122,76 +118,8 @@ public final class Judge {
 
     /** Whether the limits of the objectives hold. */
     public Judge objectives(Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes) {
-        minRate(objectives.minRate(), targetRate, overall);
-        objectives.routes().forEach((route, limit) -> {
-            Figures figures = route.equals(Objectives.ALL) ? overall : routes.get(route);
-            if (figures == null || figures.requests() == 0) {
-                add(Gate.OBJECTIVE, route, Verdict.INCONCLUSIVE, "not asked in this run");
-            } else {
-                errors(route, limit.errors(), figures);
-                percentile(route + ": p95", 0.95, limit.p95(), figures.p95(), figures.requests());
-                percentile(route + ": p99", 0.99, limit.p99(), figures.p99(), figures.requests());
-            }
-        });
+        checks.addAll(Limits.checks(objectives, targetRate, overall, routes));
         return this;
-    }
-
-    private void minRate(@Nullable Double minRate, double targetRate, Figures overall) {
-        if (minRate == null) {
-            return;
-        }
-        double well = overall.rate() * (1 - overall.errorShare());
-        String detail = text("%,.1f requests/s were answered well, asked for are %,.0f", well, minRate);
-        if (well >= minRate * (1 - MIN_RATE_TOLERANCE)) {
-            add(Gate.OBJECTIVE, "rate", Verdict.PASS, detail);
-        } else if (targetRate < minRate) {
-            add(
-                    Gate.OBJECTIVE,
-                    "rate",
-                    Verdict.INCONCLUSIVE,
-                    text(
-                            "this run asked only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs",
-                            targetRate, minRate));
-        } else {
-            add(Gate.OBJECTIVE, "rate", Verdict.FAIL, detail);
-        }
-    }
-
-    private void errors(String route, @Nullable Double limit, Figures figures) {
-        if (limit == null) {
-            return;
-        }
-        double percent = figures.errorShare() * 100;
-        String detail = text(
-                "%,d of %,d requests failed (%s %%), allowed are %s %%",
-                figures.errors(), figures.requests(), percent(percent), percent(limit));
-        String most = figures.errorsByKind().entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(kind -> "; most often: " + kind.getKey())
-                .orElse("");
-        add(Gate.ANSWERS, route + ": errors", percent <= limit ? Verdict.PASS : Verdict.FAIL, detail + most);
-    }
-
-    private void percentile(String name, double share, @Nullable Integer limit, int milliseconds, long requests) {
-        if (limit == null) {
-            return;
-        }
-        long needed = Math.round(20 / (1 - share));
-        if (requests < needed) {
-            add(
-                    Gate.OBJECTIVE,
-                    name,
-                    Verdict.INCONCLUSIVE,
-                    text(
-                            "%,d requests are too few to tell; %,d are needed: a longer -Dduration or a higher -Drate",
-                            requests, needed));
-        } else {
-            add(
-                    Gate.OBJECTIVE,
-                    name,
-                    milliseconds <= limit ? Verdict.PASS : Verdict.FAIL,
-                    text("%,d ms, allowed are %,d ms", milliseconds, limit));
-        }
     }
 
     /** Adds a check of the caller's own. */
@@ -203,10 +131,6 @@ public final class Judge {
     public Judge add(Check check) {
         checks.add(check);
         return this;
-    }
-
-    private static String percent(double percent) {
-        return new BigDecimal(percent, new MathContext(4)).stripTrailingZeros().toPlainString();
     }
 
     private static String text(String format, Object... values) {

@@ -43,6 +43,7 @@ class HistoryTest {
             history().add(RUNS.get(0));
 
             assertThat(history().read()).as("%d bytes", length).containsExactly(RUNS.get(0));
+            assertThat(history().unreadable()).isEqualTo(length == 0 ? 0 : 1);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import atelier.perf.result.RunResult;
 import atelier.perf.settings.UsageException;
+import atelier.perf.target.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +55,25 @@ class RunReportsTest {
     void refusesARunForWhichThereIsNoRoom() throws Exception {
         RunReports reports = RunReports.open(path, null);
 
-        reports.reserveSpace(1_000);
+        reports.disk().reserve(1_000);
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> reports.reserveSpace(1e15))
+                .isThrownBy(() -> reports.disk().reserve(1e15))
                 .withMessageStartingWith(path.toRealPath() + " has ")
                 .withMessageEndingWith(": free some, or give another folder with -Dreports");
+    }
+
+    @Test
+    void twoRunsAtOnceAreRefused() throws Exception {
+        RunReports first = RunReports.open(path, null);
+        RunReports second = RunReports.open(path, null);
+
+        try (RunLock held = first.lock()) {
+            assertThat(held).isNotNull();
+            assertThatExceptionOfType(UsageException.class)
+                    .isThrownBy(second::lock)
+                    .withMessageStartingWith("Another run is going on that writes to " + path.toRealPath());
+        }
+        second.lock().close();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.perf.result.Check;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Comparison;
+import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
 import java.io.IOException;
@@ -12,40 +13,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs beside a baseline. They are as short as they can be; {@code BaselineGateRatesTest} says how often the gate is wrong. */
+/**
+ * Real runs beside a baseline, of a server that is switched from 20 ms to 25 ms. It takes minutes and is not part of the build:
+ *
+ * <pre>mvn verify -pl atelier-perf -Pexperiment</pre>
+ *
+ * <p>{@code BaselineGateRatesTest}, which is, says by simulation how often the gate is wrong.
+ */
+@Tag("experiment")
 class BaselineRunIT {
-    private static final int RUNS = 5;
+    private static final int RECORDED = 8;
+    private static final int COMPARED = 4;
 
     @TempDir
     Path folder;
 
     @Test
-    void areFoundSlowerWhenTheServiceIs() throws Exception {
+    void slowerCodeFailsAndTheSamePasses() throws Exception {
         try (TestApi api = TestApi.start()) {
             api.delay(20);
-            for (int recorded = 1; recorded <= RUNS; recorded++) {
-                assertThat(run(api, "record").text()).contains("recorded, %d needed".formatted(RUNS));
+            for (int run = 1; run <= RECORDED; run++) {
+                assertThat(run(api, "record").text()).contains("recorded");
             }
-
-            Ended same = run(api, "compare");
-
-            assertThat(same.text()).contains("PASS: steady");
-            Comparison comparison = Objects.requireNonNull(same.result().comparison());
-            assertThat(comparison.baselineRuns()).isEqualTo(RUNS);
-            assertThat(slower(same)).isEmpty();
-            assertThat(same.status()).isZero();
-
+            for (int run = 1; run <= COMPARED; run++) {
+                Ended same = run(api, "compare");
+                print("20 ms", same);
+                assertThat(same.result().verdict()).as(same.text()).isEqualTo(Verdict.PASS);
+                assertThat(same.status()).isZero();
+            }
             api.delay(25);
-            Ended slower = run(api, "compare");
-
-            assertThat(slower.status()).as(slower.text()).isEqualTo(2);
-            assertThat(slower(slower)).isNotEmpty();
-            assertThat(slower.text()).contains("FAIL: steady", "slower in the faster of both attempts");
-            slower.hasAllFiles();
+            for (int run = 1; run <= COMPARED; run++) {
+                Ended slower = run(api, "compare");
+                print("25 ms", slower);
+                assertThat(slower.status()).as(slower.text()).isEqualTo(2);
+                assertThat(slower(slower)).isNotEmpty();
+                assertThat(slower.text()).contains("slower in the faster of both attempts");
+                slower.hasAllFiles();
+            }
         }
+    }
+
+    private static void print(String delay, Ended run) throws IOException {
+        RunResult result = run.result();
+        Comparison comparison = Objects.requireNonNull(result.comparison());
+        System.out.printf(
+                "%s: %s in attempt %d, beside %d runs; slower: %s%n",
+                delay, result.verdict(), result.attempt(), comparison.baselineRuns(), slower(run));
     }
 
     private static List<Check> slower(Ended run) throws IOException {
@@ -66,7 +83,7 @@ class BaselineRunIT {
                 "warmup=2s",
                 "baseline=" + baseline,
                 "slo=" + limits)) {
-            return run.end().assumePunctual();
+            return run.end();
         }
     }
 }

@@ -115,8 +115,9 @@ final class RunOfGatling implements AutoCloseable {
     }
 
     /** A place for preferences, made beforehand because Java tells when it has to make it. */
-    private static Path preferences(Path reports) throws IOException {
-        Path preferences = reports.resolveSibling(reports.getFileName() + "-preferences");
+    private static Path preferences() throws IOException {
+        Path folder = Files.createDirectories(Path.of("target/preferences").toAbsolutePath());
+        Path preferences = Files.createTempDirectory(folder, "run");
         Files.createDirectories(preferences.resolve(".java/.userPrefs"));
         return preferences;
     }
@@ -126,6 +127,8 @@ final class RunOfGatling implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx1G",
+                // Runs are short: the second compiler would take more of the processor than it gives back.
+                "-XX:TieredStopAtLevel=1",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
         if (Runtime.version().feature() >= 24) {
@@ -136,7 +139,7 @@ final class RunOfGatling implements AutoCloseable {
                 "-Dreports=" + reports,
                 "-Djdk.console=java.base",
                 // Gatling keeps preferences, for whose lock runs at the same time would wait and complain.
-                "-Djava.util.prefs.userRoot=" + preferences(reports),
+                "-Djava.util.prefs.userRoot=" + preferences(),
                 "-Dhttps.proxyHost=127.0.0.1",
                 "-Dhttps.proxyPort=9"));
         Stream.of(settings).map(setting -> "-D" + setting).forEach(command::add);

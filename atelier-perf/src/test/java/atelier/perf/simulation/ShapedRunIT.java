@@ -2,8 +2,8 @@ package atelier.perf.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import atelier.perf.parallel.Alone;
 import atelier.perf.result.Level;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** Runs whose rate changes, or whose answers do. */
+@Alone
 class ShapedRunIT {
     private static final String LIMITS = """
             capacity:
@@ -37,15 +37,15 @@ class ShapedRunIT {
     @Test
     void capacityFindsTheKneeAndEndsThere() throws Exception {
         try (TestApi api = TestApi.start()) {
-            api.oneAtATime(5);
+            api.oneAtATime(3);
 
-            Ended run = run(api, "profile=capacity", "rate=160", "duration=3s", "warmup=1s", "mix=flat");
+            Ended run = run(api, "profile=capacity", "rate=270", "duration=3s", "warmup=3s", "mix=flat");
 
             RunResult result = run.result();
             assumeThat(result.levels())
                     .as("the load could be made: %s", run.text())
                     .noneMatch(
-                            level -> level.targetRate() < 250 && level.detail().contains("the generator"));
+                            level -> level.targetRate() < 400 && level.detail().contains("the generator"));
             assertThat(run.status()).as(run.text()).isZero();
             assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.PASS);
             run.hasAllFiles();
@@ -55,22 +55,22 @@ class ShapedRunIT {
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
             System.out.printf(
-                    "capacity: %.0f/s found, 200/s are there; %d levels%n",
+                    "capacity: %.0f/s found, 333/s are there; %d levels%n",
                     knee, result.levels().size());
-            assertThat(knee).isBetween(150.0, 250.0);
+            assertThat(knee).isBetween(260.0, 400.0);
             assertThat(result.levels()).hasSizeLessThan(15).last().matches(level -> !level.held());
             assertThat(result.interrupted()).isTrue();
         }
     }
 
     @Test
-    @Execution(CONCURRENT)
     void stressForgivesTheSpikeButNotWhatComesAfter() throws Exception {
         try (TestApi kind = TestApi.start();
                 TestApi stubborn = TestApi.start()) {
-            kind.delay(second -> second > 6.5 && second < 9 ? 150 : 5);
-            stubborn.delay(second -> second > 6.5 ? 150 : 5);
-            String[] settings = {"profile=stress", "rate=70", "duration=15s", "warmup=1s", "mix=flat"};
+            // Some 120 requests warm up, 400 come before the spike and 1,000 in it.
+            kind.delayByNumber(number -> number > 550 && number < 1_620 ? 150 : 5);
+            stubborn.delayByNumber(number -> number > 550 ? 150 : 5);
+            String[] settings = {"profile=stress", "rate=100", "duration=12s", "warmup=2s", "mix=flat"};
             try (RunOfGatling forgiven = start(kind, "kind", settings);
                     RunOfGatling blamed = start(stubborn, "stubborn", settings)) {
 
@@ -86,7 +86,6 @@ class ShapedRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
     void soakNoticesThatTheServiceGetsSlower() throws Exception {
         try (TestApi slowing = TestApi.start();
                 TestApi even = TestApi.start()) {

@@ -1,14 +1,19 @@
 package atelier.perf.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import atelier.perf.parallel.BesideOthers;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
 import atelier.perf.simulation.TestApi.Answer;
 import atelier.perf.simulation.TestApi.Asked;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -22,12 +27,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Smoke runs, and what is wrong before a run. */
+@Execution(CONCURRENT)
 class SmokeRunIT {
     @TempDir
     Path reports;
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void passesWhenEveryKindOfRequestIsAnsweredWell() throws Exception {
         try (TestApi api = TestApi.start()) {
             Ended run = smoke(api.address(), "rate=100", "duration=4s");
@@ -57,8 +63,8 @@ class SmokeRunIT {
     }
 
     @ParameterizedTest
-    @Execution(CONCURRENT)
     @MethodSource("faults")
+    @BesideOthers
     void failsOnceForAll(String reason, UnaryOperator<Answer> fault) throws Exception {
         try (TestApi api = TestApi.start()) {
             api.spoil(fault);
@@ -75,7 +81,7 @@ class SmokeRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void saysInOneLineThatNothingListens() throws Exception {
         String address;
         try (TestApi api = TestApi.start()) {
@@ -89,7 +95,7 @@ class SmokeRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void saysWhichSettingsAreWrongBeforeAnyLoad() throws Exception {
         try (TestApi api = TestApi.start();
                 RunOfGatling misspelt =
@@ -112,7 +118,7 @@ class SmokeRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void reachesTargetsBehindAPrefixAndAllOfSeveral() throws Exception {
         try (TestApi first = TestApi.start("/api");
                 TestApi second = TestApi.start("/other/api")) {
@@ -126,9 +132,9 @@ class SmokeRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void startsAndStopsTheEmbeddedService() throws Exception {
-        Ended run = smoke("embedded");
+        Ended run = smoke("embedded", "duration=4s");
 
         assertThat(run.status()).as(run.text()).isZero();
         run.hasAllFiles();
@@ -137,11 +143,9 @@ class SmokeRunIT {
             assertThat(node.figures().get("requests"))
                     .isGreaterThanOrEqualTo((double) run.result().overall().requests());
         });
-        assertThat(ProcessHandle.current()
-                        .descendants()
-                        .map(process -> process.info().commandLine()))
-                .allMatch(line -> line.filter(words -> words.contains("atelier-service.jar"))
-                        .isEmpty());
+        URI admin = URI.create("http://" + run.result().server().get(0).node());
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> new Socket(admin.getHost(), admin.getPort()).close());
     }
 
     private Ended smoke(String target, String... settings) throws IOException, InterruptedException {

@@ -3,6 +3,8 @@ package atelier.perf.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import atelier.perf.parallel.Alone;
+import atelier.perf.parallel.BesideOthers;
 import atelier.perf.result.HistoryEntry;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
 /** Runs at one rate: their verdict, and what follows a failure. */
+@Execution(CONCURRENT)
 class SteadyRunIT {
     private static final String LIMITS = """
             steady:
@@ -45,10 +48,11 @@ class SteadyRunIT {
     }
 
     @Test
+    @Alone
     void passesWhenTheSecondAttemptDoes() throws Exception {
         api.delay(seconds -> api.runs() == 1 ? 80 : 5);
 
-        Ended run = steady("rate=150", "duration=5s", "slo=" + limits("steady: {routes: {all: {p95: 60}}}"))
+        Ended run = steady("rate=150", "duration=4s", "slo=" + limits("steady: {routes: {all: {p95: 60}}}"))
                 .end()
                 .assumePunctual();
 
@@ -60,7 +64,7 @@ class SteadyRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void cannotTellFromTooFewRequestsWhichOnlyABuildServerTakesForAFailure() throws Exception {
         try (RunOfGatling byHand = steady("rate=150", "duration=2s");
                 RunOfGatling built =
@@ -75,7 +79,7 @@ class SteadyRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void neverPassesWhenTheGeneratorStoodStill() throws Exception {
         try (RunOfGatling running = steady("rate=500", "duration=5s")) {
             api.awaitAsked(1200);
@@ -91,7 +95,7 @@ class SteadyRunIT {
     }
 
     @Test
-    @Execution(CONCURRENT)
+    @BesideOthers
     void neverPassesWhenTheServiceDies() throws Exception {
         try (RunOfGatling running = steady("rate=200", "duration=5s")) {
             api.awaitAsked(600);
@@ -106,6 +110,7 @@ class SteadyRunIT {
     }
 
     @Test
+    @BesideOthers
     void asksAtMostSixThingsAtOnceForAPage() throws Exception {
         api.delay(50);
 

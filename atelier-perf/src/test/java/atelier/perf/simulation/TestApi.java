@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,7 @@ final class TestApi implements AutoCloseable {
     private final AtomicInteger runs = new AtomicInteger();
     private volatile long firstOfRun = System.nanoTime();
     private volatile DoubleUnaryOperator delay = seconds -> 0;
+    private volatile IntToDoubleFunction delayByNumber = number -> 0;
     private volatile double serviceMillis;
     private volatile UnaryOperator<Answer> spoil = answer -> answer;
     private long busyUntil;
@@ -99,6 +101,11 @@ final class TestApi implements AutoCloseable {
         delay = milliseconds;
     }
 
+    /** Delays each answer by milliseconds that depend on its number, the warm-up's included. */
+    void delayByNumber(IntToDoubleFunction milliseconds) {
+        delayByNumber = milliseconds;
+    }
+
     /** Answers one request after the other, as a service with one worker does. */
     void oneAtATime(double milliseconds) {
         serviceMillis = milliseconds;
@@ -144,7 +151,7 @@ final class TestApi implements AutoCloseable {
         }
         Answer answer = answer(exchange, target, load ? askedByLoad.incrementAndGet() : 0);
         Answer sent = load ? spoil.apply(answer) : answer;
-        long wait = load ? waitNanos(came) : 0;
+        long wait = load ? waitNanos(came, answer.number()) : 0;
         if (wait <= 0) {
             send(exchange, target, sent, load, came);
         } else {
@@ -153,12 +160,13 @@ final class TestApi implements AutoCloseable {
         }
     }
 
-    private synchronized long waitNanos(long came) {
+    private synchronized long waitNanos(long came, int number) {
         if (serviceMillis > 0) {
             busyUntil = Math.max(busyUntil, came) + (long) (serviceMillis * 1e6);
             return busyUntil - came;
         }
-        return (long) (delay.applyAsDouble((came - firstOfRun) / 1e9) * 1e6);
+        double milliseconds = delay.applyAsDouble((came - firstOfRun) / 1e9) + delayByNumber.applyAsDouble(number);
+        return (long) (milliseconds * 1e6);
     }
 
     private void send(HttpExchange exchange, String target, Answer answer, boolean load, long came) {

@@ -3,6 +3,7 @@ package atelier.perf.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.perf.parallel.BesideOthers;
 import atelier.perf.settings.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,8 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** How the packaged service ends; without it these fail, and their message says how to build it. */
+@BesideOthers
+@ResourceLock("target/embedded-it")
 class EmbeddedServiceEndIT {
     private static final Path PROJECT = Path.of("..");
     /** Kept between the tests, as it is between runs, so that only the first start has to fill it. */
@@ -95,7 +99,7 @@ class EmbeddedServiceEndIT {
                 .hasMessageContaining("database.poolSize")
                 .hasMessageContaining("embedded-it.log");
 
-        RunLock.take(Path.of("target/embedded-it.lock")).close();
+        RunLock.take(Path.of("target/embedded-it.lock"), "taken").close();
     }
 
     private int status(String url) throws IOException, InterruptedException {

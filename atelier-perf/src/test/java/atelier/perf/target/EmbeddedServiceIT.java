@@ -3,6 +3,7 @@ package atelier.perf.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.perf.parallel.BesideOthers;
 import atelier.perf.result.ServerFigures;
 import atelier.perf.settings.UsageException;
 import java.io.IOException;
@@ -18,8 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The packaged service while it runs; without it these fail, and their message says how to build it. */
+@BesideOthers
+@ResourceLock("target/embedded-it")
 class EmbeddedServiceIT {
     private static final Path PROJECT = Path.of("..");
     /** Kept between the tests, as it is between runs, so that only the first start has to fill it. */

@@ -52,6 +52,13 @@ class ProbeTest {
     }
 
     @Test
+    void saysThatAHostIsUnknown() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> new Probe("http://no-such-host.invalid").catalogue(ALL))
+                .withMessage("no host of the name in http://no-such-host.invalid is known");
+    }
+
+    @Test
     void findsACatalogueWithoutGaps() {
         products(IntStream.rangeClosed(1, 1_234).toArray());
 

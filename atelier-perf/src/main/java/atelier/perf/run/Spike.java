@@ -1,0 +1,59 @@
+package atelier.perf.run;
+
+import atelier.perf.measure.Measurement;
+import atelier.perf.result.Check.Gate;
+import atelier.perf.result.Figures;
+import atelier.perf.result.Objectives;
+import atelier.perf.result.Verdict;
+import atelier.perf.schedule.LoadCurve.Stretch;
+import atelier.perf.schedule.Phase;
+import atelier.perf.verdict.Judge;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+
+/**
+ * The seconds of a stress run, counted from its start. What is before the spike and what comes when the service has had time to recover
+ * is judged; the spike itself is only told.
+ *
+ * @param begins the first second of the spike
+ * @param ends the first one after it
+ * @param rate requests per second outside of it
+ */
+record Spike(int begins, int ends, double rate) {
+    private static final int RECOVERY_SECONDS = 5;
+
+    static Spike of(List<Stretch> stretches) {
+        int before = (int) stretches.get(0).duration().toSeconds();
+        int length = (int) stretches.get(1).duration().toSeconds();
+        return new Spike(before, before + length, stretches.get(0).rate());
+    }
+
+    /** The reading of a run's log, all of it or only some of its seconds. */
+    interface Reading {
+        Measurement of(IntPredicate seconds) throws IOException;
+    }
+
+    void judge(Judge judge, Reading log, Phase phase, Objectives objectives) throws IOException {
+        int recovered = ends + RECOVERY_SECONDS;
+        Measurement calm = log.of(second -> second < begins || second >= recovered);
+        judge.end(phase.stopped(), phase.plan().seconds());
+        judge.load(rate, calm.overall().rate(), phase.lateness(0, begins));
+        judge.lateness(phase.lateness(recovered, Integer.MAX_VALUE));
+        judge.objectives(objectives, rate, calm.overall(), calm.routes());
+        Figures peak = log.of(second -> true).between(begins, ends);
+        judge.add(
+                Gate.OBJECTIVE,
+                "spike",
+                Verdict.PASS,
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f requests/s for %d s, of which %,.1f %% failed; p50 %,d ms, p99 %,d ms; not judged",
+                        peak.rate(),
+                        ends - begins,
+                        peak.errorShare() * 100,
+                        peak.p50(),
+                        peak.p99()));
+    }
+}

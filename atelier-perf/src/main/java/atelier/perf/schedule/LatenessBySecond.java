@@ -1,0 +1,31 @@
+package atelier.perf.schedule;
+
+import atelier.perf.measure.Latencies;
+import atelier.perf.result.Lateness;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How late visits were begun, by the second in which they were due. Not safe for use by several threads at once. */
+final class LatenessBySecond {
+    private static final int LONGEST_SECONDS = 10;
+    private static final double TENTHS_PER_SECOND = 10_000;
+
+    /** In tenths of a millisecond. */
+    private final List<Latencies> seconds = new ArrayList<>();
+
+    void add(double due, double began) {
+        while (seconds.size() <= due) {
+            seconds.add(new Latencies());
+        }
+        double late = Math.min(LONGEST_SECONDS, Math.max(0, began - due));
+        seconds.get((int) due).add((int) (late * TENTHS_PER_SECOND));
+    }
+
+    /** Of those that were due from one second on and before another. */
+    Lateness between(int firstSecond, int endSecond) {
+        Latencies all = new Latencies();
+        seconds.subList(Math.min(firstSecond, seconds.size()), Math.min(endSecond, seconds.size()))
+                .forEach(all::add);
+        return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
+    }
+}

@@ -1,0 +1,116 @@
+package atelier.perf.verdict;
+
+import atelier.perf.result.Check;
+import atelier.perf.result.Check.Gate;
+import atelier.perf.result.Figures;
+import atelier.perf.result.Objectives;
+import atelier.perf.result.Verdict;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Holds figures against the absolute limits of {@code slo.yml}. */
+final class Limits {
+    /** A run ends in the middle of visits, whose last requests are not counted. */
+    private static final double MIN_RATE_TOLERANCE = 0.01;
+    /** So many requests have to lie beyond a percentile before it says something. */
+    private static final int BEYOND_PERCENTILE = 20;
+
+    private final List<Check> checks = new ArrayList<>();
+
+    private Limits() {}
+
+    static List<Check> checks(Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes) {
+        Limits limits = new Limits();
+        limits.minRate(objectives.minRate(), targetRate, overall);
+        objectives
+                .routes()
+                .forEach((route, limit) ->
+                        limits.route(route, limit, route.equals(Objectives.ALL) ? overall : routes.get(route)));
+        return limits.checks;
+    }
+
+    private void route(String route, Objectives.Limit limit, @Nullable Figures figures) {
+        if (figures == null || figures.requests() == 0) {
+            add(Gate.OBJECTIVE, route, Verdict.INCONCLUSIVE, "not asked in this run");
+        } else {
+            errors(route, limit.errors(), figures);
+            percentile(route + ": p95", 0.95, limit.p95(), figures.p95(), figures.requests());
+            percentile(route + ": p99", 0.99, limit.p99(), figures.p99(), figures.requests());
+        }
+    }
+
+    private void minRate(@Nullable Double minRate, double targetRate, Figures overall) {
+        if (minRate == null) {
+            return;
+        }
+        double well = overall.rate() * (1 - overall.errorShare());
+        String detail = text("%,.1f requests/s were answered well, asked for are %,.0f", well, minRate);
+        if (well >= minRate * (1 - MIN_RATE_TOLERANCE)) {
+            add(Gate.OBJECTIVE, "rate", Verdict.PASS, detail);
+        } else if (targetRate < minRate) {
+            add(
+                    Gate.OBJECTIVE,
+                    "rate",
+                    Verdict.INCONCLUSIVE,
+                    text(
+                            "this run asked only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs",
+                            targetRate, minRate));
+        } else {
+            add(Gate.OBJECTIVE, "rate", Verdict.FAIL, detail);
+        }
+    }
+
+    private void errors(String route, @Nullable Double limit, Figures figures) {
+        if (limit == null) {
+            return;
+        }
+        double percent = figures.errorShare() * 100;
+        String detail = text(
+                "%,d of %,d requests failed (%s %%), allowed are %s %%",
+                figures.errors(), figures.requests(), percent(percent), percent(limit));
+        String most = figures.errorsByKind().entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(kind -> "; most often: " + kind.getKey())
+                .orElse("");
+        add(Gate.ANSWERS, route + ": errors", percent <= limit ? Verdict.PASS : Verdict.FAIL, detail + most);
+    }
+
+    private void percentile(String name, double share, @Nullable Integer limit, int milliseconds, long requests) {
+        if (limit == null) {
+            return;
+        }
+        long needed = Math.round(BEYOND_PERCENTILE / (1 - share));
+        if (requests < needed) {
+            add(
+                    Gate.OBJECTIVE,
+                    name,
+                    Verdict.INCONCLUSIVE,
+                    text(
+                            "%,d requests are too few to tell; %,d are needed: a longer -Dduration or a higher -Drate",
+                            requests, needed));
+        } else {
+            add(
+                    Gate.OBJECTIVE,
+                    name,
+                    milliseconds <= limit ? Verdict.PASS : Verdict.FAIL,
+                    text("%,d ms, allowed are %,d ms", milliseconds, limit));
+        }
+    }
+
+    private void add(Gate gate, String name, Verdict verdict, String detail) {
+        checks.add(new Check(gate, name, verdict, detail));
+    }
+
+    private static String percent(double percent) {
+        return new BigDecimal(percent, new MathContext(4)).stripTrailingZeros().toPlainString();
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
