@@ -24,11 +24,17 @@ final class Machine {
                         Math.round(system.getTotalMemorySize() / 1e9));
     }
 
-    /** The commit that is checked out, with + behind it when files were changed; {@code unknown} if there is no git. */
+    /**
+     * The commit that is checked out, with + behind it when files were changed, other than the reports that runs themselves write;
+     * {@code unknown} if there is no git.
+     */
     static String commit(Path project) {
         try {
             String commit = git(project, List.of("git", "rev-parse", "--short", "HEAD"));
-            return git(project, List.of("git", "status", "--porcelain")).isEmpty() ? commit : commit + "+";
+            return git(project, List.of("git", "status", "--porcelain", "--", ".", ":!reports"))
+                            .isEmpty()
+                    ? commit
+                    : commit + "+";
         } catch (IOException e) {
             return "unknown";
         } catch (InterruptedException e) {

@@ -28,6 +28,9 @@ class MachineTest {
         git("add", "file");
         git("-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "-q", "-m", "first");
         String clean = Machine.commit(project);
+        Files.createDirectory(project.resolve("reports"));
+        Files.writeString(project.resolve("reports/baseline.json"), "");
+        assertThat(Machine.commit(project)).isEqualTo(clean);
         Files.writeString(project.resolve("file"), "changed");
 
         assertThat(clean).matches("[0-9a-f]{7,}");
