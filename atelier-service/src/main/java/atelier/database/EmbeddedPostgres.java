@@ -4,6 +4,7 @@ import atelier.operator.OperatorException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +42,8 @@ final class EmbeddedPostgres implements AutoCloseable {
             "random_page_cost=1.1",
             "jit=off");
 
+    private static final String UNFINISHED = "database-new-";
+
     private final DataDirectory directory;
     private final DirectoryLock lock;
     private final PostgresPrograms programs;
@@ -72,6 +75,7 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     private void start() throws IOException {
         Path database = directory.database();
+        deleteUnfinished();
         if (!Files.exists(database)) {
             initialise(database);
         }
@@ -93,9 +97,10 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     private void initialise(Path database) throws IOException {
         directory.createPassword();
-        // Made beside its place and then moved, so that a half-made database is never taken for a whole one.
-        Path unfinished = directory.path().resolve("database.new");
-        FileUtils.deleteDirectory(unfinished.toFile());
+        // Made beside its place and then moved, so that a half-made database is never taken for a whole one. In a
+        // folder of
+        // its own, because the initdb of a start that was killed goes on for a while, and clears up where it was.
+        Path unfinished = Files.createTempDirectory(directory.path(), UNFINISHED);
         programs.run(
                 LIMIT,
                 "initdb",
@@ -107,6 +112,13 @@ final class EmbeddedPostgres implements AutoCloseable {
                 "--locale=C",
                 "--no-instructions");
         Files.move(unfinished, database, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What cannot be deleted, because somebody still writes to it, is left to a later start. */
+    private void deleteUnfinished() throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory.path(), UNFINISHED + "*")) {
+            unfinished.forEach(folder -> FileUtils.deleteQuietly(folder.toFile()));
+        }
     }
 
     /** The lock is ours, so a server that still runs here has no owner. */

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,12 +74,21 @@ class EmbeddedDatabaseTest {
     @Test
     void theStartThatWasKilledWhileItMadeTheDatabaseIsMadeGoodByTheNext() throws Exception {
         try (Program killed = serve()) {
-            Program.await("initdb to begin", () -> Files.exists(directory.resolve("database.new")));
+            Program.await("initdb to begin", () -> unfinished().length > 0);
             killed.kill();
         }
         try (Program next = serve()) {
             assertThat(next.awaitAnswer().get("/products/1").statusCode()).isEqualTo(200);
         }
+        // The first one's initdb has ended by now, and what it left is gone with the third start.
+        try (Program third = serve()) {
+            third.awaitAnswer();
+            assertThat(unfinished()).isEmpty();
+        }
+    }
+
+    private String[] unfinished() {
+        return Objects.requireNonNull(directory.toFile().list((folder, name) -> name.startsWith("database-new-")));
     }
 
     @Test
