@@ -13,6 +13,8 @@ import atelier.operator.EnvironmentSubstitutor;
 import atelier.operator.ProcessorTime;
 import atelier.product.ProductDao;
 import atelier.product.ProductResource;
+import atelier.readiness.Drain;
+import atelier.readiness.WarmUp;
 import atelier.related.RelatedDao;
 import atelier.related.RelatedResource;
 import atelier.style.StyleDao;
@@ -72,5 +74,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                 .register(new ProductResource(jdbi.onDemand(ProductDao.class), answers, configuration.getProducts()));
         environment.jersey().register(new StyleResource(jdbi.onDemand(StyleDao.class), answers));
         environment.jersey().register(new RelatedResource(jdbi.onDemand(RelatedDao.class), answers));
+        environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp()));
+        environment.lifecycle().addEventListener(new Drain());
     }
 }

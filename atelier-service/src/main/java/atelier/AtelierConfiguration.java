@@ -5,6 +5,7 @@ import atelier.catalogue.demo.DemoSettings;
 import atelier.database.DatabaseSettings;
 import atelier.http.HttpSettings;
 import atelier.product.ProductSettings;
+import atelier.readiness.WarmUpSettings;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -32,6 +33,10 @@ public final class AtelierConfiguration extends Configuration {
     @NotNull
     private HttpSettings http;
 
+    @Valid
+    @NotNull
+    private WarmUpSettings warmUp;
+
     public DatabaseSettings getDatabase() {
         return database;
     }
@@ -50,5 +55,9 @@ public final class AtelierConfiguration extends Configuration {
 
     public HttpSettings getHttp() {
         return http;
+    }
+
+    public WarmUpSettings getWarmUp() {
+        return warmUp;
     }
 }

@@ -48,8 +48,9 @@ class ConfigurationTest {
 
         assertThat(lines)
                 .filteredOn(line -> VALUE.matcher(line).matches())
-                // "type" says which of Dropwizard's parts is set, and no request log is our own decision.
-                .filteredOn(line -> !line.matches("\\s*- type: (http|bounded-http|console)|\\s*appenders: \\[\\]"))
+                // "type" says which of Dropwizard's parts is set; no request log, and to drain, are our own decisions.
+                .filteredOn(line -> !line.matches("\\s*- type: (http|bounded-http|console)|\\s*appenders: \\[\\]"
+                        + "|\\s*delayedShutdownHandlerEnabled: true"))
                 .allSatisfy(line -> {
                     assertThat(line).matches(".*\\$\\{[A-Z_]+:-.*}'?");
                     String variable = line.replaceAll(".*\\$\\{([A-Z_]+):-.*", "$1");

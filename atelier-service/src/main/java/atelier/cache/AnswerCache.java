@@ -20,7 +20,7 @@ public final class AnswerCache {
 
     public AnswerCache(CacheSettings settings, MetricRegistry metrics) {
         this.settings = settings;
-        this.cacheControl = "public, max-age=" + settings.maxAge().toSeconds();
+        this.cacheControl = settings.cacheControl();
         this.answers = newCache();
         Map<String, Gauge<Long>> gauges = Map.of(
                 "hits", () -> counts.snapshot().hitCount(),

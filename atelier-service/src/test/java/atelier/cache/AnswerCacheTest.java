@@ -23,7 +23,7 @@ class AnswerCacheTest {
     private final MetricRegistry metrics = new MetricRegistry();
 
     private AnswerCache cache(DataSize size) {
-        return new AnswerCache(new CacheSettings(size, Duration.seconds(1)), metrics);
+        return new AnswerCache(new CacheSettings(size, Duration.seconds(1), Duration.seconds(3)), metrics);
     }
 
     @Test

@@ -58,7 +58,16 @@ public final class Program implements AutoCloseable {
             builder.environment().keySet().removeIf(variable -> settings.contains("${" + variable + ":-"));
             builder.environment()
                     .putAll(Map.of(
-                            "HTTP_PORT", Integer.toString(port), "ADMIN_PORT", "0", "DATABASE_STARTUP_WAIT", "2s"));
+                            "HTTP_PORT",
+                            Integer.toString(port),
+                            "ADMIN_PORT",
+                            "0",
+                            "DATABASE_STARTUP_WAIT",
+                            "2s",
+                            "WARM_UP_REQUESTS",
+                            "0",
+                            "DRAIN_WAIT",
+                            "0s"));
             builder.environment().putAll(environment);
             return new Program(builder.start(), output, port);
         } catch (IOException e) {
@@ -118,6 +127,16 @@ public final class Program implements AutoCloseable {
     public int terminate() {
         process.destroy();
         return awaitExit();
+    }
+
+    /** Asks the program to end, and does not wait. */
+    public void askToStop() {
+        process.destroy();
+    }
+
+    /** Returns the port of the API. */
+    public int port() {
+        return port;
     }
 
     /** Ends the program as {@code kill -9} does. */

@@ -60,7 +60,7 @@ public final class RunningService implements ParameterResolver {
 
         /** Starts one on a data directory of its own, with these settings changed. */
         public Service(Path dataDirectory, ConfigOverride... overrides) {
-            ConfigOverride[] all = new ConfigOverride[overrides.length + 7];
+            ConfigOverride[] all = new ConfigOverride[overrides.length + 8];
             all[0] = ConfigOverride.config("database.dataDirectory", dataDirectory.toString());
             all[1] = ConfigOverride.config("server.applicationConnectors[0].port", "0");
             all[2] = ConfigOverride.config("server.adminConnectors[0].port", "0");
@@ -69,7 +69,8 @@ public final class RunningService implements ParameterResolver {
             all[4] = ConfigOverride.config("database.url", "");
             all[5] = ConfigOverride.config("database.user", "");
             all[6] = ConfigOverride.config("database.password", "");
-            System.arraycopy(overrides, 0, all, 7, overrides.length);
+            all[7] = ConfigOverride.config("warmUp.requests", "0");
+            System.arraycopy(overrides, 0, all, 8, overrides.length);
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),

@@ -86,6 +86,8 @@ public final class EmbeddedService implements AutoCloseable {
                 .collect(Collectors.toSet());
         Map<String, String> environment = new HashMap<>(
                 Map.of("HTTP_HOST", "127.0.0.1", "HTTP_PORT", "0", "ADMIN_PORT", "0", "ATELIER_DATA", data.toString()));
+        // The run warms it up, with the traffic that it will have.
+        environment.put("WARM_UP_REQUESTS", "0");
         environment.putAll(settings);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C, which goes to all of its processes, is ignored down there: a run that is interrupted still needs its target for
  * its last requests.
  */
-final class GuardedProcess implements AutoCloseable {
+public final class GuardedProcess implements AutoCloseable {
     /** What runs in the background of a shell gets no standard input unless it says so, hence the pipe as number 3. */
     private static final String SHELL = """
             trap '' INT HUP
@@ -46,7 +46,7 @@ final class GuardedProcess implements AutoCloseable {
      * @param set variables that it has to see
      * @param output takes what the program prints, errors included
      */
-    static GuardedProcess start(
+    public static GuardedProcess start(
             List<String> command, Path directory, Set<String> unset, Map<String, String> set, Path output)
             throws IOException {
         List<String> shell = new ArrayList<>(List.of("sh", "-c", SHELL, "sh"));
@@ -60,17 +60,17 @@ final class GuardedProcess implements AutoCloseable {
         return new GuardedProcess(builder.start());
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return shell.isAlive();
     }
 
     /** Returns the exit status of the program once it has ended; 128 and the number of the signal if one ended it. */
-    int exitStatus() {
+    public int exitStatus() {
         return shell.exitValue();
     }
 
     /** Returns the shell's process, below which is the program's. */
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return shell.toHandle();
     }
 

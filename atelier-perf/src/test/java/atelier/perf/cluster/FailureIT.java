@@ -1,0 +1,223 @@
+package atelier.perf.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.parallel.Alone;
+import atelier.perf.target.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What fails in a cluster under traffic, and what its clients see of it. Each test prints its figures. */
+@Alone
+class FailureIT {
+    private static final double RATE = 300;
+
+    @TempDir
+    private static Path folder;
+
+    private static Cluster cluster;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Nginx.require(FailureIT.class);
+        cluster = Cluster.start(folder);
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            // The JVM of these tests is cold as well.
+            traffic.run(5);
+            traffic.end();
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void aKilledNodeIsNotMissedAndComesBack() throws Exception {
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            traffic.run(2);
+            cluster.node(0).signal("KILL");
+            cluster.node(0).awaitEnd();
+            traffic.run(3);
+            cluster.node(0).start();
+            double ready = traffic.now();
+            Waiting.until("traffic returns", () -> cluster.node(0).answered() > 20);
+            double returned = traffic.now() - ready;
+            traffic.run(2);
+
+            Samples samples = traffic.end();
+            print("kill -9 of one node of three: %s; traffic back after %.1f s", samples.figures(), returned);
+            assertThat(samples.failed().all()).isEmpty();
+            assertThat(returned).isLessThan(10);
+        }
+    }
+
+    @Test
+    void allNodesAreReplacedOneAfterTheOther() throws Exception {
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            traffic.run(1);
+            for (Node node : cluster.nodes()) {
+                node.signal("TERM");
+                node.awaitEnd();
+                node.start();
+            }
+            traffic.run(2);
+
+            Samples samples = traffic.end();
+            print("rolling restart: %s", samples.figures());
+            assertThat(samples.failed().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeIsWarmWhenItIsReady() throws Exception {
+        Node node = cluster.node(1);
+        node.signal("TERM");
+        node.awaitEnd();
+        node.start();
+        try (Traffic traffic = Traffic.start("http://" + node.address(), cluster.catalogue(), RATE)) {
+            traffic.run(8);
+
+            Samples samples = traffic.end();
+            Samples first = samples.between(0, 1);
+            Samples steady = samples.between(4, 8);
+            print("the first second of a node: %s", first.figures());
+            print("  after four seconds: %s", steady.figures());
+            assertThat(samples.failed().all()).isEmpty();
+            assertThat(first.percentile(0.99)).isLessThan(3 * steady.percentile(0.99));
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsMissedOnlyByUncachedAnswers() throws Exception {
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            traffic.run(3);
+            cluster.database().close();
+            double stopped = traffic.now();
+            traffic.run(10);
+            double threads = cluster.node(1).gauge("jvm.threads.count");
+            double waiting = cluster.node(1).gauge("jvm.threads.blocked.count");
+            cluster.database().start();
+            double started = traffic.now();
+            traffic.run(5);
+
+            Samples samples = traffic.end();
+            Samples away = samples.between(stopped, started);
+            Samples refused = away.where(sample -> sample.status() == 503);
+            Samples later = samples.between(started + 2, Double.MAX_VALUE);
+            print("PostgreSQL away for 10 s: %s", away.figures());
+            print(
+                    "  503s: %s; %.0f threads, %.0f blocked; from 2 s after its start: %s",
+                    refused.figures(), threads, waiting, later.figures());
+            assertThat(away.failed().where(sample -> sample.status() != 503).all())
+                    .isEmpty();
+            assertThat(away.where(sample -> sample.status() == 200).count()).isGreaterThan(away.count() / 2);
+            assertThat(refused.percentile(1)).isLessThan(3_000);
+            assertThat(threads).isLessThan(200);
+            assertThat(later.failed().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeThatStandsStillIsLeftOut() throws Exception {
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            traffic.run(2);
+            cluster.node(2).signal("STOP");
+            double stopped = traffic.now();
+            traffic.run(10);
+            cluster.node(2).signal("CONT");
+            double back = traffic.now();
+            traffic.run(2);
+
+            Samples samples = traffic.end();
+            Samples settled = samples.between(stopped + 5, back);
+            print("SIGSTOP of one node: %s", samples.figures());
+            print("  from 5 s on: %s", settled.figures());
+            assertThat(samples.failed().all()).isEmpty();
+            assertThat(settled.percentile(0.99)).isLessThan(200);
+        }
+    }
+
+    @Test
+    void anotherCatalogueIsTakenInWithoutAFailure() throws Exception {
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            traffic.run(1);
+            List<String> places = new ArrayList<>(List.of(cluster.nginx().address()));
+            cluster.nodes().forEach(node -> places.add("http://" + node.address()));
+            String before = body(places.get(0), "/products/1");
+            cluster.importCatalogue(2_000);
+            double imported = traffic.now();
+            for (String place : places) {
+                Waiting.until(
+                        "the new catalogue is shown",
+                        () -> !body(place, "/products/1").equals(before));
+            }
+            double shown = traffic.now() - imported;
+            traffic.run(5);
+
+            Samples samples = traffic.end();
+            print(
+                    "import of another catalogue: %s; all nodes and nginx show it after %.1f s",
+                    samples.figures(), shown);
+            assertThat(samples.failed().all()).isEmpty();
+            assertThat(shown).isLessThan(5);
+        }
+    }
+
+    @Test
+    void aFullDiskForLogsIsNotNoticed() throws Exception {
+        // What /dev/full is written to finds no space.
+        Nginx nginx = Nginx.start(
+                folder.resolve("full"),
+                cluster.nodes().stream().map(Node::address).toList(),
+                Map.of("NGINX_ACCESS_LOG", "/dev/full"));
+        try (nginx;
+                Traffic traffic = Traffic.start(nginx.address(), cluster.catalogue(), RATE)) {
+            traffic.run(4);
+
+            Samples samples = traffic.end();
+            print("no room for the access log: %s", samples.figures());
+            assertThat(samples.failed().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aReloadOfNginxIsNotNoticed() throws Exception {
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            for (int reload = 0; reload < 3; reload++) {
+                traffic.run(1);
+                cluster.nginx().reload();
+            }
+            traffic.run(2);
+
+            Samples samples = traffic.end();
+            print("three reloads of nginx: %s", samples.figures());
+            assertThat(samples.failed().all()).isEmpty();
+        }
+    }
+
+    private static String body(String address, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address + path)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+}

@@ -1,0 +1,285 @@
+package atelier.perf.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.parallel.BesideOthers;
+import atelier.perf.replay.AccessLog;
+import atelier.perf.target.Waiting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What clients of nginx see, beside what they would see of a node. */
+@BesideOthers
+class NginxIT {
+    private static final String TOKEN = "loaderio-0123456789abcdef0123456789abcdef";
+    private static final int LONGEST = 2_000;
+    private static final String JSON = "application/json";
+
+    @TempDir
+    private static Path folder;
+
+    private static Cluster cluster;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @BeforeAll
+    static void start() throws Exception {
+        Nginx.require(NginxIT.class);
+        cluster = Cluster.start(
+                folder,
+                2,
+                300,
+                Map.of(),
+                Map.of("LOADERIO_TOKEN", TOKEN, "NGINX_CLIENT_RATE", "2000", "NGINX_CLIENT_BURST", "200"));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    static Stream<String> paths() {
+        return Stream.of(
+                "/",
+                "/products",
+                "/products?page=2&count=7",
+                "/products?count=0",
+                "/products?page=x",
+                "/products/1",
+                "/products/300/styles",
+                "/products/299/related",
+                "/products/301",
+                "/products/abc",
+                "/products/1%2Fstyles",
+                "/api/fec2/hr-lax/products/5",
+                "/favicon.ico",
+                "/products//1",
+                "/docs/api.md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void answersAreANodesByteForByte(String path) throws Exception {
+        HttpResponse<byte[]> node = get("http://" + cluster.node(0).address(), path);
+
+        for (int time = 0; time < 2; time++) {
+            HttpResponse<byte[]> answer = get(cluster.nginx().address(), path);
+            assertThat(answer.statusCode()).isEqualTo(node.statusCode());
+            assertThat(answer.body()).isEqualTo(node.body());
+            for (String header : List.of(
+                    "Content-Type", "ETag", "Cache-Control", "Link", "X-Total-Count", "Access-Control-Allow-Origin")) {
+                assertThat(answer.headers().allValues(header))
+                        .as(header)
+                        .isEqualTo(node.headers().allValues(header));
+            }
+        }
+    }
+
+    @Test
+    void theSecondOfTwoEqualRequestsIsAnsweredFromTheCache() throws Exception {
+        String path = "/products/17/styles";
+
+        assertThat(header(get(path), "X-Cache")).isEqualTo("MISS");
+        assertThat(header(get(path), "X-Cache")).isEqualTo("HIT");
+        HttpResponse<byte[]> same = get(path, "If-None-Match", header(get(path), "ETag"));
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(header(send("HEAD", path), "X-Cache")).isEqualTo("HIT");
+    }
+
+    @Test
+    void ofManyEqualRequestsAtOnceOneReachesANode() throws Exception {
+        List<CompletableFuture<HttpResponse<byte[]>>> answers = IntStream.range(0, 50)
+                .mapToObj(number -> client.sendAsync(
+                        request("GET", cluster.nginx().address(), "/products/23"),
+                        HttpResponse.BodyHandlers.ofByteArray()))
+                .toList();
+
+        assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
+        assertThat(answers)
+                .filteredOn(answer -> header(answer.join(), "X-Cache").equals("MISS"))
+                .hasSize(1);
+    }
+
+    @Test
+    void errorsAreNeverKept() throws Exception {
+        for (int time = 0; time < 2; time++) {
+            HttpResponse<byte[]> answer = get("/products/999999");
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(header(answer, "X-Cache")).isEqualTo("MISS");
+        }
+    }
+
+    @Test
+    void bodiesAreCompressedForThoseWhoCanReadThem() throws Exception {
+        HttpResponse<byte[]> plain = get("/products?count=100");
+        HttpResponse<byte[]> compressed = get("/products?count=100", "Accept-Encoding", "gzip");
+
+        assertThat(header(compressed, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(compressed, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(compressed.body().length).isLessThan(plain.body().length / 2);
+        HttpResponse<byte[]> same =
+                get("/products?count=100", "Accept-Encoding", "gzip", "If-None-Match", header(compressed, "ETag"));
+        assertThat(same.statusCode()).isEqualTo(304);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /products/1 HTTP/9.9\\r\\n\\r\\n | 400
+            BREW\\r\\n\\r\\n | 400
+            GET /products HTTP/1.1\\r\\n\\r\\n | 400
+            GET /products/1 HTTP/1.1\\r\\nHost: a\\r\\nX: LONG\\r\\n\\r\\n | 431
+            GET /LONG HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n | 414
+            PUT /products/1 HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 70000\\r\\n\\r\\n | 413
+            """)
+    void whatNginxRefusesItselfIsTheOneErrorShape(String request, int status) throws Exception {
+        String sent = request.replace("\\r", "\r").replace("\\n", "\n").replace("LONG", "a".repeat(40_000));
+
+        String answer = raw(sent);
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+        assertThat(answer)
+                .containsIgnoringCase("content-type: " + JSON)
+                .contains("{\"code\":" + status + ",\"message\":\"");
+        assertThat(answer).doesNotContain("<html").doesNotContain("nginx/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health-check",
+                "/health-check?type=ready",
+                "/metrics",
+                "/healthcheck",
+                "/tasks/gc",
+                "/nginx-status"
+            })
+    void nothingForOperatorsIsReachable(String path) throws Exception {
+        HttpResponse<byte[]> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(header(answer, "Content-Type")).isEqualTo(JSON);
+        assertThat(get(cluster.nginx().statusAddress(), "/nginx-status").statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+    void writesGoToANodeAndAreNeitherKeptNorRepeated(String method) throws Exception {
+        HttpResponse<byte[]> answer = send(method, "/products/1");
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("X-Cache")).isEmpty();
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"code\":405");
+    }
+
+    @Test
+    void loadersVerificationIsAnsweredWithTheTokenAndNothingElse() throws Exception {
+        for (String path : List.of("/" + TOKEN, "/" + TOKEN + "/", "/" + TOKEN + ".txt", "/" + TOKEN + ".html")) {
+            assertThat(new String(get(path).body(), StandardCharsets.UTF_8)).isEqualTo(TOKEN);
+        }
+        assertThat(get("/loaderio-somethingelse").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRequestKeepsItsIdOrGetsOne() throws Exception {
+        assertThat(header(get("/products/1", "X-Request-Id", "frontend-4711"), "X-Request-Id"))
+                .isEqualTo("frontend-4711");
+        assertThat(header(get("/products/1", "X-Request-Id", "\"><script>"), "X-Request-Id"))
+                .matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void aClientThatAsksTooMuchIsToldSo() throws Exception {
+        List<CompletableFuture<HttpResponse<byte[]>>> answers = IntStream.range(0, 1_500)
+                .mapToObj(number -> client.sendAsync(
+                        request("GET", cluster.nginx().address(), "/products/1"),
+                        HttpResponse.BodyHandlers.ofByteArray()))
+                .toList();
+        List<HttpResponse<byte[]>> refused = answers.stream()
+                .map(CompletableFuture::join)
+                .filter(answer -> answer.statusCode() != 200)
+                .toList();
+
+        assertThat(refused).isNotEmpty().allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(header(answer, "Retry-After")).isEqualTo("1");
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"code\":429,");
+        });
+    }
+
+    @Test
+    void theAccessLogCanBeReplayed() throws Exception {
+        get("/products/1");
+        Path log = cluster.nginx().accessLog();
+
+        Waiting.until("the log is written", () -> Files.exists(log) && Files.size(log) > 0);
+
+        assertThat(AccessLog.scan(log).summary().replayable()).isPositive();
+    }
+
+    private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(request("GET", cluster.nginx().address(), path), (name, value) -> true)
+                        .headers(headers.length == 0 ? new String[] {"X-Nothing", "none"} : headers)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> get(String address, String path) throws Exception {
+        return client.send(request("GET", address, path), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> send(String method, String path) throws Exception {
+        return client.send(request(method, cluster.nginx().address(), path), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static HttpRequest request(String method, String address, String path) {
+        return HttpRequest.newBuilder(URI.create(address + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private static String raw(String request) throws IOException {
+        URI nginx = URI.create(cluster.nginx().address());
+        try (Socket socket = new Socket(InetAddress.getByName(nginx.getHost()), nginx.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            StringBuilder answer = new StringBuilder();
+            // Every error ends with the brace of its body; some connections stay open after it.
+            int next = 0;
+            while (next >= 0 && next != '}' && answer.length() < LONGEST) {
+                next = socket.getInputStream().read();
+                answer.append((char) next);
+            }
+            return answer.toString();
+        }
+    }
+}

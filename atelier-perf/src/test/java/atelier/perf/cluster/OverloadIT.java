@@ -1,0 +1,115 @@
+package atelier.perf.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.parallel.Alone;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Five times as many requests as a cluster can answer, none of which any cache knows. */
+@Alone
+class OverloadIT {
+    private static final int CLIENTS = 12;
+    private static final int CONNECTIONS = 200;
+    private static final int SECONDS = 20;
+
+    @TempDir
+    private static Path folder;
+
+    private final AtomicInteger number = new AtomicInteger();
+
+    @Test
+    void whatIsTooMuchIsTurnedAwayAndTheRestIsAnswered() throws Exception {
+        Nginx.require(OverloadIT.class);
+        try (Cluster cluster =
+                Cluster.start(folder, 2, 2_000, Map.of("CACHE_SIZE", "0B"), Map.of("NODE_REQUESTS", "6"))) {
+            String address = cluster.nginx().address();
+            // Not only the nodes get faster with use, but also the JVM of this test.
+            capacity(address, 15);
+            double capacity = capacity(address, 8);
+
+            Samples samples = ask(address, CONNECTIONS, 5 * capacity, SECONDS);
+            Samples good = samples.where(sample -> sample.status() == 200);
+            Samples refused = samples.where(sample -> sample.status() == 503 || sample.status() == 429);
+            TimeUnit.SECONDS.sleep(2);
+            double after = capacity(address, 3);
+
+            System.out.printf(
+                    Locale.ROOT,
+                    "overload: capacity %.0f/s, %.0f/s offered for %d s: %.0f/s answered; %s%n  turned away: %s%n  2 s later %.0f/s%n",
+                    capacity,
+                    5 * capacity,
+                    SECONDS,
+                    good.count() / (double) SECONDS,
+                    samples.figures(),
+                    refused.figures(),
+                    after);
+            assertThat(cluster.nodes()).allMatch(Node::isAlive);
+            assertThat(good.count() + refused.count()).isEqualTo(samples.count());
+            assertThat(samples.count()).isGreaterThan((int) (4.5 * capacity * SECONDS));
+            assertThat(refused.percentile(0.99)).isLessThan(500);
+            assertThat(good.count() / (double) SECONDS).isGreaterThan(0.8 * capacity);
+            assertThat(after).isGreaterThan(0.8 * capacity);
+        }
+    }
+
+    /** How many a second are answered when a few clients ask one thing after the other. */
+    private double capacity(String address, int seconds) throws InterruptedException {
+        long answered = ask(address, CLIENTS, 0, seconds)
+                .where(sample -> sample.status() == 200)
+                .count();
+        return (double) answered / seconds;
+    }
+
+    /**
+     * Asks from so many connections.
+     *
+     * @param rate requests per second, all together; 0 for as many as are answered
+     */
+    private Samples ask(String address, int connections, double rate, int seconds) throws InterruptedException {
+        Collection<Traffic.Sample> samples = new ConcurrentLinkedQueue<>();
+        AtomicInteger turn = new AtomicInteger();
+        long start = System.nanoTime();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            Thread thread = new Thread(() -> {
+                try (PlainConnection connection = new PlainConnection(address)) {
+                    double due = rate == 0 ? seconds(start) : turn.getAndIncrement() / rate;
+                    while (due < seconds) {
+                        TimeUnit.NANOSECONDS.sleep((long) ((due - seconds(start)) * 1e9));
+                        int next = number.incrementAndGet();
+                        double began = seconds(start);
+                        int status =
+                                connection.get("/products?count=300&page=%d&request=%d".formatted(1 + next % 6, next));
+                        samples.add(new Traffic.Sample(began, (seconds(start) - began) * 1000, status, "", "", ""));
+                        due = rate == 0 ? seconds(start) : turn.getAndIncrement() / rate;
+                    }
+                } catch (IOException e) {
+                    samples.add(new Traffic.Sample(seconds(start), 0, 0, "", "", e.toString()));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return new Samples(List.copyOf(samples));
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -1,0 +1,72 @@
+package atelier.perf.cluster;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** One connection that asks one thing after the other, and costs next to nothing beside what it asks. */
+final class PlainConnection implements AutoCloseable {
+    private static final int PATIENCE_MILLISECONDS = 10_000;
+    private static final long CHUNKED = -1;
+
+    private final Socket socket;
+    private final InputStream input;
+
+    PlainConnection(String address) throws IOException {
+        URI target = URI.create(address);
+        this.socket = new Socket(target.getHost(), target.getPort());
+        socket.setSoTimeout(PATIENCE_MILLISECONDS);
+        socket.setTcpNoDelay(true);
+        this.input = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    }
+
+    /** Asks, reads the whole answer, and returns its status. */
+    int get(String path) throws IOException {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: cluster\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        long length = 0;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length =
+                        Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
+            } else if (header.equalsIgnoreCase("Transfer-Encoding: chunked")) {
+                length = CHUNKED;
+            }
+        }
+        if (length == CHUNKED) {
+            for (long chunk = chunk(); chunk > 0; chunk = chunk()) {
+                input.skipNBytes(chunk);
+                line();
+            }
+            line();
+        } else {
+            input.skipNBytes(length);
+        }
+        return status;
+    }
+
+    private long chunk() throws IOException {
+        return Long.parseLong(line(), 16);
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = input.read(); next != '\n'; next = input.read()) {
+            if (next < 0) {
+                throw new IOException("the connection was closed");
+            }
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,210 @@
+package atelier.perf.cluster;
+
+import atelier.perf.schedule.LoadCurve;
+import atelier.perf.schedule.PacedPlan;
+import atelier.perf.schedule.Plan;
+import atelier.perf.settings.IdChoice;
+import atelier.perf.traffic.Call;
+import atelier.perf.traffic.Catalogue;
+import atelier.perf.traffic.Ids;
+import atelier.perf.traffic.KnownAnswers;
+import atelier.perf.traffic.Route;
+import atelier.perf.traffic.Visit;
+import atelier.perf.traffic.Visitors;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Page views at a steady rate, from the moment this is started until it is closed or its bound is reached. Visits begin when they are
+ * due, however slow the answers are, and every answer is looked at.
+ */
+final class Traffic implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final double REQUESTS_PER_VISIT = 13;
+    private static final Pattern CREATED = Pattern.compile("\"created_at\":\"[^\"]*");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    private final String address;
+    private final Catalogue catalogue;
+    private final PacedPlan plan;
+    private final KnownAnswers knownAnswers = new KnownAnswers();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final Collection<Sample> samples = new ConcurrentLinkedQueue<>();
+    private final Collection<CompletableFuture<?>> visits = new ConcurrentLinkedQueue<>();
+    private final long start = System.nanoTime();
+    private final Thread clock = new Thread(this::send, "traffic");
+    private volatile boolean stopped;
+
+    private Traffic(String address, Catalogue catalogue, double rate) {
+        this.address = address;
+        this.catalogue = catalogue;
+        Ids ids = Ids.of(new IdChoice(1, null), catalogue, 1);
+        Visitors visitors = new Visitors(catalogue, ids, knownAnswers, 1);
+        this.plan = new PacedPlan(LoadCurve.constant(LONGEST, rate), visitors::page, REQUESTS_PER_VISIT, 1);
+    }
+
+    /** Starts to send so many requests a second. */
+    static Traffic start(String address, Catalogue catalogue, double rate) {
+        Traffic traffic = new Traffic(address, catalogue, rate);
+        traffic.clock.setDaemon(true);
+        traffic.clock.start();
+        return traffic;
+    }
+
+    /** Seconds since the start. */
+    double now() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Lets it go on for so long. */
+    void run(double seconds) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
+    }
+
+    /** Stops, and waits for the last answers. */
+    Samples end() throws InterruptedException {
+        stopped = true;
+        clock.join();
+        CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new))
+                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        return new Samples(List.copyOf(samples));
+    }
+
+    private void send() {
+        try {
+            while (!stopped) {
+                Plan.Arrival arrival = plan.next(now());
+                double wait = arrival == null ? 0.01 : arrival.due() - now();
+                if (wait > 0) {
+                    TimeUnit.NANOSECONDS.sleep((long) (wait * 1e9));
+                }
+                if (arrival != null) {
+                    visits.add(wave(arrival.visit())
+                            .thenCompose(first -> {
+                                arrival.visit().nextWave();
+                                return wave(arrival.visit());
+                            })
+                            .thenRun(() -> plan.ended(arrival.visit())));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<Void> wave(Visit visit) {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        while (visit.claim()) {
+            answers.add(ask(visit, visit.next()));
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> ask(Visit visit, Call call) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + call.path())).timeout(PATIENCE);
+        if (call.etag() != null) {
+            request.header("If-None-Match", call.etag());
+        }
+        double began = now();
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .handle((response, problem) -> {
+                    samples.add(sample(call, began, response, problem));
+                    if (response != null && response.statusCode() == 200) {
+                        remember(visit, call, response);
+                    }
+                    return null;
+                });
+    }
+
+    private Sample sample(
+            Call call, double began, @Nullable HttpResponse<String> response, @Nullable Throwable problem) {
+        double milliseconds = (now() - began) * 1000;
+        if (response == null) {
+            return new Sample(began, milliseconds, 0, "", call.path(), String.valueOf(problem));
+        }
+        String cache = response.headers().firstValue("X-Cache").orElse("");
+        return new Sample(began, milliseconds, response.statusCode(), cache, call.path(), problem(call, response));
+    }
+
+    /** What is wrong with an answer, empty if nothing is. */
+    private static String problem(Call call, HttpResponse<String> response) {
+        int status = response.statusCode();
+        boolean right = switch (call.expect()) {
+            case FOUND -> status == 200 && isAbout(call, response.body());
+            case MISSING -> status == 404;
+            case UNCHANGED -> status == 304 || status == 200;
+            case AS_LOGGED -> status == call.number();
+        };
+        return right
+                ? ""
+                : status + " "
+                        + response.body()
+                                .substring(0, Math.min(200, response.body().length()));
+    }
+
+    private static boolean isAbout(Call call, String body) {
+        return switch (call.route()) {
+            case PRODUCT -> body.startsWith("{\"id\":" + call.subject() + ",");
+            case STYLES -> body.startsWith("{\"product_id\":\"" + call.subject() + "\",");
+            case RELATED -> body.startsWith("[");
+            // All products of a catalogue have the time of its import: two times would be two catalogues.
+            case LIST ->
+                body.startsWith("[")
+                        && CREATED.matcher(body)
+                                        .results()
+                                        .map(MatchResult::group)
+                                        .distinct()
+                                        .count()
+                                <= 1;
+        };
+    }
+
+    private void remember(Visit visit, Call call, HttpResponse<String> response) {
+        response.headers().firstValue("ETag").ifPresent(etag -> knownAnswers.saw(call.path(), etag));
+        if (call.route() == Route.RELATED) {
+            visit.related(NUMBER.matcher(response.body())
+                    .results()
+                    .map(id -> Integer.valueOf(id.group()))
+                    .filter(id -> id <= catalogue.lastId())
+                    .toList());
+        }
+    }
+
+    /** Ends it without looking at what came of it. */
+    @Override
+    public void close() {
+        stopped = true;
+        clock.interrupt();
+    }
+
+    /**
+     * One request.
+     *
+     * @param at seconds since the start
+     * @param status 0 if there was no answer
+     * @param problem empty if the answer was right
+     */
+    record Sample(double at, double milliseconds, int status, String cache, String path, String problem) {
+        boolean failed() {
+            return !problem.isEmpty();
+        }
+    }
+}
