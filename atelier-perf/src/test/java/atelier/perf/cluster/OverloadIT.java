@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Alone
 class OverloadIT {
     private static final int CLIENTS = 12;
-    private static final int CONNECTIONS = 200;
+    private static final int CONNECTIONS = 100;
     private static final int SECONDS = 20;
 
     @TempDir
@@ -90,7 +90,7 @@ class OverloadIT {
                         int next = number.incrementAndGet();
                         double began = seconds(start);
                         int status =
-                                connection.get("/products?count=300&page=%d&request=%d".formatted(1 + next % 6, next));
+                                connection.get("/products?count=600&page=%d&request=%d".formatted(1 + next % 3, next));
                         samples.add(new Traffic.Sample(began, (seconds(start) - began) * 1000, status, "", "", ""));
                         due = rate == 0 ? seconds(start) : turn.getAndIncrement() / rate;
                     }
