@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -106,7 +107,9 @@ class NginxIT {
     }
 
     @Test
-    void ofManyEqualRequestsAtOnceOneReachesANode() throws Exception {
+    void ofManyEqualRequestsAtOnceFewReachANodeAndNoneWaitsForLong() throws Exception {
+        get("/products/24");
+        long start = System.nanoTime();
         List<CompletableFuture<HttpResponse<byte[]>>> answers = IntStream.range(0, 50)
                 .mapToObj(number -> client.sendAsync(
                         request("GET", cluster.nginx().address(), "/products/23"),
@@ -114,9 +117,10 @@ class NginxIT {
                 .toList();
 
         assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(450);
         assertThat(answers)
                 .filteredOn(answer -> header(answer.join(), "X-Cache").equals("MISS"))
-                .hasSize(1);
+                .hasSizeBetween(1, 10);
     }
 
     @Test
