@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
- * Lets a node answer its own requests before it answers those of others: the first of a new JVM take a hundred times as long as
- * later ones.
+ * Lets a node answer its own requests before it answers those of others: the first of a new JVM take many times as long as later
+ * ones.
  *
  * <p>nginx sends requests to whoever accepts a connection. So the API's connectors start on a port of the loopback address that
  * nobody knows, are asked there through everything that a request passes, and then start where they belong.

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class WarmUpTraffic {
     private final int requests;
     private final long limitNanos;
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     WarmUpTraffic(int port, WarmUpSettings settings) {
         this.address = "http://127.0.0.1:" + port;
@@ -47,10 +49,12 @@ final class WarmUpTraffic {
             for (Thread client : clients) {
                 client.join();
             }
-            LOGGER.info(
-                    "Warm after {} requests in {} ms",
-                    Math.min(requests, made.get()),
-                    (System.nanoTime() - start) / 1_000_000);
+            if (!failed.get()) {
+                LOGGER.info(
+                        "Warm after {} requests in {} ms",
+                        Math.min(requests, made.get()),
+                        (System.nanoTime() - start) / 1_000_000);
+            }
         } catch (IOException e) {
             LOGGER.warn("Not warm: {}", e.getMessage());
         } catch (InterruptedException e) {
@@ -83,6 +87,7 @@ final class WarmUpTraffic {
                 next = made.getAndIncrement();
             }
         } catch (IOException e) {
+            failed.set(true);
             LOGGER.warn("Not warm: {}", e.getMessage());
         }
     }

@@ -80,19 +80,26 @@ public final class EmbeddedService implements AutoCloseable {
 
     private static GuardedProcess launch(Path project, Path data, Map<String, String> settings, ServiceLog log)
             throws IOException {
-        Set<String> variables = VARIABLE.matcher(Files.readString(project.resolve("config.yml")))
-                .results()
-                .map(variable -> variable.group(1))
-                .collect(Collectors.toSet());
+        Set<String> variables = variables(project);
         Map<String, String> environment = new HashMap<>(
                 Map.of("HTTP_HOST", "127.0.0.1", "HTTP_PORT", "0", "ADMIN_PORT", "0", "ATELIER_DATA", data.toString()));
         // The run warms it up, with the traffic that it will have.
         environment.put("WARM_UP_REQUESTS", "0");
+        // No balancer is there to notice.
+        environment.put("DRAIN_WAIT", "0s");
         environment.putAll(settings);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =
                 List.of(java, "-jar", "atelier-service/target/atelier-service.jar", "server", "config.yml");
         return GuardedProcess.start(command, project, variables, environment, log.file());
+    }
+
+    /** Names the variables that config.yml reads, which a process must not inherit if it is to have its defaults. */
+    public static Set<String> variables(Path project) throws IOException {
+        return VARIABLE.matcher(Files.readString(project.resolve("config.yml")))
+                .results()
+                .map(variable -> variable.group(1))
+                .collect(Collectors.toSet());
     }
 
     private EmbeddedService awaitAnswer() {

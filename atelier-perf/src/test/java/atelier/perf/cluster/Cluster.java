@@ -1,6 +1,7 @@
 package atelier.perf.cluster;
 
 import atelier.perf.settings.IdChoice;
+import atelier.perf.target.EmbeddedService;
 import atelier.perf.target.GuardedProcess;
 import atelier.perf.target.Waiting;
 import atelier.perf.traffic.Catalogue;
@@ -13,13 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Nodes behind nginx on one PostgreSQL, as plain processes on the loopback address. */
 final class Cluster implements AutoCloseable {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
 
     private final Path folder;
     private final Set<String> variables;
@@ -32,10 +30,7 @@ final class Cluster implements AutoCloseable {
             Path folder, int size, int products, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
             throws Exception {
         this.folder = Files.createDirectories(folder).toRealPath();
-        this.variables = VARIABLE.matcher(Files.readString(PROJECT.resolve("config.yml")))
-                .results()
-                .map(variable -> variable.group(1))
-                .collect(Collectors.toSet());
+        this.variables = EmbeddedService.variables(PROJECT);
         this.database = new PostgresServer(this.folder.resolve("postgres"));
         database.start();
         this.settings = new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_USER", "postgres"));
