@@ -17,7 +17,7 @@ public final class HttpContract {
         AbstractServerFactory server = (AbstractServerFactory) configuration.getServerFactory();
         // Dropwizard's mappers write other shapes.
         server.setRegisterDefaultExceptionMappers(false);
-        // Compressing belongs to the proxy in front, which does it once for many; here it would cost every answer.
+        // An answer keeps its compressed form; this would compress it anew for every client.
         server.getGzipFilterFactory().setEnabled(false);
 
         environment.jersey().register(new ErrorMapper());

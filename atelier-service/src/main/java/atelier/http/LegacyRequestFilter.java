@@ -23,10 +23,10 @@ final class LegacyRequestFilter implements ContainerRequestFilter {
                     uri.getBaseUri(),
                     uri.getRequestUriBuilder().replacePath(path).build());
         }
-        // There is one representation of everything, so no wish or broken header may stand between a client and it.
+        // There is one representation of everything, if in two codings, so no wish or broken header may stand between a
+        // client and it.
         request.getHeaders().putSingle(HttpHeaders.ACCEPT, "*/*");
         request.getHeaders().remove(HttpHeaders.ACCEPT_CHARSET);
-        request.getHeaders().remove(HttpHeaders.ACCEPT_ENCODING);
         request.getHeaders().remove(HttpHeaders.ACCEPT_LANGUAGE);
         request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
     }

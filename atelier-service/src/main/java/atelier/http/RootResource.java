@@ -7,15 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.Resources;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What this is, for whoever opens the base URL. */
 @Path("/")
@@ -43,16 +42,16 @@ public final class RootResource {
 
     @GET
     @Timed
-    public Response describe(@HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return description.toResponse(known);
+    public Response describe(@Context HttpHeaders request) {
+        return description.toResponse(request);
     }
 
     /** Returns the page that the repository holds as docs/api.md. */
     @GET
     @Path(DOCUMENTATION)
     @Timed
-    public Response documentation(@HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return documentation.toResponse(known);
+    public Response documentation(@Context HttpHeaders request) {
+        return documentation.toResponse(request);
     }
 
     private static String write(ObjectMapper json) {

@@ -6,11 +6,11 @@ import atelier.http.ProductId;
 import atelier.http.WholeNumbers;
 import com.codahale.metrics.annotation.Timed;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -35,14 +35,14 @@ public final class ProductResource {
     public Response list(
             @QueryParam("page") @Nullable String pageText,
             @QueryParam("count") @Nullable String countText,
-            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+            @Context HttpHeaders request) {
         long page = WholeNumbers.parameter("page", pageText, 1, Long.MAX_VALUE);
         int count = (int)
                 WholeNumbers.parameter("count", countText, settings.defaultPageSize(), settings.largestPageSize());
         // No catalogue has more products than ids; beyond that every page is the same empty one.
         int offset = (int) Math.min(Integer.MAX_VALUE, Math.min(page - 1, Integer.MAX_VALUE) * count);
         return answers.find("/products?page=" + offset / count + "&count=" + count, () -> list(page, count, offset))
-                .toResponse(known);
+                .toResponse(request);
     }
 
     private Answer list(long page, int count, int offset) {
@@ -59,9 +59,8 @@ public final class ProductResource {
     @GET
     @Path("/{product_id}")
     @Timed
-    public Response find(
-            @PathParam("product_id") ProductId id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return answers.find("/products/" + id.value(), () -> find(id)).toResponse(known);
+    public Response find(@PathParam("product_id") ProductId id, @Context HttpHeaders request) {
+        return answers.find("/products/" + id.value(), () -> find(id)).toResponse(request);
     }
 
     private Answer find(ProductId id) {

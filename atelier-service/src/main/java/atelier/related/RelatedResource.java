@@ -5,13 +5,12 @@ import atelier.cache.AnswerCache;
 import atelier.http.ProductId;
 import com.codahale.metrics.annotation.Timed;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import org.jspecify.annotations.Nullable;
 
 /** The products related to a product. */
 @Path("/products/{product_id}/related")
@@ -26,10 +25,9 @@ public final class RelatedResource {
 
     @GET
     @Timed
-    public Response find(
-            @PathParam("product_id") ProductId id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+    public Response find(@PathParam("product_id") ProductId id, @Context HttpHeaders request) {
         return answers.find("/products/" + id.value() + "/related", () -> find(id))
-                .toResponse(known);
+                .toResponse(request);
     }
 
     private Answer find(ProductId id) {

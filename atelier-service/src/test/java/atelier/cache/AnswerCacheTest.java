@@ -140,7 +140,7 @@ class AnswerCacheTest {
     }
 
     private static String tag(Answer answer) {
-        return answer.toResponse(null).getHeaderString("ETag");
+        return answer.toResponse(null, null).getHeaderString("ETag");
     }
 
     private long gauge(String name) {

@@ -145,6 +145,20 @@ class NginxIT {
         assertThat(same.statusCode()).isEqualTo(304);
     }
 
+    @Test
+    void aBodyIsCompressedOnceForAllBrowsers() throws Exception {
+        HttpResponse<byte[]> one = get("/products?count=101", "Accept-Encoding", "gzip, deflate, br, zstd");
+        HttpResponse<byte[]> other = get("/products?count=101", "Accept-Encoding", "br;q=1.0, gzip;q=0.8");
+        HttpResponse<byte[]> plain = get("/products?count=101", "Accept-Encoding", "br, gzip;q=0");
+
+        assertThat(header(one, "X-Cache")).isEqualTo("MISS");
+        assertThat(header(other, "X-Cache")).isNotEqualTo("MISS");
+        assertThat(other.body()).isEqualTo(one.body());
+        assertThat(header(other, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(plain, "Content-Encoding")).isEmpty();
+        assertThat(plain.body().length).isGreaterThan(2 * one.body().length);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             GET /products/1 HTTP/9.9\\r\\n\\r\\n | 400

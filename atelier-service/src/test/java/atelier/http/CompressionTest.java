@@ -1,0 +1,95 @@
+package atelier.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes compressed, to whom, and under which tag. */
+@ExtendWith(RunningService.class)
+final class CompressionTest {
+    private static final String LONG = "/docs/api.md";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"gzip", "GZIP", "gzip, deflate, br", "br;q=1.0, gzip;q=0.8", "deflate,gzip", "gzip ; q=0.01"})
+    void clientsThatReadGzipGetIt(String codings, Service service) throws Exception {
+        HttpResponse<byte[]> plain = get(service, LONG);
+
+        HttpResponse<byte[]> compressed = get(service, LONG, "Accept-Encoding", codings);
+
+        assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(compressed.body().length).isLessThan(plain.body().length / 2);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())))
+                .hasBinaryContent(plain.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "br", "identity", "gzip;q=0", "gzip; q=0.000", "br, gzip;q=0.0, deflate", "gzipped", "x-gzip"
+            })
+    void clientsThatDoNotGetItPlain(String codings, Service service) throws Exception {
+        HttpResponse<byte[]> answer = get(service, LONG, "Accept-Encoding", codings);
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(answer.body()).isEqualTo(get(service, LONG).body());
+    }
+
+    @Test
+    void whatIsShortStaysPlain(Service service) throws Exception {
+        HttpResponse<byte[]> answer = get(service, "/products/1", "Accept-Encoding", "gzip");
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(answer.body()).startsWith("{\"id\":1,".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void eachFormHasATagOfItsOwnAndSaysWhatItDependsOn(Service service) throws Exception {
+        HttpResponse<byte[]> plain = get(service, LONG);
+        HttpResponse<byte[]> compressed = get(service, LONG, "Accept-Encoding", "gzip");
+        String plainTag = tag(plain).orElseThrow();
+        String compressedTag = tag(compressed).orElseThrow();
+
+        assertThat(compressedTag).isNotEqualTo(plainTag).startsWith("\"");
+        assertThat(plain.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        assertThat(compressed.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        HttpResponse<byte[]> same = get(service, LONG, "Accept-Encoding", "gzip", "If-None-Match", compressedTag);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(tag(same)).contains(compressedTag);
+        assertThat(same.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+        assertThat(get(service, LONG, "Accept-Encoding", "gzip", "If-None-Match", plainTag)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get(service, LONG, "If-None-Match", compressedTag).statusCode())
+                .isEqualTo(200);
+    }
+
+    private static Optional<String> tag(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue("ETag");
+    }
+
+    private HttpResponse<byte[]> get(Service service, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + service.port() + path));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+}
