@@ -7,6 +7,8 @@ import atelier.catalogue.generate.GenerateCommand;
 import atelier.catalogue.load.ImportCommand;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
+import atelier.database.DatabaseServer;
+import atelier.database.LostConnections;
 import atelier.http.HttpContract;
 import atelier.http.RootResource;
 import atelier.operator.EnvironmentSubstitutor;
@@ -24,6 +26,8 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.db.ManagedPooledDataSource;
 import io.dropwizard.jdbi3.JdbiFactory;
 import org.jdbi.v3.core.Jdbi;
 
@@ -61,10 +65,16 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
         }
         environment.lifecycle().manage(database);
-        Jdbi jdbi = new JdbiFactory().build(environment, database.requestPool(), "database");
+        DataSourceFactory settings = database.requestPool();
+        ManagedPooledDataSource pool = (ManagedPooledDataSource) settings.build(environment.metrics(), "database");
+        Jdbi jdbi = new JdbiFactory().build(environment, settings, pool, "database");
 
-        AnswerCache answers = new AnswerCache(configuration.getCache(), environment.metrics());
-        environment.lifecycle().manage(new CatalogueWatch(database, answers));
+        LostConnections connections = new LostConnections(pool);
+        AnswerCache answers =
+                new AnswerCache(configuration.getCache(), environment.metrics(), read -> () -> connections.retry(read));
+        for (DatabaseServer server : database.servers()) {
+            environment.lifecycle().manage(new CatalogueWatch(server, answers));
+        }
 
         ProcessorTime.register(environment.metrics());
         HttpContract.install(configuration.getHttp(), configuration, environment);

@@ -9,17 +9,25 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Finished answers by the path that asks for them, bounded by the bytes they take. */
 public final class AnswerCache {
     private final CacheSettings settings;
+    private final UnaryOperator<Supplier<Answer>> reading;
     private final String cacheControl;
     private final ConcurrentStatsCounter counts = new ConcurrentStatsCounter();
     private volatile AsyncCache<String, Answer> answers;
 
-    public AnswerCache(CacheSettings settings, MetricRegistry metrics) {
+    /**
+     * Returns an empty one.
+     *
+     * @param reading what surrounds the making of each answer
+     */
+    public AnswerCache(CacheSettings settings, MetricRegistry metrics, UnaryOperator<Supplier<Answer>> reading) {
         this.settings = settings;
+        this.reading = reading;
         this.cacheControl = settings.cacheControl();
         this.answers = newCache();
         Map<String, Gauge<Long>> gauges = Map.of(
@@ -49,7 +57,7 @@ public final class AnswerCache {
         Promise promise = new Promise();
         Promise kept = (Promise) answers.get(path, (ignored, executor) -> promise);
         if (kept == promise) {
-            promise.keep(make);
+            promise.keep(reading.apply(make));
         }
         return kept.get();
     }

@@ -1,6 +1,6 @@
 package atelier.cache;
 
-import atelier.database.Database;
+import atelier.database.DatabaseServer;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,10 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears the cache when another catalogue is served.
+ * Clears the cache when a server of the database comes to have another catalogue.
  *
  * <p>The edition's time in the database is what counts; PostgreSQL's notification only ends the wait early. So a lost
  * connection or notification delays the news and cannot lose it. While the database is away the cached answers stay.
+ *
+ * <p>Each server needs a watch of its own: a standby has the news later than the primary, and until then the old catalogue may be
+ * read from it into a cache that was cleared already.
  */
 public final class CatalogueWatch implements Managed {
     /** The channel on which an import tells that it has switched catalogues. */
@@ -25,10 +28,13 @@ public final class CatalogueWatch implements Managed {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogueWatch.class);
     private static final int LOOK_EVERY_MILLISECONDS = 5_000;
+    /** A standby passes no notifications on. */
+    private static final int LOOK_AT_STANDBY_EVERY_MILLISECONDS = 500;
+
     private static final int ANSWER_LIMIT_MILLISECONDS = 10_000;
     private static final int RETRY_MILLISECONDS = 500;
 
-    private final Database database;
+    private final DatabaseServer server;
     private final AnswerCache answers;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "catalogue-watch");
@@ -36,8 +42,8 @@ public final class CatalogueWatch implements Managed {
     private @Nullable String edition;
     private boolean inSight = true;
 
-    public CatalogueWatch(Database database, AnswerCache answers) {
-        this.database = database;
+    public CatalogueWatch(DatabaseServer server, AnswerCache answers) {
+        this.server = server;
         this.answers = answers;
         thread.setDaemon(true);
     }
@@ -61,48 +67,61 @@ public final class CatalogueWatch implements Managed {
     private void run() {
         boolean stop = false;
         while (!stop) {
-            try (Connection fresh = database.connect()) {
+            try (Connection fresh = server.connect()) {
                 connection = fresh;
                 watch(fresh);
             } catch (SQLException | RuntimeException e) {
                 if (stopped.getCount() > 0 && inSight) {
-                    LOGGER.warn("Lost sight of the catalogue, and keep looking: {}", e.getMessage());
+                    LOGGER.warn("Lost sight of the catalogue on {}, and keep looking: {}", server, e.getMessage());
                 }
                 inSight = false;
             }
-            stop = awaitStop();
+            stop = await(RETRY_MILLISECONDS);
         }
     }
 
     private void watch(Connection fresh) throws SQLException {
         fresh.setNetworkTimeout(Runnable::run, ANSWER_LIMIT_MILLISECONDS);
         try (Statement statement = fresh.createStatement()) {
-            statement.execute("LISTEN " + CHANNEL);
+            boolean listens = false;
             while (stopped.getCount() > 0) {
-                look(statement);
-                fresh.unwrap(PGConnection.class).getNotifications(LOOK_EVERY_MILLISECONDS);
+                boolean standby = look(statement);
+                if (standby) {
+                    await(LOOK_AT_STANDBY_EVERY_MILLISECONDS);
+                } else if (listens) {
+                    fresh.unwrap(PGConnection.class).getNotifications(LOOK_EVERY_MILLISECONDS);
+                } else {
+                    // Then looks again, for what came before.
+                    statement.execute("LISTEN " + CHANNEL);
+                    listens = true;
+                }
             }
         }
     }
 
-    private void look(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT imported_at FROM catalogue.edition")) {
+    /** Returns whether the server is a standby. */
+    private boolean look(Statement statement) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery("SELECT pg_is_in_recovery(), (SELECT imported_at FROM catalogue.edition)")) {
             if (!inSight) {
-                LOGGER.info("The catalogue is in sight again");
+                LOGGER.info("The catalogue on {} is in sight again", server);
                 inSight = true;
             }
-            String found = row.next() ? row.getString(1) : "none";
+            row.next();
+            String found = row.getString(2) == null ? "none" : row.getString(2);
             if (!found.equals(edition)) {
                 answers.clear();
-                LOGGER.info("Serving the catalogue of {}", found);
+                LOGGER.info("Serving the catalogue of {} from {}", found, server);
                 edition = found;
             }
+            return row.getBoolean(1);
         }
     }
 
-    private boolean awaitStop() {
+    /** Returns whether the watch has to stop, after this time or as soon as it has. */
+    private boolean await(int milliseconds) {
         try {
-            return stopped.await(RETRY_MILLISECONDS, TimeUnit.MILLISECONDS);
+            return stopped.await(milliseconds, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

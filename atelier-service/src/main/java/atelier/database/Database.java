@@ -4,12 +4,10 @@ import atelier.operator.OperatorException;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +57,9 @@ public final class Database implements Managed, AutoCloseable {
 
     private static Database open(DatabaseSettings settings, boolean share) {
         if (!settings.isEmbedded()) {
-            return new Database(settings, DatabaseAddress.external(settings), null);
+            DatabaseAddress address = DatabaseAddress.external(settings);
+            // Commands change the schema or the catalogue, which no standby allows.
+            return new Database(settings, share ? address.primary() : address, null);
         }
         DataDirectory directory =
                 new DataDirectory(settings.dataDirectory().toAbsolutePath().normalize());
@@ -98,16 +98,14 @@ public final class Database implements Managed, AutoCloseable {
 
     /** Opens a connection beside the pool, without a limit on the time of a statement. */
     public Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        DataSourceFactory pool = settings.commandPool(address);
-        properties.putAll(pool.getProperties());
-        if (pool.getUser() != null) {
-            properties.put("user", pool.getUser());
-        }
-        if (pool.getPassword() != null) {
-            properties.put("password", pool.getPassword());
-        }
-        return DriverManager.getConnection(address.url(), properties);
+        return new DatabaseServer(settings, address).connect();
+    }
+
+    /** Returns its servers, each by itself. */
+    public List<DatabaseServer> servers() {
+        return address.servers().stream()
+                .map(server -> new DatabaseServer(settings, server))
+                .toList();
     }
 
     /** Returns the settings of the pool from which requests are answered. */

@@ -1,11 +1,23 @@
 package atelier.database;
 
 import atelier.operator.OperatorException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where a PostgreSQL is, as a JDBC URL, and as whom to log in. */
+/** Where a PostgreSQL is, as a JDBC URL that may name several servers, and as whom to log in. */
 record DatabaseAddress(
         String url, @Nullable String user, @Nullable String password) {
+    /** What stands between the scheme and the database's name, and the parameters. */
+    private static final Pattern SEVERAL =
+            Pattern.compile("jdbc:postgresql://(?<servers>[^/?]+,[^/?]+)(?<database>/[^?]*)?(?:\\?(?<parameters>.*))?");
+
+    /** The driver's parameters that choose among several servers. */
+    private static final List<String> CHOICE = List.of("targetServerType", "loadBalanceHosts", "hostRecheckSeconds");
+
     /**
      * Returns the one that the settings name.
      *
@@ -19,6 +31,37 @@ record DatabaseAddress(
                             + url.substring(0, Math.min(12, url.length())) + "\".");
         }
         return new DatabaseAddress(url, settings.user(), settings.password());
+    }
+
+    /** Returns the address of each server by itself. */
+    List<DatabaseAddress> servers() {
+        Matcher several = SEVERAL.matcher(url);
+        return several.matches()
+                ? Stream.of(several.group("servers").split(","))
+                        .map(server -> with(several, server, Stream.of()))
+                        .toList()
+                : List.of(this);
+    }
+
+    /** Returns the address by which only that of several servers is used which can be written to. */
+    DatabaseAddress primary() {
+        Matcher several = SEVERAL.matcher(url);
+        return several.matches()
+                ? with(several, several.group("servers"), Stream.of("targetServerType=primary"))
+                : this;
+    }
+
+    private DatabaseAddress with(Matcher several, String servers, Stream<String> choice) {
+        String database = several.group("database");
+        String parameters = several.group("parameters");
+        Stream<String> others = Stream.of(parameters == null ? new String[0] : parameters.split("&"))
+                .filter(parameter -> CHOICE.stream().noneMatch(name -> parameter.startsWith(name + "=")));
+        String kept = Stream.concat(others, choice).collect(Collectors.joining("&"));
+        return new DatabaseAddress(
+                "jdbc:postgresql://" + servers + (database == null ? "/" : database)
+                        + (kept.isEmpty() ? "" : "?" + kept),
+                user,
+                password);
     }
 
     /** Returns the URL without its parameters, which may hold a password. */

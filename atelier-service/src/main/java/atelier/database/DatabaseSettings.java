@@ -41,6 +41,9 @@ public record DatabaseSettings(
 
     static final int LARGEST_POOL = 200;
 
+    /** Without an end to connections, a server that was away would stay without any until the others are away. */
+    private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
+
     boolean isEmbedded() {
         return url == null || url.isBlank();
     }
@@ -51,6 +54,9 @@ public record DatabaseSettings(
         pool.setMinSize(poolSize);
         pool.setInitialSize(poolSize);
         pool.setMaxSize(poolSize);
+        if (address.servers().size() > 1) {
+            pool.setMaxConnectionAge(LONGEST_CONNECTION);
+        }
         Map<String, String> properties = pool.getProperties();
         properties.put("options", "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c jit=off");
         // PostgreSQL's own limit answers first; this one is for a server that no longer answers at all.
@@ -76,7 +82,12 @@ public record DatabaseSettings(
         pool.getProperties().put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
         // Its default is ten seconds, which whoever closes a statement that timed out would wait.
         pool.getProperties().put("cancelSignalTimeout", Long.toString(connectTimeout.toSeconds()));
-        pool.getProperties().put("loginTimeout", Long.toString(connectTimeout.toSeconds()));
+        // It holds for all servers together, of which the first ones may be dead.
+        pool.getProperties()
+                .put(
+                        "loginTimeout",
+                        Long.toString(
+                                connectTimeout.toSeconds() * address.servers().size()));
         pool.getProperties().put("tcpKeepAlive", "true");
         pool.getProperties().put("ApplicationName", "atelier");
         return pool;

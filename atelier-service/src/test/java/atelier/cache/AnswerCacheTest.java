@@ -17,13 +17,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
     private final MetricRegistry metrics = new MetricRegistry();
 
     private AnswerCache cache(DataSize size) {
-        return new AnswerCache(new CacheSettings(size, Duration.seconds(1), Duration.seconds(3)), metrics);
+        return new AnswerCache(
+                new CacheSettings(size, Duration.seconds(1), Duration.seconds(3)), metrics, UnaryOperator.identity());
     }
 
     @Test

@@ -2,8 +2,6 @@ package atelier.perf.cluster;
 
 import atelier.perf.settings.IdChoice;
 import atelier.perf.target.EmbeddedService;
-import atelier.perf.target.GuardedProcess;
-import atelier.perf.target.Waiting;
 import atelier.perf.traffic.Catalogue;
 import atelier.perf.traffic.Probe;
 import java.io.IOException;
@@ -17,11 +15,8 @@ import java.util.Set;
 
 /** Nodes behind nginx on one PostgreSQL, as plain processes on the loopback address. */
 final class Cluster implements AutoCloseable {
-    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-
     private final Path folder;
-    private final Set<String> variables;
-    private final Map<String, String> settings;
+    private final Commands commands;
     private final PostgresServer database;
     private final List<Node> nodes = new ArrayList<>();
     private final Nginx nginx;
@@ -30,13 +25,15 @@ final class Cluster implements AutoCloseable {
             Path folder, int size, int products, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
             throws Exception {
         this.folder = Files.createDirectories(folder).toRealPath();
-        this.variables = EmbeddedService.variables(PROJECT);
+        Set<String> variables = EmbeddedService.variables(Commands.PROJECT);
         this.database = new PostgresServer(this.folder.resolve("postgres"));
         database.start();
-        this.settings = new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_USER", "postgres"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_USER", "postgres"));
         settings.putAll(nodeSettings);
-        command("db", "migrate", "config.yml");
-        importCatalogue(products);
+        this.commands = new Commands(this.folder, settings);
+        commands.run("db", "migrate", "config.yml");
+        commands.importCatalogue(products);
         for (int number = 0; number < size; number++) {
             nodes.add(new Node("node-" + number, this.folder, variables, settings));
         }
@@ -94,25 +91,7 @@ final class Cluster implements AutoCloseable {
 
     /** Puts another catalogue in place, by the command that its operators use. */
     void importCatalogue(int products) throws Exception {
-        Path catalogue = Files.createTempDirectory(folder, "catalogue");
-        command("generate", catalogue.toString(), "--products", String.valueOf(products));
-        command("import", "config.yml", catalogue.toString());
-    }
-
-    private void command(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                "atelier-service/target/atelier-service.jar"));
-        command.addAll(List.of(arguments));
-        Path log = folder.resolve("%s.log".formatted(arguments[0]));
-        try (GuardedProcess process = GuardedProcess.start(command, PROJECT, variables, settings, log)) {
-            Waiting.until("%s has ended".formatted(List.of(arguments)), () -> !process.isAlive());
-            if (process.exitStatus() != 0) {
-                throw new IOException("%s: %s".formatted(List.of(arguments), Files.readString(log)));
-            }
-        }
+        commands.importCatalogue(products);
     }
 
     @Override

@@ -1,0 +1,217 @@
+package atelier.perf.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.parallel.Alone;
+import atelier.perf.settings.IdChoice;
+import atelier.perf.target.EmbeddedService;
+import atelier.perf.target.Waiting;
+import atelier.perf.traffic.Catalogue;
+import atelier.perf.traffic.Probe;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node whose {@code DATABASE_URL} names two standbys and their primary, and what it makes of the loss of each. It keeps no
+ * answers, so that each request is a read.
+ */
+@Alone
+class ReplicaIT {
+    private static final double RATE = 100;
+    private static final String READERS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atelier'"
+            + " AND query NOT LIKE '%catalogue.edition%' AND query NOT LIKE 'LISTEN%'";
+
+    @TempDir
+    private static Path folder;
+
+    private static PostgresServer primary;
+    private static List<PostgresServer> standbys;
+    private static Map<String, String> settings;
+    private static Node node;
+
+    @BeforeAll
+    static void start() throws Exception {
+        primary = new PostgresServer(folder.resolve("primary"));
+        primary.start();
+        primary.close();
+        standbys = List.of(primary.standby(folder.resolve("standby-1")), primary.standby(folder.resolve("standby-2")));
+        primary.start();
+        for (PostgresServer standby : standbys) {
+            standby.start();
+        }
+        String url = "jdbc:postgresql://%s,%s,%s/postgres?targetServerType=preferSecondary&loadBalanceHosts=true"
+                .formatted(standbys.get(0).address(), standbys.get(1).address(), primary.address());
+        settings = Map.of("DATABASE_URL", url, "DATABASE_USER", "postgres", "CACHE_SIZE", "0B");
+        Commands commands = new Commands(folder, settings);
+        commands.run("db", "migrate", "config.yml");
+        commands.importCatalogue(500);
+        awaitStandbys();
+        node = new Node("node", folder, EmbeddedService.variables(Commands.PROJECT), settings);
+        node.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (node != null) {
+            node.close();
+        }
+        for (PostgresServer standby : standbys) {
+            standby.close();
+        }
+        primary.close();
+    }
+
+    @Test
+    void readsAreSpreadOverTheStandbys() throws Exception {
+        assertThat(readers(standbys.get(0))).isPositive();
+        assertThat(readers(standbys.get(1))).isPositive();
+        assertThat(readers(primary)).isZero();
+    }
+
+    @Test
+    void aLostStandbyIsNotMissedAndComesBack() throws Exception {
+        PostgresServer lost = standbys.get(0);
+        try (Traffic traffic = traffic()) {
+            traffic.run(2);
+            lost.kill();
+            traffic.run(3);
+            lost.start();
+            double started = traffic.now();
+            Waiting.until("it is read from again", () -> readers(lost) > 0);
+            double returned = traffic.now() - started;
+            traffic.run(1);
+
+            Samples samples = traffic.end();
+            print("kill -9 of one standby of two: %s; read from again after %.1f s", samples.figures(), returned);
+            assertThat(samples.failed().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRestartOfThePrimaryIsNotNoticed() throws Exception {
+        try (Traffic traffic = traffic()) {
+            traffic.run(1);
+            primary.close();
+            traffic.run(3);
+            Node other = new Node("other", folder, EmbeddedService.variables(Commands.PROJECT), settings);
+            try (other) {
+                // A node can even be started meanwhile.
+                other.start();
+                assertThat(other.status("/products/1")).isEqualTo(200);
+            }
+            primary.start();
+            traffic.run(2);
+
+            Samples samples = traffic.end();
+            print("the primary away: %s", samples.figures());
+            assertThat(samples.failed().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutStandbysThePrimaryAnswers() throws Exception {
+        try (Traffic traffic = traffic()) {
+            traffic.run(1);
+            for (PostgresServer standby : standbys) {
+                standby.close();
+            }
+            traffic.run(3);
+            assertThat(readers(primary)).isPositive();
+            for (PostgresServer standby : standbys) {
+                standby.start();
+            }
+            double started = traffic.now();
+            Waiting.until(
+                    "the standbys are read from again", () -> readers(standbys.get(0)) + readers(standbys.get(1)) > 0);
+            double returned = traffic.now() - started;
+
+            Samples samples = traffic.end();
+            print("no standby: %s; read from again after %.1f s", samples.figures(), returned);
+            assertThat(samples.failed().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void anImportReachesTheAnswersThroughTheStandbys() throws Exception {
+        Map<String, String> cached = new HashMap<>(settings);
+        cached.remove("CACHE_SIZE");
+        Node keeping = new Node("keeping", folder, EmbeddedService.variables(Commands.PROJECT), cached);
+        try (keeping) {
+            keeping.start();
+            try (Traffic traffic = Traffic.start("http://" + keeping.address(), catalogue(keeping), RATE)) {
+                traffic.run(1);
+                String before = body(keeping, "/products/1");
+                new Commands(folder, settings).importCatalogue(500);
+                double imported = traffic.now();
+                Waiting.until(
+                        "the new catalogue is shown",
+                        () -> !body(keeping, "/products/1").equals(before));
+                double shown = traffic.now() - imported;
+                String edition = created(body(keeping, "/products/1"));
+                traffic.run(3);
+
+                Samples samples = traffic.end();
+                print("import with standbys: %s; shown after %.1f s", samples.figures(), shown);
+                assertThat(samples.failed().all()).isEmpty();
+                assertThat(shown).isLessThan(5);
+                // No answer that a standby gave before it had the news has stayed.
+                for (int id = 1; id <= 500; id++) {
+                    assertThat(created(body(keeping, "/products/" + id))).isEqualTo(edition);
+                }
+            }
+        }
+    }
+
+    private static Traffic traffic() {
+        return Traffic.start("http://" + node.address(), catalogue(node), RATE);
+    }
+
+    private static Catalogue catalogue(Node node) {
+        return new Probe("http://" + node.address()).catalogue(new IdChoice(1, null));
+    }
+
+    private static void awaitStandbys() throws Exception {
+        for (PostgresServer standby : standbys) {
+            Waiting.until(
+                    "the standby has what the primary has",
+                    () -> standby.query("SELECT to_regclass('catalogue.edition') IS NOT NULL")
+                                    .equals("t")
+                            && standby.query("SELECT count(*) FROM catalogue.product")
+                                    .equals("500"));
+        }
+    }
+
+    private static int readers(PostgresServer server) throws SQLException {
+        return Integer.parseInt(server.query(READERS));
+    }
+
+    private static String created(String product) {
+        return product.replaceFirst(".*\"created_at\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static String body(Node node, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + node.address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+}

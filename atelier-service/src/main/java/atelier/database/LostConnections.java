@@ -1,0 +1,52 @@
+package atelier.database;
+
+import io.dropwizard.db.ManagedPooledDataSource;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Makes up for connections that the pool has lost without knowing it, because a server was stopped or restarted: another
+ * server may answer, or the same one again.
+ */
+public final class LostConnections {
+    /** A server that let a request wait for so long is not gone but stuck, and a second attempt would be stuck as well. */
+    private static final long QUICK_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * SQL states of a connection that is or gets closed, and of a standby that ended the statement because it has to replay a
+     * change that contradicts it. PostgreSQL's manual, appendix A.
+     */
+    private static final List<String> LOST = List.of("08", "57P01", "57P02", "40001");
+
+    private final ManagedPooledDataSource pool;
+
+    public LostConnections(ManagedPooledDataSource pool) {
+        this.pool = pool;
+    }
+
+    /** Returns what is read; if the connection was lost, at a second attempt, on a new connection. */
+    public <T> T retry(Supplier<T> read) {
+        long start = System.nanoTime();
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            if (!isLost(e) || System.nanoTime() - start > QUICK_NANOSECONDS) {
+                throw e;
+            }
+            // Where one was lost the others to the same server were too.
+            pool.purge();
+            return read.get();
+        }
+    }
+
+    private static boolean isLost(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException failure && failure.getSQLState() != null) {
+                return LOST.stream().anyMatch(failure.getSQLState()::startsWith);
+            }
+        }
+        return false;
+    }
+}
