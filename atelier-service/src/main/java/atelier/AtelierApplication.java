@@ -9,6 +9,7 @@ import atelier.database.Database;
 import atelier.database.DatabaseCommand;
 import atelier.http.HttpContract;
 import atelier.http.RootResource;
+import atelier.monitoring.Monitoring;
 import atelier.operator.EnvironmentSubstitutor;
 import atelier.operator.ProcessorTime;
 import atelier.product.ProductDao;
@@ -64,7 +65,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         Jdbi jdbi = new JdbiFactory().build(environment, database.requestPool(), "database");
 
         AnswerCache answers = new AnswerCache(configuration.getCache(), environment.metrics());
-        environment.lifecycle().manage(new CatalogueWatch(database, answers));
+        environment.lifecycle().manage(new CatalogueWatch(database, answers, environment.metrics()));
 
         ProcessorTime.register(environment.metrics());
         HttpContract.install(configuration.getHttp(), configuration, environment);
@@ -76,5 +77,6 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         environment.jersey().register(new RelatedResource(jdbi.onDemand(RelatedDao.class), answers));
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp()));
         environment.lifecycle().addEventListener(new Drain());
+        Monitoring.install(environment);
     }
 }

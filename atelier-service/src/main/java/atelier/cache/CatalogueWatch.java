@@ -1,6 +1,8 @@
 package atelier.cache;
 
 import atelier.database.Database;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -34,12 +36,15 @@ public final class CatalogueWatch implements Managed {
     private final Thread thread = new Thread(this::run, "catalogue-watch");
     private volatile @Nullable Connection connection;
     private @Nullable String edition;
-    private boolean inSight = true;
+    private volatile double imported;
+    private volatile boolean inSight = true;
 
-    public CatalogueWatch(Database database, AnswerCache answers) {
+    public CatalogueWatch(Database database, AnswerCache answers, MetricRegistry metrics) {
         this.database = database;
         this.answers = answers;
         thread.setDaemon(true);
+        metrics.register(MetricRegistry.name(CatalogueWatch.class, "imported"), (Gauge<Double>) () -> imported);
+        metrics.register(MetricRegistry.name(CatalogueWatch.class, "in-sight"), (Gauge<Integer>) () -> inSight ? 1 : 0);
     }
 
     @Override
@@ -86,12 +91,15 @@ public final class CatalogueWatch implements Managed {
     }
 
     private void look(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT imported_at FROM catalogue.edition")) {
+        try (ResultSet row =
+                statement.executeQuery("SELECT extract(epoch FROM imported_at), imported_at FROM catalogue.edition")) {
             if (!inSight) {
                 LOGGER.info("The catalogue is in sight again");
                 inSight = true;
             }
-            String found = row.next() ? row.getString(1) : "none";
+            boolean isThere = row.next();
+            imported = isThere ? row.getDouble(1) : 0;
+            String found = isThere ? row.getString(2) : "none";
             if (!found.equals(edition)) {
                 answers.clear();
                 LOGGER.info("Serving the catalogue of {}", found);
