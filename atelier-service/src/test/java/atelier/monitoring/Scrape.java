@@ -15,16 +15,16 @@ import java.util.TreeMap;
 
 /** What a node says to Prometheus: each series with its labels, as it stands in the text, and its value. */
 record Scrape(String text, SortedMap<String, Double> series) {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String COUNTS = "http_request_duration_seconds_count";
 
-    /** Asks a node by its admin port, and fails unless it answers well and within a second. */
+    /** Asks a node by its admin port, and fails unless it answers well and within two seconds. */
     static Scrape of(int adminPort) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/prometheus"))
-                .timeout(Duration.ofSeconds(1))
+                .timeout(Duration.ofSeconds(2))
                 .build();
         try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             return new Scrape(answer.body(), parse(answer.body()));
         } catch (IOException e) {
