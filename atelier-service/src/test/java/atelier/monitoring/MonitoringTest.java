@@ -342,6 +342,7 @@ class MonitoringTest {
     private Program start(Map<String, String> settings) {
         Map<String, String> environment = new TreeMap<>(settings);
         environment.put("ATELIER_DATA", directory.toString());
+        environment.put("DEMO_PRODUCTS", "0");
         return Program.start(environment, "server", CONFIGURATION).awaitAnswer();
     }
 
