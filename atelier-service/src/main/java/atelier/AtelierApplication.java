@@ -11,6 +11,7 @@ import atelier.database.DatabaseServer;
 import atelier.database.LostConnections;
 import atelier.http.HttpContract;
 import atelier.http.RootResource;
+import atelier.monitoring.Monitoring;
 import atelier.operator.EnvironmentSubstitutor;
 import atelier.operator.ProcessorTime;
 import atelier.product.ProductDao;
@@ -73,7 +74,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         AnswerCache answers =
                 new AnswerCache(configuration.getCache(), environment.metrics(), read -> () -> connections.retry(read));
         for (DatabaseServer server : database.servers()) {
-            environment.lifecycle().manage(new CatalogueWatch(server, answers));
+            environment.lifecycle().manage(new CatalogueWatch(server, answers, environment.metrics()));
         }
 
         ProcessorTime.register(environment.metrics());
@@ -86,5 +87,6 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         environment.jersey().register(new RelatedResource(jdbi.onDemand(RelatedDao.class), answers));
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp()));
         environment.lifecycle().addEventListener(new Drain());
+        Monitoring.install(environment);
     }
 }

@@ -34,8 +34,17 @@ public final class AnswerCache {
                 "hits", () -> counts.snapshot().hitCount(),
                 "misses", () -> counts.snapshot().missCount(),
                 "evictions", () -> counts.snapshot().evictionCount(),
-                "entries", () -> answers.synchronous().estimatedSize());
+                "entries", () -> answers.synchronous().estimatedSize(),
+                "bytes", this::bytes);
         gauges.forEach((name, gauge) -> metrics.register(MetricRegistry.name(AnswerCache.class, name), gauge));
+    }
+
+    private long bytes() {
+        return answers.synchronous()
+                .policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElseThrow())
+                .orElseThrow();
     }
 
     private AsyncCache<String, Answer> newCache() {

@@ -1,6 +1,8 @@
 package atelier.cache;
 
 import atelier.database.DatabaseServer;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +29,11 @@ public final class CatalogueWatch implements Managed {
     public static final String CHANNEL = "catalogue";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogueWatch.class);
+    private static final String LOOK = """
+            SELECT pg_is_in_recovery(), imported_at, extract(epoch FROM imported_at)
+            FROM (SELECT) always
+            LEFT JOIN catalogue.edition ON true
+            """;
     private static final int LOOK_EVERY_MILLISECONDS = 5_000;
     /** A standby passes no notifications on. */
     private static final int LOOK_AT_STANDBY_EVERY_MILLISECONDS = 500;
@@ -40,12 +47,16 @@ public final class CatalogueWatch implements Managed {
     private final Thread thread = new Thread(this::run, "catalogue-watch");
     private volatile @Nullable Connection connection;
     private @Nullable String edition;
-    private boolean inSight = true;
+    private volatile double imported;
+    private volatile boolean inSight = true;
 
-    public CatalogueWatch(DatabaseServer server, AnswerCache answers) {
+    public CatalogueWatch(DatabaseServer server, AnswerCache answers, MetricRegistry metrics) {
         this.server = server;
         this.answers = answers;
         thread.setDaemon(true);
+        String name = MetricRegistry.name(CatalogueWatch.class, server.toString());
+        metrics.register(MetricRegistry.name(name, "imported"), (Gauge<Double>) () -> imported);
+        metrics.register(MetricRegistry.name(name, "in-sight"), (Gauge<Integer>) () -> inSight ? 1 : 0);
     }
 
     @Override
@@ -101,13 +112,13 @@ public final class CatalogueWatch implements Managed {
 
     /** Returns whether the server is a standby. */
     private boolean look(Statement statement) throws SQLException {
-        try (ResultSet row =
-                statement.executeQuery("SELECT pg_is_in_recovery(), (SELECT imported_at FROM catalogue.edition)")) {
+        try (ResultSet row = statement.executeQuery(LOOK)) {
             if (!inSight) {
                 LOGGER.info("The catalogue on {} is in sight again", server);
                 inSight = true;
             }
             row.next();
+            imported = row.getDouble(3);
             String found = row.getString(2) == null ? "none" : row.getString(2);
             if (!found.equals(edition)) {
                 answers.clear();

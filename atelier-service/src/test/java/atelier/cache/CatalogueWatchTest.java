@@ -18,7 +18,7 @@ class CatalogueWatchTest {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
     private static final String WATCHES =
             "FROM pg_stat_activity WHERE application_name = 'atelier' AND pid <> pg_backend_pid()"
-                    + " AND query LIKE '%imported_at FROM catalogue.edition%'";
+                    + " AND query LIKE '%LEFT JOIN catalogue.edition%'";
 
     @BeforeEach
     void serveTheFixture(Service service) {

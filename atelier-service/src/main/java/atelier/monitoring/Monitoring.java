@@ -1,0 +1,27 @@
+package atelier.monitoring;
+
+import io.dropwizard.core.setup.Environment;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** Answers Prometheus on the admin port. */
+public final class Monitoring {
+    private Monitoring() {}
+
+    /** Requests are counted from the moment that those who were registered before this one have seen the server start. */
+    public static void install(Environment environment) {
+        // Not the default registry, which all services of one JVM would share, such as those of the tests.
+        PrometheusRegistry registry = new PrometheusRegistry();
+        JvmMetrics.builder().register(registry);
+        BuildInformation.register(registry);
+        registry.register(new DropwizardMetrics(environment.metrics()));
+
+        environment.jersey().register(new RouteMarker());
+        environment.lifecycle().addEventListener(new RequestDurations(registry));
+        environment
+                .admin()
+                .addServlet("prometheus", new PrometheusMetricsServlet(registry))
+                .addMapping("/prometheus");
+    }
+}
