@@ -124,6 +124,18 @@ class NginxIT {
     }
 
     @Test
+    void anOldAnswerIsGivenWhileANewOneIsFetchedButNotForLong() throws Exception {
+        String path = "/products/31";
+        get(path);
+        Waiting.until("the answer is old", () -> !header(get(path), "X-Cache").equals("HIT"));
+        Waiting.until("a new one has come", () -> header(get(path), "X-Cache").equals("HIT"));
+        // Longer than max-age and stale-while-revalidate together.
+        TimeUnit.SECONDS.sleep(5);
+
+        assertThat(header(get(path), "X-Cache")).isIn("EXPIRED", "REVALIDATED");
+    }
+
+    @Test
     void errorsAreNeverKept() throws Exception {
         for (int time = 0; time < 2; time++) {
             HttpResponse<byte[]> answer = get("/products/999999");

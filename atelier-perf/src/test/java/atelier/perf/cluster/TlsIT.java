@@ -1,0 +1,109 @@
+package atelier.perf.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.parallel.BesideOthers;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What changes for clients where {@code NGINX_TLS} is on. */
+@BesideOthers
+class TlsIT {
+    private static final char[] PASSWORD = "not a secret".toCharArray();
+    private static final String NAME = "atelier";
+
+    @TempDir
+    private static Path folder;
+
+    @Test
+    void aBrowserGetsTheSameAnswersOverHttp2AndIsToldToStayWithTls() throws Exception {
+        Nginx.require(TlsIT.class);
+        KeyStore keys = keys();
+        Path certificate = pem("CERTIFICATE", keys.getCertificate(NAME).getEncoded());
+        Path key = pem("PRIVATE KEY", keys.getKey(NAME, PASSWORD).getEncoded());
+        int port = Ports.free();
+        Map<String, String> settings = Map.of(
+                "NGINX_TLS",
+                "on",
+                "NGINX_TLS_PORT",
+                "127.0.0.1:" + port,
+                "NGINX_TLS_CERTIFICATE",
+                certificate.toString(),
+                "NGINX_TLS_KEY",
+                key.toString());
+        HttpClient browser = HttpClient.newBuilder().sslContext(trust(keys)).build();
+        try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 1, 100, Map.of(), settings)) {
+            HttpResponse<String> plain = get(browser, cluster.nginx().address() + "/products/1/styles");
+            HttpResponse<String> encrypted = get(browser, "https://localhost:" + port + "/products/1/styles");
+
+            assertThat(encrypted.statusCode()).isEqualTo(200);
+            assertThat(encrypted.body()).isEqualTo(plain.body());
+            assertThat(encrypted.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(encrypted.headers().firstValue("Strict-Transport-Security"))
+                    .contains("max-age=63072000");
+            assertThat(plain.headers().firstValue("Strict-Transport-Security")).isEmpty();
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient browser, String url) throws Exception {
+        return browser.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static KeyStore keys() throws Exception {
+        Path store = folder.resolve("keys.p12");
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                NAME,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(PASSWORD));
+        assertThat(new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        return KeyStore.getInstance(store.toFile(), PASSWORD);
+    }
+
+    private static Path pem(String kind, byte[] content) throws Exception {
+        String text = Base64.getMimeEncoder().encodeToString(content);
+        return Files.writeString(
+                folder.resolve(kind + ".pem"),
+                "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(kind, text, kind));
+    }
+
+    private static SSLContext trust(KeyStore keys) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, PASSWORD);
+        trusted.setCertificateEntry(NAME, keys.getCertificate(NAME));
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+}
