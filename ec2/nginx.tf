@@ -13,7 +13,7 @@ locals {
 
     settings = merge(
       {
-        # Some gigabytes an hour at a thousand requests a second, which nobody reads or clears away.
+        # 361 bytes a request, more than a gigabyte an hour at a thousand a second, and nobody clears it away.
         NGINX_ACCESS_LOG = "off"
       },
       var.nginx_settings,
