@@ -1,0 +1,161 @@
+# The three kinds of instances are built alike: an Auto Scaling group that keeps their number, replaces them one by one when what they
+# are made of has changed, and counts a new one only when that one has reported that it is ready.
+
+locals {
+  groups = { node = local.node, nginx = local.nginx, load = local.load }
+
+  # The environment of every script and unit on an instance; sh and systemd read the same quotes.
+  environments = {
+    for role, group in local.groups : role => join("", [
+      for name, value in merge(group.settings, { AWS_REGION = var.region, GROUP = "${var.name}-${role}", BUCKET = aws_s3_bucket.cluster.id }) :
+      "${name}='${value}'\n"
+    ])
+  }
+
+  cloud_configs = {
+    for role, group in local.groups : role => {
+      packages = group.packages
+      users    = ["default", { name = "atelier", system = true, shell = "/sbin/nologin", homedir = "/var/lib/atelier" }]
+      write_files = concat(
+        [{ path = "/etc/atelier/environment", permissions = "0644", content = local.environments[role] }],
+        [
+          for path, source in group.files :
+          { path = path, permissions = startswith(file(source), "#!") ? "0755" : "0644", content = file(source) }
+        ]
+      )
+      runcmd = [["/opt/atelier/${role}-boot"]]
+    }
+  }
+
+  # Compressed, because EC2 takes 16 KB.
+  user_data = { for role, config in local.cloud_configs : role => base64gzip("#cloud-config\n${yamlencode(config)}") }
+}
+
+data "aws_partition" "current" {}
+
+data "aws_ssm_parameter" "image" {
+  name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${var.architecture}"
+}
+
+resource "aws_iam_role" "role" {
+  for_each    = local.groups
+  name_prefix = "${var.name}-${each.key}-"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+# Sessions for operators, in place of SSH.
+resource "aws_iam_role_policy_attachment" "sessions" {
+  for_each   = local.groups
+  role       = aws_iam_role.role[each.key].name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_role_policy" "role" {
+  for_each = local.groups
+  name     = "cluster"
+  role     = aws_iam_role.role[each.key].name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(each.value.statements, [{
+      Effect   = "Allow"
+      Action   = ["autoscaling:CompleteLifecycleAction"]
+      Resource = ["arn:${data.aws_partition.current.partition}:autoscaling:${var.region}:*:autoScalingGroup:*:autoScalingGroupName/${var.name}-${each.key}"]
+    }])
+  })
+}
+
+resource "aws_iam_instance_profile" "role" {
+  for_each    = local.groups
+  name_prefix = "${var.name}-${each.key}-"
+  role        = aws_iam_role.role[each.key].name
+}
+
+resource "aws_launch_template" "group" {
+  for_each               = local.groups
+  name                   = "${var.name}-${each.key}"
+  update_default_version = true
+  image_id               = data.aws_ssm_parameter.image.insecure_value
+  instance_type          = each.value.type
+  user_data              = local.user_data[each.key]
+  vpc_security_group_ids = [aws_security_group.role[each.key].id]
+
+  iam_instance_profile {
+    arn = aws_iam_instance_profile.role[each.key].arn
+  }
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 1
+  }
+
+  block_device_mappings {
+    device_name = "/dev/xvda"
+    ebs {
+      volume_type           = "gp3"
+      volume_size           = each.value.disk
+      encrypted             = true
+      delete_on_termination = true
+    }
+  }
+
+  dynamic "tag_specifications" {
+    for_each = ["instance", "volume"]
+    content {
+      resource_type = tag_specifications.value
+      tags          = { Name = "${var.name}-${each.key}", Project = var.name }
+    }
+  }
+}
+
+resource "aws_autoscaling_group" "group" {
+  for_each            = local.groups
+  name                = "${var.name}-${each.key}"
+  vpc_zone_identifier = aws_subnet.instances[*].id
+  # Room for a rollout; nothing else changes the number.
+  min_size                  = each.value.size
+  desired_capacity          = each.value.size
+  max_size                  = each.value.size * 2
+  health_check_type         = "EC2"
+  wait_for_capacity_timeout = "15m"
+
+  launch_template {
+    id = aws_launch_template.group[each.key].id
+    # A number, not $Latest: a rollout that fails goes back to the number before.
+    version = aws_launch_template.group[each.key].latest_version
+  }
+
+  # What does not report within ten minutes is thrown away, and a rollout goes no further.
+  initial_lifecycle_hook {
+    name                 = "ready"
+    lifecycle_transition = "autoscaling:EC2_INSTANCE_LAUNCHING"
+    heartbeat_timeout    = 600
+    default_result       = "ABANDON"
+  }
+
+  instance_refresh {
+    strategy = "Rolling"
+    preferences {
+      # One more than usual: a new one is there before an old one goes.
+      min_healthy_percentage = 100
+      max_healthy_percentage = each.value.size == 0 ? 200 : 100 + ceil(100 / each.value.size)
+      # Until NGINX has noticed a new node.
+      instance_warmup = 30
+      auto_rollback   = true
+    }
+  }
+
+  # What an instance needs when it starts.
+  depends_on = [
+    aws_iam_role_policy.role,
+    aws_iam_role_policy_attachment.sessions,
+    aws_route_table_association.instances,
+    aws_secretsmanager_secret_version.database,
+    aws_vpc_endpoint.storage,
+    aws_vpc_security_group_egress_rule.out,
+    aws_vpc_security_group_ingress_rule.database_from_node,
+  ]
+}

@@ -1,0 +1,73 @@
+# Each NGINX takes the address when it is ready, from another one too.
+resource "aws_eip" "nginx" {
+  domain = "vpc"
+  tags   = { Name = "${var.name}-nginx" }
+}
+
+locals {
+  nginx = {
+    size     = 1
+    type     = var.nginx_type
+    disk     = 8
+    packages = ["nginx"]
+
+    settings = merge(
+      {
+        # 361 bytes a request, more than a gigabyte an hour at a thousand a second, and nobody clears it away.
+        NGINX_ACCESS_LOG = "off"
+      },
+      var.nginx_settings,
+      {
+        NODE_PORT  = tostring(local.node_port)
+        NODE_GROUP = "${var.name}-node"
+        ADDRESS_ID = aws_eip.nginx.allocation_id
+        TLS_SECRET = var.tls_secret == null ? "" : var.tls_secret
+        NGINX_TLS  = var.tls_secret == null ? "off" : "on"
+        # nginx finds its certificate and its key in the same file.
+        NGINX_TLS_CERTIFICATE = "/etc/atelier/tls.pem"
+        NGINX_TLS_KEY         = "/etc/atelier/tls.pem"
+      }
+    )
+
+    files = merge(
+      {
+        for file in setsubtract(fileset("${path.module}/../nginx", "**"), ["README.md"]) :
+        "/opt/atelier/nginx/${file}" => "${path.module}/../nginx/${file}"
+      },
+      {
+        "/opt/atelier/nginx-boot"                   = "${path.module}/instance/nginx-boot"
+        "/opt/atelier/report-ready"                 = "${path.module}/instance/report-ready"
+        "/opt/atelier/follow-nodes"                 = "${path.module}/instance/follow-nodes"
+        "/etc/systemd/system/atelier-nginx.service" = "${path.module}/instance/atelier-nginx.service"
+        "/etc/systemd/system/follow-nodes.service"  = "${path.module}/instance/follow-nodes.service"
+      }
+    )
+
+    statements = concat(
+      [
+        {
+          Effect = "Allow"
+          # Has no narrower scope than everything.
+          Action   = ["ec2:DescribeInstances"]
+          Resource = ["*"]
+        },
+        {
+          Effect = "Allow"
+          Action = ["ec2:AssociateAddress"]
+          Resource = [
+            aws_eip.nginx.arn,
+            "arn:${data.aws_partition.current.partition}:ec2:${var.region}:*:instance/*",
+            "arn:${data.aws_partition.current.partition}:ec2:${var.region}:*:network-interface/*",
+          ]
+        },
+      ],
+      [
+        for secret in compact([var.tls_secret]) : {
+          Effect   = "Allow"
+          Action   = ["secretsmanager:GetSecretValue"]
+          Resource = [secret]
+        }
+      ]
+    )
+  }
+}
