@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** nginx, as {@code nginx/start} starts it. */
 final class Nginx implements AutoCloseable {
@@ -77,7 +78,11 @@ final class Nginx implements AutoCloseable {
         environment.putAll(settings);
         Path log = Files.createDirectories(folder).resolve("error.log");
         GuardedProcess process = GuardedProcess.start(
-                List.of("nginx/start", folder.toAbsolutePath().toString()), PROJECT, Set.of(), environment, log);
+                List.of("nginx/start", folder.toAbsolutePath().toString(), "-g", options(environment)),
+                PROJECT,
+                Set.of(),
+                environment,
+                log);
         Nginx nginx = new Nginx(port, statusPort, folder, process);
         Waiting.until("nginx listens: " + log, () -> {
             if (!process.isAlive()) {
@@ -86,6 +91,14 @@ final class Nginx implements AutoCloseable {
             return nginx.listens();
         });
         return nginx;
+    }
+
+    /** Its workers forget the environment but for what it is told to keep, such as where a false clock is. */
+    private static String options(Map<String, String> environment) {
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith("FAKETIME_"))
+                .map("env %s;"::formatted)
+                .collect(Collectors.joining("", "daemon off;", ""));
     }
 
     private boolean listens() {
