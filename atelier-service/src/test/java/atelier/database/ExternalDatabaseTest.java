@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,28 @@ class ExternalDatabaseTest {
         }
         try (Program served = Program.start(environment, "server", CONFIGURATION)) {
             assertThat(served.awaitAnswer().get("/products").body()).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void preparesADatabaseAndLeavesOneThatHasACatalogueAsItIs(Service service) {
+        Map<String, String> environment = environment(service.newDatabase("prepared"));
+
+        prepare(environment, 7);
+        prepare(environment, 9);
+
+        try (Program served = Program.start(environment, "server", CONFIGURATION)) {
+            Program answering = served.awaitAnswer();
+            assertThat(answering.get("/products/7").statusCode()).isEqualTo(200);
+            assertThat(answering.get("/products/8").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static void prepare(Map<String, String> database, int products) {
+        Map<String, String> environment = new HashMap<>(database);
+        environment.put("DEMO_PRODUCTS", Integer.toString(products));
+        try (Program preparation = Program.start(environment, "prepare", CONFIGURATION)) {
+            assertThat(preparation.awaitExit()).as(preparation.output()).isZero();
         }
     }
 
