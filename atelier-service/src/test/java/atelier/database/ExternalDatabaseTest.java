@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RunningService.class)
 class ExternalDatabaseTest {
@@ -71,6 +74,23 @@ class ExternalDatabaseTest {
         try (Program program = Program.start(environment, "server", CONFIGURATION)) {
             assertThat(program.awaitExit()).isEqualTo(1);
             assertThat(program.output()).contains("DATABASE_URL must look like").doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void takesThePasswordFromAFile(Service service, @TempDir Path folder) throws Exception {
+        Map<String, String> environment = new HashMap<>(environment(service.newDatabase("secret")));
+        Path file = Files.writeString(folder.resolve("password"), environment.remove("DATABASE_PASSWORD") + "\n");
+        environment.put("DATABASE_PASSWORD_FILE", file.toString());
+
+        prepare(environment, 1);
+        Files.delete(file);
+
+        try (Program program = Program.start(environment, "prepare", CONFIGURATION)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("DATABASE_PASSWORD_FILE cannot be read: ")
+                    .doesNotContain("\tat ");
         }
     }
 
