@@ -50,6 +50,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         bootstrap.addCommand(new ImportCommand<>(AtelierConfiguration.class, AtelierConfiguration::getDatabase));
         bootstrap.addCommand(new GenerateCommand());
         bootstrap.addCommand(new DatabaseCommand<>(AtelierConfiguration.class, AtelierConfiguration::getDatabase));
+        bootstrap.addCommand(new PrepareCommand());
     }
 
     @Override

@@ -152,6 +152,19 @@ public final class Database implements Managed, AutoCloseable {
         }
     }
 
+    /**
+     * Brings the database to the newest schema, whosever it is.
+     *
+     * @throws OperatorException if PostgreSQL refuses a change
+     */
+    public void migrate() {
+        try (Connection connection = connect()) {
+            Migrations.run(connection);
+        } catch (SQLException e) {
+            throw new OperatorException(address.describe() + " cannot be migrated: " + e.getMessage(), e);
+        }
+    }
+
     /** From here on the server's own shutdown decides when the database stops: after the last answer. */
     @Override
     public void start() {

@@ -1,6 +1,9 @@
 package atelier.database;
 
 import atelier.operator.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +24,7 @@ record DatabaseAddress(
     /**
      * Returns the one that the settings name.
      *
-     * @throws OperatorException if it is no JDBC URL of PostgreSQL
+     * @throws OperatorException if it is no JDBC URL of PostgreSQL, or the file with the password cannot be read
      */
     static DatabaseAddress external(DatabaseSettings settings) {
         String url = String.valueOf(settings.url()).strip();
@@ -30,7 +33,17 @@ record DatabaseAddress(
                     "DATABASE_URL must look like jdbc:postgresql://host:5432/database, but starts with \""
                             + url.substring(0, Math.min(12, url.length())) + "\".");
         }
-        return new DatabaseAddress(url, settings.user(), settings.password());
+        String file = DatabaseSettings.blankToNull(settings.passwordFile());
+        return new DatabaseAddress(url, settings.user(), file == null ? settings.password() : firstLine(file));
+    }
+
+    private static String firstLine(String file) {
+        try (Stream<String> lines = Files.lines(Path.of(file))) {
+            return lines.findFirst()
+                    .orElseThrow(() -> new OperatorException("DATABASE_PASSWORD_FILE is empty: " + file));
+        } catch (IOException e) {
+            throw new OperatorException("DATABASE_PASSWORD_FILE cannot be read: " + e, e);
+        }
     }
 
     /** Returns the address of each server by itself. */

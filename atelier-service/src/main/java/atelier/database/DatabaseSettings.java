@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where the catalogue is kept, and how long anybody waits for it.
  *
  * @param url a JDBC URL of PostgreSQL 15 or later; blank for an embedded one in {@code dataDirectory}
+ * @param passwordFile a file whose first line is the password, in place of {@code password}; blank for none
  * @param poolSize connections of this node to the database, which is also how many statements it runs at once
  * @param poolWait how long a request waits for a free connection before it answers 503
  * @param connectTimeout how long opening a connection may take
@@ -25,6 +26,7 @@ public record DatabaseSettings(
         @Nullable String url,
         @Nullable String user,
         @Nullable String password,
+        @Nullable String passwordFile,
         @NotNull Path dataDirectory,
         @Min(1) @Max(LARGEST_POOL) int poolSize,
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RunningService.class)
 class ExternalDatabaseTest {
@@ -30,6 +34,28 @@ class ExternalDatabaseTest {
     }
 
     @Test
+    void preparesADatabaseAndLeavesOneThatHasACatalogueAsItIs(Service service) {
+        Map<String, String> environment = environment(service.newDatabase("prepared"));
+
+        prepare(environment, 7);
+        prepare(environment, 9);
+
+        try (Program served = Program.start(environment, "server", CONFIGURATION)) {
+            Program answering = served.awaitAnswer();
+            assertThat(answering.get("/products/7").statusCode()).isEqualTo(200);
+            assertThat(answering.get("/products/8").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static void prepare(Map<String, String> database, int products) {
+        Map<String, String> environment = new HashMap<>(database);
+        environment.put("DEMO_PRODUCTS", Integer.toString(products));
+        try (Program preparation = Program.start(environment, "prepare", CONFIGURATION)) {
+            assertThat(preparation.awaitExit()).as(preparation.output()).isZero();
+        }
+    }
+
+    @Test
     void saysInOneLineThatTheDatabaseCannotBeReachedAndEnds() {
         Map<String, String> environment = Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nothing");
 
@@ -48,6 +74,23 @@ class ExternalDatabaseTest {
         try (Program program = Program.start(environment, "server", CONFIGURATION)) {
             assertThat(program.awaitExit()).isEqualTo(1);
             assertThat(program.output()).contains("DATABASE_URL must look like").doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void takesThePasswordFromAFile(Service service, @TempDir Path folder) throws Exception {
+        Map<String, String> environment = new HashMap<>(environment(service.newDatabase("secret")));
+        Path file = Files.writeString(folder.resolve("password"), environment.remove("DATABASE_PASSWORD") + "\n");
+        environment.put("DATABASE_PASSWORD_FILE", file.toString());
+
+        prepare(environment, 1);
+        Files.delete(file);
+
+        try (Program program = Program.start(environment, "prepare", CONFIGURATION)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("DATABASE_PASSWORD_FILE cannot be read: ")
+                    .doesNotContain("\tat ");
         }
     }
 

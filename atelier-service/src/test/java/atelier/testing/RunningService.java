@@ -178,6 +178,7 @@ public final class RunningService implements ParameterResolver {
                         pool.getUrl().replaceFirst("/postgres$", "/" + name),
                         pool.getUser(),
                         pool.getPassword(),
+                        null,
                         own.dataDirectory(),
                         own.poolSize(),
                         own.poolWait(),

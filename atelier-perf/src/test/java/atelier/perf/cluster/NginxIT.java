@@ -48,7 +48,8 @@ class NginxIT {
     @BeforeAll
     static void start() throws Exception {
         Nginx.require(NginxIT.class);
-        cluster = Cluster.start(folder, 2, 300, Map.of(), Map.of("LOADERIO_TOKEN", TOKEN));
+        // A folder whose name has to be quoted.
+        cluster = Cluster.start(folder.resolve("a cluster"), 2, 300, Map.of(), Map.of("LOADERIO_TOKEN", TOKEN));
     }
 
     @AfterAll

@@ -4,8 +4,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 /**
- * What an empty embedded database is filled with.
+ * What an empty database is filled with: an embedded one by the service, any other by {@code prepare}.
  *
- * @param products how many products the first start invents; 0 leaves the database empty
+ * @param products how many products are invented; 0 leaves the database empty
  */
 public record DemoSettings(@Min(0) @Max(1_000_000) int products) {}
