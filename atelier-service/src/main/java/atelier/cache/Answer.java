@@ -111,7 +111,7 @@ public final class Answer {
         return bytes;
     }
 
-    /** Returns about how many bytes of memory this takes, with room for the compressed form, which is less than half of the plain one. */
+    /** Returns about how many bytes of memory this takes, with room for the compressed form. */
     int weight() {
         return body.length + (isCompressible() ? body.length / 2 : 0) + 400;
     }
