@@ -286,9 +286,10 @@ class MonitoringTest {
             assertThat(program.get("/products/999999").statusCode()).isEqualTo(503);
             Program.await(
                     "the refusal to be counted",
-                    () -> Scrape.of(adminPort)
-                            .requestsSince(before)
-                            .equals(Map.of("GET /products/{product_id} 503", 1L)));
+                    // Beside it, perhaps, the request by which the start was awaited, which is counted after its
+                    // answer.
+                    () -> Scrape.of(adminPort).requestsSince(before).getOrDefault("GET /products/{product_id} 503", 0L)
+                            == 1);
         }
     }
 
