@@ -71,7 +71,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         ManagedPooledDataSource pool = (ManagedPooledDataSource) settings.build(environment.metrics(), "database");
         Jdbi jdbi = new JdbiFactory().build(environment, settings, pool, "database");
 
-        LostConnections connections = new LostConnections(pool);
+        LostConnections connections =
+                new LostConnections(pool, database.servers().size());
         AnswerCache answers =
                 new AnswerCache(configuration.getCache(), environment.metrics(), read -> () -> connections.retry(read));
         for (DatabaseServer server : database.servers()) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * server may answer, or the same one again.
  */
 public final class LostConnections {
-    /** A server that let a request wait for so long is not gone but stuck, and a second attempt would be stuck as well. */
+    /** A server that let a request wait for so long is not gone but stuck, and another attempt would be stuck as well. */
     private static final long QUICK_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -21,23 +21,31 @@ public final class LostConnections {
     private static final List<String> LOST = List.of("08", "57P01", "57P02", "40001");
 
     private final ManagedPooledDataSource pool;
+    private final int servers;
 
-    public LostConnections(ManagedPooledDataSource pool) {
+    /**
+     * Returns one for the connections of a pool.
+     *
+     * @param servers how many servers its connections lead to; each of them may be lost while one thing is read
+     */
+    public LostConnections(ManagedPooledDataSource pool, int servers) {
         this.pool = pool;
+        this.servers = servers;
     }
 
-    /** Returns what is read; if the connection was lost, at a second attempt, on a new connection. */
+    /** Returns what is read; if the connection was lost, at another attempt, on a new connection. */
     public <T> T retry(Supplier<T> read) {
         long start = System.nanoTime();
-        try {
-            return read.get();
-        } catch (RuntimeException e) {
-            if (!isLost(e) || System.nanoTime() - start > QUICK_NANOSECONDS) {
-                throw e;
+        for (int lost = 0; ; lost++) {
+            try {
+                return read.get();
+            } catch (RuntimeException e) {
+                if (lost == servers || !isLost(e) || System.nanoTime() - start > QUICK_NANOSECONDS) {
+                    throw e;
+                }
+                // Where one was lost the others to the same server were too.
+                pool.purge();
             }
-            // Where one was lost the others to the same server were too.
-            pool.purge();
-            return read.get();
         }
     }
 
