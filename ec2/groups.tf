@@ -124,7 +124,7 @@ resource "aws_autoscaling_group" "group" {
 
   launch_template {
     id = aws_launch_template.group[each.key].id
-    # A number, not $Latest: a rollout that fails goes back to the number before.
+    # A number, not $Latest: a new one begins a rollout.
     version = aws_launch_template.group[each.key].latest_version
   }
 
@@ -144,7 +144,10 @@ resource "aws_autoscaling_group" "group" {
       max_healthy_percentage = each.value.size == 0 ? 200 : 100 + ceil(100 / each.value.size)
       # Until NGINX has noticed a new node.
       instance_warmup = 30
-      auto_rollback   = true
+      # The group has the new template by the time a rollout begins, so there would be nothing to go back to.
+      auto_rollback = false
+      # Such as those that were added by the same apply.
+      skip_matching = true
     }
   }
 

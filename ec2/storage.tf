@@ -21,7 +21,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "cluster" {
   }
 }
 
-# A node names the version of the jar that it belongs to: an earlier node's can still be fetched when a rollout is taken back.
+# A node names the version of the jar that it belongs to: an earlier node's can still be fetched while a rollout goes on.
 resource "aws_s3_bucket_versioning" "cluster" {
   bucket = aws_s3_bucket.cluster.id
   versioning_configuration {

@@ -186,14 +186,13 @@ variable "database_protected" {
 }
 
 variable "database_password" {
-  description = "The database's password, needed by the first apply and with each new database_password_version. In no file, plan or state."
+  description = "The database's password, needed by every plan, apply and destroy. In no file, plan or state."
   type        = string
-  default     = null
   sensitive   = true
   ephemeral   = true
 
   validation {
-    condition     = var.database_password == null || can(regex("^[0-9A-Za-z_-]{16,64}$", var.database_password))
+    condition     = can(regex("^[0-9A-Za-z_-]{16,64}$", var.database_password))
     error_message = "The password is 16 to 64 letters, digits, underscores and dashes: openssl rand -hex 24"
   }
 }

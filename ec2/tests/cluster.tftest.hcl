@@ -137,7 +137,7 @@ run "with_the_defaults" {
   }
   assert {
     condition     = alltrue([for group in aws_autoscaling_group.group : group.launch_template[0].version == "7"])
-    error_message = "A group names the number of its template, so that it can go back to the one before."
+    error_message = "A group names the number of its template, so that a new one begins a rollout."
   }
 
   # The database's URL.

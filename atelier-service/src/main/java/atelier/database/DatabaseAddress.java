@@ -16,7 +16,7 @@ record DatabaseAddress(
         String url, @Nullable String user, @Nullable String password) {
     /** What stands between the scheme and the database's name, and the parameters. */
     private static final Pattern SEVERAL =
-            Pattern.compile("jdbc:postgresql://(?<servers>[^/?]+,[^/?]+)(?<database>/[^?]*)?(?:\\?(?<parameters>.*))?");
+            Pattern.compile("jdbc:postgresql://(?<servers>[^/?]+,[^/?]+)(?<database>/[^?]*)(?:\\?(?<parameters>.*))?");
 
     /** The driver's parameters that choose among several servers. */
     private static final List<String> CHOICE = List.of("targetServerType", "loadBalanceHosts", "hostRecheckSeconds");
@@ -32,6 +32,10 @@ record DatabaseAddress(
             throw new OperatorException(
                     "DATABASE_URL must look like jdbc:postgresql://host:5432/database, but starts with \""
                             + url.substring(0, Math.min(12, url.length())) + "\".");
+        }
+        if (url.replaceFirst("\\?.*", "").contains("@")) {
+            throw new OperatorException(
+                    "DATABASE_URL names a user, which the driver does not read there: use DATABASE_USER and DATABASE_PASSWORD.");
         }
         String file = DatabaseSettings.blankToNull(settings.passwordFile());
         return new DatabaseAddress(url, settings.user(), file == null ? settings.password() : firstLine(file));
@@ -51,6 +55,7 @@ record DatabaseAddress(
         Matcher several = SEVERAL.matcher(url);
         return several.matches()
                 ? Stream.of(several.group("servers").split(","))
+                        .distinct()
                         .map(server -> with(several, server, Stream.of()))
                         .toList()
                 : List.of(this);
@@ -71,10 +76,7 @@ record DatabaseAddress(
                 .filter(parameter -> CHOICE.stream().noneMatch(name -> parameter.startsWith(name + "=")));
         String kept = Stream.concat(others, choice).collect(Collectors.joining("&"));
         return new DatabaseAddress(
-                "jdbc:postgresql://" + servers + (database == null ? "/" : database)
-                        + (kept.isEmpty() ? "" : "?" + kept),
-                user,
-                password);
+                "jdbc:postgresql://" + servers + database + (kept.isEmpty() ? "" : "?" + kept), user, password);
     }
 
     /** Returns the URL without its parameters, which may hold a password. */

@@ -5,20 +5,24 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes up for connections that the pool has lost without knowing it, because a server was stopped or restarted: another
  * server may answer, or the same one again.
  */
 public final class LostConnections {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LostConnections.class);
+
     /** A server that let a request wait for so long is not gone but stuck, and another attempt would be stuck as well. */
     private static final long QUICK_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
 
-    /**
-     * SQL states of a connection that is or gets closed, and of a standby that ended the statement because it has to replay a
-     * change that contradicts it. PostgreSQL's manual, appendix A.
-     */
-    private static final List<String> LOST = List.of("08", "57P01", "57P02", "40001");
+    /** SQL states of a connection that is or gets closed. PostgreSQL's manual, appendix A. */
+    private static final List<String> LOST = List.of("08", "57P01", "57P02");
+
+    /** A standby ended the statement, because it has to replay a change that contradicts it. */
+    private static final String CONFLICT = "40001";
 
     private final ManagedPooledDataSource pool;
     private final int servers;
@@ -40,21 +44,28 @@ public final class LostConnections {
             try {
                 return read.get();
             } catch (RuntimeException e) {
-                if (lost == servers || !isLost(e) || System.nanoTime() - start > QUICK_NANOSECONDS) {
+                String state = state(e);
+                if (LOST.stream().anyMatch(state::startsWith)) {
+                    // Where one was lost the others to the same server were too.
+                    pool.purge();
+                } else if (!state.equals(CONFLICT)) {
                     throw e;
                 }
-                // Where one was lost the others to the same server were too.
-                pool.purge();
+                if (lost == servers || System.nanoTime() - start > QUICK_NANOSECONDS) {
+                    throw e;
+                }
+                LOGGER.info("Reading again: {}", e.getMessage());
             }
         }
     }
 
-    private static boolean isLost(Throwable thrown) {
+    /** Returns the SQL state; empty if it failed for another reason. */
+    private static String state(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException failure && failure.getSQLState() != null) {
-                return LOST.stream().anyMatch(failure.getSQLState()::startsWith);
+                return failure.getSQLState();
             }
         }
-        return false;
+        return "";
     }
 }

@@ -15,10 +15,10 @@ import java.util.List;
 final class ErrorMapper implements ExceptionMapper<Throwable> {
     /**
      * SQL states of a database that is away, full, or too slow: connection exceptions, a conflict with what a standby
-     * replays, insufficient resources, operator intervention (a shutdown, a cancelled statement). PostgreSQL's manual,
+     * replays, a login that is refused, insufficient resources, operator intervention (a shutdown, a cancelled statement). PostgreSQL's manual,
      * appendix A.
      */
-    private static final List<String> UNAVAILABLE = List.of("08", "40", "53", "57");
+    private static final List<String> UNAVAILABLE = List.of("08", "28", "40", "53", "57");
 
     @Context
     @SuppressWarnings("NullAway.Init") // Jersey sets both to proxies of the current request.

@@ -16,7 +16,7 @@ class DatabaseAddressTest {
             //a:1,[::1]:2,c/x?ssl=true | //a:1/x?ssl=true //[::1]:2/x?ssl=true //c/x?ssl=true
             //a,b/x?targetServerType=preferSecondary&ssl=true&loadBalanceHosts=true | //a/x?ssl=true //b/x?ssl=true
             //a,b/?loadBalanceHosts=true | //a/ //b/
-            //a,b | //a/ //b/
+            //a,b,a/x | //a/x //b/x
             """)
     void eachServerHasAnAddressOfItsOwn(String several, String each) {
         assertThat(address(several).servers().stream()

@@ -78,6 +78,16 @@ class ExternalDatabaseTest {
     }
 
     @Test
+    void refusesAUserInTheUrlWithoutShowingThePasswordInIt() {
+        Map<String, String> environment = Map.of("DATABASE_URL", "jdbc:postgresql://me:secret@127.0.0.1/atelier");
+
+        try (Program program = Program.start(environment, "server", CONFIGURATION)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output()).contains("DATABASE_USER").doesNotContain("secret");
+        }
+    }
+
+    @Test
     void takesThePasswordFromAFile(Service service, @TempDir Path folder) throws Exception {
         Map<String, String> environment = new HashMap<>(environment(service.newDatabase("secret")));
         Path file = Files.writeString(folder.resolve("password"), environment.remove("DATABASE_PASSWORD") + "\n");

@@ -78,7 +78,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Ends it as the loss of its machine would: nobody is told. */
+    /** Ends it without a word from PostgreSQL; the system closes its connections. */
     void kill() throws IOException, InterruptedException {
         String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0);
         List<ProcessHandle> processes = Stream.concat(
