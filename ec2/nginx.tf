@@ -15,6 +15,8 @@ locals {
       {
         # 361 bytes a request, more than a gigabyte an hour at a thousand a second, and nobody clears it away.
         NGINX_ACCESS_LOG = "off"
+        # What it keeps has to name the origins that the nodes name.
+        CORS_ORIGINS = lookup(var.node_settings, "CORS_ORIGINS", "*")
       },
       var.nginx_settings,
       {

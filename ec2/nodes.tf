@@ -5,7 +5,9 @@ locals {
     disk     = 16
     packages = ["java-25-amazon-corretto-headless"]
 
-    settings = merge(var.node_settings, {
+    # journald keeps a stack trace in JSON as one entry. It takes some 300 entries a second of a unit and drops further ones, errors among
+    # them, so there is no line for each request unless node_settings says so.
+    settings = merge({ LOG_FORMAT = "json", REQUEST_LOG = "off" }, var.node_settings, {
       HTTP_PORT     = tostring(local.node_port)
       DATABASE_URL  = local.database_url
       DATABASE_USER = aws_db_instance.primary.username

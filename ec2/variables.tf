@@ -77,9 +77,9 @@ variable "node_settings" {
 
   validation {
     condition = length(setintersection(keys(var.node_settings), [
-      "DATABASE_URL", "DATABASE_USER", "DATABASE_PASSWORD", "HTTP_PORT", "HTTP_HOST", "ADMIN_HOST", "DRAIN_WAIT", "DRAIN_LIMIT"
+      "DATABASE_URL", "DATABASE_USER", "DATABASE_PASSWORD", "WRITE_TOKENS", "HTTP_PORT", "HTTP_HOST", "ADMIN_HOST", "DRAIN_WAIT", "DRAIN_LIMIT"
     ])) == 0
-    error_message = "The database, ports, hosts and the drain are given by the cluster: nodes.tf and instance/atelier.service."
+    error_message = "The database, ports, hosts and the drain are given by the cluster: nodes.tf and instance/atelier.service. Tokens would stand in the state and in user data: put them into a file on the nodes, WRITE_TOKENS_FILE."
   }
 }
 

@@ -89,3 +89,59 @@ CREATE TABLE catalogue.related (
 
 INSERT INTO catalogue.edition (imported_at, products) VALUES (date_trunc('milliseconds', now()), 0);
 --rollback DROP SCHEMA catalogue CASCADE;
+
+--changeset atelier:document
+-- What is answered about a product, finished: a read is one look-up. Written by the import and by DocumentRebuild, from the
+-- tables above, which stay the truth. "styles" is a whole body and gzip'ed, so PostgreSQL need not try to compress it.
+CREATE TABLE catalogue.document (
+    product_id      integer         NOT NULL,
+    product         text            NOT NULL,
+    features        text            NOT NULL,
+    styles          bytea           NOT NULL,
+    related         text            NOT NULL,
+    CONSTRAINT document_pkey PRIMARY KEY (product_id),
+    CONSTRAINT document_product_id_fkey FOREIGN KEY (product_id) REFERENCES catalogue.product (id)
+);
+
+ALTER TABLE catalogue.document ALTER COLUMN styles SET STORAGE EXTERNAL;
+
+-- Without a default, so that an import by a version that prepares no documents fails and changes nothing, instead of
+-- serving a catalogue in which no product is found.
+ALTER TABLE catalogue.edition ADD COLUMN documents integer NOT NULL DEFAULT 0;
+ALTER TABLE catalogue.edition ALTER COLUMN documents DROP DEFAULT;
+--rollback ALTER TABLE catalogue.edition DROP COLUMN documents;
+--rollback DROP TABLE catalogue.document;
+
+--changeset atelier:page-products
+-- What a list page consists of, finished too: each fifth product in the order of ids, and the four that follow, as lines of
+-- JSON. Most pages are five products long, so one is one look-up. Short enough not to be compressed or moved aside.
+ALTER TABLE catalogue.page_start ADD COLUMN products text NOT NULL DEFAULT '';
+ALTER TABLE catalogue.page_start ALTER COLUMN products DROP DEFAULT;
+ALTER TABLE catalogue.page_start ALTER COLUMN products SET STORAGE EXTERNAL;
+ALTER TABLE catalogue.page_start SET (toast_tuple_target = 8160);
+ALTER TABLE catalogue.page_start ADD CONSTRAINT page_start_product_id_key UNIQUE (product_id);
+--rollback ALTER TABLE catalogue.page_start DROP CONSTRAINT page_start_product_id_key;
+--rollback ALTER TABLE catalogue.page_start RESET (toast_tuple_target);
+--rollback ALTER TABLE catalogue.page_start DROP COLUMN products;
+
+--changeset atelier:change
+-- Changes of single products are numbered from 1 within an edition, in the order in which they become visible: who knows a
+-- number can ask for what came after it. An import begins anew at 0. What was changed outlives the catalogue it was changed in.
+ALTER TABLE catalogue.edition ADD COLUMN changes bigint NOT NULL DEFAULT 0;
+
+CREATE SCHEMA audit;
+
+CREATE TABLE audit.change (
+    edition         timestamptz     NOT NULL,
+    number          bigint          NOT NULL,
+    changed_at      timestamptz     NOT NULL DEFAULT clock_timestamp(),
+    changed_by      text            NOT NULL,
+    request_id      text,
+    product_id      integer         NOT NULL,
+    place           text            NOT NULL,
+    before          jsonb           NOT NULL,
+    after           jsonb           NOT NULL,
+    CONSTRAINT change_pkey PRIMARY KEY (edition, number)
+);
+--rollback DROP SCHEMA audit CASCADE;
+--rollback ALTER TABLE catalogue.edition DROP COLUMN changes;

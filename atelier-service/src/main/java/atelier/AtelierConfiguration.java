@@ -1,9 +1,12 @@
 package atelier;
 
+import atelier.admin.AdminSettings;
 import atelier.cache.CacheSettings;
 import atelier.catalogue.demo.DemoSettings;
+import atelier.change.ChangeSettings;
 import atelier.database.DatabaseSettings;
 import atelier.http.HttpSettings;
+import atelier.logging.RequestLogSettings;
 import atelier.product.ProductSettings;
 import atelier.readiness.WarmUpSettings;
 import io.dropwizard.core.Configuration;
@@ -35,7 +38,19 @@ public final class AtelierConfiguration extends Configuration {
 
     @Valid
     @NotNull
+    private AdminSettings adminPort;
+
+    @Valid
+    @NotNull
     private WarmUpSettings warmUp;
+
+    @Valid
+    @NotNull
+    private RequestLogSettings requestLog;
+
+    @Valid
+    @NotNull
+    private ChangeSettings changes;
 
     public DatabaseSettings getDatabase() {
         return database;
@@ -49,6 +64,10 @@ public final class AtelierConfiguration extends Configuration {
         return cache;
     }
 
+    public ChangeSettings getChanges() {
+        return changes;
+    }
+
     public DemoSettings getDemo() {
         return demo;
     }
@@ -57,7 +76,15 @@ public final class AtelierConfiguration extends Configuration {
         return http;
     }
 
+    public AdminSettings getAdminPort() {
+        return adminPort;
+    }
+
     public WarmUpSettings getWarmUp() {
         return warmUp;
+    }
+
+    public RequestLogSettings getRequestLog() {
+        return requestLog;
     }
 }

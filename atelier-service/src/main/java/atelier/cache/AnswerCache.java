@@ -1,125 +1,122 @@
 package atelier.cache;
 
-import com.codahale.metrics.Gauge;
-import com.codahale.metrics.MetricRegistry;
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Weigher;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
-import jakarta.ws.rs.core.MediaType;
-import java.util.Map;
+import io.dropwizard.util.DataSize;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
-/** Finished answers by the path that asks for them, bounded by the bytes they take. */
-public final class AnswerCache {
-    private final CacheSettings settings;
-    private final UnaryOperator<Supplier<Answer>> reading;
-    private final String cacheControl;
-    private final ConcurrentStatsCounter counts = new ConcurrentStatsCounter();
-    private volatile AsyncCache<String, Answer> answers;
+/**
+ * What answers are made of, by what was asked for, bounded by the bytes it takes.
+ *
+ * @param <K> what is asked for
+ * @param <V> what is kept of it
+ */
+public final class AnswerCache<K, V> {
+    private final DataSize size;
+    private final Weigher<K, V> weigher;
+    private final ConcurrentStatsCounter counts;
+    private volatile Generation<K, V> generation;
+
+    /** What is kept of one catalogue, and what is being read of it. */
+    private record Generation<K, V>(Cache<K, V> kept, ConcurrentMap<K, CompletableFuture<V>> reading) {}
 
     /**
      * Returns an empty one.
      *
-     * @param reading what surrounds the making of each answer
+     * @param size what it may take; nothing is kept if that is 0
+     * @param weigher tells how many bytes something takes
      */
-    public AnswerCache(CacheSettings settings, MetricRegistry metrics, UnaryOperator<Supplier<Answer>> reading) {
-        this.settings = settings;
-        this.reading = reading;
-        this.cacheControl = settings.cacheControl();
-        this.answers = newCache();
-        Map<String, Gauge<Long>> gauges = Map.of(
-                "hits", () -> counts.snapshot().hitCount(),
-                "misses", () -> counts.snapshot().missCount(),
-                "evictions", () -> counts.snapshot().evictionCount(),
-                "entries", () -> answers.synchronous().estimatedSize(),
-                "bytes", this::bytes);
-        gauges.forEach((name, gauge) -> metrics.register(MetricRegistry.name(AnswerCache.class, name), gauge));
+    public AnswerCache(DataSize size, Weigher<K, V> weigher, CacheMetrics metrics) {
+        this.size = size;
+        this.weigher = weigher;
+        this.counts = metrics.countFor(() -> generation.kept);
+        this.generation = newGeneration();
     }
 
-    private long bytes() {
-        return answers.synchronous()
-                .policy()
-                .eviction()
-                .map(eviction -> eviction.weightedSize().orElseThrow())
-                .orElseThrow();
-    }
-
-    private AsyncCache<String, Answer> newCache() {
-        return Caffeine.newBuilder()
-                .maximumWeight(settings.size().toBytes())
-                .weigher((String path, Answer answer) -> 2 * path.length() + answer.weight())
-                .recordStats(() -> counts)
-                .buildAsync();
+    private Generation<K, V> newGeneration() {
+        return new Generation<>(
+                Caffeine.newBuilder()
+                        .maximumWeight(size.toBytes())
+                        .weigher(weigher)
+                        .recordStats(() -> counts)
+                        // At once: its housekeeping is short, and waking up another thread for it costs more than it
+                        // does.
+                        .executor(Runnable::run)
+                        .build(),
+                new ConcurrentHashMap<>());
     }
 
     /**
-     * Returns the answer that is kept for a path, or makes and keeps it; requests for one path that come meanwhile wait for
-     * the one that makes it. What {@code make} throws is thrown to all of them, and kept nowhere.
-     *
-     * <p>Only a promise enters the cache while the answer is made: inside the cache's own loading, a slow answer would hold
-     * up those of other paths that happen to share its bucket.
+     * Returns what is kept, or reads and keeps it; those who ask for the same meanwhile get what the one who reads gets. What
+     * fails is kept nowhere.
      */
-    public Answer find(String path, Supplier<Answer> make) {
-        Promise promise = new Promise();
-        Promise kept = (Promise) answers.get(path, (ignored, executor) -> promise);
-        if (kept == promise) {
-            promise.keep(reading.apply(make));
+    public CompletableFuture<V> find(K key, Function<K, CompletableFuture<V>> read) {
+        Generation<K, V> now = generation;
+        V kept = now.kept.getIfPresent(key);
+        if (kept != null) {
+            return CompletableFuture.completedFuture(kept);
         }
-        return kept.get();
-    }
-
-    /**
-     * An answer in the making. One that fails becomes null in the cache's eyes, which then forgets it without a word;
-     * a failed future it would write into the log, and who asks for what is not there could fill that.
-     */
-    private static final class Promise extends CompletableFuture<Answer> {
-        private @Nullable RuntimeException failure;
-
-        void keep(Supplier<Answer> make) {
-            Answer answer = null;
+        CompletableFuture<V> mine = new CompletableFuture<>();
+        CompletableFuture<V> others = now.reading.putIfAbsent(key, mine);
+        if (others != null) {
+            return others;
+        }
+        // Whoever read it last may have ended between the two looks above.
+        V late = now.kept.policy().getIfPresentQuietly(key);
+        CompletableFuture<V> found = late == null ? begin(key, read) : CompletableFuture.completedFuture(late);
+        return found.whenComplete((value, failure) -> {
             try {
-                answer = make.get();
-            } catch (RuntimeException e) {
-                failure = e;
+                now.reading.computeIfPresent(key, (same, reader) -> {
+                    if (reader != mine) {
+                        // It was forgotten meanwhile, and somebody else reads it anew.
+                        return reader;
+                    }
+                    if (failure == null) {
+                        now.kept.put(key, value);
+                    }
+                    return null;
+                });
             } finally {
-                complete(answer);
+                // Whatever could not be kept: nobody may wait for it for ever.
+                now.reading.remove(key, mine);
+                if (failure == null) {
+                    mine.complete(value);
+                } else {
+                    mine.completeExceptionally(failure);
+                }
             }
+        });
+    }
+
+    /** What cannot even begin fails as what begins and fails, so that nobody waits for it for ever. */
+    private static <K, V> CompletableFuture<V> begin(K key, Function<K, CompletableFuture<V>> read) {
+        try {
+            return read.apply(key);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
         }
-
-        @Override
-        public Answer get() {
-            Answer answer = join();
-            if (answer == null) {
-                throw failure == null ? new IllegalStateException("The answer could not be made") : failure;
-            }
-            return answer;
-        }
     }
 
-    /** Returns an answer of this JSON. */
-    public Answer of(String json) {
-        return of(json, Map.of());
-    }
-
-    /** Returns an answer of this JSON with further headers. */
-    public Answer of(String json, Map<String, String> headers) {
-        return new Answer(json, MediaType.APPLICATION_JSON, headers, cacheControl);
-    }
-
-    /** Returns an answer of plain text. */
-    public Answer ofText(String text) {
-        return new Answer(text, "text/plain; charset=utf-8", Map.of(), cacheControl);
+    /** Forgets one thing; whoever is reading it right now gives what he read to those who wait for it, and does not keep it. */
+    public void forget(K key) {
+        Generation<K, V> now = generation;
+        now.reading.compute(key, (same, reader) -> {
+            now.kept.invalidate(key);
+            return null;
+        });
     }
 
     /**
      * Forgets everything.
      *
-     * <p>A new cache, because an answer that is being read from the old catalogue right now would enter an emptied one.
+     * <p>A new generation, because what is being read from the old catalogue right now would enter an emptied one.
      */
-    void clear() {
-        answers = newCache();
+    public void clear() {
+        generation = newGeneration();
     }
 }

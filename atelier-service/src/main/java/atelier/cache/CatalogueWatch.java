@@ -16,43 +16,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears the cache when a server of the database comes to have another catalogue.
+ * Clears the caches when a server of the database comes to have another catalogue, and has them forget the products that were
+ * changed in the one it has.
  *
- * <p>The edition's time in the database is what counts; PostgreSQL's notification only ends the wait early. So a lost
- * connection or notification delays the news and cannot lose it. While the database is away the cached answers stay.
+ * <p>The edition's time in the database and the number of its changes are what counts; PostgreSQL's notification only ends the
+ * wait early. So a lost connection or notification delays the news and cannot lose it. While the database is away the cached
+ * answers stay.
  *
  * <p>Each server needs a watch of its own: a standby has the news later than the primary, and until then the old catalogue may be
  * read from it into a cache that was cleared already.
  */
 public final class CatalogueWatch implements Managed {
-    /** The channel on which an import tells that it has switched catalogues. */
+    /** The channel on which is told that catalogues were switched, or a product changed. */
     public static final String CHANNEL = "catalogue";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogueWatch.class);
     private static final String LOOK = """
-            SELECT pg_is_in_recovery(), imported_at, extract(epoch FROM imported_at)
+            SELECT pg_is_in_recovery(), imported_at, extract(epoch FROM imported_at), changes
             FROM (SELECT) always
             LEFT JOIN catalogue.edition ON true
             """;
     private static final int LOOK_EVERY_MILLISECONDS = 5_000;
     /** A standby passes no notifications on. */
-    private static final int LOOK_AT_STANDBY_EVERY_MILLISECONDS = 500;
+    private static final int LOOK_AT_STANDBY_EVERY_MILLISECONDS = 250;
 
     private static final int ANSWER_LIMIT_MILLISECONDS = 10_000;
     private static final int RETRY_MILLISECONDS = 500;
 
     private final DatabaseServer server;
-    private final AnswerCache answers;
+    private final KeptAnswers answers;
+    private final CatalogueChanges told;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "catalogue-watch");
     private volatile @Nullable Connection connection;
     private @Nullable String edition;
+    private long changes;
     private volatile double imported;
     private volatile boolean inSight = true;
 
-    public CatalogueWatch(DatabaseServer server, AnswerCache answers, MetricRegistry metrics) {
+    /**
+     * Returns one that begins when it is started.
+     *
+     * @param answers are told what the server has anew
+     */
+    public CatalogueWatch(DatabaseServer server, KeptAnswers answers, MetricRegistry metrics) {
         this.server = server;
         this.answers = answers;
+        this.told = new CatalogueChanges(server, answers);
         thread.setDaemon(true);
         String name = MetricRegistry.name(CatalogueWatch.class, server.toString());
         metrics.register(MetricRegistry.name(name, "imported"), (Gauge<Double>) () -> imported);
@@ -120,12 +130,17 @@ public final class CatalogueWatch implements Managed {
             row.next();
             imported = row.getDouble(3);
             String found = row.getString(2) == null ? "none" : row.getString(2);
+            boolean standby = row.getBoolean(1);
+            long count = row.getLong(4);
             if (!found.equals(edition)) {
-                answers.clear();
+                answers.forgetAll();
                 LOGGER.info("Serving the catalogue of {} from {}", found, server);
-                edition = found;
+            } else if (count != changes) {
+                told.tell(statement.getConnection(), found, changes, count);
             }
-            return row.getBoolean(1);
+            edition = found;
+            changes = count;
+            return standby;
         }
     }
 

@@ -1,5 +1,6 @@
 package atelier.database;
 
+import atelier.catalogue.document.DocumentRebuild;
 import atelier.operator.OperatorException;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.lifecycle.Managed;
@@ -113,6 +114,11 @@ public final class Database implements Managed, AutoCloseable {
         return settings.requestPool(address);
     }
 
+    /** Returns the settings of the pool through which single products are changed. */
+    public DataSourceFactory changePool() {
+        return settings.changePool(address.primary());
+    }
+
     /** Returns the settings by which the {@code db} commands connect. */
     public DataSourceFactory commandPool() {
         return settings.commandPool(address);
@@ -139,7 +145,10 @@ public final class Database implements Managed, AutoCloseable {
         try (Connection connection = connect()) {
             List<String> pending = Migrations.pending(connection);
             if (pending.isEmpty()) {
-                return;
+                if (DocumentRebuild.isComplete(connection)) {
+                    return;
+                }
+                pending = List.of("documents");
             }
             if (!settings.isEmbedded()) {
                 throw new OperatorException("The database " + address.describe() + " lacks " + pending
@@ -162,6 +171,22 @@ public final class Database implements Managed, AutoCloseable {
             Migrations.run(connection);
         } catch (SQLException e) {
             throw new OperatorException(address.describe() + " cannot be migrated: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes the documents that products lack, unless the schema is not yet the newest.
+     *
+     * @throws OperatorException if PostgreSQL fails; what was made until then stays
+     */
+    void completeDocuments() {
+        try (Connection connection = connect()) {
+            if (Migrations.pending(connection).isEmpty()) {
+                DocumentRebuild.complete(connection);
+            }
+        } catch (SQLException e) {
+            throw new OperatorException(
+                    "The documents in " + address.describe() + " cannot be written: " + e.getMessage(), e);
         }
     }
 

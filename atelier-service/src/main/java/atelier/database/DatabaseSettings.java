@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolWait how long a request waits for a free connection before it answers 503
  * @param connectTimeout how long opening a connection may take
  * @param statementTimeout how long PostgreSQL works on one request's statement before it gives up
+ * @param slowStatement the longest time of a request's statement that is not logged; 0 logs none
  * @param startupWait how long a starting node tries to reach the database
  */
 public record DatabaseSettings(
@@ -39,12 +40,18 @@ public record DatabaseSettings(
         @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
         Duration statementTimeout,
 
+        @NotNull Duration slowStatement,
         @NotNull Duration startupWait) {
 
     static final int LARGEST_POOL = 200;
 
     /** Without an end to connections, a server that was away would stay without any until the others are away. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
+
+    /** Returns how many statements of one kind run at once; there are two kinds. */
+    public int statementsOfAKind() {
+        return Math.max(1, poolSize / 2);
+    }
 
     boolean isEmbedded() {
         return url == null || url.isBlank();
@@ -60,9 +67,31 @@ public record DatabaseSettings(
             pool.setMaxConnectionAge(LONGEST_CONNECTION);
         }
         Map<String, String> properties = pool.getProperties();
-        properties.put("options", "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c jit=off");
+        properties.put(
+                "options",
+                "-c statement_timeout=" + statementTimeout.toMilliseconds()
+                        + " -c jit=off -c plan_cache_mode=force_generic_plan");
         // PostgreSQL's own limit answers first; this one is for a server that no longer answers at all.
         properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
+        return pool;
+    }
+
+    /** Returns the pool through which single products are changed; they wait for each other, so more connections would not help. */
+    DataSourceFactory changePool(DatabaseAddress primary) {
+        DataSourceFactory pool = commandPool(primary);
+        // A node starts without a primary, and most never change anything.
+        pool.setMinSize(0);
+        pool.setInitialSize(0);
+        pool.setMaxSize(2);
+        // Nobody repeats a change whose connection was lost, as is done with reads, so each is looked at first.
+        pool.setValidationInterval(Duration.seconds(0));
+        long limit = statementTimeout.toMilliseconds();
+        pool.getProperties()
+                .put(
+                        "options",
+                        "-c statement_timeout=" + limit + " -c lock_timeout=" + limit / 2
+                                + " -c idle_in_transaction_session_timeout=" + 5 * limit);
+        pool.getProperties().put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
         return pool;
     }
 
@@ -73,6 +102,9 @@ public record DatabaseSettings(
         pool.setUrl(address.url());
         pool.setUser(blankToNull(address.user()));
         pool.setPassword(blankToNull(address.password()));
+        if (address.keyPassword() != null) {
+            pool.getProperties().put("sslpassword", address.keyPassword());
+        }
         pool.setMinSize(1);
         pool.setInitialSize(1);
         pool.setMaxSize(1);
@@ -93,6 +125,12 @@ public record DatabaseSettings(
         pool.getProperties().put("tcpKeepAlive", "true");
         pool.getProperties().put("ApplicationName", "atelier");
         return pool;
+    }
+
+    /** Leaves out the password, and the URL, which may hold another. */
+    @Override
+    public String toString() {
+        return isEmbedded() ? "PostgreSQL in " + dataDirectory : "PostgreSQL of DATABASE_URL";
     }
 
     static @Nullable String blankToNull(@Nullable String value) {

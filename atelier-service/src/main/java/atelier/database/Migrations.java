@@ -1,5 +1,6 @@
 package atelier.database;
 
+import atelier.catalogue.document.DocumentRebuild;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,13 +52,38 @@ public final class Migrations {
         return pending;
     }
 
-    /** Applies what is pending. */
+    /** Tells whether the database has seen all changes, and every product what follows from them. */
+    static boolean isComplete(Connection connection) throws SQLException {
+        return pending(connection).isEmpty() && DocumentRebuild.isComplete(connection);
+    }
+
+    /**
+     * Applies what is pending, and makes the documents that products lack for it; after an import that is running.
+     *
+     * @throws atelier.operator.OperatorException if that import does not end
+     */
     public static void run(Connection connection) throws SQLException {
+        CatalogueLock.await(connection);
+        try {
+            apply(connection);
+        } catch (SQLException | RuntimeException e) {
+            try {
+                CatalogueLock.release(connection);
+            } catch (SQLException inTurn) {
+                e.addSuppressed(inTurn);
+            }
+            throw e;
+        }
+        CatalogueLock.release(connection);
+    }
+
+    private static void apply(Connection connection) throws SQLException {
         try {
             liquibase.database.Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
             new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
                     .update(new Contexts(), new LabelExpression());
+            DocumentRebuild.complete(connection);
         } catch (LiquibaseException e) {
             throw new SQLException("The schema could not be migrated: " + e.getMessage(), e);
         }

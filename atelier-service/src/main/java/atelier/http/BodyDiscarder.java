@@ -1,5 +1,6 @@
 package atelier.http;
 
+import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -7,15 +8,19 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in a request's body before the request is handled, and throws it away.
+ * Takes in a request's body before the request is handled, and throws it away, unless it is wanted.
  *
  * <p>An answer that overtook the body would cost a client that is still sending its connection, and often the answer. No
  * thread waits here: the body of a slow client is looked at when some of it has come.
  */
 final class BodyDiscarder extends Handler.Wrapper {
+    private static final long MOST_TAKEN_IN = 1 << 20;
+
     private final HttpSettings settings;
 
     BodyDiscarder(HttpSettings settings) {
@@ -37,17 +42,19 @@ final class BodyDiscarder extends Handler.Wrapper {
         private final Request request;
         private final Response response;
         private final Callback callback;
+        private final @Nullable ByteArrayOutputStream wanted;
         private long size;
 
         Body(Request request, Response response, Callback callback) {
             this.request = request;
             this.response = response;
             this.callback = callback;
+            this.wanted = request.getAttribute(HttpContract.BODY) == null ? null : new ByteArrayOutputStream();
         }
 
         @Override
         public void run() {
-            boolean hasEnded = tooLarge(request.getLength());
+            boolean hasEnded = request.getLength() > mostTakenIn() && tooLarge();
             while (!hasEnded) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
@@ -61,20 +68,39 @@ final class BodyDiscarder extends Handler.Wrapper {
         /** Tells whether this was all of the body that will be taken, and has then seen to the answer. */
         private boolean take(Content.Chunk chunk) {
             if (Content.Chunk.isFailure(chunk)) {
-                return chunk.getFailure() instanceof TimeoutException
-                        ? refuse(HttpStatus.REQUEST_TIMEOUT_408, "The request's body stopped arriving")
-                        : refuse(HttpStatus.BAD_REQUEST_400, "the body is incomplete or badly chunked");
+                return tooLarge()
+                        || (chunk.getFailure() instanceof TimeoutException
+                                ? refuse(HttpStatus.REQUEST_TIMEOUT_408, "The request's body stopped arriving")
+                                : refuse(HttpStatus.BAD_REQUEST_400, "the body is incomplete or badly chunked"));
             }
             size += chunk.remaining();
+            if (wanted != null && size <= settings.largestBody().toBytes()) {
+                wanted.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+            }
             chunk.release();
-            if (tooLarge(size)) {
-                return true;
-            }
             if (chunk.isLast()) {
-                handle();
-                return true;
+                return tooLarge() || handled();
             }
-            return System.nanoTime() - deadline > 0 && late();
+            if (size > mostTakenIn()) {
+                return tooLarge();
+            }
+            return System.nanoTime() - deadline > 0 && (tooLarge() || late());
+        }
+
+        /**
+         * A client that is answered in the middle of its body may go on sending, to a connection that is closed then and loses the answer,
+         * or hold it for free and send its next request. So the body is taken in first, unless it is much too large.
+         */
+        private long mostTakenIn() {
+            return Math.max(settings.largestBody().toBytes(), MOST_TAKEN_IN);
+        }
+
+        private boolean handled() {
+            if (wanted != null) {
+                request.setAttribute(HttpContract.BODY, wanted.toByteArray());
+            }
+            handle();
+            return true;
         }
 
         private void handle() {
@@ -87,8 +113,9 @@ final class BodyDiscarder extends Handler.Wrapper {
             }
         }
 
-        private boolean tooLarge(long bytes) {
+        private boolean tooLarge() {
             long largest = settings.largestBody().toBytes();
+            long bytes = Math.max(request.getLength(), size);
             return bytes > largest
                     && refuse(
                             HttpStatus.PAYLOAD_TOO_LARGE_413,

@@ -9,6 +9,7 @@ import io.dropwizard.validation.MinDuration;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -50,7 +51,12 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     @Override
     protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
         configuration.setIdleTimeout(stallTimeout.toMilliseconds());
+        configuration.addCustomizer(new RequestId());
         HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);
+        // Where one end of a chain sees the end of a line and the other does not, a body can hide a request.
+        HttpConfiguration taken = factory.getHttpConfiguration();
+        taken.setHttpCompliance(
+                taken.getHttpCompliance().without("WHOLE_CHUNK_LINES", HttpCompliance.Violation.LF_CHUNK_TERMINATION));
         return new HttpConnectionFactory(factory.getHttpConfiguration()) {
             @Override
             public Connection newConnection(Connector connector, EndPoint endPoint) {

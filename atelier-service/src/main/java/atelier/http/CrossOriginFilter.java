@@ -5,28 +5,48 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/**
- * Lets browsers call from every origin, which a public read-only catalogue without cookies can afford.
- *
- * <p>The headers are the same for every origin, so that caches in between need no {@code Vary}.
- */
+/** Tells browsers which pages may read the answers, and answers what they ask beforehand. */
 final class CrossOriginFilter extends HttpFilter {
+    private final HttpContract contract;
+
+    CrossOriginFilter(HttpContract contract) {
+        this.contract = contract;
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("Access-Control-Allow-Origin", "*");
-        if (request.getMethod().equals("OPTIONS")) {
-            response.setHeader("Allow", ReadOnlyFilter.METHODS);
-            response.setHeader("Access-Control-Allow-Methods", ReadOnlyFilter.METHODS);
-            response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match");
-            response.setHeader("Access-Control-Max-Age", "86400");
-            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        contract.addTo(request, response);
+        if (!request.getMethod().equals("OPTIONS")) {
+            chain.doFilter(request, contract.origins().areListed() ? new VaryAdded(response) : response);
             return;
         }
-        response.setHeader("Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Total-Count");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        chain.doFilter(request, response);
+        response.setHeader("Allow", ReadOnlyFilter.METHODS);
+        if (contract.origins().allows(request.getHeader("Origin"))) {
+            response.setHeader("Access-Control-Allow-Methods", ReadOnlyFilter.METHODS);
+            response.setHeader(
+                    "Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, X-Request-Id");
+            response.setHeader("Access-Control-Max-Age", "86400");
+        }
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    /** Keeps what the filter has said of the origin when Jersey says of the coding what else the answer depends on. */
+    private static final class VaryAdded extends HttpServletResponseWrapper {
+        VaryAdded(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void setHeader(String name, String value) {
+            if (name.equalsIgnoreCase("Vary")) {
+                addHeader(name, value);
+            } else {
+                super.setHeader(name, value);
+            }
+        }
     }
 }

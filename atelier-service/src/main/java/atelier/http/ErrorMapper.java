@@ -1,5 +1,8 @@
 package atelier.http;
 
+import atelier.cache.ErrorBody;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -8,25 +11,22 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.sql.SQLException;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Turns whatever a resource or Jersey throws into the one error shape. */
 final class ErrorMapper implements ExceptionMapper<Throwable> {
-    /**
-     * SQL states of a database that is away, full, or too slow: connection exceptions, a conflict with what a standby
-     * replays, a login that is refused, insufficient resources, operator intervention (a shutdown, a cancelled statement). PostgreSQL's manual,
-     * appendix A.
-     */
-    private static final List<String> UNAVAILABLE = List.of("08", "28", "40", "53", "57");
-
     @Context
-    @SuppressWarnings("NullAway.Init") // Jersey sets both to proxies of the current request.
+    @SuppressWarnings("NullAway.Init") // Jersey sets these to proxies of the current request.
     private UriInfo uri;
 
     @Context
     @SuppressWarnings("NullAway.Init")
     private Request request;
+
+    @Context
+    @SuppressWarnings("NullAway.Init")
+    private HttpServletRequest servletRequest;
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -34,9 +34,13 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 && answer.getResponse().getStatus() < 500) {
             return clientError(answer);
         }
-        return isUnavailable(thrown)
-                ? error(Response.status(503).header(HttpHeaders.RETRY_AFTER, 1), 503, LoggedFault.ofDatabase(thrown))
-                : error(Response.status(500), 500, LoggedFault.of("Could not answer", thrown));
+        Fault fault = Fault.of(thrown);
+        Response.ResponseBuilder answer = Response.status(fault.status());
+        if (fault.status() == Fault.UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, Fault.RETRY_AFTER_SECONDS);
+        }
+        String requestId = String.valueOf(servletRequest.getAttribute(HttpContract.REQUEST_ID));
+        return error(answer, fault.status(), fault.log(requestId));
     }
 
     private Response clientError(WebApplicationException thrown) {
@@ -52,7 +56,20 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 default -> answer.getStatusInfo().getReasonPhrase() + ": " + request.getMethod() + " " + path;
             };
         }
-        return error(Response.fromResponse(answer), status, message);
+        Response.ResponseBuilder error = Response.fromResponse(answer);
+        if (status == 405) {
+            error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, allowed(answer.getAllowedMethods()));
+        }
+        return error(error, status, message);
+    }
+
+    /** Jersey answers HEAD wherever there is GET, and does not say so. */
+    private static String allowed(Set<String> methods) {
+        Set<String> all = new TreeSet<>(methods);
+        if (all.contains(HttpMethod.GET)) {
+            all.add(HttpMethod.HEAD);
+        }
+        return String.join(", ", all);
     }
 
     private static Response error(Response.ResponseBuilder response, int code, String message) {
@@ -60,16 +77,5 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(new ErrorBody(code, message))
                 .build();
-    }
-
-    private static boolean isUnavailable(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException failure) {
-                String state = failure.getSQLState();
-                // The pool reports that no connection came free in time without a state.
-                return state == null || UNAVAILABLE.stream().anyMatch(state::startsWith);
-            }
-        }
-        return false;
     }
 }

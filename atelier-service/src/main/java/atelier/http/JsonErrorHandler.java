@@ -1,5 +1,7 @@
 package atelier.http;
 
+import atelier.admin.AdminHeaders;
+import atelier.cache.ErrorBody;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives the errors that Jetty finds before Jersey sees a request (a header too large, a broken URL) the one shape. */
 final class JsonErrorHandler extends ErrorHandler {
-    private final ObjectMapper json;
+    /** What Dropwizard calls the connectors of the admin port. */
+    private static final String ADMIN = "admin";
 
-    JsonErrorHandler(ObjectMapper json) {
+    /** The attribute of a request that holds the cause of a fault of which Jetty is told nothing. */
+    static final String CAUSE = "atelier.cause";
+
+    private final ObjectMapper json;
+    private final HttpContract contract;
+
+    JsonErrorHandler(ObjectMapper json, HttpContract contract) {
         this.json = json;
+        this.contract = contract;
     }
 
     @Override
@@ -38,14 +48,27 @@ final class JsonErrorHandler extends ErrorHandler {
         int status = code == HttpStatus.NOT_IMPLEMENTED_501 || code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
                 ? HttpStatus.BAD_REQUEST_400
                 : code;
-        String explanation = HttpStatus.isServerError(status)
-                ? LoggedFault.of("Could not answer", cause)
-                : explain(request, status, String.valueOf(message));
+        String explanation;
+        if (HttpStatus.isServerError(status)) {
+            Fault fault = Fault.of(cause == null ? (Throwable) request.getAttribute(CAUSE) : cause);
+            status = fault.status();
+            explanation = fault.log(RequestId.of(request));
+            if (status == Fault.UNAVAILABLE) {
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, Fault.RETRY_AFTER_SECONDS);
+            }
+        } else {
+            explanation = explain(request, status, String.valueOf(message));
+        }
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        // No filter has seen what Jetty itself refuses, and without this a browser hides the reason from the frontend.
-        response.getHeaders().put("Access-Control-Allow-Origin", "*");
+        // No filter has seen what Jetty itself refuses, and without these a browser hides the reason from the frontend.
+        if (ADMIN.equals(request.getConnectionMetaData().getConnector().getName())) {
+            AdminHeaders.addTo(response.getHeaders());
+        } else {
+            contract.addTo(request.getHeaders(), response.getHeaders());
+            RequestId.addTo(response.getHeaders(), request);
+        }
         byte[] body = json.writeValueAsBytes(new ErrorBody(status, explanation));
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         // Jetty drops the body of an answer to HEAD itself, but not where it could not read the whole request.

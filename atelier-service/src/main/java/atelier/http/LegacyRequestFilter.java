@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Takes requests as the frontends of the original API send them. */
 @PreMatching
 final class LegacyRequestFilter implements ContainerRequestFilter {
-    private static final Pattern LEGACY_BASE = Pattern.compile("/api/fec2/[^/]+(/.*)?");
+    /** A campus is any name, but {@code .} and {@code ..} are none: another reader of the path would go up there. */
+    private static final Pattern LEGACY_BASE = Pattern.compile("/api/fec2/(?!\\.\\.?(?:/|$))[^/]+(/.*)?");
 
     @Override
     public void filter(ContainerRequestContext request) {

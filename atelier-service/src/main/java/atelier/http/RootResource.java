@@ -1,26 +1,19 @@
 package atelier.http;
 
 import atelier.cache.Answer;
-import atelier.cache.AnswerCache;
+import atelier.cache.AnswerFormat;
 import com.codahale.metrics.annotation.Timed;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.io.Resources;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** What this is, for whoever opens the base URL. */
 @Path("/")
 public final class RootResource {
-    private static final String DOCUMENTATION = "/docs/api.md";
-
     private static final Description DESCRIPTION = new Description(
             "Project Atelier product catalogue API",
             List.of(
@@ -28,45 +21,27 @@ public final class RootResource {
                     "/products/{product_id}",
                     "/products/{product_id}/styles",
                     "/products/{product_id}/related"),
-            DOCUMENTATION);
+            "/docs",
+            List.of("/openapi.json", "/openapi.yaml"),
+            "/docs/api.md");
+
+    /** The same for programs (RFC 8631). */
+    private static final String LINKS = "</openapi.json>; rel=\"service-desc\"; type=\"application/json\", "
+            + "</openapi.yaml>; rel=\"service-desc\"; type=\"application/yaml\", "
+            + "</docs>; rel=\"service-doc\"; type=\"text/html\"";
 
     private final Answer description;
-    private final Answer documentation;
 
-    record Description(String description, List<String> routes, String documentation) {}
+    record Description(
+            String description, List<String> routes, String documentation, List<String> openapi, String text) {}
 
-    public RootResource(AnswerCache answers, ObjectMapper json) {
-        description = answers.of(write(json));
-        documentation = answers.ofText(read());
+    public RootResource(AnswerFormat format) {
+        description = format.jsonOf(DESCRIPTION, Map.of("Link", LINKS));
     }
 
     @GET
     @Timed
     public Response describe(@Context HttpHeaders request) {
         return description.toResponse(request);
-    }
-
-    /** Returns the page that the repository holds as docs/api.md. */
-    @GET
-    @Path(DOCUMENTATION)
-    @Timed
-    public Response documentation(@Context HttpHeaders request) {
-        return documentation.toResponse(request);
-    }
-
-    private static String write(ObjectMapper json) {
-        try {
-            return json.writeValueAsString(DESCRIPTION);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read() {
-        try {
-            return Resources.toString(Resources.getResource(RootResource.class, DOCUMENTATION), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

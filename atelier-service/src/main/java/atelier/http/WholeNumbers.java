@@ -40,7 +40,8 @@ public final class WholeNumbers {
         }
     }
 
-    static String shorten(String text) {
+    /** Returns the beginning of a text that is too long to be repeated to whoever sent it. */
+    public static String shorten(String text) {
         if (text.length() <= LONGEST_ECHO) {
             return text;
         }

@@ -16,6 +16,9 @@ import java.util.Map;
  */
 final class DropwizardMetrics implements MultiCollector {
     private static final String POOL = "io\\.dropwizard\\.db\\.ManagedPooledDataSource\\.database\\.";
+    private static final String CHANGE_POOL = "io\\.dropwizard\\.db\\.ManagedPooledDataSource\\.changes\\.";
+    private static final String CHANGE = "atelier\\.change\\.ChangeTransaction\\.run";
+    private static final String BATCHES = "atelier\\.database\\.Batches\\.(\\w+)\\.";
     private static final String THREADS = "org\\.eclipse\\.jetty\\.util\\.thread\\.QueuedThreadPool\\.(dw|dw-admin)\\.";
     private static final String CACHE = "atelier\\.cache\\.AnswerCache\\.";
     private static final String CATALOGUE = "atelier\\.cache\\.CatalogueWatch\\.(.+)\\.";
@@ -23,14 +26,29 @@ final class DropwizardMetrics implements MultiCollector {
     private static final List<BridgedMetric> METRICS = List.of(
             BridgedMetric.of(Kind.GAUGE, "database_pool_connections", POOL + "(active|idle)", "state")
                     .help("Open connections of the pool, by whether a request has them."),
-            BridgedMetric.of(Kind.GAUGE, "database_pool_waiting", POOL + "waiting")
-                    .help("Requests that wait for a connection: above 0 the pool is exhausted."),
+            BridgedMetric.of(Kind.GAUGE, "database_questions_waiting", BATCHES + "waiting", "kind")
+                    .help("Requests that wait for a statement to end; the next one asks for up to 32 of them at once."),
+            BridgedMetric.of(Kind.COUNTER, "database_questions_refused", BATCHES + "refused", "kind")
+                    .help("Requests that were answered 503 because none of the statements ended in time."),
             BridgedMetric.of(
                             Kind.SUMMARY,
                             "database_statement_duration_seconds",
                             "atelier\\.\\w+\\.(\\w+Dao\\.\\w+)",
                             "statement")
                     .help("Statements. The quantiles are of a sample, and those of several nodes cannot be combined."),
+            BridgedMetric.of(
+                            Kind.COUNTER,
+                            "database_slow_statements",
+                            "atelier\\.\\w+\\.(\\w+Dao\\.\\w+)\\.slow",
+                            "statement")
+                    .help("Statements that took longer than SLOW_STATEMENT, whether they were logged or left out."),
+            BridgedMetric.of(Kind.GAUGE, "change_pool_connections", CHANGE_POOL + "(active|idle)", "state")
+                    .help(
+                            "Open connections of the pool for changes, by whether one has them; there is none unless WRITE_TOKENS is set."),
+            BridgedMetric.of(Kind.SUMMARY, "change_transaction_duration_seconds", CHANGE)
+                    .help("Changes, whatever came of them, with their wait for a connection and for each other."),
+            BridgedMetric.of(Kind.COUNTER, "slow_change_transactions", CHANGE + "\\.slow")
+                    .help("Changes that took longer than SLOW_STATEMENT, whether they were logged or left out."),
             BridgedMetric.of(Kind.GAUGE, "jetty_threads", THREADS + "size", "pool")
                     .help("Threads, busy or not: dw answers the API, dw-admin operators."),
             BridgedMetric.of(Kind.GAUGE, "jetty_threads_busy_ratio", THREADS + "utilization-max", "pool")
@@ -58,7 +76,9 @@ final class DropwizardMetrics implements MultiCollector {
                             "log_messages",
                             "ch\\.qos\\.logback\\.core\\.Appender\\.(error|warn|info|debug|trace)",
                             "level")
-                    .help("Messages to the log."));
+                    .help("Messages to the log."),
+            BridgedMetric.of(Kind.COUNTER, "request_log_dropped", "atelier\\.logging\\.RequestLines\\.dropped")
+                    .help("Requests without a line in the log, because nobody took the lines before it."));
 
     private final MetricRegistry registry;
 

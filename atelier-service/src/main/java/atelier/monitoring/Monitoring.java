@@ -9,19 +9,24 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 public final class Monitoring {
     private Monitoring() {}
 
-    /** Requests are counted from the moment that those who were registered before this one have seen the server start. */
-    public static void install(Environment environment) {
+    /**
+     * Returns what is known of the requests; they are counted from the moment that those who were registered before this one have seen
+     * the server start.
+     */
+    public static RequestDurations install(Environment environment) {
         // Not the default registry, which all services of one JVM would share, such as those of the tests.
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
-        BuildInformation.register(registry);
+        BuildInformation.ofThisProcess().register(registry);
         registry.register(new DropwizardMetrics(environment.metrics()));
 
         environment.jersey().register(new RouteMarker());
-        environment.lifecycle().addEventListener(new RequestDurations(registry));
+        RequestDurations durations = new RequestDurations(registry);
+        environment.lifecycle().addEventListener(durations);
         environment
                 .admin()
                 .addServlet("prometheus", new PrometheusMetricsServlet(registry))
                 .addMapping("/prometheus");
+        return durations;
     }
 }

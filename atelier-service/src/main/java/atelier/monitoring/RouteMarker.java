@@ -1,5 +1,6 @@
 package atelier.monitoring;
 
+import atelier.http.HttpContract;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -10,9 +11,6 @@ import jakarta.ws.rs.core.UriBuilder;
 
 /** Writes its route's template on each request that has found one, for those who see the request only from outside. */
 final class RouteMarker implements DynamicFeature {
-    /** The attribute of a request that holds its route. */
-    static final String ROUTE = "atelier.route";
-
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         // Jersey has methods of its own, for OPTIONS, which belong to no route.
@@ -38,7 +36,7 @@ final class RouteMarker implements DynamicFeature {
 
         @Override
         public void filter(ContainerRequestContext request) {
-            request.setProperty(ROUTE, route);
+            request.setProperty(HttpContract.ROUTE, route);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What operators see of a running node: {@code /prometheus} on the admin port. */
+/** What is known of a running node, and {@code /prometheus} on the admin port, which tells it to programs. */
 @NullMarked
 package atelier.monitoring;
 

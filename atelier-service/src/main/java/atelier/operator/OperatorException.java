@@ -37,8 +37,8 @@ public final class OperatorException extends RuntimeException {
     }
 
     /**
-     * Shows a command's failure as its user needs it: one of these, a fault in config.yml or a port
-     * that is taken, without a stack trace.
+     * Shows a command's failure as its user needs it: one of these, a fault in config.yml, a port that is taken or a heap that is
+     * too small, without a stack trace.
      *
      * @return false if it is something else, which nobody foresaw
      */
@@ -49,7 +49,15 @@ public final class OperatorException extends RuntimeException {
             screen.println("atelier: " + failure.getMessage());
             return true;
         }
-        if (Throwables.getRootCause(failure) instanceof BindException) {
+        Throwable root = Throwables.getRootCause(failure);
+        if (root instanceof OutOfMemoryError) {
+            screen.printf(
+                    "atelier: The heap of %d MiB is too small for this catalogue (%s); start the command with a larger one,"
+                            + " java -Xmx1g say.%n",
+                    Runtime.getRuntime().maxMemory() >> 20, root.getMessage());
+            return true;
+        }
+        if (root instanceof BindException) {
             screen.println("atelier: "
                     + Throwables.getCausalChain(failure).stream()
                             .filter(IOException.class::isInstance)

@@ -1,59 +1,48 @@
 package atelier.product;
 
-import java.util.Optional;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import atelier.catalogue.document.PageLines;
+import atelier.database.ArrayQuery;
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.util.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 
-/**
- * Finished JSON bodies, built by PostgreSQL: {@code row_to_json} and {@code array_to_json} write it compact, in the order
- * of the columns.
- *
- * <p>Every statement names {@code catalogue.product} first, because that is the table by which an import locks out
- * readers while it swaps catalogues: so no answer mixes two of them.
- */
-public interface ProductDao {
-    /** Returns a product with its features in file order. */
-    @SqlQuery("""
-            SELECT row_to_json(answer)
-            FROM (
-                SELECT id, :campus AS campus, name, slogan, description, category, default_price::text AS default_price,
-                       to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
-                       to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at,
-                       COALESCE((
-                           SELECT array_to_json(array_agg(row_to_json(pair)))
-                           FROM (
-                               SELECT feature, value
-                               FROM catalogue.feature
-                               WHERE product_id = product.id
-                               ORDER BY position) pair), '[]') AS features
-                FROM catalogue.product
-                WHERE id = :id) answer
-            """)
-    Optional<String> find(int id, String campus);
+/** What list pages are made of; {@code catalogue.page_start} comes first, by which an import locks out readers. */
+public final class ProductDao {
+    /** However many products are skipped, only the rows are read that hold the page's. */
+    public static final String PAGES = """
+            SELECT number, position, coalesce(page.products, ''), (SELECT products FROM catalogue.edition)
+            FROM unnest(?, ?) WITH ORDINALITY AS question (page_offset, page_count, number)
+            LEFT JOIN LATERAL (
+                SELECT position, products
+                FROM catalogue.page_start
+                WHERE position > page_offset - %d AND position < page_offset::bigint + page_count) page ON true
+            ORDER BY number, position
+            """.formatted(PageLines.PRODUCTS);
+
+    private final ArrayQuery<ProductLines> pages;
 
     /**
-     * Returns {@code count} products in the order of ids after the first {@code offset}, and how many there are in all.
-     * Reads on from the last page start before them, so however many are skipped, few are read.
+     * Returns the pages of a database.
+     *
+     * @param limit the longest time of a statement that is not logged; 0 logs none
      */
-    @SqlQuery("""
-            WITH page AS (
-                SELECT id, :campus AS campus, name, slogan, description, category, default_price::text AS default_price,
-                       to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
-                       to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at
-                FROM catalogue.product
-                WHERE id >= (
-                    SELECT product_id
-                    FROM catalogue.page_start
-                    WHERE position <= :offset
-                    ORDER BY position DESC
-                    LIMIT 1)
-                ORDER BY id
-                OFFSET :offset - (SELECT max(position) FROM catalogue.page_start WHERE position <= :offset)
-                LIMIT :count)
-            SELECT COALESCE((SELECT array_to_json(array_agg(row_to_json(page) ORDER BY id)) FROM page), '[]') AS body,
-                   products AS total
-            FROM catalogue.edition
-            """)
-    @RegisterConstructorMapper(ProductPage.class)
-    ProductPage page(int offset, int count, String campus);
+    public ProductDao(Jdbi jdbi, Duration limit, MetricRegistry metrics) {
+        pages = new ArrayQuery<>(
+                jdbi,
+                ProductDao.class,
+                "pages",
+                PAGES,
+                row -> new ProductLines(row.getInt(1), row.getInt(2), row.getBytes(3), row.getInt(4)),
+                limit,
+                metrics);
+    }
+
+    /**
+     * Returns, for each offset and the count beside it, the products between them in the order of ids, some more before and after
+     * them included; of a page past the end one row without any.
+     */
+    public List<ProductLines> pages(List<Integer> offsets, List<Integer> counts) {
+        return pages.list(offsets.toArray(Integer[]::new), counts.toArray(Integer[]::new));
+    }
 }

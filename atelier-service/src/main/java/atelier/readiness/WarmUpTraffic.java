@@ -1,9 +1,7 @@
 package atelier.readiness;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +15,18 @@ import org.slf4j.LoggerFactory;
 final class WarmUpTraffic {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUpTraffic.class);
     private static final int CLIENTS = 4;
-    private static final int PATIENCE_MILLISECONDS = 5_000;
     private static final String FIRST_PRODUCTS = "/products?count=100&page=";
-    private static final int PAGES = 5;
+    private static final int PAGES = 20;
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
-    private final String address;
+    private final int port;
     private final int requests;
     private final long limitNanos;
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     WarmUpTraffic(int port, WarmUpSettings settings) {
-        this.address = "http://127.0.0.1:" + port;
+        this.port = port;
         this.requests = settings.requests();
         this.limitNanos = settings.limit().toNanoseconds();
     }
@@ -38,10 +35,11 @@ final class WarmUpTraffic {
     void run() {
         long start = System.nanoTime();
         try {
-            List<String> paths = paths();
+            long deadline = start + limitNanos;
+            List<String> paths = paths(deadline);
             List<Thread> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
-                Thread thread = new Thread(() -> ask(paths, start + limitNanos), "warm-up-" + client);
+                Thread thread = new Thread(() -> ask(paths, deadline), "warm-up-" + client);
                 thread.setDaemon(true);
                 thread.start();
                 clients.add(thread);
@@ -62,43 +60,39 @@ final class WarmUpTraffic {
         }
     }
 
-    private List<String> paths() throws IOException {
+    private List<String> paths(long deadline) throws IOException {
         List<String> paths = new ArrayList<>();
-        for (int page = 1; page <= PAGES; page++) {
-            String list = FIRST_PRODUCTS + page;
-            paths.add(list);
-            ID.matcher(get(list))
-                    .results()
-                    .map(id -> "/products/" + id.group(1))
-                    .forEach(product -> {
-                        paths.add(product);
-                        paths.add(product + "/styles");
-                        paths.add(product + "/related");
-                    });
+        try (WarmUpClient client = new WarmUpClient(port, deadline)) {
+            for (int page = 1; page <= PAGES && System.nanoTime() < deadline; page++) {
+                String list = FIRST_PRODUCTS + page;
+                paths.add(list);
+                ID.matcher(new String(client.get(list), StandardCharsets.UTF_8))
+                        .results()
+                        .map(id -> "/products/" + id.group(1))
+                        .forEach(product -> {
+                            paths.add(product);
+                            paths.add(product + "/styles");
+                            paths.add(product + "/related");
+                        });
+            }
+        } catch (SocketTimeoutException e) {
+            // The time is over.
         }
         return paths;
     }
 
     private void ask(List<String> paths, long deadline) {
-        try {
+        try (WarmUpClient client = new WarmUpClient(port, deadline)) {
             int next = made.getAndIncrement();
-            while (next < requests && System.nanoTime() < deadline) {
-                get(paths.get(next % paths.size()));
+            while (!paths.isEmpty() && next < requests && System.nanoTime() < deadline) {
+                client.get(paths.get(next % paths.size()));
                 next = made.getAndIncrement();
             }
+        } catch (SocketTimeoutException e) {
+            // The time is over.
         } catch (IOException e) {
             failed.set(true);
             LOGGER.warn("Not warm: {}", e.getMessage());
-        }
-    }
-
-    private String get(String path) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(address + path).toURL().openConnection();
-        connection.setConnectTimeout(PATIENCE_MILLISECONDS);
-        connection.setReadTimeout(PATIENCE_MILLISECONDS);
-        try (InputStream body = connection.getInputStream()) {
-            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -7,142 +7,146 @@ import atelier.testing.Program;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.util.DataSize;
-import io.dropwizard.util.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
     private final MetricRegistry metrics = new MetricRegistry();
 
-    private AnswerCache cache(DataSize size) {
-        return new AnswerCache(
-                new CacheSettings(size, Duration.seconds(1), Duration.seconds(3)), metrics, UnaryOperator.identity());
+    private AnswerCache<String, String> cache(DataSize size) {
+        return new AnswerCache<>(size, (key, value) -> value.length(), new CacheMetrics(metrics));
+    }
+
+    private static CompletableFuture<String> done(String value) {
+        return CompletableFuture.completedFuture(value);
     }
 
     @Test
-    void requestsForOnePathThatComeTogetherAskOnce() throws Exception {
-        AnswerCache cache = cache(DataSize.mebibytes(1));
-        AtomicInteger asked = new AtomicInteger();
-        CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch made = new CountDownLatch(1);
+    void requestsForOneThingThatComeTogetherReadItOnce() throws Exception {
+        AnswerCache<String, String> cache = cache(DataSize.mebibytes(1));
+        AtomicInteger reads = new AtomicInteger();
+        CompletableFuture<String> read = new CompletableFuture<>();
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        List<Future<Answer>> answers = new ArrayList<>();
+        List<Future<String>> answers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            answers.add(threads.submit(() -> {
-                go.await();
-                return cache.find("/products/1", () -> {
-                    asked.incrementAndGet();
-                    await(made);
-                    return cache.of("{}");
-                });
-            }));
+            answers.add(threads.submit(() -> cache.find("1", key -> {
+                        reads.incrementAndGet();
+                        return read;
+                    })
+                    .join()));
         }
 
-        go.countDown();
-        // Seven hits: all others have found the promise, while nothing is made yet.
-        Program.await("the others to wait", () -> gauge("hits") == 7);
-        made.countDown();
+        Program.await("all of them to have asked", () -> gauge("misses") == 8);
+        read.complete("one");
 
-        for (Future<Answer> answer : answers) {
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isSameAs(answers.get(0).get());
+        for (Future<String> answer : answers) {
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("one");
         }
-        assertThat(asked).hasValue(1);
+        assertThat(reads).hasValue(1);
         threads.shutdown();
     }
 
     @Test
-    void aSlowAnswerHoldsUpNoOtherPath() throws Exception {
-        AnswerCache cache = cache(DataSize.mebibytes(1));
-        CountDownLatch go = new CountDownLatch(1);
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        Future<Answer> slow = thread.submit(() -> cache.find("/slow", () -> {
-            await(go);
-            return cache.of("{}");
-        }));
-        ExecutorService others = Executors.newFixedThreadPool(4);
+    void whatCannotEvenBeginFailsAndIsTriedAgain() {
+        AnswerCache<String, String> cache = cache(DataSize.mebibytes(1));
 
-        // As many as make certain that some share the slow one's bucket.
-        for (int i = 0; i < 1_000; i++) {
-            String path = "/" + i;
-            others.submit(() -> cache.find(path, () -> cache.of("{}"))).get(10, TimeUnit.SECONDS);
-        }
+        CompletableFuture<String> failed = cache.find("1", key -> {
+            throw new IllegalStateException("broken");
+        });
 
-        assertThat(slow).isNotDone();
-        go.countDown();
-        assertThat(slow.get(10, TimeUnit.SECONDS)).isNotNull();
-        thread.shutdown();
-        others.shutdown();
+        assertThatThrownBy(failed::join).hasRootCauseMessage("broken");
+        assertThat(cache.find("1", key -> done("one")).join()).isEqualTo("one");
     }
 
     @Test
-    void anAnswerThatWasBegunBeforeTheChangeDoesNotOutliveIt() {
-        AnswerCache cache = cache(DataSize.mebibytes(1));
+    void manyThreadsThatReadManyThingsReadEachOnce() throws Exception {
+        AnswerCache<String, String> cache = cache(DataSize.mebibytes(1));
+        AtomicInteger reads = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<?>> done = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            done.add(threads.submit(() -> {
+                for (int key = 0; key < 10_000; key++) {
+                    cache.find(Integer.toString(key), same -> {
+                                reads.incrementAndGet();
+                                return done("x");
+                            })
+                            .join();
+                }
+            }));
+        }
 
-        Answer old = cache.find("/products/1", () -> {
-            cache.clear();
-            return cache.of("\"old\"");
-        });
+        for (Future<?> thread : done) {
+            thread.get(30, TimeUnit.SECONDS);
+        }
 
-        assertThat(cache.find("/products/1", () -> cache.of("\"new\""))).isNotSameAs(old);
+        assertThat(reads).hasValue(10_000);
+        threads.shutdown();
+    }
+
+    @Test
+    void whatIsReadSlowlyHoldsUpNothingElse() {
+        AnswerCache<String, String> cache = cache(DataSize.mebibytes(1));
+
+        CompletableFuture<String> slow = cache.find("slow", key -> new CompletableFuture<>());
+
+        assertThat(cache.find("quick", AnswerCacheTest::done)).isCompletedWithValue("quick");
+        assertThat(slow).isNotDone();
+    }
+
+    @Test
+    void whatWasBegunBeforeTheChangeDoesNotOutliveIt() {
+        AnswerCache<String, String> cache = cache(DataSize.mebibytes(1));
+        CompletableFuture<String> read = new CompletableFuture<>();
+        CompletableFuture<String> old = cache.find("1", key -> read);
+
+        cache.clear();
+        read.complete("old");
+
+        assertThat(old).isCompletedWithValue("old");
+        assertThat(cache.find("1", key -> done("new"))).isCompletedWithValue("new");
+        assertThat(cache.find("1", key -> done("newer"))).isCompletedWithValue("new");
     }
 
     @Test
     void itsMemoryIsBoundedInBytes() {
-        AnswerCache cache = cache(DataSize.kibibytes(100));
+        AnswerCache<String, String> cache = cache(DataSize.kibibytes(100));
         String body = "x".repeat(10_000);
 
         for (int i = 0; i < 1_000; i++) {
-            cache.find("/" + i, () -> cache.of(body));
+            assertThat(cache.find(Integer.toString(i), key -> done(body))).isCompletedWithValue(body);
         }
 
         Program.await("the last evictions", () -> gauge("entries") <= 10);
+        assertThat(gauge("bytes")).isLessThanOrEqualTo(DataSize.kibibytes(100).toBytes());
         assertThat(gauge("misses")).isEqualTo(1_000);
     }
 
     @Test
-    void whatFailsIsNotKept() {
-        AnswerCache cache = cache(DataSize.mebibytes(1));
+    void withoutRoomEverythingIsReadAnew() {
+        AnswerCache<String, String> cache = cache(DataSize.bytes(0));
+        assertThat(cache.find("1", key -> done("first"))).isCompletedWithValue("first");
 
-        assertThatThrownBy(() -> cache.find("/products/1", () -> {
-                    throw new IllegalStateException("away");
-                }))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("away");
-        Answer answer = cache.of("{}");
-        assertThat(cache.find("/products/1", () -> answer)).isSameAs(answer);
+        Program.await(
+                "nothing to be kept",
+                () -> cache.find("1", key -> done("second")).join().equals("second"));
     }
 
     @Test
-    void tagsFollowFromContentAndHeadersAlone() {
-        AnswerCache one = cache(DataSize.mebibytes(1));
+    void whatFailsIsNotKept() {
+        AnswerCache<String, String> cache = cache(DataSize.mebibytes(1));
+        IllegalStateException away = new IllegalStateException("away");
 
-        String tag = tag(one.of("[]", Map.of("X-Total-Count", "5")));
+        assertThat(cache.find("1", key -> CompletableFuture.failedFuture(away))).isCompletedExceptionally();
 
-        assertThat(tag).matches("\"[0-9a-f]{32}\"").isEqualTo(tag(one.of("[]", Map.of("X-Total-Count", "5"))));
-        assertThat(tag)
-                .isNotEqualTo(tag(one.of("[]", Map.of("X-Total-Count", "6"))))
-                .isNotEqualTo(tag(one.of("[1]", Map.of("X-Total-Count", "5"))));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String tag(Answer answer) {
-        return answer.toResponse(null, null).getHeaderString("ETag");
+        assertThat(cache.find("1", key -> done("there"))).isCompletedWithValue("there");
     }
 
     private long gauge(String name) {

@@ -2,13 +2,24 @@ package atelier.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.database.Database;
+import atelier.database.DatabaseSettings;
 import atelier.testing.Program;
+import atelier.testing.RecordedLog;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import com.codahale.metrics.MetricRegistry;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +55,8 @@ class CatalogueWatchTest {
         for (int round = 0; round < 5; round++) {
             String before = service.get("/products/2").body();
             service.execute("UPDATE catalogue.edition SET imported_at = imported_at + interval '1 s';"
-                    + " UPDATE catalogue.product SET name = name || '.' WHERE id = 2; NOTIFY catalogue");
+                    + " UPDATE catalogue.document SET product = replace(product, '\"name\":\"', '\"name\":\"New ')"
+                    + " WHERE product_id = 2; NOTIFY catalogue");
             long changed = System.nanoTime();
 
             Program.await("the news", () -> !service.get("/products/2").body().equals(before));
@@ -57,7 +69,8 @@ class CatalogueWatchTest {
     void answersComeFromTheCacheAndNotFromTheDatabase(Service service) {
         String before = service.get("/products/3").body();
 
-        service.execute("UPDATE catalogue.product SET name = 'Changed behind its back' WHERE id = 3");
+        service.execute("UPDATE catalogue.document SET product = '\"name\":\"Changed behind its back\"'"
+                + " WHERE product_id = 3");
 
         assertThat(service.get("/products/3").body()).isEqualTo(before);
     }
@@ -74,5 +87,78 @@ class CatalogueWatchTest {
         service.importFrom(FIXTURE);
 
         assertThat(service.get("/products/2").body()).isNotEqualTo(before);
+    }
+
+    @Test
+    void whoMayNotReadWhatHasChangedForgetsEverythingOnceForEachChange(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("hidden_changes");
+        AtomicInteger forgotten = new AtomicInteger();
+        KeptAnswers answers = new KeptAnswers() {
+            @Override
+            public void forgetAll() {
+                forgotten.incrementAndGet();
+            }
+
+            @Override
+            public void forget(Set<Integer> products, boolean list) {
+                throw new AssertionError("Nobody can know which");
+            }
+        };
+        try (RecordedLog log = new RecordedLog(CatalogueWatchTest.class.getPackageName());
+                Database owner = Database.share(settings);
+                Connection connection = owner.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP ROLE IF EXISTS onlooker; CREATE ROLE onlooker LOGIN PASSWORD 'onlooker';"
+                    + " GRANT USAGE ON SCHEMA catalogue TO onlooker;"
+                    + " GRANT SELECT ON ALL TABLES IN SCHEMA catalogue TO onlooker");
+            CatalogueWatch watch =
+                    new CatalogueWatch(onlooker(settings).servers().get(0), answers, new MetricRegistry());
+            watch.start();
+            try {
+                Program.await(
+                        "the catalogue to be seen",
+                        () -> forgotten.get() == 1 && !watching(service).isEmpty());
+                String connected = watching(service);
+
+                for (int change = 1; change <= 3; change++) {
+                    statement.execute("UPDATE catalogue.edition SET changes = changes + 1; NOTIFY catalogue");
+                    int expected = 1 + change;
+                    Program.await("the change to be seen", () -> forgotten.get() == expected);
+                }
+                statement.execute(
+                        "UPDATE catalogue.edition SET imported_at = imported_at + interval '1 s'; NOTIFY catalogue");
+                Program.await("the next catalogue to be seen", () -> forgotten.get() == 5);
+
+                assertThat(watching(service)).isEqualTo(connected);
+            } finally {
+                watch.stop();
+            }
+            assertThat(forgotten).hasValue(5);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.getLevel() == Level.WARN)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("which products were changed", "permission denied for schema audit");
+        }
+    }
+
+    private static String watching(Service service) {
+        return service.query("SELECT coalesce(string_agg(pid::text, ' '), '') FROM pg_stat_activity"
+                + " WHERE usename = 'onlooker' AND query LIKE '%catalogue%'");
+    }
+
+    private static Database onlooker(DatabaseSettings owner) {
+        return Database.share(new DatabaseSettings(
+                owner.url(),
+                "onlooker",
+                "onlooker",
+                null,
+                owner.dataDirectory(),
+                owner.poolSize(),
+                owner.poolWait(),
+                owner.connectTimeout(),
+                owner.statementTimeout(),
+                owner.slowStatement(),
+                owner.startupWait()));
     }
 }

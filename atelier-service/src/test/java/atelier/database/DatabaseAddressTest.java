@@ -1,10 +1,15 @@
 package atelier.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.operator.OperatorException;
+import io.dropwizard.util.Duration;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseAddressTest {
     @ParameterizedTest
@@ -33,6 +38,44 @@ class DatabaseAddressTest {
             """)
     void amongSeveralThePrimaryCanBeAskedFor(String several, String primary) {
         assertThat(address(several).primary().url()).isEqualTo("jdbc:postgresql:" + primary);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            //a/x?password=se%26cret+1 | //a/x | se&cret 1 |
+            //a/x?password=other&ssl=true&password=secret | //a/x?ssl=true | secret |
+            //a,b/x?ssl=true&sslpassword=key&user=me | //a,b/x?ssl=true&user=me | beside | key
+            //a/x?passwords=3 | //a/x?passwords=3 | beside |
+            """)
+    void takesSecretsOutOfTheUrl(String given, String url, String password, String keyPassword) {
+        DatabaseAddress address = DatabaseAddress.external(settings("jdbc:postgresql:" + given));
+
+        assertThat(address).isEqualTo(new DatabaseAddress("jdbc:postgresql:" + url, "user", password, keyPassword));
+        assertThat(address.toString()).isEqualTo("jdbc:postgresql:" + url.replaceFirst("\\?.*", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret",
+                "postgres://me:secret@host/x",
+                "jdbc:postgresql://me:secret@host/x",
+                "jdbc:postgresql://host/x?password=secret%zz",
+                "jdbc:postgresql://host/x?sslpassword=%secret"
+            })
+    void saysWhatIsWrongWithAUrlWithoutWhatMayBeASecret(String url) {
+        assertThatThrownBy(() -> DatabaseAddress.external(settings(url)))
+                .isInstanceOf(OperatorException.class)
+                .hasNoCause()
+                .message()
+                .contains("DATABASE_URL")
+                .doesNotContain("secret");
+    }
+
+    private static DatabaseSettings settings(String url) {
+        Duration second = Duration.seconds(1);
+        return new DatabaseSettings(
+                url, "user", "beside", null, Path.of("none"), 2, second, second, second, second, second);
     }
 
     private static DatabaseAddress address(String url) {

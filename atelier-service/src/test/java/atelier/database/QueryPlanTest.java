@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.catalogue.generate.CatalogueGenerator;
 import atelier.catalogue.load.CatalogueImport;
+import atelier.document.DocumentDao;
 import atelier.product.ProductDao;
-import atelier.related.RelatedDao;
-import atelier.style.StyleDao;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,10 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,24 +50,25 @@ class QueryPlanTest {
     }
 
     @Test
-    void oneProductIsFoundByIndexes() throws Exception {
-        assertUsesOnly(
-                plan(ProductDao.class, "find", Map.of("id", "15000", "campus", "'x'")), "product_pkey", "feature_pkey");
+    void documentsAreFoundByTheirIndexAndNothingElseIsRead() throws Exception {
+        JsonNode plan = plan(DocumentDao.FIND, "ARRAY[15000, 7, 12000]");
+
+        assertUsesOnly(plan, "document_pkey");
+        assertThat(plan.get("Actual Rows").asInt()).isLessThanOrEqualTo(3);
+        assertThat(blocks(plan)).isLessThanOrEqualTo(3 * 4);
     }
 
     @Test
-    void theStylesOfAProductAreFoundByIndexes() throws Exception {
-        assertUsesOnly(
-                plan(StyleDao.class, "find", Map.of("productId", "15000")),
-                "product_pkey",
-                "style_pkey",
-                "photo_pkey",
-                "sku_pkey");
-    }
-
-    @Test
-    void relatedProductsAreFoundByIndexes() throws Exception {
-        assertUsesOnly(plan(RelatedDao.class, "find", Map.of("productId", "15000")), "product_pkey", "related_pkey");
+    void forDocumentsAsForPagesThePlanIsTheSameWhateverIsAsked() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET plan_cache_mode = force_generic_plan");
+            statement.execute("PREPARE find(integer[]) AS " + DocumentDao.FIND.replaceFirst("\\?", "\\$1"));
+            try (ResultSet row = statement.executeQuery("EXPLAIN (FORMAT JSON) EXECUTE find(ARRAY[1])")) {
+                row.next();
+                assertUsesOnly(
+                        new ObjectMapper().readTree(row.getString(1)).get(0).get("Plan"), "document_pkey");
+            }
+        }
     }
 
     @Test
@@ -79,8 +76,9 @@ class QueryPlanTest {
         JsonNode first = page(5);
         JsonNode deep = page(PRODUCTS - 50);
 
-        assertUsesOnly(first, "product_pkey", "page_start_pkey");
-        assertUsesOnly(deep, "product_pkey", "page_start_pkey");
+        assertUsesOnly(first, "page_start_pkey");
+        assertUsesOnly(deep, "page_start_pkey");
+        assertThat(blocks(deep.findParent("Index Name"))).isLessThanOrEqualTo(4);
         assertThat(blocks(first)).isPositive();
         assertThat(blocks(deep)).isLessThanOrEqualTo(blocks(first) + 3);
     }
@@ -96,19 +94,13 @@ class QueryPlanTest {
     }
 
     private JsonNode page(int offset) throws Exception {
-        return plan(
-                ProductDao.class, "page", Map.of("offset", Integer.toString(offset), "count", "5", "campus", "'x'"));
+        return plan(ProductDao.PAGES, "ARRAY[" + offset + "]", "ARRAY[5]");
     }
 
-    private JsonNode plan(Class<?> dao, String method, Map<String, String> parameters) throws Exception {
-        String sql = Arrays.stream(dao.getMethods())
-                .filter(candidate -> candidate.getName().equals(method))
-                .findFirst()
-                .orElseThrow()
-                .getAnnotation(SqlQuery.class)
-                .value();
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            sql = sql.replaceAll("(?<!:):" + parameter.getKey() + "\\b", parameter.getValue());
+    private JsonNode plan(String statementWithMarks, String... parameters) throws Exception {
+        String sql = statementWithMarks;
+        for (String parameter : parameters) {
+            sql = sql.replaceFirst("\\?", parameter);
         }
         try (Statement statement = connection.createStatement()) {
             try (ResultSet row = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql)) {

@@ -3,6 +3,7 @@ package atelier.http;
 import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.database.Database;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.Answer;
 import atelier.testing.RunningService.Service;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,29 @@ final class BoundsTest {
     }
 
     @Test
+    void takesInABodyThatIsTooLargeSoThatItsConnectionGoesOn() throws IOException {
+        try (RawConnection connection = connect()) {
+            connection.send(request("PUT /products", "Content-Length: 2000")).send("x".repeat(1_500));
+            assertThat(connection.awaitInput(DRIP)).isFalse();
+
+            Answer answer = connection.send("x".repeat(500)).read(false);
+
+            assertError(answer, 413, "The request's body may have 1024 bytes, but has 2000 or more");
+            assertThat(connection.send(GOOD).read(false)).extracting("status").isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answers413AtOnceToABodyThatIsMuchTooLarge() throws IOException {
+        try (RawConnection connection = connect()) {
+            connection.send(request("PUT /products", "Content-Length: 2000000"));
+
+            assertThat(connection.awaitInput(Duration.ofMillis(200))).isTrue();
+            assertError(connection.read(false), 413, "The request's body may have 1024 bytes, but has 2000000 or more");
+        }
+    }
+
+    @Test
     void answers413ToABodyThatNeverEnds() throws IOException {
         try (RawConnection connection = connect()) {
             connection.send(request("POST /products", "Transfer-Encoding: chunked"));
@@ -242,6 +267,44 @@ final class BoundsTest {
 
         assertThat(served).isBetween(1, CONNECTIONS);
         assertThat(ask(GOOD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void answersFromMemoryOnOpenConnectionsWhileEveryThreadWaitsForTheDatabase() throws Exception {
+        List<RawConnection> clients = new ArrayList<>();
+        try (RawConnection open = connect();
+                RawConnection other = connect();
+                Database database = Database.share(service.configuration().getDatabase());
+                Connection locked = database.connect()) {
+            assertThat(open.send(GOOD).read(false)).extracting("status").isEqualTo(200);
+            assertThat(other.send(GOOD).read(false)).extracting("status").isEqualTo(200);
+            locked.setAutoCommit(false);
+            locked.createStatement().execute("LOCK TABLE catalogue.page_start");
+            for (int client = 1; client <= CONNECTIONS - 10; client++) {
+                // In a form that is not plain, so that each takes a thread, and with a count that nobody has asked for.
+                clients.add(connect().send(request("GET /products?x=1&count=" + (100 + client))));
+            }
+
+            // From memory too, but by Jersey, which answers until no thread is free any more.
+            int answered = 0;
+            while (other.send(request("GET /products/%31")).awaitInput(Duration.ofMillis(300)) && answered < 100) {
+                other.read(false);
+                answered++;
+            }
+            assertThat(answered).isLessThan(100);
+
+            Answer answer = open.send(GOOD).read(false);
+
+            assertThat(answer).extracting("status").isEqualTo(200);
+            for (RawConnection client : clients) {
+                assertThat(client.awaitInput(Duration.ofMillis(1))).isFalse();
+            }
+            locked.rollback();
+        }
+        for (RawConnection client : clients) {
+            assertThat(client.read(false)).extracting("status").isEqualTo(200);
+            client.close();
+        }
     }
 
     private static RawConnection connect() throws IOException {

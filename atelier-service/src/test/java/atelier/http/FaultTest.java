@@ -3,12 +3,10 @@ package atelier.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.database.Database;
+import atelier.testing.RecordedLog;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -25,11 +23,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 @ExtendWith(RunningService.class)
 class FaultTest {
-    /** The statement's limit is 2 s, the pool's 1 s; an answer that takes longer than both waits without a bound. */
+    /** A statement's limit is 2 s, and nothing waits for another after 1 s; an answer that takes longer than both waits without a bound. */
     private static final long BOUND_SECONDS = 4;
 
     @Test
@@ -39,7 +37,7 @@ class FaultTest {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            connection.createStatement().execute("LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE");
+            connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
             List<Future<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
                 String path = "/products/" + (1_000 + i);
@@ -52,7 +50,8 @@ class FaultTest {
                 assertThat(answer.headers().firstValue("Retry-After")).contains("1");
                 assertThat(answer.body())
                         .matches("\\{\"code\":503,\"message\":\"The catalogue is not available right now; please try"
-                                + " again\\. The log has the reason under the ID [0-9a-f]{16}\"}");
+                                + " again\\. The log has the reason under the ID "
+                                + answer.headers().firstValue("X-Request-Id").orElseThrow() + "\"}");
             }
             connection.rollback();
         } finally {
@@ -63,29 +62,38 @@ class FaultTest {
 
     @Test
     void answers500InTheOneShapeWithoutSayingWhatHappened(Service service) throws Exception {
-        service.execute("ALTER TABLE catalogue.feature RENAME TO elsewhere");
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(LoggedFault.class);
-        logger.addAppender(log);
-        try {
-            HttpResponse<String> answer = service.get("/products/1000000");
+        answers500("/products/1000000", service);
+    }
+
+    @Test
+    void answers500InTheSameShapeThroughJersey(Service service) throws Exception {
+        answers500("/products/%31000000", service);
+    }
+
+    private static void answers500(String path, Service service) throws Exception {
+        service.execute("ALTER TABLE catalogue.document RENAME TO elsewhere");
+        // The root's, for nobody else may tell of it once more.
+        try (RecordedLog log = new RecordedLog(Logger.ROOT_LOGGER_NAME)) {
+            HttpResponse<String> answer = service.get(path, "X-Request-Id", "frontend-4711");
 
             JsonNode error = new ObjectMapper().readTree(answer.body());
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(error.get("code").asInt()).isEqualTo(500);
             assertThat(error.get("message").asText())
-                    .matches("This should not have happened\\. The log has the reason under the ID [0-9a-f]{16}");
-            String id = error.get("message").asText().replaceAll(".* ", "");
-            assertThat(log.list).anySatisfy(line -> {
-                assertThat(line.getLevel()).isEqualTo(Level.ERROR);
-                assertThat(line.getFormattedMessage()).contains(id);
-                assertThat(line.getThrowableProxy().getCause().getMessage()).contains("catalogue.feature");
-            });
+                    .isEqualTo("This should not have happened. The log has the reason under the ID frontend-4711");
+            assertThat(answer.headers().allValues("X-Request-Id")).containsExactly("frontend-4711");
+            assertThat(log.lines())
+                    .filteredOn(line -> line.getLevel() == Level.ERROR || line.getThrowableProxy() != null)
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+                        assertThat(line.getMDCPropertyMap()).containsEntry("request_id", "frontend-4711");
+                        assertThat(line.getThrowableProxy().getCause().getMessage())
+                                .contains("catalogue.document");
+                    });
         } finally {
-            logger.detachAppender(log);
-            service.execute("ALTER TABLE catalogue.elsewhere RENAME TO feature");
+            service.execute("ALTER TABLE catalogue.elsewhere RENAME TO document");
         }
     }
 

@@ -146,7 +146,7 @@ class MonitoringTest {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            connection.createStatement().execute("LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE");
+            connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
             // PostgreSQL gives the statement up after two seconds.
             assertThat(service.get("/products/7654321").statusCode()).isEqualTo(503);
             connection.rollback();
@@ -161,25 +161,31 @@ class MonitoringTest {
     }
 
     @Test
-    void anExhaustedPoolIsSeenWhileItLasts(Service service) throws Exception {
-        int connections = service.configuration().getDatabase().poolSize();
+    void aDatabaseThatIsTooSlowIsSeenWhileItLastsAndAfterwards(Service service) throws Exception {
+        int statements = service.configuration().getDatabase().statementsOfAKind();
+        String waiting = "database_questions_waiting{kind=\"documents\"}";
+        String refused = "database_questions_refused_total{kind=\"documents\"}";
         Scrape before = settled(service);
-        ExecutorService clients = Executors.newFixedThreadPool(connections + 2);
+        ExecutorService clients = Executors.newFixedThreadPool(statements + 2);
         List<Future<HttpResponse<String>>> answers = new ArrayList<>();
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            connection.createStatement().execute("LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE");
-            for (int i = 0; i < connections + 2; i++) {
+            connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
+            for (int i = 0; i < statements; i++) {
                 String path = "/products/" + (7_000 + i);
                 answers.add(clients.submit(() -> service.get(path)));
+                int running = i + 1;
+                Program.await(
+                        "a statement to run",
+                        () -> Scrape.of(service.adminPort()).value("database_pool_connections{state=\"active\"}")
+                                == running);
             }
-
-            Program.await("an exhausted pool", () -> {
-                Scrape now = Scrape.of(service.adminPort());
-                return now.value("database_pool_connections{state=\"active\"}") == connections
-                        && now.value("database_pool_waiting") == 2;
-            });
+            for (int i = 0; i < 2; i++) {
+                String path = "/products/" + (7_500 + i);
+                answers.add(clients.submit(() -> service.get(path)));
+            }
+            Program.await("two to wait", () -> Scrape.of(service.adminPort()).value(waiting) == 2);
             for (Future<HttpResponse<String>> answer : answers) {
                 answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
@@ -190,10 +196,10 @@ class MonitoringTest {
 
         Program.await(
                 "the refusals to be counted",
-                () -> requestsSince(service, before)
-                        .equals(Map.of("GET /products/{product_id} 503", connections + 2L)));
-        assertThat(Scrape.of(service.adminPort()).value("database_pool_waiting"))
-                .isZero();
+                () -> requestsSince(service, before).equals(Map.of("GET /products/{product_id} 503", statements + 2L)));
+        Scrape after = Scrape.of(service.adminPort());
+        assertThat(after.value(waiting)).isZero();
+        assertThat(after.value(refused) - before.value(refused)).isEqualTo(2);
     }
 
     @Test

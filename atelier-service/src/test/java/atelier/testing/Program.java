@@ -33,8 +33,12 @@ public final class Program implements AutoCloseable {
 
     /** Starts the program from the classes that are being tested, with these arguments and environment. */
     public static Program start(Map<String, String> environment, String... arguments) {
+        return start(environment, classes(), arguments);
+    }
+
+    private static List<String> classes() {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return start(environment, List.of("-cp", classPath, "atelier.AtelierApplication"), arguments);
+        return List.of("-cp", classPath, "atelier.AtelierApplication");
     }
 
     /** Starts the program from the jar that was built, with these arguments and environment. */
@@ -44,14 +48,32 @@ public final class Program implements AutoCloseable {
 
     private static Program start(Map<String, String> environment, List<String> program, String... arguments) {
         try {
+            Path output = Files.createTempFile(Path.of("target"), "program-", ".log");
+            return start(environment, program, output, ProcessBuilder.Redirect.to(output.toFile()), arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the program from the classes that are being tested, and lets nobody read what it prints. */
+    public static Program startUnread(Map<String, String> environment, String... arguments) {
+        return start(environment, classes(), Path.of("nowhere"), ProcessBuilder.Redirect.PIPE, arguments);
+    }
+
+    private static Program start(
+            Map<String, String> environment,
+            List<String> program,
+            Path output,
+            ProcessBuilder.Redirect redirect,
+            String... arguments) {
+        try {
             List<String> command = new ArrayList<>();
             command.add(ProcessHandle.current().info().command().orElse("java"));
             command.add("-Xmx256m");
             command.addAll(program);
             command.addAll(List.of(arguments));
-            Path output = Files.createTempFile(Path.of("target"), "program-", ".log");
             ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(redirect);
             int port = freePort();
             // Whatever the shell says: a test must never meet somebody's catalogue.
             String settings = Files.readString(Path.of("../config.yml"));
@@ -67,7 +89,9 @@ public final class Program implements AutoCloseable {
                             "WARM_UP_REQUESTS",
                             "0",
                             "DRAIN_WAIT",
-                            "0s"));
+                            "0s",
+                            "REQUEST_LOG",
+                            "off"));
             builder.environment().putAll(environment);
             return new Program(builder.start(), output, port);
         } catch (IOException e) {
@@ -75,7 +99,8 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** Returns a port of this machine that nobody listens on. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -29,6 +29,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -60,7 +61,7 @@ public final class RunningService implements ParameterResolver {
 
         /** Starts one on a data directory of its own, with these settings changed. */
         public Service(Path dataDirectory, ConfigOverride... overrides) {
-            ConfigOverride[] all = new ConfigOverride[overrides.length + 8];
+            ConfigOverride[] all = new ConfigOverride[overrides.length + 9];
             all[0] = ConfigOverride.config("database.dataDirectory", dataDirectory.toString());
             all[1] = ConfigOverride.config("server.applicationConnectors[0].port", "0");
             all[2] = ConfigOverride.config("server.adminConnectors[0].port", "0");
@@ -70,7 +71,9 @@ public final class RunningService implements ParameterResolver {
             all[5] = ConfigOverride.config("database.user", "");
             all[6] = ConfigOverride.config("database.password", "");
             all[7] = ConfigOverride.config("warmUp.requests", "0");
-            System.arraycopy(overrides, 0, all, 8, overrides.length);
+            // A test of what requests leave in the log starts a program, whose output it can read.
+            all[8] = ConfigOverride.config("requestLog.format", "off");
+            System.arraycopy(overrides, 0, all, 9, overrides.length);
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),
@@ -86,6 +89,13 @@ public final class RunningService implements ParameterResolver {
 
         public AtelierConfiguration configuration() {
             return support.getConfiguration();
+        }
+
+        /** Returns the classes whose methods answer requests, with their paths in annotations. */
+        public List<Class<?>> resources() {
+            return support.getEnvironment().jersey().getResourceConfig().getClasses().stream()
+                    .filter(type -> type.isAnnotationPresent(jakarta.ws.rs.Path.class))
+                    .toList();
         }
 
         public int port() {
@@ -184,6 +194,7 @@ public final class RunningService implements ParameterResolver {
                         own.poolWait(),
                         own.connectTimeout(),
                         own.statementTimeout(),
+                        own.slowStatement(),
                         own.startupWait());
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
@@ -195,9 +206,19 @@ public final class RunningService implements ParameterResolver {
             return send("GET", path, headers);
         }
 
+        /** Returns a page of the admin port. */
+        public String admin(String path) {
+            return send(URI.create("http://localhost:" + adminPort() + path), "GET")
+                    .body();
+        }
+
         /** Sends a request without a body. */
         public HttpResponse<String> send(String method, String path, String... headers) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+            return send(URI.create("http://localhost:" + port() + path), method, headers);
+        }
+
+        private HttpResponse<String> send(URI address, String method, String... headers) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address)
                     .timeout(Duration.ofSeconds(10))
                     .method(method, HttpRequest.BodyPublishers.noBody());
             if (headers.length > 0) {

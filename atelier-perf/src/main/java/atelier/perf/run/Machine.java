@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Where a run is made, and of what. */
-final class Machine {
+public final class Machine {
     private static final long GIT_SECONDS = 5;
 
     private Machine() {}
 
     /** Processor, cores and memory. */
-    static String description() {
+    public static String description() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return "%s, %d cores, %d GB"
                 .formatted(
@@ -28,7 +28,7 @@ final class Machine {
      * The commit that is checked out, with + behind it when files were changed, other than the reports that runs themselves write;
      * {@code unknown} if there is no git.
      */
-    static String commit(Path project) {
+    public static String commit(Path project) {
         try {
             String commit = git(project, List.of("git", "rev-parse", "--short", "HEAD"));
             return git(project, List.of("git", "status", "--porcelain", "--", ".", ":!reports"))

@@ -45,8 +45,8 @@ public final class EmbeddedService implements AutoCloseable {
     }
 
     /**
-     * Starts the service of a project and waits until it answers. Its settings are config.yml's defaults, whatever the shell says; its
-     * log is {@code atelier-perf/target/embedded.log}.
+     * Starts the service of a project and waits until it answers. Its settings are config.yml's defaults, whatever the shell says, but
+     * that it logs no requests; its log is {@code atelier-perf/target/embedded.log}.
      *
      * @throws UsageException if it has not been built, another run has it, or it does not answer within a minute
      */
@@ -87,6 +87,8 @@ public final class EmbeddedService implements AutoCloseable {
         environment.put("WARM_UP_REQUESTS", "0");
         // No balancer is there to notice.
         environment.put("DRAIN_WAIT", "0s");
+        // Runs are compared with those of before there was one, and none should fill the disk.
+        environment.put("REQUEST_LOG", "off");
         environment.putAll(settings);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =

@@ -76,7 +76,10 @@ class NginxIT {
                 "/api/fec2/hr-lax/products/5",
                 "/favicon.ico",
                 "/products//1",
-                "/docs/api.md");
+                "/docs/api.md",
+                "/docs",
+                "/docs/swagger-ui-bundle.js",
+                "/openapi.json");
     }
 
     @ParameterizedTest
@@ -89,7 +92,13 @@ class NginxIT {
             assertThat(answer.statusCode()).isEqualTo(node.statusCode());
             assertThat(answer.body()).isEqualTo(node.body());
             for (String header : List.of(
-                    "Content-Type", "ETag", "Cache-Control", "Link", "X-Total-Count", "Access-Control-Allow-Origin")) {
+                    "Content-Type",
+                    "ETag",
+                    "Cache-Control",
+                    "Link",
+                    "X-Total-Count",
+                    "Access-Control-Allow-Origin",
+                    "Content-Security-Policy")) {
                 assertThat(answer.headers().allValues(header))
                         .as(header)
                         .isEqualTo(node.headers().allValues(header));
@@ -111,18 +120,27 @@ class NginxIT {
     @Test
     void ofManyEqualRequestsAtOnceFewReachANodeAndNoneWaitsForLong() throws Exception {
         get("/products/24");
+        // Whoever waits for nginx's lock looks again after 500 ms, each time; a busy machine is slow only now and then.
+        long quickest = Long.MAX_VALUE;
+        for (int product = 41; product <= 45 && quickest >= 450; product++) {
+            quickest = Math.min(quickest, millisecondsOfManyEqualRequests("/products/" + product));
+        }
+        assertThat(quickest).isLessThan(450);
+    }
+
+    private long millisecondsOfManyEqualRequests(String path) {
         long start = System.nanoTime();
         List<CompletableFuture<HttpResponse<byte[]>>> answers = IntStream.range(0, 50)
                 .mapToObj(number -> client.sendAsync(
-                        request("GET", cluster.nginx().address(), "/products/23"),
-                        HttpResponse.BodyHandlers.ofByteArray()))
+                        request("GET", cluster.nginx().address(), path), HttpResponse.BodyHandlers.ofByteArray()))
                 .toList();
 
         assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(450);
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertThat(answers)
                 .filteredOn(answer -> header(answer.join(), "X-Cache").equals("MISS"))
                 .hasSizeBetween(1, 10);
+        return took;
     }
 
     @Test
@@ -220,12 +238,14 @@ class NginxIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
-    void writesGoToANodeAndAreNeitherKeptNorRepeated(String method) throws Exception {
+    void writesGoNoFurtherThanHere(String method) throws Exception {
         HttpResponse<byte[]> answer = send(method, "/products/1");
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.headers().firstValue("X-Cache")).isEmpty();
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"code\":405");
+        assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"code\":405,\"message\":\"This method is not possible here\"}");
     }
 
     @Test
@@ -242,6 +262,14 @@ class NginxIT {
                 .isEqualTo("frontend-4711");
         assertThat(header(get("/products/1", "X-Request-Id", "\"><script>"), "X-Request-Id"))
                 .matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void aKeptAnswerHasTheIdOfWhoeverAsksForItNow() throws Exception {
+        for (String id : List.of("frontend-4711", "frontend-4712", "frontend-4713")) {
+            assertThat(get("/products/1", "X-Request-Id", id).headers().allValues("X-Request-Id"))
+                    .containsExactly(id);
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ final class Node implements AutoCloseable {
     private static final String JAR = "atelier-service/target/atelier-service.jar";
     private static final Pattern ANSWERED = Pattern.compile("\"atelier\\.[\\w.]+Resource\\.\\w+\":\\{\"count\":(\\d+)");
 
+    private static final Pattern COUNTED = Pattern.compile("(?m)^http_request_duration_seconds_count\\{.*} ([\\d.E]+)");
+
     private final String name;
     private final int port;
     private final int adminPort;
@@ -43,6 +45,8 @@ final class Node implements AutoCloseable {
         this.port = Ports.free();
         this.adminPort = Ports.free();
         this.settings = new HashMap<>(settings);
+        // Its log is read by people who look for what went wrong.
+        this.settings.putIfAbsent("REQUEST_LOG", "off");
         this.settings.putAll(Map.of(
                 "HTTP_HOST", "127.0.0.1", "HTTP_PORT", String.valueOf(port), "ADMIN_PORT", String.valueOf(adminPort)));
     }
@@ -97,6 +101,15 @@ final class Node implements AutoCloseable {
         Matcher counts = ANSWERED.matcher(metrics == null ? "" : metrics.body());
         return counts.results()
                 .mapToLong(count -> Long.parseLong(count.group(1)))
+                .sum();
+    }
+
+    /** How many requests of any kind have come to its API since its start, and were answered. */
+    long requests() {
+        HttpResponse<String> metrics = get("http://" + adminAddress() + "/prometheus");
+        return COUNTED.matcher(metrics == null ? "" : metrics.body())
+                .results()
+                .mapToLong(count -> (long) Double.parseDouble(count.group(1)))
                 .sum();
     }
 

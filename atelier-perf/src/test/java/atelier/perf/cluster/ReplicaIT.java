@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicaIT {
     private static final double RATE = 100;
     private static final String READERS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atelier'"
-            + " AND query LIKE '%catalogue.product%'";
+            + " AND query LIKE '%catalogue.document%'";
 
     @TempDir
     private static Path folder;
@@ -54,7 +54,17 @@ class ReplicaIT {
         }
         String url = "jdbc:postgresql://%s,%s,%s/postgres?targetServerType=preferSecondary&loadBalanceHosts=true"
                 .formatted(standbys.get(0).address(), standbys.get(1).address(), primary.address());
-        settings = Map.of("DATABASE_URL", url, "DATABASE_USER", "postgres", "CACHE_SIZE", "0B");
+        settings = Map.of(
+                "DATABASE_URL",
+                url,
+                "DATABASE_USER",
+                "postgres",
+                "CACHE_SIZE",
+                "0B",
+                // The driver picks a server for each connection by lot: with two of them it would often be the same
+                // one.
+                "DATABASE_POOL_SIZE",
+                "16");
         Commands commands = new Commands(folder, settings);
         commands.run("db", "migrate", "config.yml");
         commands.importCatalogue(500);

@@ -1,5 +1,7 @@
 package atelier.perf.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import atelier.perf.schedule.LoadCurve;
 import atelier.perf.schedule.PacedPlan;
 import atelier.perf.schedule.Plan;
@@ -11,6 +13,7 @@ import atelier.perf.traffic.KnownAnswers;
 import atelier.perf.traffic.Route;
 import atelier.perf.traffic.Visit;
 import atelier.perf.traffic.Visitors;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +23,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Traffic implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MAXIMUM_ATTEMPTS = 5;
     private static final double REQUESTS_PER_VISIT = 13;
     private static final Pattern CREATED = Pattern.compile("\"created_at\":\"[^\"]*");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
@@ -46,6 +52,7 @@ final class Traffic implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
     private final Collection<Sample> samples = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger sentAgain = new AtomicInteger();
     private final Collection<CompletableFuture<?>> visits = new ConcurrentLinkedQueue<>();
     private final long start = System.nanoTime();
     private final Thread clock = new Thread(this::send, "traffic");
@@ -84,6 +91,8 @@ final class Traffic implements AutoCloseable {
         CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new))
                 .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
+        // As many as a few connections that close; more would be a server that does not answer.
+        assertThat(sentAgain.get()).as("requests sent again").isLessThanOrEqualTo(10 + samples.size() / 100);
         return new Samples(List.copyOf(samples));
     }
 
@@ -124,14 +133,35 @@ final class Traffic implements AutoCloseable {
             request.header("If-None-Match", call.etag());
         }
         double began = now();
-        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .handle((response, problem) -> {
-                    samples.add(sample(call, began, response, problem));
-                    if (response != null && response.statusCode() == 200) {
-                        remember(visit, call, response);
-                    }
-                    return null;
-                });
+        return send(request.build(), MAXIMUM_ATTEMPTS).handle((response, problem) -> {
+            samples.add(sample(call, began, response, problem));
+            if (response != null && response.statusCode() == 200) {
+                remember(visit, call, response);
+            }
+            return null;
+        });
+    }
+
+    /**
+     * A server may close an idle connection at any time, also just as a request is on its way; a client then sends a request without side
+     * effects again (RFC 9112, 9.3.1), as browsers do. HttpClient does so once, and its second connection may be one of those that are
+     * being closed as well: one reload of nginx in forty showed that.
+     */
+    private CompletableFuture<HttpResponse<String>> send(HttpRequest request, int attempts) {
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).exceptionallyCompose(problem -> {
+            if (attempts == 1 || !isClosedUnanswered(problem)) {
+                return CompletableFuture.failedFuture(problem);
+            }
+            sentAgain.incrementAndGet();
+            return send(request, attempts - 1);
+        });
+    }
+
+    /** Told by HttpClient's message, for want of a type: before the first byte there is no other. */
+    private static boolean isClosedUnanswered(Throwable problem) {
+        Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+        return cause instanceof IOException
+                && String.valueOf(cause.getMessage()).contains("received no bytes");
     }
 
     private Sample sample(

@@ -76,7 +76,7 @@ class EmbeddedServiceIT {
                 .containsEntry("cache misses", 21.0)
                 .containsEntry("pool borrowed", 21.0)
                 .containsEntry("ProductResource.find count", 41.0)
-                .containsEntry("ProductDao.find count", 21.0)
+                .containsEntry("DocumentDao.find count", 21.0)
                 .containsEntry("log errors", 0.0)
                 .doesNotContainKey("StyleResource.find count");
         assertThat(figures.figures().get("ProductResource.find mean ms")).isBetween(0.001, 10_000.0);

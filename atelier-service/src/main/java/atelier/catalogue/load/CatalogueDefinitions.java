@@ -15,6 +15,7 @@ import java.util.Map;
 final class CatalogueDefinitions {
     private static final String TABLES = """
             SELECT format('CREATE TABLE catalogue_next.%1$I (LIKE catalogue.%1$I INCLUDING ALL EXCLUDING INDEXES)', relname)
+                   || coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '')
             FROM pg_class
             WHERE relnamespace = 'catalogue'::regnamespace AND relkind = 'r'
             ORDER BY oid

@@ -1,6 +1,5 @@
 package atelier.catalogue.load;
 
-import atelier.catalogue.Progress;
 import atelier.database.Database;
 import atelier.operator.OperatorException;
 import java.io.IOException;
@@ -10,12 +9,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Brings a directory of CSV files into the database as the catalogue that is served.
@@ -24,10 +23,10 @@ import org.postgresql.copy.CopyIn;
  * until the new one is complete and then only the new one; if anything fails, the old one stays.
  */
 public final class CatalogueImport {
-    /** Products between two neighbours in {@code catalogue.page_start}: how many rows a list page skips at most. */
-    private static final int PAGE_START_INTERVAL = 20;
 
-    private static final int ROWS_BETWEEN_STEPS = 4_096;
+    /** As PostgreSQL's answers have it: with milliseconds, even if they are 0. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final List<FileSource> sources;
     private final Path rejects;
@@ -64,15 +63,18 @@ public final class CatalogueImport {
      */
     public ImportReport run(Database database, PrintStream screen) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        try (Connection connection = database.connect()) {
+        String time = TIME.format(importedAt);
+        KnownIds known = new KnownIds();
+        try (Connection connection = database.connect();
+                DocumentSpill spill = new DocumentSpill(known)) {
             // First of all, for it holds the right to import: without it, nobody's reject file may be touched.
             NextCatalogue next = new NextCatalogue(connection);
             next.create();
-            KnownIds known = new KnownIds();
-            List<FileReport> files = load(connection, known, importedAt.toString(), screen);
+            List<FileReport> files = load(new FileLoad(connection, known, spill, time, screen));
             String refusal = refusal(files, known);
             if (refusal.isEmpty()) {
-                next.summarise(importedAt.toString(), PAGE_START_INTERVAL);
+                new DocumentLoad(spill).run(connection, screen);
+                next.summarise(time);
                 next.finish(step -> screen.println("database: " + step));
                 next.serve();
             }
@@ -96,68 +98,14 @@ public final class CatalogueImport {
         return known.productCount() == 0 ? "product.csv has no usable row" : "";
     }
 
-    private List<FileReport> load(Connection connection, KnownIds known, String importedAt, PrintStream screen)
-            throws IOException, SQLException {
+    private List<FileReport> load(FileLoad load) throws IOException, SQLException {
         List<FileReport> files = new ArrayList<>();
         try (RejectFile rejectFile = new RejectFile(rejects)) {
             for (FileSource source : sources) {
-                files.add(load(source, connection, known, importedAt, rejectFile, screen));
+                files.add(load.run(source, rejectFile));
             }
             rejectFile.complete();
         }
         return files;
-    }
-
-    private static FileReport load(
-            FileSource source,
-            Connection connection,
-            KnownIds known,
-            String importedAt,
-            RejectFile rejects,
-            PrintStream screen)
-            throws IOException, SQLException {
-        CatalogueFile file = source.file();
-        FileCounts counts = new FileCounts(file);
-        // FREEZE spares PostgreSQL a second pass over the rows; it is possible as the table is of this transaction.
-        CopyIn copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY catalogue_next." + file.table() + " (" + RowLoader.copyColumns(file)
-                        + ") FROM STDIN WITH (FREEZE)");
-        try (LineReader reader = new LineReader(source.path());
-                Progress progress = Progress.rows(file.fileName(), 0, screen)) {
-            CopyRows rows = new CopyRows(copy);
-            CsvRow row = source.newRow(reader);
-            RowLoader loader = new RowLoader(file, row, rows, known, importedAt);
-            boolean inHeader = source.hasHeader();
-            while (reader.readLine()) {
-                if (inHeader || reader.start() == reader.end()) {
-                    inHeader = false;
-                    continue;
-                }
-                counts.countRead();
-                try {
-                    row.parse();
-                    loader.load(Math.toIntExact(counts.read()));
-                    counts.countLoaded(row.isRepaired());
-                } catch (RowRejectedException e) {
-                    counts.countRejected(e.reason());
-                    rejects.add(file, reader.lineNumber(), e);
-                }
-                if (counts.read() % ROWS_BETWEEN_STEPS == 0) {
-                    progress.expect(counts.read() * source.size() / Math.max(1, reader.position()));
-                    progress.step(counts.read());
-                }
-            }
-            rows.flush();
-            progress.expect(counts.read());
-            progress.step(counts.read());
-        }
-        long stored = copy.endCopy();
-        if (stored != counts.loaded()) {
-            throw new SQLException(
-                    "PostgreSQL stored " + stored + " rows of " + file.fileName() + ", not " + counts.loaded());
-        }
-        return counts.report();
     }
 }

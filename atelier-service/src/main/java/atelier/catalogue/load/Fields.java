@@ -66,6 +66,12 @@ final class Fields {
         return cents;
     }
 
+    /** Returns a sale's price in cents, or -1 where there is no sale; one edition writes 0 for that. */
+    long salePrice(int column) throws RowRejectedException {
+        long cents = row.isNull(column) ? 0 : price(column);
+        return cents == 0 ? -1 : cents;
+    }
+
     /** Returns whether a column says 1 or true. */
     boolean flag(int column) throws RowRejectedException {
         if (row.isNull(column)) {

@@ -1,6 +1,8 @@
 package atelier.catalogue.load;
 
 import com.carrotsearch.hppc.IntIntHashMap;
+import java.util.stream.IntStream;
+import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** Which products and styles have been loaded, so that rows which refer to others can be judged without asking anybody. */
@@ -18,6 +20,23 @@ final class KnownIds {
 
     int productCount() {
         return products.getCardinality();
+    }
+
+    /** Returns the lowest product's id and each that follows {@code interval} products on. */
+    int[] everyProduct(int interval) {
+        return IntStream.iterate(0, rank -> rank < productCount(), rank -> rank + interval)
+                .map(products::select)
+                .toArray();
+    }
+
+    /** Returns the first {@code count} products, or as many as there are, from an id on, in the order of ids. */
+    int[] products(int fromId, int count) {
+        PeekableIntIterator ids = products.getIntIterator();
+        ids.advanceIfNeeded(fromId);
+        return IntStream.generate(() -> ids.hasNext() ? ids.next() : 0)
+                .limit(count)
+                .takeWhile(id -> id > 0)
+                .toArray();
     }
 
     void addStyle(int style, int product) {

@@ -1,6 +1,8 @@
 package atelier.catalogue.load;
 
 import atelier.cache.CatalogueWatch;
+import atelier.catalogue.document.PageLines;
+import atelier.database.CatalogueLock;
 import atelier.operator.OperatorException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class NextCatalogue {
     private static final Logger LOGGER = LoggerFactory.getLogger(NextCatalogue.class);
 
-    /** An arbitrary number that stands for "an import is running" among PostgreSQL's advisory locks. */
-    private static final long IMPORT_LOCK = 6_278_901_524L;
-
     /** Less than PostgreSQL's deadlock_timeout, so that the switch steps back before anybody's statement is cancelled. */
     private static final String LOCK_TIMEOUT = "200ms";
 
@@ -33,7 +32,7 @@ final class NextCatalogue {
     private static final int SWITCH_TRIES = 150;
 
     private static final String SWITCH = """
-            LOCK TABLE catalogue.product IN ACCESS EXCLUSIVE MODE;
+            LOCK TABLE catalogue.document, catalogue.page_start, catalogue.product IN ACCESS EXCLUSIVE MODE;
             ALTER SCHEMA catalogue RENAME TO catalogue_old;
             ALTER SCHEMA catalogue_next RENAME TO catalogue;
             NOTIFY %s""".formatted(CatalogueWatch.CHANNEL);
@@ -47,12 +46,7 @@ final class NextCatalogue {
     NextCatalogue(Connection connection) throws SQLException {
         this.connection = connection;
         this.statement = connection.createStatement();
-        try (ResultSet lock = statement.executeQuery("SELECT pg_try_advisory_lock(" + IMPORT_LOCK + ")")) {
-            lock.next();
-            if (!lock.getBoolean(1)) {
-                throw new OperatorException("Another import is running on this database; try again when it has ended.");
-            }
-        }
+        CatalogueLock.take(connection);
         statement.execute("DROP SCHEMA IF EXISTS catalogue_next CASCADE");
         statement.execute("DROP SCHEMA IF EXISTS catalogue_old CASCADE");
         connection.setAutoCommit(false);
@@ -72,16 +66,11 @@ final class NextCatalogue {
         }
     }
 
-    /** Adds what follows from the rows: the pages' starts and the edition. */
-    void summarise(String importedAt, int pageStartInterval) throws SQLException {
-        statement.execute("""
-                INSERT INTO catalogue_next.page_start (position, product_id)
-                SELECT position - 1, id
-                FROM (SELECT id, row_number() OVER (ORDER BY id) AS position FROM catalogue_next.product) numbered
-                WHERE (position - 1) %% %d = 0
-                """.formatted(pageStartInterval));
-        statement.execute("INSERT INTO catalogue_next.edition (imported_at, products) SELECT '" + importedAt
-                + "', count(*) FROM catalogue_next.product");
+    /** Adds what follows from the rows: the list's lines and the edition. */
+    void summarise(String importedAt) throws SQLException {
+        PageLines.fill(statement, "catalogue_next");
+        statement.execute("INSERT INTO catalogue_next.edition (imported_at, products, documents) SELECT '" + importedAt
+                + "', count(*), (SELECT count(*) FROM catalogue_next.document) FROM catalogue_next.product");
     }
 
     /** Builds keys and indexes, lets PostgreSQL check every reference, and commits; tells of each step before it begins. */
@@ -91,7 +80,7 @@ final class NextCatalogue {
         statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
         // The planner needs to know the tables' sizes before it joins them for the foreign keys.
         step.accept("reading statistics");
-        statement.execute("ANALYZE edition, product, page_start, feature, style, photo, sku, related");
+        statement.execute("ANALYZE edition, product, document, page_start, feature, style, photo, sku, related");
         int number = 0;
         for (Map.Entry<String, String> definition : definitions.entrySet()) {
             step.accept("building %s (%d of %d)".formatted(definition.getKey(), ++number, definitions.size()));
@@ -104,8 +93,8 @@ final class NextCatalogue {
     /**
      * Serves this catalogue instead of the other one, in between two answers, and drops the other.
      *
-     * <p>Every reading statement locks {@code catalogue.product} before any other table. Locking it away therefore waits
-     * for those that read the old catalogue, and makes those that come look up the names again, after the switch.
+     * <p>Every reading statement locks one of the three before any other table, and if more of them, then in their order. Locking them away therefore waits for those that read the old catalogue, and makes
+     * those that come look up the names again, after the switch.
      */
     void serve() throws SQLException {
         serve(SWITCH_TRIES);
@@ -135,9 +124,10 @@ final class NextCatalogue {
     /** Returns the processes by which the switch is kept waiting. */
     private String readers() throws SQLException {
         try (ResultSet row = statement.executeQuery("""
-                SELECT coalesce(string_agg('process ' || pid, ', '), 'some process')
+                SELECT coalesce(string_agg(DISTINCT 'process ' || pid, ', '), 'some process')
                 FROM pg_locks
-                WHERE relation = 'catalogue.product'::regclass AND granted
+                WHERE granted AND relation IN (
+                    'catalogue.document'::regclass, 'catalogue.page_start'::regclass, 'catalogue.product'::regclass)
                 """)) {
             row.next();
             return row.getString(1);

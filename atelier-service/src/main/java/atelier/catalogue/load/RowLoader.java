@@ -1,5 +1,6 @@
 package atelier.catalogue.load;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -16,15 +17,17 @@ final class RowLoader {
     private final CopyRows copy;
     private final KnownIds known;
     private final String importedAt;
+    private final DocumentRows documents;
     private final RoaringBitmap ids = new RoaringBitmap();
 
-    RowLoader(CatalogueFile file, CsvRow row, CopyRows copy, KnownIds known, String importedAt) {
+    RowLoader(CatalogueFile file, CsvRow row, CopyRows copy, KnownIds known, String importedAt, DocumentSpill spill) {
         this.file = file;
         this.row = row;
         this.fields = new Fields(row);
         this.copy = copy;
         this.known = known;
         this.importedAt = importedAt;
+        this.documents = new DocumentRows(file, row, fields, known, importedAt, spill);
     }
 
     /** Returns the columns that the rows have, as COPY wants to be told. */
@@ -44,7 +47,7 @@ final class RowLoader {
      *
      * @param position the row's place among the file's rows, which keeps their order
      */
-    void load(int position) throws RowRejectedException, SQLException {
+    void load(int position) throws RowRejectedException, IOException, SQLException {
         copy.begin();
         int id = fields.number(ID, 1);
         switch (file) {
@@ -64,6 +67,7 @@ final class RowLoader {
             case STYLES -> known.addStyle(id, fields.number(1, 1));
             default -> {}
         }
+        documents.add(file, id);
         copy.end();
     }
 
@@ -84,9 +88,8 @@ final class RowLoader {
 
     private void style(int id) throws RowRejectedException {
         copy.number(productIn(1, 1)).number(id).flag(fields.flag(5)).price(fields.price(4));
-        // One edition writes 0 where there is no sale.
-        long salePrice = row.isNull(3) ? 0 : fields.price(3);
-        if (salePrice == 0) {
+        long salePrice = fields.salePrice(3);
+        if (salePrice < 0) {
             copy.nothing();
         } else {
             copy.price(salePrice);

@@ -172,6 +172,11 @@ class CatalogueImportTest {
                     SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable AS definition
                     FROM information_schema.columns WHERE table_schema = 'catalogue'
                     UNION ALL
+                    SELECT attrelid::regclass || ' ' || attname || ' ' || attstorage::text
+                    FROM pg_attribute
+                    JOIN pg_class ON pg_class.oid = attrelid AND relkind = 'r'
+                    WHERE relnamespace = 'catalogue'::regnamespace AND attnum > 0
+                    UNION ALL
                     SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
                     FROM pg_constraint WHERE connamespace = 'catalogue'::regnamespace
                     UNION ALL

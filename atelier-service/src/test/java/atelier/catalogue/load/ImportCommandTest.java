@@ -3,20 +3,26 @@ package atelier.catalogue.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.cache.Gzip;
+import atelier.catalogue.document.DocumentRow;
 import atelier.catalogue.generate.CatalogueGenerator;
 import atelier.database.Database;
+import atelier.document.DocumentDao;
 import atelier.operator.OperatorException;
 import atelier.product.ProductDao;
-import atelier.product.ProductPage;
-import atelier.style.StyleDao;
+import atelier.product.ProductLines;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.util.Duration;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +39,6 @@ import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,8 +182,7 @@ class ImportCommandTest {
         List<Future<Set<String>>> readers = new ArrayList<>();
         try (Database database = Database.share(service.configuration().getDatabase())) {
             for (int reader = 0; reader < 4; reader++) {
-                readers.add(threads.submit(
-                        () -> read(Jdbi.create(database::connect).installPlugin(new SqlObjectPlugin()), go)));
+                readers.add(threads.submit(() -> read(database, go)));
             }
             for (int round = 0; round < 5; round++) {
                 service.importFrom(even);
@@ -186,7 +190,7 @@ class ImportCommandTest {
             }
             go.set(false);
             for (Future<Set<String>> reader : readers) {
-                assertThat(reader.get(1, TimeUnit.MINUTES)).containsOnly("odd", "even", "odd 7", "even 8");
+                assertThat(reader.get(1, TimeUnit.MINUTES)).containsOnly("odd", "even", "odd [7]", "even [8]");
             }
         } finally {
             go.set(false);
@@ -235,7 +239,7 @@ class ImportCommandTest {
                 Handle reader = Jdbi.create(database::connect).open()) {
             NextCatalogue next = new NextCatalogue(importing);
             next.create();
-            next.summarise("2026-01-01T00:00:00Z", 20);
+            next.summarise("2026-01-01T00:00:00Z");
             next.finish(step -> {});
             reader.begin();
             name(reader, "product");
@@ -287,17 +291,33 @@ class ImportCommandTest {
     }
 
     /** Returns which catalogues' names stood in one answer, and the total beside them. */
-    private static Set<String> read(Jdbi jdbi, AtomicBoolean go) {
+    private static Set<String> read(Database database, AtomicBoolean go) throws SQLException {
         Set<String> seen = new HashSet<>();
-        try (Handle handle = jdbi.open()) {
+        try (Connection connection = database.connect()) {
+            // One connection, so that its statements are prepared and their plans meet the switch.
+            Jdbi jdbi = Jdbi.create(connection);
+            DocumentDao documents = new DocumentDao(jdbi, Duration.seconds(0), new MetricRegistry());
+            ProductDao products = new ProductDao(jdbi, Duration.seconds(0), new MetricRegistry());
             while (go.get()) {
-                seen.add(names(handle.attach(ProductDao.class).find(1, "").orElseThrow()));
-                seen.add(names(handle.attach(StyleDao.class).find(1).orElseThrow()));
-                ProductPage page = handle.attach(ProductDao.class).page(0, 10, "");
-                seen.add(names(page.body()) + " " + page.total());
+                StringBuilder all = new StringBuilder();
+                for (DocumentRow row : documents.find(List.of(1, 2))) {
+                    all.append(text(row.product())).append(text(Gzip.expand(row.styles())));
+                }
+                seen.add(names(all.toString()));
+                StringBuilder lines = new StringBuilder();
+                Set<Integer> totals = new HashSet<>();
+                for (ProductLines row : products.pages(List.of(0), List.of(10))) {
+                    lines.append(text(row.lines()));
+                    totals.add(row.total());
+                }
+                seen.add(names(lines.toString()) + " " + totals);
             }
         }
         return seen;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String names(String body) {

@@ -1,0 +1,98 @@
+package atelier.perf.benchmark;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Asks as fast as answers come, over a fixed number of connections, in the thread that calls: on few cores a second one would cost. */
+final class ClosedLoop {
+    static final int CONNECTIONS = 16;
+
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final int MOST_ERRORS = 1_000;
+
+    private final int port;
+    private final Supplier<Request> requests;
+    private final Sample sample = new Sample();
+    private long end;
+    private int open;
+
+    private ClosedLoop(int port, Supplier<Request> requests) {
+        this.port = port;
+        this.requests = requests;
+    }
+
+    /** Asks for so long; a server that says nothing for ten seconds, or fails all the time, ends it earlier with an error. */
+    static Sample drive(int port, Supplier<Request> requests, Duration duration) throws IOException {
+        return new ClosedLoop(port, requests).drive(duration);
+    }
+
+    private Sample drive(Duration duration) throws IOException {
+        try (Selector selector = Selector.open()) {
+            end = System.nanoTime() + duration.toNanos();
+            try {
+                for (int i = 0; i < CONNECTIONS; i++) {
+                    begin(selector);
+                }
+                while (open > 0) {
+                    if (selector.select(this::receive, PATIENCE_MILLIS) == 0) {
+                        sample.error("no answer for ten seconds");
+                        break;
+                    }
+                }
+            } finally {
+                for (SelectionKey key : selector.keys()) {
+                    ((Connection) key.attachment()).close();
+                }
+            }
+        }
+        return sample;
+    }
+
+    private void begin(Selector selector) throws IOException {
+        Connection connection = Connection.open(port, selector);
+        open++;
+        connection.send(requests.get(), System.nanoTime());
+    }
+
+    private void receive(SelectionKey key) {
+        Connection connection = (Connection) key.attachment();
+        try {
+            if (connection.receive()) {
+                answered(connection);
+            }
+        } catch (IOException | MalformedAnswerException e) {
+            sample.error(String.valueOf(e.getMessage()));
+            replace(connection, key.selector());
+        }
+    }
+
+    private void answered(Connection connection) throws IOException {
+        long now = System.nanoTime();
+        sample.answer(now - connection.since());
+        String fault = connection.fault();
+        if (fault != null) {
+            sample.error(fault);
+        }
+        if (now < end) {
+            connection.send(requests.get(), now);
+        } else {
+            connection.close();
+            open--;
+        }
+    }
+
+    private void replace(Connection connection, Selector selector) {
+        open--;
+        try {
+            connection.close();
+            if (System.nanoTime() < end && sample.errors() < MOST_ERRORS) {
+                begin(selector);
+            }
+        } catch (IOException e) {
+            sample.error("no new connection: " + e.getMessage());
+        }
+    }
+}

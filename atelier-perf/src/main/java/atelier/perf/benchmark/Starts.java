@@ -1,0 +1,88 @@
+package atelier.perf.benchmark;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How soon a node answers after its start, and how its first seconds are. */
+final class Starts {
+    private static final int TIMES = 3;
+    private static final int FIRST_WITH_CACHE = 25;
+    private static final double PLAIN_GOAL = 4;
+    private static final double CACHE_GOAL = 2.5;
+    private static final double FIRST_SECONDS_GOAL = 3;
+    private static final Duration FIRST_SECONDS = Duration.ofSeconds(5);
+
+    private final Workspace workspace;
+    private final int products;
+    private final double rate;
+    private final PrintStream out;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Starts(Workspace workspace, int products, double rate, PrintStream out) {
+        this.workspace = workspace;
+        this.products = products;
+        this.rate = rate;
+        this.out = out;
+    }
+
+    /**
+     * Starts the service three times, and as often with a cache of its classes where the JVM can have one. No other may run on the
+     * data then.
+     *
+     * @param rate at which the first seconds are asked
+     * @param steady p99 in milliseconds at the same rate, of a node that has run for a while
+     */
+    static List<Finding> run(Workspace workspace, int products, double rate, double steady, PrintStream out)
+            throws IOException, InterruptedException {
+        Starts starts = new Starts(workspace, products, rate, out);
+        starts.plain(steady);
+        if (Runtime.version().feature() >= FIRST_WITH_CACHE) {
+            starts.withCache();
+        }
+        return starts.findings;
+    }
+
+    private void plain(double steady) throws IOException, InterruptedException {
+        List<Double> times = new ArrayList<>();
+        List<Double> tails = new ArrayList<>();
+        for (int time = 1; time <= TIMES; time++) {
+            out.printf("start %d of %d%n", time, TIMES);
+            try (Service service = Service.start(workspace)) {
+                times.add(service.startTime().toMillis() / 1e3);
+                OpenLoop.Result first = Latency.run(service, products, rate, FIRST_SECONDS);
+                tails.add(first.answers().milliseconds(0.99));
+                if (first.answers().errors() > 0) {
+                    findings.add(Finding.ofErrors("first 5 s, errors", first.answers()));
+                }
+            }
+        }
+        findings.add(Finding.of("start", Medians.of(times), "s", PLAIN_GOAL));
+        findings.add(Finding.ofRatio("first 5 s, p99", Medians.of(tails), "ms", steady, FIRST_SECONDS_GOAL));
+    }
+
+    private void withCache() throws IOException, InterruptedException {
+        Path cache = workspace.folder().resolve("atelier.aot");
+        Files.deleteIfExists(cache);
+        out.println("learning which classes a start needs");
+        try (Service service = Service.start(workspace, "-XX:AOTCacheOutput=" + cache)) {
+            service.end();
+        }
+        if (!Files.exists(cache)) {
+            out.println("no start with an AOT cache: the JVM wrote none");
+            return;
+        }
+        List<Double> times = new ArrayList<>();
+        for (int time = 1; time <= TIMES; time++) {
+            out.printf("start with an AOT cache %d of %d%n", time, TIMES);
+            try (Service service = Service.start(workspace, "-XX:AOTCache=" + cache)) {
+                times.add(service.startTime().toMillis() / 1e3);
+            }
+        }
+        findings.add(Finding.of("start with an AOT cache", Medians.of(times), "s", CACHE_GOAL));
+    }
+}

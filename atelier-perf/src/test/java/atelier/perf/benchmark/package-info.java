@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.perf.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package atelier.perf.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.perf.parallel.BesideOthers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that list origins, behind an nginx that keeps their answers. */
+@BesideOthers
+class OriginsIT {
+    private static final String SHOP = "https://shop.example";
+    private static final String OTHER_SHOP = "https://other-shop.example";
+    private static final String STRANGER = "https://stranger.example";
+    private static final Map<String, String> LIST = Map.of("CORS_ORIGINS", SHOP + "," + OTHER_SHOP);
+
+    @TempDir
+    private static Path folder;
+
+    private static Cluster cluster;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() throws Exception {
+        Nginx.require(OriginsIT.class);
+        Map<String, String> node = new HashMap<>(LIST);
+        // Long enough to be met again.
+        node.put("CACHE_MAX_AGE", "60s");
+        cluster = Cluster.start(folder, 1, 20, node, LIST);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void noOriginGetsTheAnswerThatWasKeptForAnother() throws Exception {
+        for (String expected : List.of("MISS", "HIT")) {
+            for (String origin : List.of(SHOP, OTHER_SHOP, STRANGER)) {
+                HttpResponse<String> answer = get(cluster.nginx(), "/products/7", origin);
+
+                assertThat(answer.headers()
+                                .firstValue("Access-Control-Allow-Origin")
+                                .orElse(STRANGER))
+                        .isEqualTo(origin);
+                assertThat(answer.headers().firstValue("X-Cache")).contains(expected);
+            }
+        }
+    }
+
+    @Test
+    void anErrorOfNginxIsReadByListedOriginsOnly() throws Exception {
+        HttpResponse<String> listed = get(cluster.nginx(), "/health-check", SHOP);
+        HttpResponse<String> other = get(cluster.nginx(), "/health-check", STRANGER);
+
+        assertThat(listed.statusCode()).isEqualTo(404);
+        assertThat(listed.headers().firstValue("Access-Control-Allow-Origin")).contains(SHOP);
+        assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
+    void anNginxThatWasNotToldKeepsNothing() throws Exception {
+        try (Nginx untold =
+                Nginx.start(folder.resolve("untold"), List.of(cluster.node(0).address()), Map.of())) {
+            for (String origin : List.of(SHOP, OTHER_SHOP, STRANGER, SHOP)) {
+                HttpResponse<String> answer = get(untold, "/products/8", origin);
+
+                assertThat(answer.headers()
+                                .firstValue("Access-Control-Allow-Origin")
+                                .orElse(STRANGER))
+                        .isEqualTo(origin);
+                assertThat(answer.headers().firstValue("X-Cache")).contains("MISS");
+            }
+        }
+    }
+
+    private HttpResponse<String> get(Nginx nginx, String path, String origin) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(nginx.address() + path))
+                .header("Origin", origin)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,72 @@
+package atelier.change;
+
+import atelier.http.ProductId;
+import atelier.http.WholeNumbers;
+import com.codahale.metrics.annotation.Timed;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+
+/** Changes what {@code GET /products/{product_id}/styles} says. */
+@Path("/products/{product_id}/styles")
+public final class StyleChangeResource {
+    private final Changes changes;
+
+    StyleChangeResource(Changes changes) {
+        this.changes = changes;
+    }
+
+    @PATCH
+    @Path("/{style_id}")
+    @Timed
+    public Response fields(
+            @PathParam("product_id") ProductId id,
+            @PathParam("style_id") String style,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers)
+            throws SQLException {
+        Asked asked = Asked.of(request);
+        Change change = new StyleFields(number("style_id", style), RequestBody.patch(asked.body(), StyleFields.RULES));
+        return changes.make(id.value(), change, asked).toResponse(headers);
+    }
+
+    @PUT
+    @Path("/{style_id}/photos")
+    @Timed
+    public Response photos(
+            @PathParam("product_id") ProductId id,
+            @PathParam("style_id") String style,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers)
+            throws SQLException {
+        Asked asked = Asked.of(request);
+        Change change = new Photos(number("style_id", style), RequestBody.objects(asked.body(), Photos.RULES));
+        return changes.make(id.value(), change, asked).toResponse(headers);
+    }
+
+    @PATCH
+    @Path("/{style_id}/skus/{sku_id}")
+    @Timed
+    public Response quantity(
+            @PathParam("product_id") ProductId id,
+            @PathParam("style_id") String style,
+            @PathParam("sku_id") String sku,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers)
+            throws SQLException {
+        Asked asked = Asked.of(request);
+        Change change = new Quantity(
+                number("style_id", style), number("sku_id", sku), RequestBody.object(asked.body(), Quantity.RULES));
+        return changes.make(id.value(), change, asked).toResponse(headers);
+    }
+
+    private static int number(String name, String text) {
+        return (int) WholeNumbers.parameter(name, text, 0, Integer.MAX_VALUE);
+    }
+}

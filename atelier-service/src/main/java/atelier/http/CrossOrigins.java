@@ -1,0 +1,83 @@
+package atelier.http;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.jspecify.annotations.Nullable;
+
+/** Whose pages may read the answers: everybody's, which a public catalogue without cookies can afford, or those of a list. */
+public final class CrossOrigins {
+    private static final String EVERY = "*";
+
+    /** An origin as browsers write it, who leave out a port that is the scheme's own. */
+    private static final Pattern ORIGIN = Pattern.compile("(?!http://.*:80$|https://.*:443$)"
+            + "[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[1-9][0-9]{0,4})?");
+
+    private static final HttpField EXPOSED = new PreEncodedHttpField(
+            "Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Request-Id, X-Total-Count");
+
+    /** The same for every origin, so that caches in between need no Vary. */
+    private static final List<HttpField> FOR_EVERY = List.of(allow(EVERY), EXPOSED);
+
+    private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Origin");
+    private static final List<HttpField> FOR_OTHERS = List.of(VARY);
+
+    /** What each origin of the list is answered; empty if all origins are. */
+    private final Map<String, List<HttpField>> listed = new HashMap<>();
+
+    private CrossOrigins() {}
+
+    /**
+     * Called by Jackson.
+     *
+     * @param setting {@code *}, or origins separated by commas
+     * @throws IllegalArgumentException naming what is no origin
+     */
+    @JsonCreator
+    public static CrossOrigins of(String setting) {
+        CrossOrigins origins = new CrossOrigins();
+        if (setting.strip().equals(EVERY)) {
+            return origins;
+        }
+        for (String part : setting.split(",", -1)) {
+            String origin = part.strip();
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "CORS_ORIGINS must be * or origins as browsers send them, such as https://shop.example or"
+                                + " http://localhost:3000, separated by commas, but has \"" + origin + "\"");
+            }
+            origins.listed.put(origin, List.of(allow(origin), EXPOSED, VARY));
+        }
+        return origins;
+    }
+
+    private static HttpField allow(String origin) {
+        return new PreEncodedHttpField("Access-Control-Allow-Origin", origin);
+    }
+
+    /** Tells whether answers depend on who asks. */
+    boolean areListed() {
+        return !listed.isEmpty();
+    }
+
+    /** Returns what an answer to this request says of it. */
+    List<HttpField> headersFor(HttpFields request) {
+        return areListed() ? headersFor(request.get(HttpHeader.ORIGIN)) : FOR_EVERY;
+    }
+
+    /** Returns what an answer says of it to a page of this origin, or to a program, which has none. */
+    List<HttpField> headersFor(@Nullable String origin) {
+        return areListed() ? listed.getOrDefault(origin, FOR_OTHERS) : FOR_EVERY;
+    }
+
+    /** Tells whether a browser may let a page of this origin read the answers. */
+    boolean allows(@Nullable String origin) {
+        return !areListed() || listed.containsKey(origin);
+    }
+}

@@ -1,4 +1,0 @@
-package atelier.http;
-
-/** The JSON of every error: the status again, and what was wrong with which value. */
-record ErrorBody(int code, String message) {}

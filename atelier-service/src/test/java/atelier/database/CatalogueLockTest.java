@@ -1,0 +1,59 @@
+package atelier.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atelier.operator.OperatorException;
+import atelier.testing.Program;
+import atelier.testing.RecordedLog;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningService.class)
+class CatalogueLockTest {
+    @Test
+    void aMigrationWaitsForTheImportThatWouldUndoIt(Service service) throws Exception {
+        DatabaseSettings settings = service.newDatabase("waits_for_import");
+        try (RecordedLog log = new RecordedLog(CatalogueLock.class.getName());
+                Database database = Database.share(settings);
+                Connection importing = database.connect()) {
+            CatalogueLock.take(importing);
+
+            CompletableFuture<Void> migration = CompletableFuture.runAsync(database::migrate);
+
+            Program.await("the migration to wait", () -> "1".equals(service.query(settings, """
+                    SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                    """)));
+            assertThat(migration).isNotDone();
+            assertThat(log.lines())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .containsExactly(
+                            "Waiting for the end of an import or of another migration, for 10 minutes at most");
+            CatalogueLock.release(importing);
+            migration.get(1, TimeUnit.MINUTES);
+            assertThat(Migrations.isComplete(database.connect())).isTrue();
+        }
+    }
+
+    @Test
+    void whoHasGivenItBackIsInNobodysWay(Service service) throws SQLException {
+        try (Database database = Database.share(service.newMigratedDatabase("gives_back"));
+                Connection migrated = database.connect();
+                Connection other = database.connect()) {
+            Migrations.run(migrated);
+
+            CatalogueLock.take(other);
+
+            assertThatThrownBy(() -> CatalogueLock.take(migrated))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("Another import is running on this database");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package atelier.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.Program;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.util.Duration;
+import java.sql.Connection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+@ExtendWith(RunningService.class)
+class SlowStatementsTest {
+    private static final String METRIC =
+            "(?s).*\ndatabase_slow_statements_total\\{statement=\"DocumentDao\\.find\"} (\\d+).*";
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(SlowStatements.class);
+
+    private final MetricRegistry metrics = new MetricRegistry();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen(Service afterItsStart) {
+        log.start();
+        LOGGER.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOGGER.detachAppender(log);
+    }
+
+    @Test
+    void aStatementThatTookLongIsLoggedWithoutWhatWasAskedFor(Service service) throws Exception {
+        double before = slow(service);
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
+                    () -> service.get("/products/1765432").statusCode());
+            long asked = System.nanoTime();
+            Program.await(
+                    "longer than the limit", () -> System.nanoTime() - asked > TimeUnit.MILLISECONDS.toNanos(300));
+            connection.rollback();
+
+            assertThat(status.get(5, TimeUnit.SECONDS)).isEqualTo(404);
+        }
+
+        assertThat(log.list).hasSize(1);
+        assertThat(log.list.get(0).getFormattedMessage())
+                .matches("DocumentDao\\.find took [23]\\d\\d ms \\(questions: 1, slow ones left out before it: 0\\): "
+                        + "SELECT product_id, product, features, styles, related FROM catalogue\\.document"
+                        + " WHERE product_id = ANY\\(\\?\\)")
+                .doesNotContain("1765432");
+        assertThat(slow(service)).isEqualTo(before + 1);
+    }
+
+    private static double slow(Service service) {
+        return Double.parseDouble(service.admin("/prometheus").replaceAll(METRIC, "$1"));
+    }
+
+    @Test
+    void ofManyOneASecondIsLoggedAndTheOthersAreCounted() {
+        SlowStatements statements = new SlowStatements(
+                SlowStatementsTest.class, "find", "SELECT\n    1\n", Duration.milliseconds(100), metrics);
+        for (int i = 0; i < 1_000; i++) {
+            statements.note(TimeUnit.MILLISECONDS.toNanos(150), 32);
+        }
+        int first = log.list.size();
+        long noted = System.nanoTime();
+        Program.await("the next second", () -> System.nanoTime() - noted > TimeUnit.SECONDS.toNanos(1));
+
+        statements.note(TimeUnit.MILLISECONDS.toNanos(250), 3);
+
+        // A machine that is slow enough takes more than a second for a thousand.
+        assertThat(first).isBetween(1, 100);
+        assertThat(log.list.get(0).getFormattedMessage())
+                .isEqualTo("SlowStatementsTest.find took 150 ms"
+                        + " (questions: 32, slow ones left out before it: 0): SELECT 1");
+        assertThat(log.list.get(first).getFormattedMessage())
+                .isEqualTo("SlowStatementsTest.find took 250 ms" + " (questions: 3, slow ones left out before it: "
+                        + (1_000 - first) + "): SELECT 1");
+        assertThat(counted()).isEqualTo(1_001);
+    }
+
+    @Test
+    void zeroCallsNoneSlow() {
+        SlowStatements statements =
+                new SlowStatements(SlowStatementsTest.class, "find", "SELECT 1", Duration.seconds(0), metrics);
+
+        statements.note(TimeUnit.HOURS.toNanos(1), 1);
+
+        assertThat(log.list).isEmpty();
+        assertThat(counted()).isZero();
+    }
+
+    private long counted() {
+        return metrics.counter(MetricRegistry.name(SlowStatementsTest.class, "find", "slow"))
+                .getCount();
+    }
+}

@@ -1,0 +1,91 @@
+package atelier.http;
+
+import static atelier.testing.RawConnection.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.RawConnection;
+import atelier.testing.RawConnection.Answer;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every answer of the API tells browsers, and what it does not tell anybody. */
+@ExtendWith(RunningService.class)
+final class ResponseHeadersTest {
+    @ParameterizedTest
+    @CsvSource({
+        "GET /, 200",
+        "GET /docs/api.md, 200",
+        "GET /products, 200",
+        "HEAD /products/1, 200",
+        "GET /products/1/, 200",
+        "GET /products/1/styles, 200",
+        "GET /products/x, 400",
+        "GET /..%2f, 400",
+        "GET /products/999, 404",
+        "GET /none, 404",
+        "POST /products, 405",
+        "TRACE /products, 405",
+        "CONNECT localhost:80, 405"
+    })
+    void areOnEveryAnswer(String methodAndPath, int status, Service service) {
+        assertSafe(ask(service, request(methodAndPath)), status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"If-None-Match: *, 304", "Accept-Encoding: gzip, 200", "Expect: x, 417", "Content-Length: 2000000, 413"
+    })
+    void areOnAnswersOfEveryKind(String header, int status, Service service) {
+        assertSafe(ask(service, request("HEAD /products?count=10", header)), status);
+    }
+
+    private static void assertSafe(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.headers())
+                .containsEntry("x-content-type-options", "nosniff")
+                .containsEntry("referrer-policy", "no-referrer")
+                .containsEntry("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+                .containsEntry("access-control-allow-origin", "*")
+                // With it a browser would send cookies of its own along, and let pages read what comes of them.
+                .doesNotContainKeys("access-control-allow-credentials", "server", "x-powered-by", "set-cookie");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "TRACK", "trace"})
+    void aRequestIsNeverEchoed(String method, Service service) {
+        for (String path : List.of("/", "/products/1", "/health-check", "/none")) {
+            Answer answer = ask(service, request(method + " " + path, "Cookie: session=4711", "X-Mark: 4712"));
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.toString()).doesNotContain("4711").doesNotContain("4712");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "post"})
+    void noOtherOriginIsAllowedToChangeAnything(String method, Service service) {
+        for (String path : List.of("/products", "/products/1", "/products/1/styles", "/api/fec2/hr-lax/products/1")) {
+            Answer preflight = ask(
+                    service,
+                    request(
+                            "OPTIONS " + path,
+                            "Origin: https://evil.example",
+                            "Access-Control-Request-Method: " + method,
+                            "Access-Control-Request-Headers: authorization,content-type"));
+
+            assertThat(preflight.headers())
+                    .hasEntrySatisfying(
+                            "access-control-allow-methods",
+                            allowed -> assertThat(List.of(allowed.split(", "))).isSubsetOf("GET", "HEAD", "OPTIONS"))
+                    .doesNotContainKey("access-control-allow-credentials");
+        }
+    }
+
+    private static Answer ask(Service service, String request) {
+        return RawConnection.ask(service.port(), request);
+    }
+}

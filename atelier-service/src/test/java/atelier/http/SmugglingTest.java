@@ -1,0 +1,168 @@
+package atelier.http;
+
+import static atelier.testing.RawConnection.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.RawConnection;
+import atelier.testing.RawConnection.Answer;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Requests of whose end two servers could think differently, each followed by another one: what is not clear has to be refused, and
+ * the connection closed with it, so that nothing behind it is ever taken for a request.
+ */
+@ExtendWith(RunningService.class)
+@Timeout(30)
+final class SmugglingTest {
+    private static final String SMUGGLED = request("GET /smuggled", "Connection: close");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Content-Length: 5\\r\\nTransfer-Encoding: chunked      | 0\\r\\n\\r\\n
+            Transfer-Encoding: chunked\\r\\nContent-Length: 5      | 0\\r\\n\\r\\n
+            Content-Length: 0\\r\\nContent-Length: 36              | ``
+            Content-Length: 36\\r\\nContent-Length: 0              | ``
+            Content-Length: 0\\r\\nContent-Length: 0               | ``
+            Content-Length: 0, 36                                  | ``
+            Content-Length: 0,0                                    | ``
+            Content-Length: +0                                     | ``
+            Content-Length: -0                                     | ``
+            Content-Length: 0x0                                    | ``
+            Content-Length: 0;                                     | ``
+            Content-Length: 1e0                                    | ``
+            Content-Length: \\0130                                 | ``
+            Content-Length: 18446744073709551616                   | ``
+            Content-Length:                                        | ``
+            Content-Length : 0                                     | ``
+            Transfer-Encoding : chunked                            | 0\\r\\n\\r\\n
+            Transfer-Encoding: xchunked                            | 0\\r\\n\\r\\n
+            Transfer-Encoding: chunked, identity                   | 0\\r\\n\\r\\n
+            Transfer-Encoding: chunked\\r\\nTransfer-Encoding: x   | 0\\r\\n\\r\\n
+            Transfer-Encoding: x\\nTransfer-Encoding: chunked\\r\\nContent-Length: 5 | 0\\r\\n\\r\\n
+            Transfer-Encoding: chunked;q=1                         | 0\\r\\n\\r\\n
+            Transfer-Encoding: "chunked"                           | 0\\r\\n\\r\\n
+            Transfer-Encoding: chunked\\013                        | 0\\r\\n\\r\\n
+            Transfer-Encoding:\\000chunked                         | 0\\r\\n\\r\\n
+            X: y\\r\\n Transfer-Encoding: chunked                  | 0\\r\\n\\r\\n
+            X: y\\rTransfer-Encoding: chunked                      | 0\\r\\n\\r\\n
+            Transfer-Encoding\\r\\n : chunked                      | 0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 0;\\n\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 0;a="\\r\\n"\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 0\\n\\r\\n
+            Transfer-Encoding: chunked                             | 1\\nx\\r\\n0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 1\\r\\nx\\n0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 1\\r\\nxx0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 0x0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | +0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | -0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | `\\040`0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 0 \\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 0\\rx\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | FFFFFFFFFFFFFFFF0\\r\\n\\r\\n
+            Transfer-Encoding: chunked                             | 0\\r\\nno trailer\\r\\n\\r\\n
+            """)
+    void refusesABodyWhoseEndIsNotClearAndWhatIsBehindIt(String framing, String body, Service service)
+            throws IOException {
+        String head = "POST /products HTTP/1.1\r\nHost: localhost\r\n" + unescape(framing) + "\r\n\r\n";
+
+        List<Answer> answers = exchange(service, head + unescape(body) + SMUGGLED);
+
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).status()).isEqualTo(400);
+        assertThat(answers.get(0).isLast()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /products/1 HTTP/1.1\\r\\nHost: a\\r\\nHost: b
+            GET /products/1 HTTP/1.1\\r\\nHost: a, b
+            GET /products/1 HTTP/1.1\\r\\nHost: a@b
+            GET http://b/products/1 HTTP/1.1\\r\\nHost: a
+            GET http://a@b/products/1 HTTP/1.1\\r\\nHost: a
+            GET http://a/products/1 HTTP/1.1
+            GET /products/1 HTTP/1.1
+            GET /products/1 HTTP/1.1\\r\\nHost: a\\rX: y
+            GET /products/1 HTTP/1.1\\r\\nHost: a\\r\\nX: y\\r\\n z
+            GET /products/1 HTTP/1.1 HTTP/1.1\\r\\nHost: a
+            GET /products/1\\tHTTP/1.1\\r\\nHost: a
+            GET /products/1 HTTP/1.1\\r\\nHost: a\\r\\nno colon
+            """)
+    void refusesAHeadThatCouldBeReadInTwoWays(String head, Service service) throws IOException {
+        List<Answer> answers = exchange(service, unescape(head) + "\r\n\r\n" + SMUGGLED);
+
+        assertThat(answers).extracting(Answer::status).containsExactly(400);
+    }
+
+    /** What is clear, even if it is odd: the body ends where it says, and what is behind it is the next request. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Content-Length: 35             | GET /products/1 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n
+            transfer-encoding: CHUNKED     | 0\\r\\n\\r\\n
+            Transfer-Encoding: chunked     | 2;a=b\\r\\nxy\\r\\n00\\r\\n\\r\\n
+            Transfer-Encoding: chunked     | 0\\r\\nContent-Length: 99\\r\\n\\r\\n
+            Transfer-Encoding: chunked     | 0\\r\\n\\n
+            """)
+    void takesABodyForABody(String framing, String body, Service service) throws IOException {
+        String sent = unescape(body);
+        String head = framing.replace("35", Integer.toString(sent.length()));
+
+        List<Answer> answers = exchange(service, request("POST /products", head) + sent + SMUGGLED);
+
+        assertThat(answers).extracting(Answer::status).containsExactly(405, 404);
+    }
+
+    @Test
+    void answersPipelinedRequestsInTheirOrder(Service service) throws IOException {
+        StringBuilder requests = new StringBuilder();
+        List<Integer> expected = new ArrayList<>();
+        for (int round = 0; round < 20; round++) {
+            // By turns from memory, past Jersey, by Jersey, and refused: quick ones must not overtake slow ones.
+            requests.append(request("GET /products/" + (7_000 + round)))
+                    .append(request("GET /products/1"))
+                    .append(request("GET /products?count=x"))
+                    .append(request("DELETE /products/1"));
+            expected.addAll(List.of(404, 200, 400, 405));
+        }
+        expected.add(404);
+
+        assertThat(exchange(service, requests + SMUGGLED))
+                .extracting(Answer::status)
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET /products/1 HTTP/9\r\n\r\n", "\000\r\n\r\n", "GET /products/1 HTTP/1.1\r\nA B: c\r\n\r\n"})
+    void aBadOneAmongPipelinedRequestsEndsTheConnection(String bad, Service service) throws IOException {
+        List<Answer> answers = exchange(service, request("GET /products/1") + bad + SMUGGLED);
+
+        assertThat(answers).extracting(Answer::status).containsExactly(200, 400);
+    }
+
+    /** Sends all at once, and returns every answer until the service closes the connection. */
+    private static List<Answer> exchange(Service service, String sent) throws IOException {
+        List<Answer> answers = new ArrayList<>();
+        try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {
+            connection.send(sent);
+            for (Answer answer = connection.read(false); answer != null; answer = connection.read(false)) {
+                answers.add(answer);
+            }
+        }
+        return answers;
+    }
+
+    private static String unescape(String text) {
+        return text.replace("`", "").translateEscapes();
+    }
+}

@@ -1,0 +1,181 @@
+package atelier.testing;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * A headless Chromium with one page, driven by its DevTools protocol: every request that the page sends is seen, CORS preflights
+ * included, and everything that the browser complains of.
+ */
+public final class Browser implements AutoCloseable {
+    private static final List<String> PROGRAMS = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final Process process;
+    private final Path profile;
+    private final DevTools page;
+
+    private Browser(Process process, Path profile) {
+        this.process = process;
+        this.profile = profile;
+        Path address = profile.resolve("DevToolsActivePort");
+        Program.await("Chromium's port", () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("Chromium ended, see " + profile);
+            }
+            return lines(address).size() == 2;
+        });
+        page = DevTools.ofFirstPage(Integer.parseInt(lines(address).get(0)));
+    }
+
+    /** Starts a Chromium; where there is none, the test is left out, and says so. */
+    public static Browser start() {
+        Optional<Path> program = find();
+        if (program.isEmpty()) {
+            System.out.printf("%n*** LEFT OUT, because no Chromium is installed: a test of a page ***%n%n");
+        }
+        assumeThat(program).as("Chromium is installed").isPresent();
+        try {
+            Path profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
+            // No sandbox, because it refuses to be started by root; the tests show it nothing but pages of ours.
+            Process process = new ProcessBuilder(
+                            program.orElseThrow().toString(),
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--disable-dev-shm-usage",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--user-data-dir=" + profile,
+                            "--remote-debugging-port=0",
+                            "about:blank")
+                    .redirectErrorStream(true)
+                    .redirectOutput(profile.resolve("output").toFile())
+                    .start();
+            return new Browser(process, profile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Path> find() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(directory -> PROGRAMS.stream().map(Path.of(directory)::resolve))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Opens a page and waits until it and what it links to are loaded. What was seen of an earlier one is forgotten. */
+    public void open(String address) {
+        page.forget();
+        JsonNode answer = page.ask("Page.navigate", node().put("url", address));
+        if (answer.has("errorText")) {
+            throw new AssertionError(address + ": " + answer.get("errorText").asText());
+        }
+        awaitTrue("document.readyState === 'complete'");
+    }
+
+    /** Returns the value of a JavaScript expression, which may be a promise, as JSON. */
+    public JsonNode evaluate(String expression) {
+        JsonNode answer = page.ask(
+                "Runtime.evaluate",
+                node().put("expression", expression).put("awaitPromise", true).put("returnByValue", true));
+        if (answer.has("exceptionDetails")) {
+            throw new AssertionError(expression + ": " + answer.get("exceptionDetails"));
+        }
+        return answer.path("result").path("value");
+    }
+
+    /** Waits, at most a minute, until a JavaScript expression is true. */
+    public void awaitTrue(String expression) {
+        Program.await(expression, () -> evaluate(expression).asBoolean());
+    }
+
+    /** Makes the window as large as this, on a screen that prefers dark or light. */
+    public void show(int width, int height, boolean dark) {
+        page.ask(
+                "Emulation.setDeviceMetricsOverride",
+                node().put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", width < 600));
+        ObjectNode media = node();
+        media.putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", dark ? "dark" : "light");
+        page.ask("Emulation.setEmulatedMedia", media);
+    }
+
+    /** Writes the whole page, also what is below the window's edge, as a PNG. */
+    public void screenshot(Path file) {
+        JsonNode answer =
+                page.ask("Page.captureScreenshot", node().put("format", "png").put("captureBeyondViewport", true));
+        try {
+            Files.write(file, Base64.getDecoder().decode(answer.get("data").asText()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks for something else by the protocol's own names, such as {@code Emulation.setScriptExecutionDisabled}. */
+    public JsonNode ask(String method, ObjectNode parameters) {
+        return page.ask(method, parameters);
+    }
+
+    /** Returns the requests since the page was opened, as {@code GET http://localhost:8080/}. */
+    public List<String> requests() {
+        return page.requests();
+    }
+
+    /** Returns what the console has since the page was opened: errors, warnings, uncaught exceptions, what a policy has forbidden. */
+    public List<String> complaints() {
+        return page.complaints();
+    }
+
+    private static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        page.close();
+        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        processes.forEach(ProcessHandle::destroy);
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                processes.forEach(ProcessHandle::destroyForcibly);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Its helpers may write for a moment longer; mvn clean takes what is left.
+        FileUtils.deleteQuietly(profile.toFile());
+    }
+}

@@ -1,0 +1,160 @@
+package atelier.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Chromium's side of a conversation with one of its pages (https://chromedevtools.github.io/devtools-protocol). */
+final class DevTools implements WebSocket.Listener, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> BAD = Set.of("error", "warning", "assert");
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final AtomicInteger questions = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final StringBuilder message = new StringBuilder();
+    private final WebSocket socket;
+
+    private DevTools(HttpClient client, URI address) {
+        socket = client.newWebSocketBuilder().buildAsync(address, this).join();
+        Stream.of("Page", "Runtime", "Network", "Log")
+                .forEach(domain -> ask(domain + ".enable", JsonNodeFactory.instance.objectNode()));
+    }
+
+    static DevTools ofFirstPage(int port) {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
+                .build();
+        try {
+            JsonNode targets = JSON.readTree(
+                    client.send(list, HttpResponse.BodyHandlers.ofString()).body());
+            String address = StreamSupport.stream(targets.spliterator(), false)
+                    .filter(target -> target.path("type").asText().equals("page"))
+                    .map(target -> target.path("webSocketDebuggerUrl").asText())
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("Chromium has no page: " + targets));
+            return new DevTools(client, URI.create(address));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    JsonNode ask(String method, ObjectNode parameters) {
+        int id = questions.incrementAndGet();
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        waiting.put(id, answer);
+        ObjectNode question =
+                JsonNodeFactory.instance.objectNode().put("id", id).put("method", method);
+        question.set("params", parameters);
+        try {
+            socket.sendText(question.toString(), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            JsonNode message = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (message.has("error")) {
+                throw new AssertionError(method + ": " + message.get("error"));
+            }
+            return message.path("result");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("Chromium did not answer " + question, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            waiting.remove(id);
+        }
+    }
+
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    void forget() {
+        requests.clear();
+        complaints.clear();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        message.append(part);
+        if (last) {
+            take(message.toString());
+            message.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    private void take(String text) {
+        try {
+            JsonNode received = JSON.readTree(text);
+            if (received.has("id")) {
+                CompletableFuture<JsonNode> answer =
+                        waiting.get(received.get("id").asInt());
+                if (answer != null) {
+                    answer.complete(received);
+                }
+            } else {
+                notice(received.path("method").asText(), received.path("params"));
+            }
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void notice(String event, JsonNode details) {
+        switch (event) {
+            case "Network.requestWillBeSent" ->
+                requests.add(details.at("/request/method").asText() + " "
+                        + details.at("/request/url").asText());
+            case "Runtime.exceptionThrown" ->
+                complaints.add(details.at("/exceptionDetails").toString());
+            case "Runtime.consoleAPICalled" -> complain(details.path("type"), details.path("args"));
+            case "Log.entryAdded" -> complain(details.at("/entry/level"), details.path("entry"));
+            default -> {
+                // Of no interest.
+            }
+        }
+    }
+
+    private void complain(JsonNode level, JsonNode what) {
+        if (BAD.contains(level.asText())) {
+            complaints.add(what.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
