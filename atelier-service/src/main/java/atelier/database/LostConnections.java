@@ -18,8 +18,11 @@ public final class LostConnections {
     /** A server that let a request wait for so long is not gone but stuck, and another attempt would be stuck as well. */
     private static final long QUICK_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
 
-    /** SQL states of a connection that is or gets closed. PostgreSQL's manual, appendix A. */
-    private static final List<String> LOST = List.of("08", "57P01", "57P02");
+    /**
+     * SQL states of a connection that is or gets closed, or that a server refuses while it starts or stops. PostgreSQL's
+     * manual, appendix A.
+     */
+    private static final List<String> LOST = List.of("08", "57P01", "57P02", "57P03");
 
     /** A standby ended the statement, because it has to replay a change that contradicts it. */
     private static final String CONFLICT = "40001";

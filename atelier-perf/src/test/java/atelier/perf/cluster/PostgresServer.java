@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL that can be stopped and started again with what is in it, and copied to a standby that follows it. */
 final class PostgresServer implements AutoCloseable {
+    /**
+     * The library unpacks its programs once for all servers of a JVM. In the first server's own folder, which goes with its
+     * test, they would go while another test starts.
+     */
+    private static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
+
     private final Path folder;
     private final int port;
     private @Nullable EmbeddedPostgres running;
@@ -27,7 +33,7 @@ final class PostgresServer implements AutoCloseable {
     void start() throws IOException {
         running = EmbeddedPostgres.builder()
                 .setDataDirectory(data())
-                .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
+                .setOverrideWorkingDirectory(PROGRAMS.toFile())
                 .setCleanDataDirectory(false)
                 .setPort(port)
                 .setServerConfig("max_connections", "100")

@@ -1,0 +1,66 @@
+package atelier.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.db.ManagedPooledDataSource;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.tomcat.jdbc.pool.PoolProperties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LostConnectionsTest {
+    private static final int SERVERS = 3;
+
+    private final AtomicInteger attempts = new AtomicInteger();
+    private ManagedPooledDataSource pool;
+    private LostConnections connections;
+
+    @BeforeEach
+    void open() {
+        PoolProperties empty = new PoolProperties();
+        empty.setInitialSize(0);
+        pool = new ManagedPooledDataSource(empty, new MetricRegistry());
+        connections = new LostConnections(pool, SERVERS);
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @ParameterizedTest
+    // The server is out of reach, has closed, is told to stop, has crashed, starts or stops, or its standby has a
+    // conflict.
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P02", "57P03", "40001"})
+    void whatEachServerFailsOnceIsReadFromTheNext(String state) {
+        assertThat(connections.retry(() -> failing(state, SERVERS))).isEqualTo("read");
+        assertThat(attempts).hasValue(SERVERS + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08001", "40001"})
+    void whatFailsOnceMoreFails(String state) {
+        assertThatThrownBy(() -> connections.retry(() -> failing(state, SERVERS + 1)))
+                .hasRootCauseMessage("state " + state);
+        assertThat(attempts).hasValue(SERVERS + 1);
+    }
+
+    @Test
+    void whatAnotherConnectionWouldNotMendIsNotReadAgain() {
+        assertThatThrownBy(() -> connections.retry(() -> failing("42P01", 1))).hasRootCauseMessage("state 42P01");
+        assertThat(attempts).hasValue(1);
+    }
+
+    private String failing(String state, int times) {
+        if (attempts.getAndIncrement() < times) {
+            throw new IllegalStateException(new SQLException("state " + state, state));
+        }
+        return "read";
+    }
+}
