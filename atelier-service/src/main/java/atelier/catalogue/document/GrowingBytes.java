@@ -90,7 +90,7 @@ public final class GrowingBytes {
         bytes[at + 3] = (byte) value;
     }
 
-    GrowingBytes number(long value) {
+    public GrowingBytes number(long value) {
         reserve(20);
         if (value < 0) {
             bytes[length++] = '-';

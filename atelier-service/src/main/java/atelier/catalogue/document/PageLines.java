@@ -19,13 +19,13 @@ public final class PageLines {
             "string_agg('{\"id\":' || product_id || ',' || product || '}', E'\\n' ORDER BY product_id)";
 
     private static final String FILL = """
-            INSERT INTO %1$s.page_start (position, product_id, products)
-            SELECT min(position), min(product_id), %2$s
+            INSERT INTO catalogue.page_start (position, product_id, products)
+            SELECT min(position), min(product_id), %s
             FROM (
                 SELECT row_number() OVER (ORDER BY product_id) - 1 AS position, product_id, product
-                FROM %1$s.document) numbered
-            GROUP BY position / %3$d
-            """;
+                FROM catalogue.document) numbered
+            GROUP BY position / %d
+            """.formatted(LINES, PRODUCTS);
 
     /** Those who change products of one line wait for each other before they look, so that none overlooks the other's change. */
     private static final String LOCK = """
@@ -50,12 +50,13 @@ public final class PageLines {
 
     private PageLines() {}
 
-    /** Fills the empty table of a schema from its documents. */
-    public static void fill(Statement statement, String schema) throws SQLException {
-        statement.execute(FILL.formatted(schema, LINES, PRODUCTS));
+    /** Adds a product to the JSON of those before it, as {@link #LINES} does in SQL. */
+    public static void add(DocumentRow document, GrowingBytes products) {
+        products.add(products.length() == 0 ? "{\"id\":" : "\n{\"id\":").number(document.productId());
+        products.add(",").add(document.product()).add("}");
     }
 
-    /** Tells, by one look-up, whether the table of the catalogue that is served is filled; {@link #fill} fills all or nothing. */
+    /** Tells, by one look-up, whether the table of the catalogue that is served is filled; {@link #refill} fills all or nothing. */
     static boolean isFilled(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
@@ -71,7 +72,7 @@ public final class PageLines {
     static void refill(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM catalogue.page_start");
-            fill(statement, "catalogue");
+            statement.execute(FILL);
         }
     }
 

@@ -4,9 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How the schema {@code catalogue} is made, in PostgreSQL's own words, as statements that make {@code catalogue_next} the
@@ -23,7 +21,7 @@ final class CatalogueDefinitions {
 
     /** Keys first, foreign keys after them; "n" are the NOT NULLs, which LIKE has copied, as it has the checks. */
     private static final String KEYS = """
-            SELECT conname,
+            SELECT conname, relname,
                    format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
             FROM pg_constraint
             JOIN pg_class ON pg_class.oid = conrelid
@@ -32,10 +30,11 @@ final class CatalogueDefinitions {
             """;
 
     private static final String INDEXES = """
-            SELECT relname, pg_get_indexdef(indexrelid, 0, true)
+            SELECT index.relname, pg_class.relname, pg_get_indexdef(indexrelid, 0, true)
             FROM pg_index
-            JOIN pg_class ON pg_class.oid = indexrelid
-            WHERE relnamespace = 'catalogue'::regnamespace
+            JOIN pg_class index ON index.oid = indexrelid
+            JOIN pg_class ON pg_class.oid = indrelid
+            WHERE index.relnamespace = 'catalogue'::regnamespace
               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
             ORDER BY indexrelid
             """;
@@ -69,17 +68,17 @@ final class CatalogueDefinitions {
     }
 
     /**
-     * Returns statements that add keys, foreign keys and indexes, by their names and in an order in which they can be run
-     * with {@code catalogue_next} as the search path.
+     * Returns the keys, then the foreign keys, then the other indexes, whose statements are to be run in this order with
+     * {@code catalogue_next} as the search path.
      */
-    Map<String, String> keysAndIndexes() throws SQLException {
+    List<Definition> keysAndIndexes() throws SQLException {
         // PostgreSQL leaves out the names of schemas on the search path.
         statement.execute("SET LOCAL search_path = catalogue");
-        Map<String, String> definitions = new LinkedHashMap<>();
+        List<Definition> definitions = new ArrayList<>();
         for (String query : List.of(KEYS, INDEXES)) {
             try (ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
-                    definitions.put(rows.getString(1), rows.getString(2));
+                    definitions.add(new Definition(rows.getString(1), rows.getString(2), rows.getString(3)));
                 }
             }
         }
@@ -95,4 +94,11 @@ final class CatalogueDefinitions {
         }
         return texts;
     }
+
+    /**
+     * A key or an index.
+     *
+     * @param statement what adds it
+     */
+    record Definition(String name, String table, String statement) {}
 }

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Brings a directory of CSV files into the database as the catalogue that is served.
@@ -73,9 +74,13 @@ public final class CatalogueImport {
             List<FileReport> files = load(new FileLoad(connection, known, spill, time, screen));
             String refusal = refusal(files, known);
             if (refusal.isEmpty()) {
-                new DocumentLoad(spill).run(connection, screen);
-                next.summarise(time);
-                next.finish(step -> screen.println("database: " + step));
+                Consumer<String> step = name -> screen.println("database: " + name);
+                try (DocumentLoad documents = DocumentLoad.begin(spill)) {
+                    next.indexRows(step);
+                    step.accept("copying the documents");
+                    documents.run(connection);
+                }
+                next.finish(time, step);
                 next.serve();
             }
             double seconds = Duration.between(importedAt, Instant.now()).toMillis() / 1e3;

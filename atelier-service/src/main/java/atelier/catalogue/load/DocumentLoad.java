@@ -1,104 +1,135 @@
 package atelier.catalogue.load;
 
-import atelier.catalogue.Progress;
 import atelier.catalogue.document.DocumentRenderer;
 import atelier.catalogue.document.DocumentRow;
 import atelier.catalogue.document.GrowingBytes;
+import atelier.catalogue.document.PageLines;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Renders the documents of all products and copies them into {@code catalogue_next.document} in the order of ids.
- *
- * <p>The binary format spares PostgreSQL, on whose one process the import waits, reading the compressed styles as text
- * (PostgreSQL's manual, COPY, "Binary Format").
+ * The documents of all products and the list's lines, in the order of ids: rendered in the background, while PostgreSQL is
+ * busy with the rows, and then copied.
  */
-final class DocumentLoad {
-    private static final String COPY = """
-            COPY catalogue_next.document (product_id, product, features, styles, related)
-            FROM STDIN WITH (FORMAT binary, FREEZE)
-            """;
+final class DocumentLoad implements Closeable {
+    private static final int DOCUMENT_COLUMNS = 5;
+    private static final int LINE_COLUMNS = 3;
 
-    private static final byte[] HEADER = "PGCOPY\n\u00FF\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] TRAILER = {-1, -1};
-    private static final int COLUMNS = 5;
-
-    /** More would want more memory than an import has, and PostgreSQL takes no more than some two can render. */
+    /** More would want more memory than an import has. */
     private static final int MOST_THREADS = 4;
 
+    private static final int SECONDS_TO_END = 10;
+
     private final DocumentSpill spill;
+    private final CopyFile documents = new CopyFile(DOCUMENT_COLUMNS);
+    private final CopyFile lines = new CopyFile(LINE_COLUMNS);
+    private final GrowingBytes line = new GrowingBytes(1 << 12);
+    private final ExecutorService threads;
+    private final Future<?> rendered;
 
-    DocumentLoad(DocumentSpill spill) {
+    private DocumentLoad(DocumentSpill spill) throws IOException {
         this.spill = spill;
+        int renderers = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        threads = Executors.newFixedThreadPool(renderers + 1);
+        rendered = threads.submit(() -> {
+            render(renderers);
+            return null;
+        });
     }
 
-    /** Loads them on a connection that has created the table in its transaction. */
-    void run(Connection connection, PrintStream screen) throws IOException, SQLException {
+    /** Begins to render what was spilled, which must be all there is. */
+    static DocumentLoad begin(DocumentSpill spill) throws IOException {
+        return new DocumentLoad(spill);
+    }
+
+    private void render(int renderers) throws IOException {
         Iterator<DocumentSpill.Piece> pieces = spill.pieces().iterator();
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
-        copy.writeToCopy(HEADER, 0, HEADER.length);
-        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-        ExecutorService renderers = Executors.newFixedThreadPool(threads);
-        try (Progress progress = Progress.rows("documents", spill.products(), screen)) {
-            Queue<Future<Rows>> rendering = new ArrayDeque<>();
-            long documents = 0;
-            while (pieces.hasNext() || !rendering.isEmpty()) {
-                while (pieces.hasNext() && rendering.size() <= threads) {
-                    DocumentSpill.Piece piece = pieces.next();
-                    rendering.add(renderers.submit(() -> rows(piece)));
-                }
-                Rows rows = await(rendering.remove());
-                copy.writeToCopy(rows.bytes().array(), 0, rows.bytes().length());
-                documents += rows.count();
-                progress.step(documents);
+        Queue<Future<List<DocumentRow>>> rendering = new ArrayDeque<>();
+        int position = 0;
+        while (pieces.hasNext() || !rendering.isEmpty()) {
+            while (pieces.hasNext() && rendering.size() <= renderers) {
+                DocumentSpill.Piece piece = pieces.next();
+                rendering.add(threads.submit(() -> rows(piece)));
             }
-        } finally {
-            renderers.shutdownNow();
+            for (DocumentRow document : await(rendering.remove())) {
+                add(document, position++);
+            }
         }
-        copy.writeToCopy(TRAILER, 0, TRAILER.length);
-        long stored = copy.endCopy();
-        if (stored != spill.products()) {
-            throw new SQLException("PostgreSQL stored " + stored + " documents, not " + spill.products());
-        }
+        endLine();
+        documents.finish();
+        lines.finish();
     }
 
-    private Rows rows(DocumentSpill.Piece piece) throws IOException {
+    private List<DocumentRow> rows(DocumentSpill.Piece piece) throws IOException {
         GrowingBytes records = spill.records(piece);
-        GrowingBytes rows = new GrowingBytes(records.length() / 2);
         try (DocumentRenderer renderer = new DocumentRenderer()) {
-            for (DocumentRow document : renderer.render(piece.ids(), records.array(), records.length())) {
-                rows.addShort(COLUMNS).addInt(Integer.BYTES).addInt(document.productId());
-                rows.addInt(document.product().length).add(document.product());
-                rows.addInt(document.features().length).add(document.features());
-                rows.addInt(document.styles().length).add(document.styles());
-                rows.addInt(document.related().length).add(document.related());
-            }
+            return renderer.render(piece.ids(), records.array(), records.length());
         }
-        return new Rows(rows, piece.ids().length);
     }
 
-    private static Rows await(Future<Rows> rows) throws IOException {
+    private void add(DocumentRow document, int position) throws IOException {
+        documents
+                .row()
+                .number(document.productId())
+                .bytes(document.product())
+                .bytes(document.features())
+                .bytes(document.styles())
+                .bytes(document.related());
+        if (position % PageLines.PRODUCTS == 0) {
+            endLine();
+            lines.row().number(position).number(document.productId());
+        }
+        PageLines.add(document, line);
+    }
+
+    private void endLine() {
+        if (line.length() > 0) {
+            lines.bytes(line.array(), line.length());
+            line.clear();
+        }
+    }
+
+    /** Waits for the last document, and loads all on a connection that has created the tables in its transaction. */
+    void run(Connection connection) throws IOException, SQLException {
+        await(rendered);
+        documents.copyInto("catalogue_next.document (product_id, product, features, styles, related)", connection);
+        lines.copyInto("catalogue_next.page_start (position, product_id, products)", connection);
+    }
+
+    private static <T> T await(Future<T> future) throws IOException {
         try {
-            return rows.get();
+            return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while documents were rendered", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
             throw new IOException("The documents cannot be rendered: " + e.getCause(), e);
         }
     }
 
-    private record Rows(GrowingBytes bytes, int count) {}
+    @Override
+    public void close() throws IOException {
+        threads.shutdownNow();
+        try {
+            threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        documents.close();
+        lines.close();
+    }
 }

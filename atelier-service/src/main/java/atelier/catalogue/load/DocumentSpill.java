@@ -37,7 +37,7 @@ final class DocumentSpill implements Closeable {
         try {
             file.add(row.array(), 0, row.length());
         } catch (IOException e) {
-            throw unwritable(e);
+            throw TemporaryFile.unwritable(e);
         }
     }
 
@@ -53,7 +53,7 @@ final class DocumentSpill implements Closeable {
                 }
             });
         } catch (IOException e) {
-            throw unwritable(e);
+            throw TemporaryFile.unwritable(e);
         }
     }
 
@@ -66,7 +66,7 @@ final class DocumentSpill implements Closeable {
         try {
             file.finish();
         } catch (IOException e) {
-            throw unwritable(e);
+            throw TemporaryFile.unwritable(e);
         }
         List<Piece> pieces = new ArrayList<>();
         for (int part = 0; part < file.parts(); part++) {
@@ -98,13 +98,6 @@ final class DocumentSpill implements Closeable {
             }
         });
         return records;
-    }
-
-    private static IOException unwritable(IOException e) {
-        return new IOException(
-                "what belongs to the products cannot be kept in " + System.getProperty("java.io.tmpdir")
-                        + " (choose another directory by -Djava.io.tmpdir): " + e.getMessage(),
-                e);
     }
 
     @Override

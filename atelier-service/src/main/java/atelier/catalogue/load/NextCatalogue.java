@@ -1,7 +1,6 @@
 package atelier.catalogue.load;
 
 import atelier.cache.CatalogueWatch;
-import atelier.catalogue.document.PageLines;
 import atelier.database.CatalogueLock;
 import atelier.operator.OperatorException;
 import java.sql.Connection;
@@ -9,9 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +38,13 @@ final class NextCatalogue {
 
     private static final String UNAVAILABLE_LOCK = "55P03";
 
+    /** Tables whose rows follow from the files' rows, and that are filled last. */
+    private static final List<String> PREPARED = List.of("document", "page_start");
+
     private final Connection connection;
     private final Statement statement;
+    private List<CatalogueDefinitions.Definition> keys = List.of();
+    private int built;
 
     /** Takes the right to import, which ends with the connection, and clears away what a killed import left. */
     NextCatalogue(Connection connection) throws SQLException {
@@ -64,30 +68,36 @@ final class NextCatalogue {
         for (String right : rights) {
             statement.execute(right);
         }
-    }
-
-    /** Adds what follows from the rows: the list's lines and the edition. */
-    void summarise(String importedAt) throws SQLException {
-        PageLines.fill(statement, "catalogue_next");
-        statement.execute("INSERT INTO catalogue_next.edition (imported_at, products, documents) SELECT '" + importedAt
-                + "', count(*), (SELECT count(*) FROM catalogue_next.document) FROM catalogue_next.product");
-    }
-
-    /** Builds keys and indexes, lets PostgreSQL check every reference, and commits; tells of each step before it begins. */
-    void finish(Consumer<String> step) throws SQLException {
-        Map<String, String> definitions = new CatalogueDefinitions(statement).keysAndIndexes();
+        keys = definitions.keysAndIndexes();
         statement.execute("SET LOCAL search_path = catalogue_next");
         statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
+    }
+
+    /** Builds the keys of the tables that hold the files' rows, and lets PostgreSQL check their references. */
+    void indexRows(Consumer<String> step) throws SQLException {
         // The planner needs to know the tables' sizes before it joins them for the foreign keys.
         step.accept("reading statistics");
-        statement.execute("ANALYZE edition, product, document, page_start, feature, style, photo, sku, related");
-        int number = 0;
-        for (Map.Entry<String, String> definition : definitions.entrySet()) {
-            step.accept("building %s (%d of %d)".formatted(definition.getKey(), ++number, definitions.size()));
-            statement.execute(definition.getValue());
-        }
+        statement.execute("ANALYZE product, feature, style, photo, sku, related");
+        build(table -> !PREPARED.contains(table), step);
+    }
+
+    /** Adds the edition, builds the other tables' keys, and commits. */
+    void finish(String importedAt, Consumer<String> step) throws SQLException {
+        statement.execute("ANALYZE document, page_start");
+        build(PREPARED::contains, step);
+        statement.execute("INSERT INTO edition (imported_at, products, documents) SELECT '" + importedAt
+                + "', (SELECT count(*) FROM product), (SELECT count(*) FROM document)");
         step.accept("writing to disk");
         connection.commit();
+    }
+
+    private void build(Predicate<String> tables, Consumer<String> step) throws SQLException {
+        for (CatalogueDefinitions.Definition key : keys) {
+            if (tables.test(key.table())) {
+                step.accept("building %s (%d of %d)".formatted(key.name(), ++built, keys.size()));
+                statement.execute(key.statement());
+            }
+        }
     }
 
     /**

@@ -8,8 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -28,12 +26,7 @@ final class SpillFile implements Closeable {
 
     /** Begins a file whose parts begin at these ids, ascending, the first of them being the lowest there is. */
     SpillFile(int[] firstIds) throws IOException {
-        // The file loses its name as soon as it is open: however the import ends, nothing is left.
-        this.channel = FileChannel.open(
-                Files.createTempFile("atelier-import-", ".tmp"),
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
+        this.channel = TemporaryFile.open();
         this.firstIds = firstIds.clone();
         this.parts = new Part[firstIds.length];
         Arrays.setAll(parts, part -> new Part());

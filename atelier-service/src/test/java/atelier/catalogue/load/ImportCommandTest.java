@@ -239,8 +239,8 @@ class ImportCommandTest {
                 Handle reader = Jdbi.create(database::connect).open()) {
             NextCatalogue next = new NextCatalogue(importing);
             next.create();
-            next.summarise("2026-01-01T00:00:00Z");
-            next.finish(step -> {});
+            next.indexRows(step -> {});
+            next.finish("2026-01-01T00:00:00Z", step -> {});
             reader.begin();
             name(reader, "product");
             String process = reader.createQuery("SELECT pg_backend_pid()")
