@@ -38,6 +38,11 @@ public final class GrowingBytes {
         length = 0;
     }
 
+    /** Takes away what stands behind a length. */
+    public void truncate(int newLength) {
+        length = Math.min(length, newLength);
+    }
+
     public byte[] toArray() {
         return Arrays.copyOf(bytes, length);
     }
@@ -83,7 +88,8 @@ public final class GrowingBytes {
         return this;
     }
 
-    void setInt(int at, int value) {
+    /** Writes over what stands there, high byte first. */
+    public void setInt(int at, int value) {
         bytes[at] = (byte) (value >> 24);
         bytes[at + 1] = (byte) (value >> 16);
         bytes[at + 2] = (byte) (value >> 8);

@@ -9,8 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,10 +22,6 @@ import java.util.function.Consumer;
  * until the new one is complete and then only the new one; if anything fails, the old one stays.
  */
 public final class CatalogueImport {
-
-    /** As PostgreSQL's answers have it: with milliseconds, even if they are 0. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final List<FileSource> sources;
     private final Path rejects;
@@ -64,14 +58,13 @@ public final class CatalogueImport {
      */
     public ImportReport run(Database database, PrintStream screen) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        String time = TIME.format(importedAt);
         KnownIds known = new KnownIds();
         try (Connection connection = database.connect();
                 DocumentSpill spill = new DocumentSpill(known)) {
             // First of all, for it holds the right to import: without it, nobody's reject file may be touched.
             NextCatalogue next = new NextCatalogue(connection);
             next.create();
-            List<FileReport> files = load(new FileLoad(connection, known, spill, time, screen));
+            List<FileReport> files = load(new FileLoad(connection, known, spill, importedAt, screen));
             String refusal = refusal(files, known);
             if (refusal.isEmpty()) {
                 Consumer<String> step = name -> screen.println("database: " + name);
@@ -80,7 +73,7 @@ public final class CatalogueImport {
                     step.accept("copying the documents");
                     documents.run(connection);
                 }
-                next.finish(time, step);
+                next.finish(importedAt, step);
                 next.serve();
             }
             double seconds = Duration.between(importedAt, Instant.now()).toMillis() / 1e3;

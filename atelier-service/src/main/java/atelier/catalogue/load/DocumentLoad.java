@@ -53,7 +53,7 @@ final class DocumentLoad implements Closeable {
         return new DocumentLoad(spill);
     }
 
-    private void render(int renderers) throws IOException {
+    private void render(int renderers) throws IOException, SQLException {
         Iterator<DocumentSpill.Piece> pieces = spill.pieces().iterator();
         Queue<Future<List<DocumentRow>>> rendering = new ArrayDeque<>();
         int position = 0;
@@ -67,8 +67,6 @@ final class DocumentLoad implements Closeable {
             }
         }
         endLine();
-        documents.finish();
-        lines.finish();
     }
 
     private List<DocumentRow> rows(DocumentSpill.Piece piece) throws IOException {
@@ -78,24 +76,26 @@ final class DocumentLoad implements Closeable {
         }
     }
 
-    private void add(DocumentRow document, int position) throws IOException {
+    private void add(DocumentRow document, int position) throws IOException, SQLException {
         documents
-                .row()
+                .rows()
+                .begin()
                 .number(document.productId())
                 .bytes(document.product())
                 .bytes(document.features())
                 .bytes(document.styles())
-                .bytes(document.related());
+                .bytes(document.related())
+                .end();
         if (position % PageLines.PRODUCTS == 0) {
             endLine();
-            lines.row().number(position).number(document.productId());
+            lines.rows().begin().number(position).number(document.productId());
         }
         PageLines.add(document, line);
     }
 
-    private void endLine() {
+    private void endLine() throws IOException, SQLException {
         if (line.length() > 0) {
-            lines.bytes(line.array(), line.length());
+            lines.rows().bytes(line.array(), 0, line.length()).end();
             line.clear();
         }
     }

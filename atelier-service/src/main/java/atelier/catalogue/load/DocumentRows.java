@@ -3,10 +3,17 @@ package atelier.catalogue.load;
 import atelier.catalogue.document.Fragments;
 import atelier.catalogue.document.TextRange;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.stream.Stream;
 
 /** Gives each row that was loaded to the documents too. The columns are numbered as {@link RowLoader}'s. */
 final class DocumentRows {
+    /** As PostgreSQL's answers have it: with milliseconds, even if they are 0. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
     private final CsvRow row;
     private final Fields fields;
     private final KnownIds known;
@@ -15,11 +22,11 @@ final class DocumentRows {
     private final TextRange[] texts;
 
     DocumentRows(
-            CatalogueFile file, CsvRow row, Fields fields, KnownIds known, String importedAt, DocumentSpill spill) {
+            CatalogueFile file, CsvRow row, Fields fields, KnownIds known, Instant importedAt, DocumentSpill spill) {
         this.row = row;
         this.fields = fields;
         this.known = known;
-        this.importedAt = importedAt;
+        this.importedAt = TIME.format(importedAt);
         this.spill = spill;
         this.texts =
                 Stream.generate(TextRange::new).limit(file.columns().size()).toArray(TextRange[]::new);

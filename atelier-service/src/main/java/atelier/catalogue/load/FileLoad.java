@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -15,10 +17,10 @@ final class FileLoad {
     private final Connection connection;
     private final KnownIds known;
     private final DocumentSpill spill;
-    private final String importedAt;
+    private final Instant importedAt;
     private final PrintStream screen;
 
-    FileLoad(Connection connection, KnownIds known, DocumentSpill spill, String importedAt, PrintStream screen) {
+    FileLoad(Connection connection, KnownIds known, DocumentSpill spill, Instant importedAt, PrintStream screen) {
         this.connection = connection;
         this.known = known;
         this.spill = spill;
@@ -30,15 +32,14 @@ final class FileLoad {
     FileReport run(FileSource source, RejectFile rejects) throws IOException, SQLException {
         CatalogueFile file = source.file();
         FileCounts counts = new FileCounts(file);
-        // FREEZE spares PostgreSQL a second pass over the rows; it is possible as the table is of this transaction.
+        List<String> columns = RowLoader.copyColumns(file);
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn("COPY catalogue_next." + file.table() + " (" + RowLoader.copyColumns(file)
-                        + ") FROM STDIN WITH (FREEZE)");
+                .copyIn(CopyFile.statement("catalogue_next." + file.table() + " (" + String.join(", ", columns) + ")"));
         try (LineReader reader = new LineReader(source.path());
                 Progress progress = Progress.rows(file.fileName(), 0, screen)) {
-            CopyRows rows = new CopyRows(copy);
+            CopyRows rows = new CopyRows((bytes, length) -> copy.writeToCopy(bytes, 0, length), columns.size());
             CsvRow row = source.newRow(reader);
             RowLoader loader = new RowLoader(file, row, rows, known, importedAt, spill);
             boolean inHeader = source.hasHeader();
@@ -61,7 +62,7 @@ final class FileLoad {
                     progress.step(counts.read());
                 }
             }
-            rows.flush();
+            rows.finish();
             progress.expect(counts.read());
             progress.step(counts.read());
         }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -82,7 +83,7 @@ final class NextCatalogue {
     }
 
     /** Adds the edition, builds the other tables' keys, and commits. */
-    void finish(String importedAt, Consumer<String> step) throws SQLException {
+    void finish(Instant importedAt, Consumer<String> step) throws SQLException {
         statement.execute("ANALYZE document, page_start");
         build(PREPARED::contains, step);
         statement.execute("INSERT INTO edition (imported_at, products, documents) SELECT '" + importedAt

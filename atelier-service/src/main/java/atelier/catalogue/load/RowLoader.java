@@ -2,6 +2,8 @@ package atelier.catalogue.load;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -10,17 +12,18 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class RowLoader {
     private static final int ID = 0;
+    private static final byte[] NO_TEXT = {};
 
     private final CatalogueFile file;
     private final CsvRow row;
     private final Fields fields;
     private final CopyRows copy;
     private final KnownIds known;
-    private final String importedAt;
+    private final Instant importedAt;
     private final DocumentRows documents;
     private final RoaringBitmap ids = new RoaringBitmap();
 
-    RowLoader(CatalogueFile file, CsvRow row, CopyRows copy, KnownIds known, String importedAt, DocumentSpill spill) {
+    RowLoader(CatalogueFile file, CsvRow row, CopyRows copy, KnownIds known, Instant importedAt, DocumentSpill spill) {
         this.file = file;
         this.row = row;
         this.fields = new Fields(row);
@@ -31,14 +34,15 @@ final class RowLoader {
     }
 
     /** Returns the columns that the rows have, as COPY wants to be told. */
-    static String copyColumns(CatalogueFile file) {
+    static List<String> copyColumns(CatalogueFile file) {
         return switch (file) {
-            case PRODUCT -> "id, name, slogan, description, category, default_price, created_at, updated_at";
-            case FEATURES -> "product_id, id, position, feature, value";
-            case STYLES -> "product_id, id, default_style, original_price, sale_price, name";
-            case PHOTOS -> "product_id, style_id, id, position, url, thumbnail_url";
-            case SKUS -> "product_id, style_id, id, position, quantity, size";
-            case RELATED -> "product_id, id, position, related_product_id";
+            case PRODUCT ->
+                List.of("id", "name", "slogan", "description", "category", "default_price", "created_at", "updated_at");
+            case FEATURES -> List.of("product_id", "id", "position", "feature", "value");
+            case STYLES -> List.of("product_id", "id", "default_style", "original_price", "sale_price", "name");
+            case PHOTOS -> List.of("product_id", "style_id", "id", "position", "url", "thumbnail_url");
+            case SKUS -> List.of("product_id", "style_id", "id", "position", "quantity", "size");
+            case RELATED -> List.of("product_id", "id", "position", "related_product_id");
         };
     }
 
@@ -77,7 +81,7 @@ final class RowLoader {
         textOrEmpty(2);
         textOrEmpty(3);
         text(4);
-        copy.price(fields.price(5)).word(importedAt).word(importedAt);
+        copy.price(fields.price(5)).time(importedAt).time(importedAt);
     }
 
     private void feature(int id, int position) throws RowRejectedException {
@@ -145,7 +149,7 @@ final class RowLoader {
 
     private void textOrEmpty(int column) throws RowRejectedException {
         if (row.isNull(column)) {
-            copy.word("");
+            copy.bytes(NO_TEXT);
         } else {
             fields.requireText(column);
             copy.text(row, column);

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -240,7 +241,7 @@ class ImportCommandTest {
             NextCatalogue next = new NextCatalogue(importing);
             next.create();
             next.indexRows(step -> {});
-            next.finish("2026-01-01T00:00:00Z", step -> {});
+            next.finish(Instant.EPOCH, step -> {});
             reader.begin();
             name(reader, "product");
             String process = reader.createQuery("SELECT pg_backend_pid()")
