@@ -36,24 +36,34 @@ final class DocumentLoad implements Closeable {
     private final CopyFile lines = new CopyFile(LINE_COLUMNS);
     private final GrowingBytes line = new GrowingBytes(1 << 12);
     private final ExecutorService threads;
-    private final Future<?> rendered;
+    private final int renderers;
 
     private DocumentLoad(DocumentSpill spill) throws IOException {
         this.spill = spill;
-        int renderers = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        renderers = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         threads = Executors.newFixedThreadPool(renderers + 1);
-        rendered = threads.submit(() -> {
-            render(renderers);
-            return null;
-        });
     }
 
     /** Begins to render what was spilled, which must be all there is. */
     static DocumentLoad begin(DocumentSpill spill) throws IOException {
-        return new DocumentLoad(spill);
+        DocumentLoad load = new DocumentLoad(spill);
+        load.threads.execute(load::renderAll);
+        return load;
     }
 
-    private void render(int renderers) throws IOException, SQLException {
+    private void renderAll() {
+        try {
+            render();
+            documents.complete();
+            lines.complete();
+        } catch (Throwable e) {
+            // Whoever copies the files hands it on.
+            documents.fail(e);
+            lines.fail(e);
+        }
+    }
+
+    private void render() throws IOException, SQLException {
         Iterator<DocumentSpill.Piece> pieces = spill.pieces().iterator();
         Queue<Future<List<DocumentRow>>> rendering = new ArrayDeque<>();
         int position = 0;
@@ -100,10 +110,13 @@ final class DocumentLoad implements Closeable {
         }
     }
 
-    /** Waits for the last document, and loads all on a connection that has created the tables in its transaction. */
+    /** Loads all, as they are rendered, on a connection that has created the tables in its transaction. */
     void run(Connection connection) throws IOException, SQLException {
-        await(rendered);
-        documents.copyInto("catalogue_next.document (product_id, product, features, styles, related)", connection);
+        long stored = documents.copyInto(
+                "catalogue_next.document (product_id, product, features, styles, related)", connection);
+        if (stored != spill.products()) {
+            throw new SQLException("PostgreSQL stored " + stored + " documents, not " + spill.products());
+        }
         lines.copyInto("catalogue_next.page_start (position, product_id, products)", connection);
     }
 
