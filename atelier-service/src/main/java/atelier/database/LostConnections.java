@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ public final class LostConnections {
 
     /** A standby ended the statement, because it has to replay a change that contradicts it. */
     private static final String CONFLICT = "40001";
+
+    /** Connection failure. */
+    private static final String NEVER_USED = "08006";
 
     private final ManagedPooledDataSource pool;
     private final int servers;
@@ -65,8 +69,12 @@ public final class LostConnections {
     /** Returns the SQL state; empty if it failed for another reason. */
     private static String state(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException failure && failure.getSQLState() != null) {
-                return failure.getSQLState();
+            if (cause instanceof PoolExhaustedException) {
+                return "";
+            }
+            if (cause instanceof SQLException failure) {
+                // The pool names no state when a new connection ends before it can be used.
+                return failure.getSQLState() == null ? NEVER_USED : failure.getSQLState();
             }
         }
         return "";

@@ -3,17 +3,24 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
 import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedPooledDataSource;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(RunningService.class)
 class LostConnectionsTest {
     private static final int SERVERS = 3;
 
@@ -55,6 +62,43 @@ class LostConnectionsTest {
     void whatAnotherConnectionWouldNotMendIsNotReadAgain() {
         assertThatThrownBy(() -> connections.retry(() -> failing("42P01", 1))).hasRootCauseMessage("state 42P01");
         assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void noConnectionComesFreeByAskingAgain() {
+        assertThatThrownBy(() -> connections.retry(() -> {
+                    attempts.incrementAndGet();
+                    throw new IllegalStateException(new PoolExhaustedException("all are in use"));
+                }))
+                .hasRootCauseInstanceOf(PoolExhaustedException.class);
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void aConnectionThatEndsBeforeItsFirstUseIsMadeAgain(Service service) throws Exception {
+        service.execute("CREATE SEQUENCE connections");
+        try (Database database = Database.share(service.configuration().getDatabase())) {
+            DataSourceFactory settings = database.requestPool();
+            settings.setInitialSize(0);
+            settings.setMinSize(0);
+            // PostgreSQL ends the first one when the pool looks at it.
+            settings.setValidationQuery(
+                    "SELECT pg_terminate_backend(pg_backend_pid()) WHERE nextval('connections') = 1");
+            ManagedPooledDataSource real =
+                    (ManagedPooledDataSource) settings.build(new MetricRegistry(), "lost connections");
+            try {
+                Jdbi jdbi = Jdbi.create(real);
+                String made = new LostConnections(real, 1)
+                        .retry(() -> jdbi.withHandle(handle -> handle.createQuery("SELECT last_value FROM connections")
+                                .mapTo(String.class)
+                                .one()));
+                assertThat(made).isEqualTo("2");
+            } finally {
+                real.close();
+            }
+        } finally {
+            service.execute("DROP SEQUENCE connections");
+        }
     }
 
     private String failing(String state, int times) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged service as a process, which can be ended in several ways and started again on the same ports. */
@@ -87,6 +89,14 @@ final class Node implements AutoCloseable {
             }
             return status("/health-check?type=ready") == 200;
         });
+    }
+
+    /** The warnings of its log, and what it did about lost connections. */
+    String warnings() throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("WARN") || line.contains("Reading again"))
+                    .collect(Collectors.joining("\n"));
+        }
     }
 
     /** The status of a GET, 0 if there is no answer. */
