@@ -43,18 +43,18 @@ public final class OperatorException extends RuntimeException {
      * @return false if it is something else, which nobody foresaw
      */
     public static boolean show(Throwable failure, PrintStream screen) {
-        if (failure instanceof OperatorException
-                || failure instanceof ConfigurationException
-                || failure instanceof FileNotFoundException) {
-            screen.println("atelier: " + failure.getMessage());
-            return true;
-        }
         Throwable root = Throwables.getRootCause(failure);
         if (root instanceof OutOfMemoryError) {
             screen.printf(
                     "atelier: The heap of %d MiB is too small for this catalogue (%s); start the command with a larger one,"
                             + " java -Xmx1g say.%n",
                     Runtime.getRuntime().maxMemory() >> 20, root.getMessage());
+            return true;
+        }
+        if (failure instanceof OperatorException
+                || failure instanceof ConfigurationException
+                || failure instanceof FileNotFoundException) {
+            screen.println("atelier: " + failure.getMessage());
             return true;
         }
         if (root instanceof BindException) {

@@ -6,6 +6,7 @@ import com.carrotsearch.hppc.BufferAllocationException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OperatorExceptionTest {
@@ -15,9 +16,10 @@ class OperatorExceptionTest {
         BufferAllocationException failure = new BufferAllocationException(
                 "Not enough memory to allocate buffers for rehashing", new OutOfMemoryError("Java heap space"));
 
-        assertThat(shown(failure))
-                .matches("atelier: The heap of \\d+ MiB is too small for this catalogue \\(Java heap space\\);"
-                        + " start the command with a larger one, java -Xmx1g say\\.\\R");
+        assertThat(List.of(shown(failure), shown(new OperatorException("The import failed", failure))))
+                .allMatch(shown -> shown.matches(
+                        "atelier: The heap of \\d+ MiB is too small for this catalogue \\(Java heap space\\);"
+                                + " start the command with a larger one, java -Xmx1g say\\.\\R"));
     }
 
     @Test

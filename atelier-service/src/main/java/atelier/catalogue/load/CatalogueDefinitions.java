@@ -19,25 +19,27 @@ final class CatalogueDefinitions {
             ORDER BY oid
             """;
 
+    /** Tables whose rows follow from the files' rows, and are there last. */
+    private static final String PREPARED = "{catalogue.document,catalogue.page_start}";
+
     /** Keys first, foreign keys after them; "n" are the NOT NULLs, which LIKE has copied, as it has the checks. */
     private static final String KEYS = """
-            SELECT conname, relname,
+            SELECT conname, 'PREPARED'::regclass[] && ARRAY[conrelid, confrelid]::regclass[],
                    format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
             FROM pg_constraint
             JOIN pg_class ON pg_class.oid = conrelid
             WHERE connamespace = 'catalogue'::regnamespace AND contype IN ('p', 'u', 'f')
             ORDER BY contype = 'f', pg_constraint.oid
-            """;
+            """.replace("PREPARED", PREPARED);
 
     private static final String INDEXES = """
-            SELECT index.relname, pg_class.relname, pg_get_indexdef(indexrelid, 0, true)
+            SELECT relname, indrelid = ANY ('PREPARED'::regclass[]), pg_get_indexdef(indexrelid, 0, true)
             FROM pg_index
-            JOIN pg_class index ON index.oid = indexrelid
-            JOIN pg_class ON pg_class.oid = indrelid
-            WHERE index.relnamespace = 'catalogue'::regnamespace
+            JOIN pg_class ON pg_class.oid = indexrelid
+            WHERE relnamespace = 'catalogue'::regnamespace
               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
             ORDER BY indexrelid
-            """;
+            """.replace("PREPARED", PREPARED);
 
     private static final String RIGHTS = """
             SELECT format('GRANT %s ON catalogue_next.%I TO %s', privilege_type, relname,
@@ -68,8 +70,8 @@ final class CatalogueDefinitions {
     }
 
     /**
-     * Returns the keys, then the foreign keys, then the other indexes, whose statements are to be run in this order with
-     * {@code catalogue_next} as the search path.
+     * Returns the keys, then the foreign keys, then the other indexes, whose statements are to be run with {@code catalogue_next}
+     * as the search path: those that are not of prepared tables, in this order, and then those that are.
      */
     List<Definition> keysAndIndexes() throws SQLException {
         // PostgreSQL leaves out the names of schemas on the search path.
@@ -78,7 +80,7 @@ final class CatalogueDefinitions {
         for (String query : List.of(KEYS, INDEXES)) {
             try (ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
-                    definitions.add(new Definition(rows.getString(1), rows.getString(2), rows.getString(3)));
+                    definitions.add(new Definition(rows.getString(1), rows.getBoolean(2), rows.getString(3)));
                 }
             }
         }
@@ -98,7 +100,8 @@ final class CatalogueDefinitions {
     /**
      * A key or an index.
      *
+     * @param ofPrepared whether it is one of a prepared table, or refers to one
      * @param statement what adds it
      */
-    record Definition(String name, String table, String statement) {}
+    record Definition(String name, boolean ofPrepared, String statement) {}
 }

@@ -22,7 +22,6 @@ import java.util.function.Consumer;
  * until the new one is complete and then only the new one; if anything fails, the old one stays.
  */
 public final class CatalogueImport {
-
     private final List<FileSource> sources;
     private final Path rejects;
     private final RejectLimit limit;

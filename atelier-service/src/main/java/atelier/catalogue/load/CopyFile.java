@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -15,14 +16,18 @@ import org.postgresql.PGConnection;
 final class CopyFile implements Closeable {
     private static final int BLOCK = 1 << 16;
 
+    private final String table;
+    private final List<String> columns;
     private final FileChannel channel = TemporaryFile.open();
     private final CopyRows rows;
     private long end;
     private boolean complete;
     private @Nullable Throwable failure;
 
-    CopyFile(int columns) throws IOException {
-        rows = new CopyRows(this::write, columns);
+    CopyFile(String table, List<String> columns) throws IOException {
+        this.table = table;
+        this.columns = columns;
+        rows = new CopyRows(this::write, columns.size());
     }
 
     /** Returns where one thread adds the rows. */
@@ -69,25 +74,24 @@ final class CopyFile implements Closeable {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while rows were awaited");
         }
+        if (failure instanceof IOException unwritten) {
+            throw unwritten;
+        }
         if (failure != null) {
-            throw new IOException(failure instanceof IOException ? failure.getMessage() : failure.toString(), failure);
+            throw new IOException("The rows of " + table + " cannot be made: " + failure, failure);
         }
         return end;
     }
 
-    /**
-     * Copies the rows, until they are complete, into a table that was created in the same transaction.
-     *
-     * @param table its name, and the names of the columns
-     * @return how many rows PostgreSQL has stored
-     */
-    long copyInto(String table, Connection connection) throws IOException, SQLException {
-        return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(table), new Reader(), BLOCK);
-    }
-
-    /** Returns the statement. FREEZE spares PostgreSQL a second pass over the rows, and needs a table of the same transaction. */
-    static String statement(String table) {
-        return "COPY " + table + " FROM STDIN WITH (FORMAT binary, FREEZE)";
+    /** Copies the rows, until they are complete, on a connection that has created their table in its transaction. */
+    void copy(Connection connection) throws IOException, SQLException {
+        long stored = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(CopyRows.statement(table, columns), new Input(), BLOCK);
+        if (stored != rows.count()) {
+            throw new SQLException("PostgreSQL stored " + stored + " rows of " + table + ", not " + rows.count());
+        }
     }
 
     @Override
@@ -95,7 +99,7 @@ final class CopyFile implements Closeable {
         channel.close();
     }
 
-    private final class Reader extends InputStream {
+    private final class Input extends InputStream {
         private long position;
 
         @Override

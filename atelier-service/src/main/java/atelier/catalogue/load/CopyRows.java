@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * Rows in the binary format of PostgreSQL's COPY, which spares it reading numbers, and looking for backslashes, as text
@@ -36,6 +37,15 @@ final class CopyRows {
         this.sink = sink;
         this.columns = columns;
         rowStart = buffer.add(HEADER).length();
+    }
+
+    /**
+     * Returns the statement that takes the rows. FREEZE spares PostgreSQL a second pass over them, and needs a table that was
+     * created in the same transaction.
+     */
+    static String statement(String table, List<String> columns) {
+        return "COPY catalogue_next." + table + " (" + String.join(", ", columns)
+                + ") FROM STDIN WITH (FORMAT binary, FREEZE)";
     }
 
     CopyRows begin() {
@@ -114,12 +124,16 @@ final class CopyRows {
         }
     }
 
-    /** Ends the rows, and returns how many there were. */
-    long finish() throws IOException, SQLException {
+    /** Passes on the last row, and that it is the last. */
+    void finish() throws IOException, SQLException {
         buffer.truncate(rowStart);
         buffer.addShort(TRAILER);
         rowStart = buffer.length();
         passOn();
+    }
+
+    /** Returns how many rows have ended. */
+    long count() {
         return count;
     }
 

@@ -17,14 +17,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The documents of all products and the list's lines, in the order of ids: rendered in the background, while PostgreSQL is
  * busy with the rows, and then copied.
  */
 final class DocumentLoad implements Closeable {
-    private static final int DOCUMENT_COLUMNS = 5;
-    private static final int LINE_COLUMNS = 3;
+    private static final Logger LOGGER = LoggerFactory.getLogger(DocumentLoad.class);
 
     /** More would want more memory than an import has. */
     private static final int MOST_THREADS = 4;
@@ -32,8 +33,9 @@ final class DocumentLoad implements Closeable {
     private static final int SECONDS_TO_END = 10;
 
     private final DocumentSpill spill;
-    private final CopyFile documents = new CopyFile(DOCUMENT_COLUMNS);
-    private final CopyFile lines = new CopyFile(LINE_COLUMNS);
+    private final CopyFile documents =
+            new CopyFile("document", List.of("product_id", "product", "features", "styles", "related"));
+    private final CopyFile lines = new CopyFile("page_start", List.of("position", "product_id", "products"));
     private final GrowingBytes line = new GrowingBytes(1 << 12);
     private final ExecutorService threads;
     private final int renderers;
@@ -112,12 +114,8 @@ final class DocumentLoad implements Closeable {
 
     /** Loads all, as they are rendered, on a connection that has created the tables in its transaction. */
     void run(Connection connection) throws IOException, SQLException {
-        long stored = documents.copyInto(
-                "catalogue_next.document (product_id, product, features, styles, related)", connection);
-        if (stored != spill.products()) {
-            throw new SQLException("PostgreSQL stored " + stored + " documents, not " + spill.products());
-        }
-        lines.copyInto("catalogue_next.page_start (position, product_id, products)", connection);
+        documents.copy(connection);
+        lines.copy(connection);
     }
 
     private static <T> T await(Future<T> future) throws IOException {
@@ -136,13 +134,14 @@ final class DocumentLoad implements Closeable {
 
     @Override
     public void close() throws IOException {
-        threads.shutdownNow();
-        try {
-            threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+        try (documents;
+                lines) {
+            threads.shutdownNow();
+            if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                LOGGER.warn("The rendering of documents goes on, {} s after it was told to end", SECONDS_TO_END);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        documents.close();
-        lines.close();
     }
 }

@@ -33,10 +33,8 @@ final class FileLoad {
         CatalogueFile file = source.file();
         FileCounts counts = new FileCounts(file);
         List<String> columns = RowLoader.copyColumns(file);
-        CopyIn copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn(CopyFile.statement("catalogue_next." + file.table() + " (" + String.join(", ", columns) + ")"));
+        CopyIn copy =
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.statement(file.table(), columns));
         try (LineReader reader = new LineReader(source.path());
                 Progress progress = Progress.rows(file.fileName(), 0, screen)) {
             CopyRows rows = new CopyRows((bytes, length) -> copy.writeToCopy(bytes, 0, length), columns.size());

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +37,6 @@ final class NextCatalogue {
             NOTIFY %s""".formatted(CatalogueWatch.CHANNEL);
 
     private static final String UNAVAILABLE_LOCK = "55P03";
-
-    /** Tables whose rows follow from the files' rows, and that are filled last. */
-    private static final List<String> PREPARED = List.of("document", "page_start");
 
     private final Connection connection;
     private final Statement statement;
@@ -69,32 +65,33 @@ final class NextCatalogue {
         for (String right : rights) {
             statement.execute(right);
         }
-        keys = definitions.keysAndIndexes();
-        statement.execute("SET LOCAL search_path = catalogue_next");
-        statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
     }
 
-    /** Builds the keys of the tables that hold the files' rows, and lets PostgreSQL check their references. */
+    /** Builds keys and indexes of the tables that hold the files' rows, and lets PostgreSQL check the references between them. */
     void indexRows(Consumer<String> step) throws SQLException {
+        keys = new CatalogueDefinitions(statement).keysAndIndexes();
+        statement.execute("SET LOCAL search_path = catalogue_next");
+        statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
         // The planner needs to know the tables' sizes before it joins them for the foreign keys.
         step.accept("reading statistics");
         statement.execute("ANALYZE product, feature, style, photo, sku, related");
-        build(table -> !PREPARED.contains(table), step);
+        build(false, step);
     }
 
-    /** Adds the edition, builds the other tables' keys, and commits. */
+    /** Adds the edition, builds the other keys and indexes, and commits; tells of each step before it begins. */
     void finish(Instant importedAt, Consumer<String> step) throws SQLException {
-        statement.execute("ANALYZE document, page_start");
-        build(PREPARED::contains, step);
         statement.execute("INSERT INTO edition (imported_at, products, documents) SELECT '" + importedAt
                 + "', (SELECT count(*) FROM product), (SELECT count(*) FROM document)");
+        step.accept("reading statistics of the documents");
+        statement.execute("ANALYZE edition, document, page_start");
+        build(true, step);
         step.accept("writing to disk");
         connection.commit();
     }
 
-    private void build(Predicate<String> tables, Consumer<String> step) throws SQLException {
+    private void build(boolean ofPrepared, Consumer<String> step) throws SQLException {
         for (CatalogueDefinitions.Definition key : keys) {
-            if (tables.test(key.table())) {
+            if (key.ofPrepared() == ofPrepared) {
                 step.accept("building %s (%d of %d)".formatted(key.name(), ++built, keys.size()));
                 statement.execute(key.statement());
             }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +189,47 @@ class CatalogueImportTest {
         service.importFrom(directory);
 
         assertThat(service.query(definitions)).isEqualTo(migrated);
+        // What an operator adds is kept, between tables that are filled at different times too.
+        service.execute("CREATE INDEX product_category ON catalogue.product (category);"
+                + " CREATE INDEX document_length ON catalogue.document (length(product));"
+                + " ALTER TABLE catalogue.feature ADD CONSTRAINT feature_document_fkey FOREIGN KEY (product_id)"
+                + " REFERENCES catalogue.document (product_id)");
+        String extended = service.query(definitions);
+
+        service.importFrom(directory);
+
+        assertThat(service.query(definitions)).isEqualTo(extended).contains("feature_document_fkey", "document_length");
+        service.execute("ALTER TABLE catalogue.feature DROP CONSTRAINT feature_document_fkey;"
+                + " DROP INDEX catalogue.product_category, catalogue.document_length");
+    }
+
+    @Test
+    void keepsEachCentOfEveryPriceThatFits(Service service) throws Exception {
+        List<String> prices = List.of(
+                "0.00",
+                "0.01",
+                "0.10",
+                "1.00",
+                "99.99",
+                "9999.99",
+                "10000.00",
+                "10000.01",
+                "99999999.90",
+                "100000000.00",
+                "9999999999.99");
+        write(
+                "product.csv",
+                IntStream.range(0, prices.size())
+                        .mapToObj(i -> (i + 1) + ",\"N\",\"\",\"\",\"C\"," + prices.get(i) + "\n")
+                        .collect(Collectors.joining()));
+
+        service.importFrom(directory);
+
+        assertThat(service.query("SELECT string_agg(default_price::text, ' ' ORDER BY id) FROM catalogue.product"))
+                .isEqualTo(String.join(" ", prices));
+        assertThat(service.query(
+                        "SELECT bool_and(default_price = default_price::text::numeric) FROM catalogue.product"))
+                .isEqualTo("t");
     }
 
     @Test
