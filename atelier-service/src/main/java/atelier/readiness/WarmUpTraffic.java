@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class WarmUpTraffic {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUpTraffic.class);
     private static final int CLIENTS = 4;
+    private static final int REQUESTS_OF_A_CONNECTION = 25;
     private static final String FIRST_PRODUCTS = "/products?count=100&page=";
     private static final int PAGES = 20;
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
@@ -82,17 +83,28 @@ final class WarmUpTraffic {
     }
 
     private void ask(List<String> paths, long deadline) {
-        try (WarmUpClient client = new WarmUpClient(port, deadline)) {
-            int next = made.getAndIncrement();
-            while (!paths.isEmpty() && next < requests && System.nanoTime() < deadline) {
-                client.get(paths.get(next % paths.size()));
-                next = made.getAndIncrement();
+        try {
+            while (!paths.isEmpty() && made.get() < requests && System.nanoTime() < deadline) {
+                askOverOneConnection(paths, deadline);
             }
         } catch (SocketTimeoutException e) {
             // The time is over.
         } catch (IOException e) {
             failed.set(true);
             LOGGER.warn("Not warm: {}", e.getMessage());
+        }
+    }
+
+    /** Connections, too, take their time in a new JVM, and whoever watches for a node to come back opens many at once. */
+    private void askOverOneConnection(List<String> paths, long deadline) throws IOException {
+        try (WarmUpClient client = new WarmUpClient(port, deadline)) {
+            for (int asked = 0; asked < REQUESTS_OF_A_CONNECTION && System.nanoTime() < deadline; asked++) {
+                int next = made.getAndIncrement();
+                if (next >= requests) {
+                    return;
+                }
+                client.get(paths.get(next % paths.size()));
+            }
         }
     }
 }

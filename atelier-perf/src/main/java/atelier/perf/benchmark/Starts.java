@@ -40,32 +40,14 @@ final class Starts {
     static List<Finding> run(Workspace workspace, int products, double rate, double steady, PrintStream out)
             throws IOException, InterruptedException {
         Starts starts = new Starts(workspace, products, rate, out);
-        starts.plain(steady);
+        starts.measure("", PLAIN_GOAL, steady);
         if (Runtime.version().feature() >= FIRST_WITH_CACHE) {
-            starts.withCache();
+            starts.withCache(steady);
         }
         return starts.findings;
     }
 
-    private void plain(double steady) throws IOException, InterruptedException {
-        List<Double> times = new ArrayList<>();
-        List<Double> tails = new ArrayList<>();
-        for (int time = 1; time <= TIMES; time++) {
-            out.printf("start %d of %d%n", time, TIMES);
-            try (Service service = Service.start(workspace)) {
-                times.add(service.startTime().toMillis() / 1e3);
-                OpenLoop.Result first = Latency.run(service, products, rate, FIRST_SECONDS);
-                tails.add(first.answers().milliseconds(0.99));
-                if (first.answers().errors() > 0) {
-                    findings.add(Finding.ofErrors("first 5 s, errors", first.answers()));
-                }
-            }
-        }
-        findings.add(Finding.of("start", Medians.of(times), "s", PLAIN_GOAL));
-        findings.add(Finding.ofRatio("first 5 s, p99", Medians.of(tails), "ms", steady, FIRST_SECONDS_GOAL));
-    }
-
-    private void withCache() throws IOException, InterruptedException {
+    private void withCache(double steady) throws IOException, InterruptedException {
         Path cache = workspace.folder().resolve("atelier.aot");
         Files.deleteIfExists(cache);
         out.println("learning which classes a start needs");
@@ -76,13 +58,25 @@ final class Starts {
             out.println("no start with an AOT cache: the JVM wrote none");
             return;
         }
+        measure(" with an AOT cache", CACHE_GOAL, steady, "-XX:AOTCache=" + cache);
+    }
+
+    private void measure(String how, double goal, double steady, String... options)
+            throws IOException, InterruptedException {
         List<Double> times = new ArrayList<>();
+        List<Double> tails = new ArrayList<>();
         for (int time = 1; time <= TIMES; time++) {
-            out.printf("start with an AOT cache %d of %d%n", time, TIMES);
-            try (Service service = Service.start(workspace, "-XX:AOTCache=" + cache)) {
+            out.printf("start%s %d of %d%n", how, time, TIMES);
+            try (Service service = Service.start(workspace, options)) {
                 times.add(service.startTime().toMillis() / 1e3);
+                OpenLoop.Result first = Latency.run(service, products, rate, FIRST_SECONDS);
+                tails.add(first.answers().milliseconds(0.99));
+                if (first.answers().errors() > 0) {
+                    findings.add(Finding.ofErrors("first 5 s" + how + ", errors", first.answers()));
+                }
             }
         }
-        findings.add(Finding.of("start with an AOT cache", Medians.of(times), "s", CACHE_GOAL));
+        findings.add(Finding.of("start" + how, Medians.of(times), "s", goal));
+        findings.add(Finding.ofRatio("first 5 s" + how + ", p99", Medians.of(tails), "ms", steady, FIRST_SECONDS_GOAL));
     }
 }
