@@ -50,8 +50,10 @@ final class Starts {
     private void withCache(double steady) throws IOException, InterruptedException {
         Path cache = workspace.folder().resolve("atelier.aot");
         Files.deleteIfExists(cache);
-        out.println("learning which classes a start needs");
-        try (Service service = Service.start(workspace, "-XX:AOTCacheOutput=" + cache)) {
+        out.println("learning which classes a start needs, and how they are used");
+        // As docker/Dockerfile does it.
+        try (Service service = Service.start(
+                workspace, "-XX:AOTCacheOutput=" + cache, "-Ddw.warmUp.requests=150000", "-Ddw.warmUp.limit=60s")) {
             service.end();
         }
         if (!Files.exists(cache)) {
