@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,19 +60,6 @@ class QueryPlanTest {
     }
 
     @Test
-    void forDocumentsAsForPagesThePlanIsTheSameWhateverIsAsked() throws Exception {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET plan_cache_mode = force_generic_plan");
-            statement.execute("PREPARE find(integer[]) AS " + DocumentDao.FIND.replaceFirst("\\?", "\\$1"));
-            try (ResultSet row = statement.executeQuery("EXPLAIN (FORMAT JSON) EXECUTE find(ARRAY[1])")) {
-                row.next();
-                assertUsesOnly(
-                        new ObjectMapper().readTree(row.getString(1)).get(0).get("Plan"), "document_pkey");
-            }
-        }
-    }
-
-    @Test
     void aDeepPageReadsAsMuchAsTheFirst() throws Exception {
         JsonNode first = page(5);
         JsonNode deep = page(PRODUCTS - 50);
@@ -81,6 +69,17 @@ class QueryPlanTest {
         assertThat(blocks(deep.findParent("Index Name"))).isLessThanOrEqualTo(4);
         assertThat(blocks(first)).isPositive();
         assertThat(blocks(deep)).isLessThanOrEqualTo(blocks(first) + 3);
+    }
+
+    @Test
+    void severalPagesReadTheirOwnLinesAndNoOthers() throws Exception {
+        JsonNode plan = plan(ProductDao.PAGES, "ARRAY[5, 15000, 9000]", "ARRAY[5, 5, 5]");
+
+        assertUsesOnly(plan, "page_start_pkey");
+        JsonNode lines = plan.findParent("Index Name");
+        assertThat(lines.get("Actual Loops").asInt()).isEqualTo(3);
+        assertThat(lines.get("Actual Rows").asInt()).isBetween(1, 2);
+        assertThat(lines.path("Rows Removed by Filter").asInt()).isZero();
     }
 
     @Test
@@ -97,15 +96,22 @@ class QueryPlanTest {
         return plan(ProductDao.PAGES, "ARRAY[" + offset + "]", "ARRAY[5]");
     }
 
+    /** Returns what was done for a statement that is planned once, whatever it is asked, as on the connections of requests. */
     private JsonNode plan(String statementWithMarks, String... parameters) throws Exception {
         String sql = statementWithMarks;
-        for (String parameter : parameters) {
-            sql = sql.replaceFirst("\\?", parameter);
+        for (int number = 1; number <= parameters.length; number++) {
+            sql = sql.replaceFirst("\\?", "\\$" + number);
         }
+        String types = String.join(", ", Collections.nCopies(parameters.length, "integer[]"));
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql)) {
+            statement.execute("SET plan_cache_mode = force_generic_plan");
+            statement.execute("PREPARE asked(" + types + ") AS " + sql);
+            try (ResultSet row = statement.executeQuery(
+                    "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE asked(" + String.join(", ", parameters) + ")")) {
                 row.next();
                 return new ObjectMapper().readTree(row.getString(1)).get(0).get("Plan");
+            } finally {
+                statement.execute("DEALLOCATE asked");
             }
         }
     }

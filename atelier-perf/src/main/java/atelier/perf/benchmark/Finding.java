@@ -34,6 +34,11 @@ record Finding(String name, String figure, String ratio, String target, Verdict 
                 Verdict.of(ratio, target));
     }
 
+    /** What was asked for and could not be measured, which is no target met. */
+    static Finding notMeasured(String name, String why) {
+        return new Finding(name, "not measured", "", why, Verdict.MISSED);
+    }
+
     /** Errors where there must not be any. */
     static Finding ofErrors(String name, Sample sample) {
         return new Finding(

@@ -66,7 +66,9 @@ final class Loading {
                 long start = System.nanoTime();
                 finish("import", command);
                 double seconds = (System.nanoTime() - start) / 1e9;
-                findings.add(options.wants("import") ? beside(service, clean, seconds) : alone(seconds));
+                if (options.wants("import")) {
+                    findings.add(beside(service, clean, seconds));
+                }
             }
             Files.writeString(filled, products);
             return findings;
@@ -77,29 +79,23 @@ final class Loading {
     }
 
     private Finding beside(Service service, Path clean, double seconds) throws IOException, InterruptedException {
+        String name = "import beside plain COPY";
         long room = Files.getFileStore(workspace.folder()).getUsableSpace();
         if (room < BYTES_OF_PRODUCT / 2 * options.products()) {
-            out.println("no plain COPY: there is too little room left below " + workspace.folder());
-            return alone(seconds);
+            return Finding.notMeasured(name, "too little room below " + workspace.folder());
         }
         out.println("copying the same rows as plainly as can be");
         String password = workspace.data().resolve("password").toString();
         List<String> command = workspace.source("PlainCopy.java", service.databaseUrl(), password, clean.toString());
         try {
             Matcher plain = SECONDS.matcher(finish("plain-copy", command));
-            if (plain.find()) {
-                return Finding.ofRatio(
-                        "import beside plain COPY", seconds, "s", Double.parseDouble(plain.group(1)), GOAL);
-            }
-            out.println("no plain COPY: it told no time");
+            return plain.find()
+                    ? Finding.ofRatio(name, seconds, "s", Double.parseDouble(plain.group(1)), GOAL)
+                    : Finding.notMeasured(name, "plain COPY told no time");
         } catch (IOException e) {
-            out.println("no plain COPY: " + e.getMessage());
+            out.println(e.getMessage());
+            return Finding.notMeasured(name, "plain COPY failed");
         }
-        return alone(seconds);
-    }
-
-    private static Finding alone(double seconds) {
-        return Finding.of("import", seconds, "s", Double.NaN);
     }
 
     private String finish(String name, List<String> arguments) throws IOException, InterruptedException {

@@ -64,6 +64,15 @@ class FiguresTest {
                 .containsExactly("import", "30.00 s", "1.50", "1.25 x 20.00 s", "MISSED");
     }
 
+    @Test
+    void aTargetThatCouldNotBeMeasuredIsNotMet() {
+        Finding finding = Finding.notMeasured("start with an AOT cache", "the JVM wrote no cache");
+
+        assertThat(finding.cells())
+                .containsExactly("start with an AOT cache", "not measured", "", "the JVM wrote no cache", "MISSED");
+        assertThat(new Outcome(List.of(), List.of(finding)).isMissed()).isTrue();
+    }
+
     private static Costs costs(double goal, @Nullable String error, long microseconds) {
         Costs costs = new Costs(new Target("some", 1, () -> Request.of("/"), goal, Set::of, Set::of));
         Sample sample = new Sample();
