@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 final class WarmUpTraffic {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUpTraffic.class);
     private static final int CLIENTS = 4;
+    /** The usual 10,000 requests come over 400 connections then, and the JVM compiles what it has been through 200 times. */
     private static final int REQUESTS_OF_A_CONNECTION = 25;
+
     private static final String FIRST_PRODUCTS = "/products?count=100&page=";
     private static final int PAGES = 20;
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
