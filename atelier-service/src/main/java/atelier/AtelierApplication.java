@@ -1,36 +1,37 @@
 package atelier;
 
-import atelier.admin.AdminPort;
-import atelier.cache.AnswerFormat;
-import atelier.cache.CacheMetrics;
-import atelier.cache.CacheSettings;
-import atelier.cache.CatalogueWatch;
-import atelier.catalogue.demo.DemoCatalogue;
-import atelier.catalogue.generate.GenerateCommand;
-import atelier.catalogue.load.ImportCommand;
-import atelier.change.ChangeRoutes;
-import atelier.dashboard.Dashboard;
+import atelier.apidocs.DocumentationResource;
+import atelier.apidocs.RootResource;
+import atelier.cli.EnvironmentSubstitutor;
+import atelier.cli.ProcessorTime;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
 import atelier.database.DatabaseServer;
 import atelier.database.LostConnections;
-import atelier.direct.DirectReads;
-import atelier.document.DocumentDao;
-import atelier.document.Documents;
-import atelier.documentation.DocumentationResource;
-import atelier.http.HttpContract;
-import atelier.http.RootResource;
-import atelier.logging.RequestLines;
-import atelier.monitoring.Monitoring;
-import atelier.operator.EnvironmentSubstitutor;
-import atelier.operator.ProcessorTime;
+import atelier.http.HttpRules;
+import atelier.load.ImportCommand;
+import atelier.operations.admin.AdminPort;
+import atelier.operations.dashboard.Dashboard;
+import atelier.operations.logging.RequestLines;
+import atelier.operations.monitoring.Monitoring;
+import atelier.operations.readiness.Drain;
+import atelier.operations.readiness.WarmUp;
+import atelier.product.CatalogueWatch;
+import atelier.product.DocumentDao;
+import atelier.product.Memory;
 import atelier.product.ProductDao;
+import atelier.product.ProductDocuments;
 import atelier.product.ProductPages;
 import atelier.product.ProductResource;
-import atelier.readiness.Drain;
-import atelier.readiness.WarmUp;
-import atelier.related.RelatedResource;
-import atelier.style.StyleResource;
+import atelier.product.RelatedResource;
+import atelier.product.StyleResource;
+import atelier.product.edit.EditRoutes;
+import atelier.sample.DemoCatalogue;
+import atelier.sample.GenerateCommand;
+import atelier.serve.CacheMetrics;
+import atelier.serve.CacheSettings;
+import atelier.serve.FastPath;
+import atelier.serve.ResponseFormat;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
@@ -88,8 +89,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         CacheMetrics cacheMetrics = new CacheMetrics(environment.metrics());
         CacheSettings cache =
                 configuration.getCache().forChanges(configuration.getChanges().areAllowed());
-        AnswerFormat format = new AnswerFormat(cache, environment.getObjectMapper());
-        Documents documents = new Documents(
+        ResponseFormat format = new ResponseFormat(cache, environment.getObjectMapper());
+        ProductDocuments documents = new ProductDocuments(
                 new DocumentDao(jdbi, configuration.getDatabase().slowStatement(), environment.metrics()),
                 connections,
                 configuration.getDatabase(),
@@ -115,7 +116,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         }
 
         ProcessorTime.register(environment.metrics());
-        HttpContract contract = HttpContract.install(configuration.getHttp(), configuration, environment);
+        HttpRules contract = HttpRules.install(configuration.getHttp(), configuration, environment);
         environment.jersey().register(new RootResource(format));
         environment
                 .jersey()
@@ -123,7 +124,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         environment.jersey().register(new ProductResource(documents, pages));
         environment.jersey().register(new StyleResource(documents));
         environment.jersey().register(new RelatedResource(documents));
-        ChangeRoutes.install(
+        EditRoutes.install(
                 configuration.getChanges(),
                 database,
                 configuration.getDatabase().slowStatement(),
@@ -132,7 +133,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                 environment);
         environment
                 .getApplicationContext()
-                .insertHandler(new DirectReads(documents, pages, contract, environment.metrics()));
+                .insertHandler(new FastPath(documents, pages, contract, environment.metrics()));
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp()));
         environment.lifecycle().addEventListener(new Drain());
         RequestLines.install(configuration.getRequestLog(), environment);

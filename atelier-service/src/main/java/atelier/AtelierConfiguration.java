@@ -1,14 +1,14 @@
 package atelier;
 
-import atelier.admin.AdminSettings;
-import atelier.cache.CacheSettings;
-import atelier.catalogue.demo.DemoSettings;
-import atelier.change.ChangeSettings;
 import atelier.database.DatabaseSettings;
 import atelier.http.HttpSettings;
-import atelier.logging.RequestLogSettings;
+import atelier.operations.admin.AdminSettings;
+import atelier.operations.logging.RequestLogSettings;
+import atelier.operations.readiness.WarmUpSettings;
 import atelier.product.ProductSettings;
-import atelier.readiness.WarmUpSettings;
+import atelier.sample.DemoSettings;
+import atelier.serve.CacheSettings;
+import atelier.write.WriteSettings;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -50,7 +50,7 @@ public final class AtelierConfiguration extends Configuration {
 
     @Valid
     @NotNull
-    private ChangeSettings changes;
+    private WriteSettings changes;
 
     public DatabaseSettings getDatabase() {
         return database;
@@ -64,7 +64,7 @@ public final class AtelierConfiguration extends Configuration {
         return cache;
     }
 
-    public ChangeSettings getChanges() {
+    public WriteSettings getChanges() {
         return changes;
     }
 

@@ -1,8 +1,8 @@
 package atelier;
 
-import atelier.catalogue.demo.DemoCatalogue;
+import atelier.cli.OperatorException;
 import atelier.database.Database;
-import atelier.operator.OperatorException;
+import atelier.sample.DemoCatalogue;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;

@@ -1,6 +1,6 @@
 package atelier;
 
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
 import net.sourceforge.argparse4j.inf.Argument;

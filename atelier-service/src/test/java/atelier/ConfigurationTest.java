@@ -3,7 +3,7 @@ package atelier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.operator.EnvironmentSubstitutor;
+import atelier.cli.EnvironmentSubstitutor;
 import io.dropwizard.configuration.ConfigurationValidationException;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.configuration.UndefinedEnvironmentVariableException;

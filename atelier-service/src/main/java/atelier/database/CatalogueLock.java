@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

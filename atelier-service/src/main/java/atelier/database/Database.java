@@ -1,7 +1,9 @@
 package atelier.database;
 
-import atelier.catalogue.document.DocumentRebuild;
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
+import atelier.database.embedded.DataDirectory;
+import atelier.database.embedded.EmbeddedPostgres;
+import atelier.product.prepare.DocumentRebuild;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param url without the secrets that the operator may have put there, as the driver and others log it
  * @param keyPassword of the client's key, where PostgreSQL asks for one
  */
-record DatabaseAddress(
+public record DatabaseAddress(
         String url,
         @Nullable String user,
         @Nullable String password,
@@ -38,7 +38,7 @@ record DatabaseAddress(
     /** The driver's parameters that choose among several servers. */
     private static final List<String> CHOICE = List.of("targetServerType", "loadBalanceHosts", "hostRecheckSeconds");
 
-    DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
+    public DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
         this(url, user, password, null);
     }
 

@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.setup.Bootstrap;

@@ -43,7 +43,7 @@ public record DatabaseSettings(
         @NotNull Duration slowStatement,
         @NotNull Duration startupWait) {
 
-    static final int LARGEST_POOL = 200;
+    public static final int LARGEST_POOL = 200;
 
     /** Without an end to connections, a server that was away would stay without any until the others are away. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);

@@ -1,6 +1,6 @@
 package atelier.database;
 
-import atelier.catalogue.document.DocumentRebuild;
+import atelier.product.prepare.DocumentRebuild;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ public final class Migrations {
     /**
      * Applies what is pending, and makes the documents that products lack for it; after an import that is running.
      *
-     * @throws atelier.operator.OperatorException if that import does not end
+     * @throws atelier.cli.OperatorException if that import does not end
      */
     public static void run(Connection connection) throws SQLException {
         CatalogueLock.await(connection);

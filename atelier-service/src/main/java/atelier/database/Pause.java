@@ -1,13 +1,13 @@
 package atelier.database;
 
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
 import java.util.concurrent.TimeUnit;
 
 /** Waiting between two looks at something outside this process, in the start of a process that does nothing else. */
-final class Pause {
+public final class Pause {
     private Pause() {}
 
-    static void milliseconds(long milliseconds) {
+    public static void milliseconds(long milliseconds) {
         try {
             TimeUnit.MILLISECONDS.sleep(milliseconds);
         } catch (InterruptedException e) {

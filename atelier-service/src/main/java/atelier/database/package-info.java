@@ -1,4 +1,4 @@
-/** PostgreSQL behind one setting: somebody else's by DATABASE_URL, or one of our own on a directory. */
+/** Connections to PostgreSQL, migrations and locks. */
 @NullMarked
 package atelier.database;
 

@@ -10,9 +10,9 @@ import java.io.IOException;
 
 /** Tells browsers which pages may read the answers, and answers what they ask beforehand. */
 final class CrossOriginFilter extends HttpFilter {
-    private final HttpContract contract;
+    private final HttpRules contract;
 
-    CrossOriginFilter(HttpContract contract) {
+    CrossOriginFilter(HttpRules contract) {
         this.contract = contract;
     }
 

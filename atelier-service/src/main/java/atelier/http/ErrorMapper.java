@@ -1,6 +1,5 @@
 package atelier.http;
 
-import atelier.cache.ErrorBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
@@ -39,7 +38,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         if (fault.status() == Fault.UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, Fault.RETRY_AFTER_SECONDS);
         }
-        String requestId = String.valueOf(servletRequest.getAttribute(HttpContract.REQUEST_ID));
+        String requestId = String.valueOf(servletRequest.getAttribute(HttpRules.REQUEST_ID));
         return error(answer, fault.status(), fault.log(requestId));
     }
 

@@ -1,7 +1,6 @@
 package atelier.http;
 
-import atelier.admin.AdminHeaders;
-import atelier.cache.ErrorBody;
+import atelier.operations.admin.AdminHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,9 +22,9 @@ final class JsonErrorHandler extends ErrorHandler {
     static final String CAUSE = "atelier.cause";
 
     private final ObjectMapper json;
-    private final HttpContract contract;
+    private final HttpRules contract;
 
-    JsonErrorHandler(ObjectMapper json, HttpContract contract) {
+    JsonErrorHandler(ObjectMapper json, HttpRules contract) {
         this.json = json;
         this.contract = contract;
     }

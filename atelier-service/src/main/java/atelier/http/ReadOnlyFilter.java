@@ -17,7 +17,7 @@ final class ReadOnlyFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (ALLOWED.contains(request.getMethod()) || request.getAttribute(HttpContract.CHANGE) != null) {
+        if (ALLOWED.contains(request.getMethod()) || request.getAttribute(HttpRules.CHANGE) != null) {
             chain.doFilter(request, response);
         } else {
             response.setHeader("Allow", METHODS);

@@ -11,9 +11,9 @@ import org.slf4j.MDC;
 
 /**
  * The name by which one request is found in every log: the client's own, or one of this node's. It is decided when the request is
- * first asked for it, and stands in its attribute {@link HttpContract#REQUEST_ID} from then on.
+ * first asked for it, and stands in its attribute {@link HttpRules#REQUEST_ID} from then on.
  */
-final class RequestId implements HttpConfiguration.Customizer {
+public final class RequestId implements HttpConfiguration.Customizer {
     private static final String HEADER = "X-Request-Id";
 
     /** What the log's lines have it under. */
@@ -47,12 +47,12 @@ final class RequestId implements HttpConfiguration.Customizer {
 
     /** Returns the client's if it is one that can stand in every log as it is, otherwise one that no other request has. */
     static String of(Request request) {
-        if (request.getAttribute(HttpContract.REQUEST_ID) instanceof String known) {
+        if (request.getAttribute(HttpRules.REQUEST_ID) instanceof String known) {
             return known;
         }
         String asked = request.getHeaders().get(HEADER);
         String id = isWellFormed(asked) ? asked : NODE + Long.toHexString(COUNT.incrementAndGet());
-        request.setAttribute(HttpContract.REQUEST_ID, id);
+        request.setAttribute(HttpRules.REQUEST_ID, id);
         return id;
     }
 

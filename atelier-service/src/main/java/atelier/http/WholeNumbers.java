@@ -29,7 +29,7 @@ public final class WholeNumbers {
     }
 
     /** Returns the value of a text of ASCII digits, {@link Long#MAX_VALUE} if it is larger; empty for any other text. */
-    static OptionalLong parse(String text) {
+    public static OptionalLong parse(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return OptionalLong.empty();
         }

@@ -1,4 +1,4 @@
-/** What every route shares: one error shape, CORS, the legacy base path, tolerant parameters, bounded connections. */
+/** HTTP rules that hold for every request. */
 @NullMarked
 package atelier.http;
 

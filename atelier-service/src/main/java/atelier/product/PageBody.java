@@ -1,6 +1,6 @@
 package atelier.product;
 
-import atelier.catalogue.document.GrowingBytes;
+import atelier.bytes.GrowingBytes;
 
 /** The JSON of a list page, put together from lines. */
 final class PageBody {

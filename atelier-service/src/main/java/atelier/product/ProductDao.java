@@ -1,7 +1,7 @@
 package atelier.product;
 
-import atelier.catalogue.document.PageLines;
 import atelier.database.ArrayQuery;
+import atelier.product.prepare.PageLines;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.util.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package atelier.product;
 
-import atelier.cache.Answer;
-import atelier.cache.AnswerCache;
-import atelier.cache.AnswerFormat;
-import atelier.cache.CacheMetrics;
-import atelier.database.Batches;
 import atelier.database.DatabaseSettings;
 import atelier.database.LostConnections;
+import atelier.serve.Batches;
+import atelier.serve.CacheMetrics;
+import atelier.serve.ReadResponse;
+import atelier.serve.ResponseCache;
+import atelier.serve.ResponseFormat;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.dropwizard.lifecycle.Managed;
@@ -21,11 +21,11 @@ import java.util.concurrent.CompletableFuture;
 public final class ProductPages implements Managed {
     private final ProductDao products;
     private final LostConnections connections;
-    private final AnswerFormat format;
+    private final ResponseFormat format;
     private final ProductSettings settings;
     private final byte[] campus;
-    private final AnswerCache<Place, Answer> cache;
-    private final Batches<Place, Answer> batches;
+    private final ResponseCache<Place, ReadResponse> cache;
+    private final Batches<Place, ReadResponse> batches;
 
     /** Where a page begins in the catalogue, and how long it is at most. */
     private record Place(int offset, int count) {}
@@ -35,7 +35,7 @@ public final class ProductPages implements Managed {
             LostConnections connections,
             DatabaseSettings database,
             DataSize cacheSize,
-            AnswerFormat format,
+            ResponseFormat format,
             ProductSettings settings,
             MetricRegistry metrics,
             CacheMetrics cacheMetrics) {
@@ -46,13 +46,13 @@ public final class ProductPages implements Managed {
         this.campus = (",\"campus\":\""
                         + new String(JsonStringEncoder.getInstance().quoteAsString(settings.campus())) + "\",")
                 .getBytes(StandardCharsets.UTF_8);
-        this.cache = new AnswerCache<>(cacheSize, (place, answer) -> answer.weight(), cacheMetrics);
+        this.cache = new ResponseCache<>(cacheSize, (place, answer) -> answer.weight(), cacheMetrics);
         this.batches = new Batches<>(
                 "pages", database.statementsOfAKind(), database.poolWait(), metrics, Place::count, this::read);
     }
 
     /** Returns a page by its number, counted from 1; one past the end is empty. */
-    public CompletableFuture<Answer> find(long page, int count) {
+    public CompletableFuture<ReadResponse> find(long page, int count) {
         // No catalogue has more products than ids; beyond that every page is the same empty one.
         int offset = (int) Math.min(Integer.MAX_VALUE, Math.min(page - 1, Integer.MAX_VALUE) * count);
         return cache.find(new Place(offset, count), batches::ask);
@@ -68,7 +68,7 @@ public final class ProductPages implements Managed {
         return settings.largestPageSize();
     }
 
-    private List<Answer> read(List<Place> places) {
+    private List<ReadResponse> read(List<Place> places) {
         List<Integer> offsets = places.stream().map(Place::offset).toList();
         List<Integer> counts = places.stream().map(Place::count).toList();
         List<ProductLines> found = connections.retry(() -> products.pages(offsets, counts));
@@ -80,14 +80,14 @@ public final class ProductPages implements Managed {
             bodies.get(row.question() - 1).add(row.position(), row.lines());
             total = row.total();
         }
-        List<Answer> answers = new ArrayList<>(places.size());
+        List<ReadResponse> answers = new ArrayList<>(places.size());
         for (int number = 0; number < places.size(); number++) {
             answers.add(answer(places.get(number), bodies.get(number).finish(), total));
         }
         return answers;
     }
 
-    private Answer answer(Place place, byte[] body, int total) {
+    private ReadResponse answer(Place place, byte[] body, int total) {
         long number = place.offset / place.count + 1L;
         return format.json(
                 body,

@@ -1,7 +1,5 @@
 package atelier.product;
 
-import atelier.document.Documents;
-import atelier.http.ProductId;
 import atelier.http.WholeNumbers;
 import com.codahale.metrics.annotation.Timed;
 import jakarta.ws.rs.GET;
@@ -16,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The list of products, and one product with its features. */
 @Path("/products")
 public final class ProductResource {
-    private final Documents documents;
+    private final ProductDocuments documents;
     private final ProductPages pages;
 
-    public ProductResource(Documents documents, ProductPages pages) {
+    public ProductResource(ProductDocuments documents, ProductPages pages) {
         this.documents = documents;
         this.pages = pages;
     }

@@ -1,4 +1,4 @@
-/** GET /products and GET /products/{product_id}. */
+/** Products: list pages, single products, their styles and related products. */
 @NullMarked
 package atelier.product;
 

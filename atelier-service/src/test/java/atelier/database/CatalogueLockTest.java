@@ -3,7 +3,7 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
 import atelier.testing.Program;
 import atelier.testing.RecordedLog;
 import atelier.testing.RunningService;

@@ -3,7 +3,7 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.operator.OperatorException;
+import atelier.cli.OperatorException;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
 import java.util.stream.Collectors;

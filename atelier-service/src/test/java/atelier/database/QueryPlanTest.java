@@ -2,10 +2,10 @@ package atelier.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.catalogue.generate.CatalogueGenerator;
-import atelier.catalogue.load.CatalogueImport;
-import atelier.document.DocumentDao;
+import atelier.load.CatalogueImport;
+import atelier.product.DocumentDao;
 import atelier.product.ProductDao;
+import atelier.sample.CatalogueGenerator;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -126,11 +126,11 @@ class FaultTest {
 
         JsonNode timers = new ObjectMapper().readTree(metrics).get("timers");
         for (String timer : List.of(
-                "atelier.http.RootResource.describe",
+                "atelier.apidocs.RootResource.describe",
                 "atelier.product.ProductResource.list",
                 "atelier.product.ProductResource.find",
-                "atelier.style.StyleResource.find",
-                "atelier.related.RelatedResource.find")) {
+                "atelier.product.StyleResource.find",
+                "atelier.product.RelatedResource.find")) {
             assertThat(timers.path(timer).path("count").asInt()).as(timer).isPositive();
         }
     }

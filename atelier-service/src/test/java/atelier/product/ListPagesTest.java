@@ -2,7 +2,7 @@ package atelier.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.catalogue.generate.CatalogueGenerator;
+import atelier.sample.CatalogueGenerator;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;

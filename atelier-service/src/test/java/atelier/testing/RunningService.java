@@ -2,12 +2,12 @@ package atelier.testing;
 
 import atelier.AtelierApplication;
 import atelier.AtelierConfiguration;
-import atelier.catalogue.load.CatalogueImport;
-import atelier.catalogue.load.ImportReport;
+import atelier.cli.EnvironmentSubstitutor;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.database.Migrations;
-import atelier.operator.EnvironmentSubstitutor;
+import atelier.load.CatalogueImport;
+import atelier.load.ImportReport;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.db.DataSourceFactory;

@@ -29,14 +29,14 @@ class ServerMetricsTest {
                "jvm.gc.G1-Old-Generation.count": {"value": 1}, "jvm.gc.G1-Old-Generation.time": {"value": 100},
                "jvm.gc.G1-Young-Generation.count": {"value": 9}, "jvm.gc.G1-Young-Generation.time": {"value": 50},
                "jvm.memory.heap.used": {"value": 70000000},
-               "atelier.cache.AnswerCache.hits": {"value": 10},
-               "atelier.cache.AnswerCache.misses": {"value": 10}},
+               "atelier.serve.ResponseCache.hits": {"value": 10},
+               "atelier.serve.ResponseCache.misses": {"value": 10}},
              "meters": {
                "io.dropwizard.jetty.MutableServletContextHandler.2xx-responses": {"count": 100},
                "io.dropwizard.jetty.MutableServletContextHandler.5xx-responses": {"count": 3}},
              "timers": {
                "io.dropwizard.jetty.MutableServletContextHandler.requests": {"count": 103},
-               "atelier.style.StyleResource.find":
+               "atelier.product.StyleResource.find":
                  {"count": 50, "mean": 0.001, "duration_units": "seconds"},
                "atelier.product.ProductResource.find":
                  {"count": 50, "mean": 0.001, "duration_units": "seconds"}}}
@@ -50,15 +50,15 @@ class ServerMetricsTest {
                "jvm.gc.G1-Young-Generation.count": {"value": 14}, "jvm.gc.G1-Young-Generation.time": {"value": 75},
                "jvm.memory.heap.used": {"value": 90000000},
                "percent-4xx-15m": {"value": "NaN"}, "jvm.threads.count": {"value": null},
-               "atelier.cache.AnswerCache.hits": {"value": 40},
-               "atelier.cache.AnswerCache.misses": {"value": 20}},
+               "atelier.serve.ResponseCache.hits": {"value": 40},
+               "atelier.serve.ResponseCache.misses": {"value": 20}},
              "meters": {
                "io.dropwizard.jetty.MutableServletContextHandler.2xx-responses": {"count": 1098},
                "io.dropwizard.jetty.MutableServletContextHandler.404-responses": {"count": 2},
                "io.dropwizard.jetty.MutableServletContextHandler.5xx-responses": {"count": 3}},
              "timers": {
                "io.dropwizard.jetty.MutableServletContextHandler.requests": {"count": 1103},
-               "atelier.style.StyleResource.find":
+               "atelier.product.StyleResource.find":
                  {"count": 50, "mean": 0.001, "duration_units": "seconds"},
                "atelier.product.ProductResource.find.total":
                  {"count": 950, "mean": 0.003, "duration_units": "seconds"},

@@ -1,0 +1,100 @@
+package atelier.apidocs;
+
+import atelier.product.ProductSettings;
+import atelier.serve.ReadResponse;
+import atelier.serve.ResponseFormat;
+import atelier.write.WriteSettings;
+import com.codahale.metrics.annotation.Timed;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Suppliers;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the API says of itself to programs, and to people. */
+@Path("/")
+public final class DocumentationResource {
+    /** The page runs nothing but its own files, and talks to nobody but this service; Swagger UI sets styles on its elements. */
+    private static final Map<String, String> POLICY = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private final Supplier<Pages> pages;
+
+    private record Pages(
+            ReadResponse json,
+            ReadResponse yaml,
+            ReadResponse page,
+            ReadResponse text,
+            Map<String, ReadResponse> files) {}
+
+    /** Reads nothing before somebody asks for it: making YAML of the document took a twentieth of what the main thread does at a start. */
+    public DocumentationResource(ProductSettings products, WriteSettings changes, ResponseFormat format) {
+        pages = Suppliers.memoize(() -> read(OpenApi.of(products, changes), format));
+    }
+
+    private static Pages read(JsonNode openApi, ResponseFormat format) {
+        Map<String, ReadResponse> files = new HashMap<>();
+        for (PageFile file : PageFile.ALL) {
+            files.put(file.name(), format.of(file.contentType(), PageFile.read(file.resource()), Map.of()));
+        }
+        return new Pages(
+                format.jsonOf(openApi, Map.of()),
+                format.of("application/yaml", OpenApi.yaml(openApi), Map.of()),
+                format.of("text/html; charset=utf-8", PageFile.read("/docs/index.html"), POLICY),
+                format.of("text/plain; charset=utf-8", PageFile.read("/docs/api.md"), Map.of()),
+                files);
+    }
+
+    /** Returns the OpenAPI document, with the limits that this node was given, and what it lets be changed. */
+    @GET
+    @Path("/openapi.json")
+    @Timed
+    public Response json(@Context HttpHeaders request) {
+        return pages.get().json.toResponse(request);
+    }
+
+    /** Returns the same as YAML. */
+    @GET
+    @Path("/openapi.yaml")
+    @Timed
+    public Response yaml(@Context HttpHeaders request) {
+        return pages.get().yaml.toResponse(request);
+    }
+
+    /** Returns the page on which the API can be tried. */
+    @GET
+    @Path("/docs")
+    @Timed
+    public Response page(@Context HttpHeaders request) {
+        return pages.get().page.toResponse(request);
+    }
+
+    /** Returns the page that the repository holds as docs/api.md. */
+    @GET
+    @Path("/docs/api.md")
+    @Timed
+    public Response text(@Context HttpHeaders request) {
+        return pages.get().text.toResponse(request);
+    }
+
+    /** Returns what the page at {@code /docs} is made of. */
+    @GET
+    @Path("/docs/{file_name}")
+    @Timed
+    public Response file(@PathParam("file_name") String name, @Context HttpHeaders request) {
+        ReadResponse file = pages.get().files.get(name);
+        if (file == null) {
+            throw new NotFoundException();
+        }
+        return file.toResponse(request);
+    }
+}

@@ -1,0 +1,5 @@
+/** Byte buffers, JSON text and gzip without copies. */
+@NullMarked
+package atelier.bytes;
+
+import org.jspecify.annotations.NullMarked;

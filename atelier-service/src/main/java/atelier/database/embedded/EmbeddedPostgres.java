@@ -1,0 +1,166 @@
+package atelier.database.embedded;
+
+import atelier.cli.OperatorException;
+import atelier.database.DatabaseSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.io.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of our own on a data directory that is kept.
+ *
+ * <p>After a {@code kill -9} of its process the server lives on without an owner; the next start finds the directory's
+ * lock free, stops that server and starts its own.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+    /** Covers the recovery of a database that was killed in the middle of writing. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** The reasons are in docs/decisions.md, "An embedded PostgreSQL of our own making". */
+    private static final List<String> SETTINGS = List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            // The largest pool that the settings allow, and room for commands and people.
+            "max_connections=" + (DatabaseSettings.LARGEST_POOL + 24),
+            "shared_buffers=256MB",
+            "wal_level=minimal",
+            "max_wal_senders=0",
+            "max_wal_size=2GB",
+            "max_parallel_workers_per_gather=0",
+            "random_page_cost=1.1",
+            "jit=off");
+
+    private static final String UNFINISHED = "database-new-";
+
+    private final DataDirectory directory;
+    private final DirectoryLock lock;
+    private final PostgresPrograms programs;
+
+    private EmbeddedPostgres(DataDirectory directory, DirectoryLock lock) throws IOException {
+        this.directory = directory;
+        this.lock = lock;
+        this.programs = new PostgresPrograms(directory.path());
+    }
+
+    /**
+     * Starts the server of a directory, creating both if need be; empty if another process owns the directory.
+     *
+     * @throws OperatorException if the directory cannot be used or the server does not start, with the reason
+     */
+    public static Optional<EmbeddedPostgres> start(DataDirectory directory) {
+        try {
+            Optional<DirectoryLock> lock = directory.lock();
+            if (lock.isEmpty()) {
+                return Optional.empty();
+            }
+            EmbeddedPostgres postgres = new EmbeddedPostgres(directory, lock.get());
+            postgres.start();
+            return Optional.of(postgres);
+        } catch (IOException e) {
+            throw new OperatorException("The data directory " + directory.path() + " cannot be used: " + e, e);
+        }
+    }
+
+    private void start() throws IOException {
+        Path database = directory.database();
+        deleteUnfinished();
+        if (!Files.exists(database)) {
+            initialise(database);
+        }
+        String version = Files.readString(database.resolve("PG_VERSION")).strip();
+        if (!version.equals(PostgresPrograms.MAJOR_VERSION)) {
+            throw new OperatorException("The database in " + database + " was made by PostgreSQL " + version
+                    + ", this is " + PostgresPrograms.MAJOR_VERSION + ": move it away and import the catalogue again.");
+        }
+        stopLeftover(database);
+        int port = freePort();
+        List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
+        SETTINGS.forEach(setting -> options.addAll(List.of("-c", setting)));
+        Path log = directory.path().resolve("postgresql.log");
+        Files.deleteIfExists(log);
+        // pg_ctl puts the server into a session of its own, so that Ctrl-C reaches us first and we stop it last.
+        pgCtl("start", "-l", log.toString(), "-o", String.join(" ", options));
+        LOGGER.info("PostgreSQL listens on 127.0.0.1:{}, its data is in {}", port, directory.path());
+    }
+
+    private void initialise(Path database) throws IOException {
+        directory.createPassword();
+        // Made beside its place and then moved, so that a half-made database is never taken for a whole one. In a
+        // folder of
+        // its own, because the initdb of a start that was killed goes on for a while, and clears up where it was.
+        Path unfinished = Files.createTempDirectory(directory.path(), UNFINISHED);
+        programs.run(
+                LIMIT,
+                "initdb",
+                "--pgdata=" + unfinished,
+                "--username=" + DataDirectory.USER,
+                "--pwfile=" + directory.password(),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-instructions");
+        Files.move(unfinished, database, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What cannot be deleted, because somebody still writes to it, is left to a later start. */
+    private void deleteUnfinished() throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory.path(), UNFINISHED + "*")) {
+            unfinished.forEach(folder -> FileUtils.deleteQuietly(folder.toFile()));
+        }
+    }
+
+    /** The lock is ours, so a server that still runs here has no owner. */
+    private void stopLeftover(Path database) throws IOException {
+        Path pidFile = database.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+        Optional<String> command =
+                ProcessHandle.of(pid).flatMap(process -> process.info().command());
+        if (command.isEmpty() || !command.get().startsWith(directory.path().toString())) {
+            // Otherwise PostgreSQL takes a process that got the same number for the server and refuses to start.
+            Files.delete(pidFile);
+        } else {
+            LOGGER.info("Stopping the PostgreSQL (process {}) that an earlier owner left behind", pid);
+            pgCtl("stop", "-m", "fast");
+        }
+    }
+
+    private void pgCtl(String action, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                action, "-w", "-s", "-D", directory.database().toString(), "-t", Long.toString(LIMIT.toSeconds())));
+        arguments.addAll(List.of(options));
+        programs.run(LIMIT.plusSeconds(5), "pg_ctl", arguments.toArray(String[]::new));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Stops the server, which ends what its clients are doing, and gives the directory free. */
+    @Override
+    public void close() {
+        try {
+            pgCtl("stop", "-m", "fast");
+            lock.close();
+        } catch (OperatorException | IOException e) {
+            LOGGER.error("PostgreSQL on {} was not stopped", directory.path(), e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The built-in PostgreSQL server. */
+@NullMarked
+package atelier.database.embedded;
+
+import org.jspecify.annotations.NullMarked;

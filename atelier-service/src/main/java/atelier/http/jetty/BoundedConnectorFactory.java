@@ -1,0 +1,70 @@
+package atelier.http.jetty;
+
+import atelier.http.RequestId;
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MinDuration;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** Dropwizard's HTTP connector, with bounds that it lacks: {@code type: bounded-http} in config.yml. */
+@JsonTypeName("bounded-http")
+@SuppressWarnings("FieldMayBeFinal") // Jackson sets the fields.
+final class BoundedConnectorFactory extends HttpConnectorFactory {
+    /** How long a request's head may take from its first byte to its last. */
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+    private Duration headerTimeout = Duration.seconds(10);
+
+    /** How long a client that is being answered may take in nothing. */
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+    private Duration stallTimeout = Duration.seconds(5);
+
+    /** How many connections may be open; further ones wait in the operating system's queue. */
+    @JsonProperty
+    @Min(1)
+    private int maxConnections = 10_000;
+
+    @Override
+    public Connector build(Server server, MetricRegistry metrics, String name, @Nullable ThreadPool threadPool) {
+        Connector connector = super.build(server, metrics, name, threadPool);
+        server.addBean(new NetworkConnectionLimit(maxConnections, connector));
+        return connector;
+    }
+
+    @Override
+    protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
+        configuration.setIdleTimeout(stallTimeout.toMilliseconds());
+        configuration.addCustomizer(new RequestId());
+        HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);
+        // Where one end of a chain sees the end of a line and the other does not, a body can hide a request.
+        HttpConfiguration taken = factory.getHttpConfiguration();
+        taken.setHttpCompliance(
+                taken.getHttpCompliance().without("WHOLE_CHUNK_LINES", HttpCompliance.Violation.LF_CHUNK_TERMINATION));
+        return new HttpConnectionFactory(factory.getHttpConfiguration()) {
+            @Override
+            public Connection newConnection(Connector connector, EndPoint endPoint) {
+                BoundedConnection connection =
+                        new BoundedConnection(getHttpConfiguration(), connector, endPoint, headerTimeout);
+                return configure(connection, connector, endPoint);
+            }
+        };
+    }
+}

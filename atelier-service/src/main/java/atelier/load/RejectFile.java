@@ -1,0 +1,45 @@
+package atelier.load;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The rows that were left out, as a CSV file of their own: {@code file,line,column,value,reason}. It gets its name, and
+ * takes the place of an earlier one, when it is complete.
+ */
+final class RejectFile implements Closeable {
+    private final Path path;
+    private final Path unfinished;
+    private final BufferedWriter writer;
+
+    RejectFile(Path path) throws IOException {
+        this.path = path;
+        this.unfinished = path.resolveSibling(path.getFileName() + ".part");
+        this.writer = Files.newBufferedWriter(unfinished);
+        writer.write("file,line,column,value,reason\n");
+    }
+
+    void add(CatalogueFile file, long line, RowRejectedException reject) throws IOException {
+        writer.write(file.fileName() + "," + line + "," + reject.column() + "," + quoted(reject.value()) + ","
+                + quoted(reject.reason().words()) + "\n");
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replaceAll("\\p{Cntrl}", "\uFFFD").replace("\"", "\"\"") + '"';
+    }
+
+    void complete() throws IOException {
+        writer.close();
+        Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+        Files.deleteIfExists(unfinished);
+    }
+}

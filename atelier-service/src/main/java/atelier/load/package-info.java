@@ -1,0 +1,5 @@
+/** Import of CSV files: reading lines, judging rows, COPY, and the switch to the new schema. */
+@NullMarked
+package atelier.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package atelier.operations.admin;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+
+/** The headers that every answer of the admin port has; a page that needs more than plain HTML sets a policy of its own. */
+public final class AdminHeaders {
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Frame-Options",
+            "DENY",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            // For pages of other origins that would embed what is here.
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
+
+    private AdminHeaders() {}
+
+    public static void addTo(HttpFields.Mutable headers) {
+        HEADERS.forEach(headers::put);
+    }
+
+    static void addTo(HttpServletResponse response) {
+        HEADERS.forEach(response::setHeader);
+    }
+}

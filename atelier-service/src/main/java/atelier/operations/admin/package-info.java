@@ -1,0 +1,5 @@
+/** The admin port and who may use it. */
+@NullMarked
+package atelier.operations.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The request log. */
+@NullMarked
+package atelier.operations.logging;
+
+import org.jspecify.annotations.NullMarked;

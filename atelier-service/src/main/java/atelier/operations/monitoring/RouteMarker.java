@@ -1,0 +1,42 @@
+package atelier.operations.monitoring;
+
+import atelier.http.HttpRules;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.UriBuilder;
+
+/** Writes its route's template on each request that has found one, for those who see the request only from outside. */
+final class RouteMarker implements DynamicFeature {
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        // Jersey has methods of its own, for OPTIONS, which belong to no route.
+        if (resource.getResourceClass().isAnnotationPresent(Path.class)) {
+            context.register(new Mark(template(resource)));
+        }
+    }
+
+    private static String template(ResourceInfo resource) {
+        UriBuilder template = UriBuilder.fromResource(resource.getResourceClass());
+        if (resource.getResourceMethod().isAnnotationPresent(Path.class)) {
+            template.path(resource.getResourceMethod());
+        }
+        return template.toTemplate();
+    }
+
+    private static final class Mark implements ContainerRequestFilter {
+        private final String route;
+
+        Mark(String route) {
+            this.route = route;
+        }
+
+        @Override
+        public void filter(ContainerRequestContext request) {
+            request.setProperty(HttpRules.ROUTE, route);
+        }
+    }
+}

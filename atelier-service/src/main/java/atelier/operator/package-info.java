@@ -1,5 +1,0 @@
-/** How the program talks to the person who runs it. */
-@NullMarked
-package atelier.operator;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package atelier.sample;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes rows field by field into one buffer; line ends stand between the lines, so the last has none. */
+final class CsvFile implements Closeable {
+    private static final int BUFFER_SIZE = 1 << 17;
+    private static final int LONGEST_FIELD = 1 << 12;
+
+    private final OutputStream out;
+    private final byte[] lineEnd;
+    private final byte[] buffer = new byte[BUFFER_SIZE];
+    private int used;
+    private boolean started;
+    private boolean fieldBefore;
+
+    CsvFile(OutputStream out, String lineEnd) {
+        this.out = out;
+        this.lineEnd = lineEnd.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Writes characters as they are, ahead of the rows: a byte-order mark or the header. */
+    void preamble(String characters, boolean line) {
+        byte[] bytes = characters.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, buffer, used, bytes.length);
+        used += bytes.length;
+        started |= line;
+    }
+
+    /** Begins the next row. */
+    CsvFile row() throws IOException {
+        if (started) {
+            makeRoom();
+            System.arraycopy(lineEnd, 0, buffer, used, lineEnd.length);
+            used += lineEnd.length;
+        }
+        started = true;
+        fieldBefore = false;
+        return this;
+    }
+
+    CsvFile number(long value) throws IOException {
+        separate();
+        digits(value);
+        return this;
+    }
+
+    /** Writes a number behind the blank or the currency sign that some rows have there. */
+    CsvFile number(Dirt dirt, long value) throws IOException {
+        separate();
+        if (dirt == Dirt.BLANK_BEFORE_NUMBER) {
+            buffer[used++] = ' ';
+        } else if (dirt == Dirt.CURRENCY_SIGN) {
+            buffer[used++] = '$';
+        }
+        digits(value);
+        return this;
+    }
+
+    /** Writes a field that is complete as it is. */
+    CsvFile field(Text field) throws IOException {
+        separate();
+        used = field.copyTo(buffer, used);
+        return this;
+    }
+
+    /** Begins a quoted field made of pieces. */
+    CsvFile quote() throws IOException {
+        separate();
+        buffer[used++] = '"';
+        return this;
+    }
+
+    CsvFile piece(Text piece) {
+        used = piece.copyTo(buffer, used);
+        return this;
+    }
+
+    CsvFile pieceNumber(long value) {
+        digits(value);
+        return this;
+    }
+
+    CsvFile unquote() {
+        buffer[used++] = '"';
+        return this;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (out) {
+            out.write(buffer, 0, used);
+            used = 0;
+        }
+    }
+
+    private void separate() throws IOException {
+        makeRoom();
+        if (fieldBefore) {
+            buffer[used++] = ',';
+        }
+        fieldBefore = true;
+    }
+
+    private void makeRoom() throws IOException {
+        if (used > BUFFER_SIZE - LONGEST_FIELD) {
+            out.write(buffer, 0, used);
+            used = 0;
+        }
+    }
+
+    private void digits(long value) {
+        int length = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            length++;
+        }
+        long rest = value;
+        for (int at = used + length - 1; at >= used; at--) {
+            buffer[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        used += length;
+    }
+}

@@ -1,0 +1,57 @@
+package atelier.sample;
+
+import atelier.cli.OperatorException;
+import atelier.database.Database;
+import atelier.load.CatalogueImport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.apache.commons.io.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Generates and imports a small catalogue by the same way as a real one. */
+public final class DemoCatalogue {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DemoCatalogue.class);
+    private static final long SEED = 1;
+
+    private DemoCatalogue() {}
+
+    /** Fills the database if nothing was ever imported into it; a fill that was killed begins again. */
+    public static void fillIfEmpty(Database database, DemoSettings settings) {
+        if (settings.products() == 0 || !isEmpty(database)) {
+            return;
+        }
+        LOGGER.info("The database is empty: filling it with {} invented products", settings.products());
+        try {
+            Path directory = Files.createTempDirectory("atelier-demo-");
+            try {
+                CatalogueGenerator.generate(directory, settings.products(), SEED, false, false, rows -> {});
+                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+                CatalogueImport.of(directory, directory.resolve("rejects.csv"), "0")
+                        .run(database, nowhere);
+            } finally {
+                FileUtils.deleteDirectory(directory.toFile());
+            }
+        } catch (IOException e) {
+            throw new OperatorException("The demo catalogue could not be written: " + e, e);
+        }
+    }
+
+    private static boolean isEmpty(Database database) {
+        try (Connection connection = database.connect();
+                ResultSet row = connection
+                        .createStatement()
+                        .executeQuery("SELECT coalesce(max(products), 0) = 0 FROM catalogue.edition")) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException e) {
+            throw new OperatorException("The catalogue cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

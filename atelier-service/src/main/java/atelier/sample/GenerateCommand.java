@@ -1,0 +1,103 @@
+package atelier.sample;
+
+import atelier.cli.OperatorException;
+import atelier.load.Progress;
+import atelier.sample.GeneratedCatalogue.GeneratedFile;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.Command;
+import io.dropwizard.core.setup.Bootstrap;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** {@code generate DIR --products N}: writes an invented catalogue as six CSV files. */
+public final class GenerateCommand extends Command {
+    private static final String DIRECTORY = "directory";
+    private static final String PRODUCTS = "products";
+    private static final String SEED = "seed";
+    private static final String DIRTY = "dirty";
+    private static final String FORCE = "force";
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    public GenerateCommand() {
+        this(System.out, System.err);
+    }
+
+    GenerateCommand(PrintStream out, PrintStream err) {
+        super("generate", "Writes an invented catalogue as CSV files");
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public void configure(Subparser subparser) {
+        subparser
+                .addArgument(DIRECTORY)
+                .metavar("DIR")
+                .help("where to write the six files; it is made if it is missing");
+        subparser
+                .addArgument("--" + PRODUCTS)
+                .metavar("N")
+                .type(Integer.class)
+                .choices(Arguments.range(1, CatalogueGenerator.MOST_PRODUCTS))
+                .required(true)
+                .help("how many products; 1000011 gives the size of the published set");
+        subparser
+                .addArgument("--" + SEED)
+                .metavar("S")
+                .type(Long.class)
+                .setDefault(1L)
+                .help("another seed gives another catalogue");
+        subparser
+                .addArgument("--" + DIRTY)
+                .action(Arguments.storeTrue())
+                .help("put in the faults of the published files, and count them in generated.json");
+        subparser.addArgument("--" + FORCE).action(Arguments.storeTrue()).help("replace files of an earlier run");
+    }
+
+    @Override
+    public void run(Bootstrap<?> bootstrap, Namespace namespace) {
+        Path directory = Path.of(namespace.getString(DIRECTORY));
+        int products = namespace.getInt(PRODUCTS);
+        GeneratedCatalogue catalogue;
+        try (Progress progress = Progress.rows("Generating", CatalogueGenerator.expectedRows(products), err)) {
+            catalogue = CatalogueGenerator.generate(
+                    directory,
+                    products,
+                    namespace.getLong(SEED),
+                    namespace.getBoolean(DIRTY),
+                    namespace.getBoolean(FORCE),
+                    progress::step);
+            progress.expect(catalogue.rows());
+        }
+        catalogue.files().forEach((name, file) -> out.println(line(name, file)));
+        out.printf(
+                Locale.ROOT,
+                "%,d rows in %s; an import has to reject %,d of them%n",
+                catalogue.rows(),
+                directory,
+                catalogue.rejected());
+    }
+
+    private static String line(String name, GeneratedFile file) {
+        String dirt = file.dirt().entrySet().stream()
+                .filter(kind -> kind.getValue() > 0)
+                .map(kind -> kind.getKey() + " " + kind.getValue())
+                .collect(Collectors.joining(", "));
+        return String.format(Locale.ROOT, "%-12s %,12d rows", name, file.rows())
+                + (dirt.isEmpty() ? "" : "; " + dirt + "; fallen with their parent " + file.consequences());
+    }
+
+    @Override
+    public void onError(Cli cli, Namespace namespace, Throwable e) {
+        if (!OperatorException.show(e, err)) {
+            super.onError(cli, namespace, e);
+        }
+    }
+}

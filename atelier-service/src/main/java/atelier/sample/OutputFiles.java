@@ -1,0 +1,83 @@
+package atelier.sample;
+
+import atelier.cli.OperatorException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The files of one run, under unfinished names until all of them are complete. */
+final class OutputFiles implements Closeable {
+    private static final String ACCOUNT = "generated.json";
+    private static final String UNFINISHED = ".part";
+
+    private final Path directory;
+    private final Map<Path, Path> finishedByUnfinished = new LinkedHashMap<>();
+    private final List<OutputStream> open = new ArrayList<>();
+
+    OutputFiles(Path directory, boolean replace) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(directory);
+        List<String> present = FileFormat.ALL.stream()
+                .map(FileFormat::name)
+                .filter(name -> Files.exists(directory.resolve(name)))
+                .toList();
+        if (!present.isEmpty() && !replace) {
+            throw new OperatorException(directory + " already holds " + String.join(", ", present)
+                    + ". Name another directory, or add --force to replace them.");
+        }
+    }
+
+    OutputStream open(String name) throws IOException {
+        Path unfinished = directory.resolve(name + UNFINISHED);
+        OutputStream out = Files.newOutputStream(unfinished);
+        finishedByUnfinished.put(unfinished, directory.resolve(name));
+        open.add(out);
+        return out;
+    }
+
+    /** Gives every file its name; the account comes last, so where it is, all is. */
+    void complete(GeneratedCatalogue catalogue) throws IOException {
+        Path account = directory.resolve(ACCOUNT);
+        Files.deleteIfExists(account);
+        for (Map.Entry<Path, Path> file : finishedByUnfinished.entrySet()) {
+            Files.move(file.getKey(), file.getValue(), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.writeString(
+                account, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(catalogue) + "\n");
+    }
+
+    /** Removes what is still unfinished; after {@link #complete} there is nothing of the kind. */
+    @Override
+    public void close() throws IOException {
+        for (OutputStream out : open) {
+            out.close();
+        }
+        for (Path unfinished : finishedByUnfinished.keySet()) {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    static OperatorException cannotWrite(Path directory, IOException cause) {
+        String reason = cause.getMessage();
+        // These three carry nothing but the path.
+        if (cause instanceof FileAlreadyExistsException) {
+            reason += " is a file, not a directory";
+        } else if (cause instanceof AccessDeniedException) {
+            reason += " may not be written";
+        } else if (cause instanceof NoSuchFileException) {
+            reason += " cannot be made there";
+        }
+        return new OperatorException("Cannot write the catalogue to " + directory + ": " + reason, cause);
+    }
+}

@@ -1,0 +1,102 @@
+package atelier.sample;
+
+import atelier.sample.Department.Category;
+import atelier.sample.Department.Feature;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Writes products and their features. */
+final class ProductRows {
+    private static final Distribution FEATURES = new Distribution(1_000, 1_500, 3_000, 3_307, 1_193);
+    /** Coprime to the number of features of each department, so that a product's features all differ. */
+    private static final int STRIDE = 7;
+
+    private static final Text EMPTY = Text.quoted("");
+    private static final Text SPACE = Text.piece(" ");
+    private static final Text NUMBER = Text.piece(" No. ");
+
+    private final Table products;
+    private final Table features;
+
+    ProductRows(Table products, Table features) {
+        this.products = products;
+        this.features = features;
+    }
+
+    /** Writes the next product, and returns whether it is one to be rejected. */
+    boolean write(SplittableRandom random, Category category, long price) throws IOException {
+        Dirt dirt = products.next(false, false);
+        product(random, category, price, dirt);
+        if (dirt == Dirt.REPEATED_KEY) {
+            products.repeatKey();
+            product(new SplittableRandom(price), category, price + 1, Dirt.NONE);
+        }
+        boolean rejected = dirt.rejectsRow();
+        int count = FEATURES.draw(random);
+        List<Feature> choices = category.department().features();
+        int choice = random.nextInt(choices.size());
+        for (int index = 0; index < count; index++) {
+            Feature feature = choices.get((choice + index * STRIDE) % choices.size());
+            features(feature, features.next(rejected, false));
+        }
+        return rejected;
+    }
+
+    private void product(SplittableRandom random, Category category, long price, Dirt dirt) throws IOException {
+        CsvFile row = products.row().number(products.id());
+        Text adjective = Vocabulary.any(Vocabulary.ADJECTIVES, random);
+        int number = random.nextInt(2_000);
+        if (dirt == Dirt.EMPTY_NAME) {
+            row.field(EMPTY);
+        } else {
+            row.quote().piece(adjective).piece(SPACE).piece(category.noun());
+            if (number > 0 && number < 1_000) {
+                row.piece(NUMBER).pieceNumber(number);
+            }
+            row.unquote();
+        }
+        row.field(Vocabulary.any(Vocabulary.SLOGANS, random));
+        description(row, random);
+        row.field(category.name());
+        if (dirt != Dirt.SHORT_ROW) {
+            row.number(dirt, price);
+        }
+        if (dirt == Dirt.LONG_ROW) {
+            row.field(Text.SURPLUS);
+        }
+    }
+
+    private static void description(CsvFile row, SplittableRandom random) throws IOException {
+        int sentences = 1 + random.nextInt(5);
+        int sentence = random.nextInt(Vocabulary.SENTENCES.size());
+        row.quote().piece(Vocabulary.SENTENCES.get(sentence));
+        for (int index = 1; index < sentences; index++) {
+            sentence = (sentence + 1 + random.nextInt(4)) % Vocabulary.SENTENCES.size();
+            row.piece(SPACE).piece(Vocabulary.SENTENCES.get(sentence));
+        }
+        row.unquote();
+    }
+
+    private void features(Feature feature, Dirt dirt) throws IOException {
+        feature(feature.name(), feature.value(), dirt);
+        if (dirt == Dirt.REPEATED_KEY) {
+            features.repeatKey();
+            feature(feature.name(), Text.SURPLUS, Dirt.NONE);
+        } else if (dirt == Dirt.REPEATED_FEATURE) {
+            features.next(false, false);
+            feature(feature.name(), feature.value(), Dirt.NONE);
+        }
+    }
+
+    private void feature(Text name, Text value, Dirt dirt) throws IOException {
+        CsvFile row = features.row().number(features.id());
+        row.number(features.parent(dirt, products.id())).field(name);
+        if (dirt != Dirt.SHORT_ROW) {
+            row.field(value);
+        }
+        if (dirt == Dirt.LONG_ROW) {
+            row.field(Text.SURPLUS);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package atelier.sample;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+
+/** Writes which products go with a product. */
+final class RelatedRows {
+    private static final Distribution RELATED =
+            new Distribution(918, 1_082, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000);
+    /** The first products have too few below them to choose from, so they choose among each other. */
+    private static final int FIRST_PRODUCTS = 10;
+
+    private final Table related;
+    private final Table products;
+    private final int lastProduct;
+
+    RelatedRows(Table related, Table products, int lastProduct) {
+        this.related = related;
+        this.products = products;
+        this.lastProduct = lastProduct;
+    }
+
+    void write(SplittableRandom random, int product, boolean orphan) throws IOException {
+        int count = RELATED.draw(random);
+        int previous = product;
+        for (int index = 0; index < count; index++) {
+            int other = other(random, product, previous);
+            Dirt dirt = related.next(orphan || products.rejects(other), false);
+            row(product, dirt == Dirt.RELATED_ZERO ? 0 : other, dirt);
+            if (dirt == Dirt.REPEATED_KEY) {
+                related.repeatKey();
+                row(product, product, Dirt.NONE);
+            }
+            previous = other;
+        }
+    }
+
+    /** Mostly a product below, so that the low ids are named most; at times the last one again, itself, or any. */
+    private int other(SplittableRandom random, int product, int previous) {
+        int kind = random.nextInt(100);
+        if (kind == 0) {
+            return product;
+        }
+        if (kind <= 2) {
+            return previous;
+        }
+        if (kind == 3) {
+            return 1 + random.nextInt(lastProduct);
+        }
+        return 1 + random.nextInt(product > FIRST_PRODUCTS ? product - 1 : Math.min(FIRST_PRODUCTS, lastProduct));
+    }
+
+    private void row(int product, int other, Dirt dirt) throws IOException {
+        CsvFile row = related.row().number(related.id()).number(related.parent(dirt, product));
+        if (dirt != Dirt.SHORT_ROW) {
+            row.number(other);
+        }
+        if (dirt == Dirt.LONG_ROW) {
+            row.field(Text.SURPLUS);
+        }
+    }
+}

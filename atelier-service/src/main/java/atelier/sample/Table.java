@@ -1,0 +1,131 @@
+package atelier.sample;
+
+import atelier.sample.GeneratedCatalogue.Expected;
+import atelier.sample.GeneratedCatalogue.GeneratedFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One file in the making: hands out ids and dirt for its rows, and keeps the account of them. */
+final class Table implements Closeable {
+    /** Above the product and style ids of any catalogue, yet within 32 bits. */
+    private static final long UNKNOWN = 2_000_000_000;
+
+    private static final long UNKNOWNS = 100_000_000;
+
+    private final FileFormat format;
+    private final boolean dirty;
+    private final CsvFile csv;
+    private final Map<Dirt, Long> found = new EnumMap<>(Dirt.class);
+    private long position;
+    private long id;
+    private long rows;
+    private long rejected;
+    private long consequences;
+    private boolean swapWanted;
+    private boolean swapped;
+
+    Table(FileFormat format, boolean dirty, OutputStream out) {
+        this.format = format;
+        this.dirty = dirty;
+        csv = new CsvFile(out, has(Dirt.WINDOWS_LINE_ENDS) ? "\r\n" : "\n");
+        if (has(Dirt.BYTE_ORDER_MARK)) {
+            csv.preamble("\uFEFF", false);
+        }
+        if (!has(Dirt.NO_HEADER)) {
+            csv.preamble(dirty ? format.dirtyHeader() : format.header(), true);
+        }
+        format.plan().kinds().forEach(kind -> found.put(kind, 0L));
+        format.dirtOfFile().forEach(kind -> found.put(kind, dirty ? 1L : 0L));
+    }
+
+    boolean has(Dirt dirtOfFile) {
+        return dirty && format.dirtOfFile().contains(dirtOfFile);
+    }
+
+    /** Whether the row with this number will be rejected for a fault of its own. */
+    boolean rejects(long row) {
+        return dirty && format.plan().at(row).rejectsRow();
+    }
+
+    /**
+     * Goes on to the next row and returns its dirt. An orphan, whose product or style was rejected, stays free of dirt:
+     * two reasons to reject it would leave open how often it counts. {@code followed} says that a row of the same
+     * parent comes next, with which it can change places.
+     */
+    Dirt next(boolean orphan, boolean followed) {
+        id = ++position;
+        rows++;
+        if (orphan) {
+            rejected++;
+            consequences++;
+            return Dirt.NONE;
+        }
+        if (swapped) {
+            swapped = false;
+            id = position - 1;
+            return Dirt.NONE;
+        }
+        Dirt dirt = dirty ? inOrder(format.plan().at(position), followed) : Dirt.NONE;
+        if (dirt != Dirt.NONE) {
+            found.merge(dirt, 1L, Long::sum);
+            rejected += dirt.rejectsRow() ? 1 : 0;
+        }
+        return dirt;
+    }
+
+    private Dirt inOrder(Dirt planned, boolean followed) {
+        swapWanted |= planned == Dirt.OUT_OF_ORDER;
+        boolean free = planned == Dirt.OUT_OF_ORDER || planned == Dirt.NONE;
+        if (!free || !swapWanted) {
+            return planned;
+        }
+        // Without a neighbour the swap waits for the next row that has one.
+        if (!followed) {
+            return Dirt.NONE;
+        }
+        swapWanted = false;
+        swapped = true;
+        id = position + 1;
+        return Dirt.OUT_OF_ORDER;
+    }
+
+    /** Accounts for one row more, under the id that has just been used. */
+    void repeatKey() {
+        rows++;
+        rejected++;
+    }
+
+    /** The id of the current row. */
+    long id() {
+        return id;
+    }
+
+    /** The id to name as the row's product or style. */
+    long parent(Dirt dirt, long parent) {
+        return dirt == Dirt.UNKNOWN_PARENT ? UNKNOWN + id % UNKNOWNS : parent;
+    }
+
+    CsvFile row() throws IOException {
+        return csv.row();
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    GeneratedFile account() {
+        Map<String, Long> dirt = new LinkedHashMap<>();
+        found.forEach((kind, count) -> dirt.put(kind.label(), count));
+        long repaired = found.getOrDefault(Dirt.MISSING_CLOSING_QUOTE, 0L);
+        return new GeneratedFile(rows, dirt, consequences, new Expected(rejected, repaired));
+    }
+
+    @Override
+    public void close() throws IOException {
+        csv.close();
+    }
+}

@@ -1,5 +1,0 @@
-/** GET /products/{product_id}/styles. */
-@NullMarked
-package atelier.style;
-
-import org.jspecify.annotations.NullMarked;

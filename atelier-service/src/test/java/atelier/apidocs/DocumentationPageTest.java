@@ -1,0 +1,176 @@
+package atelier.apidocs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.Browser;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(RunningService.class)
+class DocumentationPageTest {
+    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+
+    @Test
+    void everyRouteCanBeTriedAndNothingComesFromElsewhere(Service service) {
+        service.importFrom(FIXTURE);
+        String origin = "http://localhost:" + service.port();
+        try (Browser browser = Browser.start()) {
+            open(browser, origin + "/docs");
+            JsonNode blocks = browser.evaluate("[...document.querySelectorAll('.opblock-get')].map(block => block.id)");
+
+            List<String> answered = new ArrayList<>();
+            for (JsonNode block : blocks) {
+                answered.add(block.asText() + " " + tryOut(browser, block.asText()));
+            }
+
+            assertThat(answered).hasSize(10).allMatch(answer -> answer.contains(" 200 Response body"));
+            assertThat(answered).anyMatch(answer -> answer.contains("Linen Apron"));
+            assertThat(browser.requests())
+                    .contains("GET " + origin + "/products/1/styles", "GET " + origin + "/products?page=2&count=3")
+                    .allMatch(request -> request.startsWith("GET " + origin) || request.startsWith("GET data:"));
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** Opens an operation, has it executed, and returns the status and what else is shown of the answer. */
+    private static String tryOut(Browser browser, String operation) {
+        execute(browser, operation);
+        String place = "document.getElementById('" + operation + "')";
+        String shown = browser.evaluate(place + ".querySelector('.live-responses-table tbody').innerText.trim()"
+                        + ".replace(/\\s+/g, ' ').slice(0, 300)")
+                .asText();
+        // The page becomes slow with all of them open.
+        browser.evaluate(place + ".querySelector('.opblock-summary-control').click()");
+        return shown;
+    }
+
+    /** Opens an operation, and has it executed. */
+    private static void execute(Browser browser, String operation) {
+        String place = "document.getElementById('" + operation + "')";
+        browser.evaluate(place + ".querySelector('.opblock-summary-control').click()");
+        // In one expression, because what was resolved may be dropped again while something else is being resolved.
+        browser.awaitTrue("(button => button !== null && !button.disabled && (button.click(), true))(" + place
+                + ".querySelector('.execute'))");
+        browser.awaitTrue(place + ".querySelector('.live-responses-table tbody') !== null");
+    }
+
+    @Test
+    void anAddressLeadsToOneRoute(Service service) {
+        try (Browser browser = Browser.start()) {
+            open(browser, "http://localhost:" + service.port() + "/docs#/products/getStyles");
+
+            browser.awaitTrue("document.querySelector('#operations-products-getStyles .execute') !== null");
+            assertThat(browser.evaluate("document.querySelectorAll('.execute').length")
+                            .asInt())
+                    .isOne();
+        }
+    }
+
+    @Test
+    void executeWorksFromTheMomentItCanBePressed(Service service) {
+        try (Browser browser = Browser.start()) {
+            browser.ask(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    JsonNodeFactory.instance.objectNode().put("source", """
+                            new MutationObserver((changes, observer) => {
+                              const button = document.querySelector('.execute:enabled');
+                              if (button !== null) {
+                                observer.disconnect();
+                                button.click();
+                              }
+                            }).observe(document, { attributes: true, childList: true, subtree: true });"""));
+
+            browser.open("http://localhost:" + service.port() + "/docs#/products/getProducts");
+
+            browser.awaitTrue("document.querySelector('.live-responses-table tbody') !== null");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, false", "1440, 900, true", "390, 844, false", "390, 844, true"})
+    void fitsEveryScreen(int width, int height, boolean dark, Service service) {
+        try (Browser browser = Browser.start()) {
+            browser.show(width, height, dark);
+            open(browser, "http://localhost:" + service.port() + "/docs");
+            execute(browser, "operations-products-getProducts");
+
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                    .isLessThanOrEqualTo(width);
+            assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor")
+                            .asText())
+                    .isEqualTo(dark ? "rgb(28, 32, 34)" : "rgb(250, 250, 250)");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void thePageRunsNothingThatIsNotItsOwn(Service service) {
+        HttpResponse<String> page = service.get("/docs");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains("default-src 'none'", "script-src 'self';", "connect-src 'self'")
+                        .doesNotContain("http"));
+        assertThat(page.body()).doesNotContain("<script>", "style=", "onclick");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/docs/index.html",
+                "/docs/swagger-ui.js",
+                "/docs/pom.properties",
+                "/docs/api.md/",
+                "/docs/page.js/x",
+                "/docs/%2e%2e/openapi.yaml",
+                "/docs/..%2fopenapi.yaml",
+                "/docs/%2e%2e%2f%2e%2e%2fmigrations.sql",
+                "/docs/..%5copenapi.yaml"
+            })
+    void nothingElseInTheJarCanBeRead(String path, Service service) {
+        HttpResponse<String> answer = service.get(path);
+
+        if (path.equals("/docs/api.md/")) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } else {
+            assertThat(answer.statusCode()).isIn(400, 404);
+            assertThat(answer.body()).startsWith("{\"code\":" + answer.statusCode() + ",\"message\":\"");
+        }
+    }
+
+    @Test
+    void theDescriptionLeadsToAllOfIt(Service service) {
+        JsonNode description = OpenApiDocument.parse(service.get("/").body());
+        List<String> links = new ArrayList<>(List.of(
+                description.get("documentation").asText(),
+                description.get("text").asText()));
+        description.get("openapi").forEach(link -> links.add(link.asText()));
+
+        assertThat(links).containsExactly("/docs", "/docs/api.md", "/openapi.json", "/openapi.yaml");
+        assertThat(links)
+                .allSatisfy(link -> assertThat(service.get(link).statusCode()).isEqualTo(200));
+        assertThat(service.get("/").headers().firstValue("Link"))
+                .hasValueSatisfying(header -> assertThat(header)
+                        .contains(
+                                "</openapi.json>; rel=\"service-desc\"",
+                                "</openapi.yaml>; rel=\"service-desc\"",
+                                "</docs>; rel=\"service-doc\""));
+    }
+
+    private static void open(Browser browser, String address) {
+        browser.open(address);
+        browser.awaitTrue("document.querySelectorAll('.opblock').length === 20");
+    }
+}

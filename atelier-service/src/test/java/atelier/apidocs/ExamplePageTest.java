@@ -1,0 +1,178 @@
+package atelier.apidocs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.database.Database;
+import atelier.testing.Browser;
+import atelier.testing.RunningService.Service;
+import io.dropwizard.testing.ConfigOverride;
+import java.nio.file.Path;
+import java.sql.Connection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The example frontend, from an origin that the service lists, in a real browser. */
+@SuppressWarnings("NullAway.Init") // JUnit calls start first.
+class ExamplePageTest {
+    private static final String LISTED = "localhost";
+    private static final String OTHER = "127.0.0.1";
+
+    private static FileServer pages;
+    private static Service service;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+        pages = new FileServer(Path.of("../docs/example"));
+        service = new Service(
+                Path.of("target/example-data"),
+                ConfigOverride.config("http.origins", "https://shop.example, " + pages.origin(LISTED)),
+                // So that every answer is read from the database, which can be taken away.
+                ConfigOverride.config("cache.size", "0B"),
+                ConfigOverride.config("cache.maxAge", "0s"),
+                ConfigOverride.config("cache.staleAge", "0s"),
+                ConfigOverride.config("database.statementTimeout", "200ms"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+            pages.close();
+            browser.close();
+        }
+    }
+
+    @Test
+    void showsAProductWithItsStylesAndRelatedOnes() {
+        open(LISTED, "&product=1&token=some-token");
+        browser.awaitTrue("document.querySelectorAll('#related li').length === 2");
+
+        assertThat(text("h1")).isEqualTo("Linen Apron");
+        assertThat(text("#count")).isEqualTo("6 products");
+        assertThat(text(".styles")).isEqualTo("Ochre Chalk & Charcoal Ochre");
+        assertThat(text(".styles [aria-pressed=true]")).isEqualTo("Ochre");
+        assertThat(text(".price")).isEqualTo("$140.00");
+        assertThat(text(".sizes")).isEqualTo("S M M");
+        assertThat(text(".sizes .out")).isEqualTo("M");
+        assertThat(text("dl")).isEqualTo("Fabric Linen Buttons – Fabric Linen");
+        assertThat(text("#related ul")).contains("Plain Beret").contains("Studio Smock");
+        // With a token the browser asks beforehand whether it may.
+        assertThat(browser.requests()).contains("OPTIONS " + api() + "/products/1", "GET " + api() + "/products/1");
+        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("ERR_NAME_NOT_RESOLVED"));
+    }
+
+    @Test
+    void showsTheStyleThatIsChosenOnSaleOrWithoutPicturesAndSizes() {
+        open(LISTED, "&product=1");
+        browser.awaitTrue("document.querySelectorAll('.styles button').length === 3");
+
+        browser.evaluate("document.querySelectorAll('.styles button')[1].click()");
+
+        assertThat(text(".price")).isEqualTo("$100.00 $140.00");
+        assertThat(text(".sizes")).isEqualTo("One Size");
+
+        browser.evaluate("document.querySelectorAll('.styles button')[2].click()");
+
+        assertThat(text(".price")).isEqualTo("$170.00");
+        assertThat(text(".style .quiet")).isEqualTo("No sizes");
+        assertThat(text(".pictures")).isEqualTo("No picture");
+    }
+
+    @Test
+    void leadsToRelatedProducts() {
+        open(LISTED, "&product=1");
+        browser.awaitTrue("document.querySelectorAll('#related a').length === 2");
+
+        browser.evaluate("document.querySelector('#related a').click()");
+
+        browser.awaitTrue("document.querySelector('h1')?.textContent === 'Plain Beret'");
+        assertThat(text("#product")).contains("This product has no styles.", "$35.00");
+        assertThat(browser.evaluate("location.search").asText()).contains("product=3");
+    }
+
+    @Test
+    void tellsWhatIsWrong() {
+        open(LISTED, "&product=999");
+        browser.awaitTrue("document.getElementById('notice').textContent.startsWith('404')");
+        open(LISTED, "&product=none");
+        browser.awaitTrue("document.getElementById('notice').textContent.startsWith('400')");
+
+        assertThat(text("#notice"))
+                .startsWith("400: product_id must be a whole number from 1 to 2147483647, but was \"none\"");
+    }
+
+    @Test
+    void asksAgainWhenTheServiceSaysSo() throws Exception {
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
+            open(LISTED, "&product=1");
+            browser.awaitTrue("document.getElementById('notice').textContent.includes('asking again in 1 s')");
+            connection.rollback();
+        }
+
+        browser.awaitTrue("document.querySelector('h1')?.textContent === 'Linen Apron'");
+        assertThat(browser.evaluate("document.getElementById('notice').hidden").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aPageOfAnOriginThatIsNotListedReadsNothing() {
+        open(OTHER, "&product=1");
+        browser.awaitTrue("document.getElementById('notice').textContent.includes('CORS_ORIGINS')");
+
+        assertThat(text("#product")).isEmpty();
+        assertThat(browser.complaints()).anyMatch(complaint -> complaint.contains("CORS policy"));
+        assertThat(browser.evaluate("fetch('" + api()
+                                + "/products/1', {headers: {Authorization: 'x'}}).then(() => 'read', () => 'refused')")
+                        .asText())
+                .isEqualTo("refused");
+    }
+
+    @Test
+    void scriptsReadTheHeadersThatTheyNeedAndAskConditionally() {
+        open(LISTED, "&product=1");
+        String script = "fetch('" + api() + "/products?count=1').then(first => fetch(first.url, {cache: 'no-store',"
+                + " headers: {'If-None-Match': first.headers.get('ETag'), 'Content-Type': 'application/json'}})"
+                + ".then(second => [first.headers.get('X-Total-Count'), first.headers.get('Link'), second.status,"
+                + " first.headers.get('ETag') === second.headers.get('ETag')].join(' ')))";
+
+        assertThat(browser.evaluate(script).asText())
+                .isEqualTo("6 <?page=1&count=1>; rel=\"first\", <?page=2&count=1>; rel=\"next\","
+                        + " <?page=6&count=1>; rel=\"last\" 304 true");
+    }
+
+    @Test
+    void fitsAPhoneInTheDark() {
+        browser.show(390, 844, true);
+        open(LISTED, "&product=1");
+        browser.awaitTrue("document.querySelectorAll('#related li').length === 2");
+
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .isEqualTo(390);
+        assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor")
+                        .asText())
+                .isEqualTo("rgb(25, 24, 23)");
+        browser.show(1440, 900, false);
+    }
+
+    private static void open(String host, String query) {
+        browser.open(pages.origin(host) + "/?api=" + api() + query);
+    }
+
+    private static String api() {
+        return "http://localhost:" + service.port();
+    }
+
+    /** Returns the visible text, its white space made single. */
+    private static String text(String selector) {
+        return browser.evaluate("document.querySelector('" + selector + "')?.innerText")
+                .asText()
+                .strip()
+                .replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,59 @@
+package atelier.apidocs;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Serves a directory's files on a port of its own, which browsers take for another origin, and by two names for two of them. */
+final class FileServer implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Path directory;
+    private final HttpServer server;
+
+    FileServer(Path directory) {
+        this.directory = directory;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String name = exchange.getRequestURI().getPath().substring(1);
+        Path file = directory.resolve(name.isEmpty() ? "index.html" : name);
+        byte[] body = Files.readAllBytes(file);
+        exchange.getResponseHeaders().set("Content-Type", type(file.toString()));
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String type(String name) {
+        if (name.endsWith(".js")) {
+            return "text/javascript";
+        }
+        return name.endsWith(".css") ? "text/css" : "text/html";
+    }
+
+    /** Returns the origin by which its pages are known if it is asked by this name, {@code localhost} or {@code 127.0.0.1}. */
+    String origin(String host) {
+        return "http://" + host + ":" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,195 @@
+package atelier.apidocs;
+
+import atelier.testing.RawConnection.Answer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** An OpenAPI 3.1 document, and what answers have that it doesn't say, or lack that it says. */
+final class OpenApiDocument {
+    /** How an answer travels, which no document of an API describes, and what nginx takes away for itself. */
+    private static final Set<String> TRANSPORT =
+            Set.of("connection", "content-length", "content-type", "date", "transfer-encoding", "x-accel-expires");
+
+    private static final String ID = "https://atelier.example/openapi.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode root;
+    private final SchemaRegistry schemas;
+
+    /** Which documented headers have been met in answers, by their places in the document. */
+    private final Set<String> headersMet = new TreeSet<>();
+
+    /** A method on a path's template, and where the document has it. */
+    record Operation(String method, String path, JsonNode node) {
+        Collection<String> statuses() {
+            List<String> statuses = new ArrayList<>();
+            node.get("responses").fieldNames().forEachRemaining(statuses::add);
+            return statuses;
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    OpenApiDocument(String text) {
+        root = parse(text);
+        schemas = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(ID, text)));
+    }
+
+    static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
+    List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        root.get("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((method, operation) ->
+                        operations.add(new Operation(method.toUpperCase(Locale.ROOT), path, operation))));
+        return operations;
+    }
+
+    /** Returns the names of an operation's parameters of a kind, {@code query} or {@code path}. */
+    Set<String> parameters(Operation operation, String kind) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode reference : operation.node.get("parameters")) {
+            JsonNode parameter = resolve(reference);
+            if (parameter.get("in").asText().equals(kind)) {
+                names.add(parameter.get("name").asText());
+            }
+        }
+        return names;
+    }
+
+    /** Follows {@code $ref}. */
+    JsonNode resolve(JsonNode node) {
+        return node.has("$ref") ? root.at(node.get("$ref").asText().substring(1)) : node;
+    }
+
+    /** Returns the operation by which a request is answered; null if there is none. */
+    @Nullable
+    Operation find(String method, String path) {
+        return operations().stream()
+                .filter(operation -> operation.method.equals(method))
+                // A path without a variable goes before one with.
+                .sorted((one, other) -> Boolean.compare(one.path.contains("{"), other.path.contains("{")))
+                .filter(operation ->
+                        path.matches(operation.path.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+")))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns in which ways an answer differs from what the document says of it; none if it is as documented. */
+    List<String> differences(Operation operation, Answer answer) {
+        JsonNode reference = operation.node.get("responses").get(Integer.toString(answer.status()));
+        if (reference == null) {
+            return List.of("the status " + answer.status() + " is not documented");
+        }
+        return differences(resolve(reference), answer, operation.method.equals("HEAD"));
+    }
+
+    private List<String> differences(JsonNode response, Answer answer, boolean toHead) {
+        List<String> differences = new ArrayList<>();
+        Map<String, JsonNode> headers = new TreeMap<>();
+        response.get("headers")
+                .forEachEntry((name, reference) -> headers.put(name.toLowerCase(Locale.ROOT), reference));
+        headers.forEach((name, reference) -> {
+            JsonNode header = resolve(reference);
+            String value = answer.header(name);
+            if (value == null && header.path("required").asBoolean()) {
+                differences.add("the header " + name + " is missing");
+            } else if (value != null) {
+                headersMet.add(name);
+                boolean isNumber = header.at("/schema/type").asText().equals("integer");
+                JsonNode content = isNumber ? IntNode.valueOf(Integer.parseInt(value)) : TextNode.valueOf(value);
+                differences.addAll(faults(reference.get("$ref").asText() + "/schema", content));
+            }
+        });
+        answer.headers().keySet().stream()
+                .filter(name -> !headers.containsKey(name) && !TRANSPORT.contains(name))
+                .forEach(name -> differences.add("the header " + name + " is not documented"));
+        if (!toHead) {
+            differences.addAll(bodyDifferences(response, answer));
+        }
+        return differences;
+    }
+
+    private List<String> bodyDifferences(JsonNode response, Answer answer) {
+        if (!response.has("content")) {
+            return answer.body().isEmpty() ? List.of() : List.of("a body is not documented");
+        }
+        String type = String.valueOf(answer.header("content-type"));
+        List<String> types = new ArrayList<>();
+        response.get("content").fieldNames().forEachRemaining(types::add);
+        String documented = types.stream()
+                .filter(candidate -> candidate.replace(" ", "").equalsIgnoreCase(type.replace(" ", "")))
+                .findFirst()
+                .orElse(null);
+        if (documented == null) {
+            return List.of("the type " + type + " is not documented");
+        }
+        JsonNode schema = response.get("content").get(documented).path("schema");
+        // A compressed body's plain form is looked at where it is asked for without.
+        if (!documented.equals("application/json") || answer.header("content-encoding") != null) {
+            return List.of();
+        }
+        JsonNode body = parse(answer.body());
+        return schema.has("$ref")
+                ? faults(schema.get("$ref").asText(), body)
+                : messages(schemas.getSchema(schema), body);
+    }
+
+    /** Returns what a value has that the schema at a place of the document, such as {@code #/components/schemas/Id}, forbids. */
+    List<String> faults(String place, JsonNode value) {
+        return messages(schemas.getSchema(SchemaLocation.of(ID + place)), value);
+    }
+
+    private static List<String> messages(Schema schema, JsonNode value) {
+        return schema.validate(value).stream().map(Object::toString).toList();
+    }
+
+    Set<String> headersMet() {
+        return headersMet;
+    }
+
+    /** Returns the names of all headers that an answer to one of these may have. */
+    Set<String> headers(List<Operation> operations) {
+        Set<String> names = new TreeSet<>();
+        for (Operation operation : operations) {
+            for (JsonNode response : operation.node.get("responses")) {
+                resolve(response)
+                        .get("headers")
+                        .fieldNames()
+                        .forEachRemaining(name -> names.add(name.toLowerCase(Locale.ROOT)));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,464 @@
+package atelier.apidocs;
+
+import static atelier.testing.RawConnection.request;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.apidocs.OpenApiDocument.Operation;
+import atelier.database.CatalogueLock;
+import atelier.database.Database;
+import atelier.testing.Browser;
+import atelier.testing.Program;
+import atelier.testing.RawConnection;
+import atelier.testing.RawConnection.Answer;
+import atelier.testing.RunningService.Service;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dropwizard.testing.ConfigOverride;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Where the catalogue can be changed the document says how, and the service does what the document says. */
+@SuppressWarnings("NullAway.Init") // JUnit calls start first.
+final class OpenApiEditsTest {
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final String BEARER = "Authorization: Bearer " + TOKEN;
+    private static final String WHATEVER = "If-Match: *";
+
+    /** Those for which something must be done to the database or to the gate. */
+    private static final Set<String> PREPARED = Set.of("409", "429", "500", "503");
+
+    private static Service service;
+    private static OpenApiDocument document;
+    private static List<Operation> changes;
+
+    @BeforeAll
+    static void start() {
+        service = new Service(
+                Path.of("target/openapi-changes-data"),
+                ConfigOverride.config("changes.tokens", "alice:" + TOKEN),
+                ConfigOverride.config("database.statementTimeout", "500ms"),
+                ConfigOverride.config("server.applicationConnectors[0].headerTimeout", "200ms"));
+        Program.await(
+                "the import's end",
+                () -> service.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+                        .equals("0"));
+        document = new OpenApiDocument(service.get("/openapi.json").body());
+        changes = document.operations().stream()
+                .filter(operation -> operation.node().at("/tags/0").asText().equals("changes"))
+                .toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void isValidOpenApiInBothForms() throws IOException {
+        OpenApiRules.assertValid(document);
+        OpenApiRules.assertSaysTheSameAsYaml(
+                document, service.get("/openapi.yaml").body());
+        OpenApiRules.assertExamplesFit(document);
+        // Laid over the document and not in its place.
+        assertThat(document.root().get("tags")).hasSize(3);
+        assertThat(document.root().at("/info/title").asText()).isEqualTo("Atelier");
+    }
+
+    @Test
+    void namesTheRoutesAndParametersThatThereAreAndNoOthers() {
+        OpenApiRules.assertNamesTheRoutes(document, service);
+
+        assertThat(changes).hasSize(8).allSatisfy(operation -> {
+            assertThat(operation.node().at("/security").toString()).isEqualTo("[{\"writer\":[]}]");
+            assertThat(document.parameters(operation, "header")).containsExactly("If-Match", "X-Request-Id");
+        });
+        assertThat(document.operations())
+                .filteredOn(operation -> !Set.of("GET", "HEAD").contains(operation.method()))
+                .isEqualTo(changes);
+    }
+
+    @Test
+    void everyDocumentedStatusIsAnsweredAsDocumented() throws Exception {
+        List<String> faults = new ArrayList<>();
+        int provoked = 0;
+        for (Operation operation : changes) {
+            for (String status : operation.statuses()) {
+                if (!PREPARED.contains(status)) {
+                    for (Answer answer : provoke(operation, status)) {
+                        check(operation, status, answer, faults);
+                        provoked++;
+                    }
+                }
+            }
+        }
+        provoked += provokePrepared(faults);
+
+        assertThat(faults).isEmpty();
+        assertThat(provoked).isGreaterThan(8 * 16);
+        assertThat(document.headersMet()).containsAll(document.headers(changes));
+    }
+
+    private static List<Answer> provoke(Operation operation, String status) throws IOException {
+        String line = line(operation);
+        List<String> bodies = bodies(operation);
+        String body = bodies.get(0);
+        return switch (status) {
+            case "200" -> accepted(operation, bodies);
+            case "400" ->
+                operation.node().has("requestBody")
+                        ? List.of(
+                                ask(line, "{\"name\"", BEARER, WHATEVER),
+                                ask(line, "null", BEARER, WHATEVER),
+                                ask(line, body, BEARER, WHATEVER, "Host: another"),
+                                ask(operation.method() + " " + url(operation, "abc"), body, BEARER, WHATEVER))
+                        : List.of(ask(operation.method() + " " + url(operation, "abc"), body, BEARER, WHATEVER));
+            case "401" ->
+                List.of(ask(line, body, WHATEVER), ask(line, body, WHATEVER, "Authorization: Basic " + TOKEN));
+            case "404" -> List.of(ask(operation.method() + " " + url(operation, "999"), body, BEARER, WHATEVER));
+            case "405" -> List.of(withAnotherMethod(operation));
+            case "408" -> List.of(OpenApiTest.drip(service, line));
+            case "412" -> List.of(ask(line, body, BEARER, "If-Match: \"another\""));
+            case "413" -> List.of(ask(request(line, BEARER, WHATEVER, "Content-Length: 2000000")));
+            case "414" -> List.of(ask(line + "?" + "x".repeat(9_000), body, BEARER, WHATEVER));
+            case "417" -> List.of(ask(line, body, BEARER, WHATEVER, "Expect: the-unexpected"));
+            case "422" -> List.of(ask(line, body.startsWith("[") ? "[true]" : "{\"id\":7}", BEARER, WHATEVER));
+            case "426" -> List.of(ask(request(line, BEARER).replace("HTTP/1.1", "HTTP/2.0")));
+            case "428" -> List.of(ask(line, body, BEARER));
+            case "431" -> List.of(ask(line, body, BEARER, "Cookie: " + "x".repeat(9_000)));
+            default -> throw new AssertionError("Nobody knows how to provoke " + status + " of " + operation);
+        };
+    }
+
+    /** Sends what the document gives as examples, under the ETag of the answer that is changed, which is its new one afterwards. */
+    private static List<Answer> accepted(Operation operation, List<String> bodies) {
+        String read = url(operation, "1").replaceFirst("(/products/1)(/styles|/related)?.*", "$1$2");
+        List<Answer> answers = new ArrayList<>();
+        for (String body : bodies) {
+            String tag = ask(request("GET " + read)).header("etag");
+
+            Answer answer = ask(line(operation), body, BEARER, "If-Match: " + tag, "X-Request-Id: frontend-4711");
+
+            Answer after = ask(request("GET " + read));
+            assertThat(answer.body()).isEqualTo(after.body());
+            assertThat(answer.header("etag")).isEqualTo(after.header("etag"));
+            answers.add(answer);
+        }
+        if (operation.path().endsWith("/photos")) {
+            String many = "[" + "{\"thumbnail_url\":\"a\",\"url\":\"b\"},".repeat(50)
+                    + "{\"thumbnail_url\":\"a\",\"url\":\"b\"}]";
+            Answer compressed = ask(line(operation), many, BEARER, WHATEVER, "Accept-Encoding: gzip");
+            assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
+            answers.add(compressed);
+        }
+        return answers;
+    }
+
+    /** Whoever may change something is told which methods the path has: those that the document has there. */
+    private static Answer withAnotherMethod(Operation operation) {
+        Set<String> documented = document.operations().stream()
+                .filter(other -> other.path().equals(operation.path()))
+                .map(Operation::method)
+                .collect(Collectors.toCollection(TreeSet::new));
+        String other = List.of("PUT", "POST", "DELETE").stream()
+                .filter(method -> !documented.contains(method))
+                .findFirst()
+                .orElse("PATCH");
+        Answer answer = ask(other + " " + url(operation, "1"), "", BEARER, WHATEVER);
+        Set<String> allowed = new TreeSet<>(
+                Arrays.asList(requireNonNull(answer.header("allow")).split(", ")));
+        assertThat(allowed).contains("OPTIONS");
+        allowed.remove("OPTIONS");
+        assertThat(allowed).as(operation.path()).isEqualTo(documented);
+        return answer;
+    }
+
+    private static int provokePrepared(List<String> faults) throws SQLException {
+        int provoked = 0;
+        try (Database database = Database.share(service.configuration().getDatabase())) {
+            try (Connection connection = database.connect()) {
+                CatalogueLock.take(connection);
+                provoked += askAll("409", faults);
+            }
+            try (Connection connection = database.connect()) {
+                connection.setAutoCommit(false);
+                connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
+                provoked += askAll("503", faults);
+                connection.rollback();
+            }
+            service.execute("ALTER TABLE catalogue.document RENAME TO elsewhere");
+            provoked += askAll("500", faults);
+            service.execute("ALTER TABLE catalogue.elsewhere RENAME TO document");
+        }
+        guessUntilRefused();
+        provoked += askAll("429", faults);
+        Program.await(
+                "the gate's patience",
+                () -> ask(line(changes.get(0)), "{}", BEARER, WHATEVER).status() == 200);
+        return provoked;
+    }
+
+    private static int askAll(String status, List<String> faults) {
+        for (Operation operation : changes) {
+            if (operation.statuses().contains(status)) {
+                if (status.equals("429")) {
+                    guessUntilRefused();
+                }
+                check(operation, status, ask(line(operation), bodies(operation).get(0), BEARER, WHATEVER), faults);
+            } else {
+                faults.add(operation + " says nothing of " + status);
+            }
+        }
+        return changes.size();
+    }
+
+    private static void guessUntilRefused() {
+        Program.await(
+                "the gate's refusal",
+                () -> ask("PATCH /products/1", "{}", WHATEVER, "Authorization: Bearer wrong")
+                                .status()
+                        == 429);
+    }
+
+    /** What the schema of a body forbids is refused, and what it allows is not. */
+    @Test
+    void aBodyIsJudgedAsItsSchemaDoes() {
+        SplittableRandom random = new SplittableRandom(2_026);
+        List<String> faults = new ArrayList<>();
+        Set<String> met = new TreeSet<>();
+        for (Operation operation : changes) {
+            if (!operation.node().has("requestBody")) {
+                continue;
+            }
+            String place = operation
+                    .node()
+                    .at("/requestBody/content/application~1json/schema/$ref")
+                    .asText();
+            for (int i = 0; i < 150; i++) {
+                JsonNode body = body(random, document.root().at(place.substring(1)));
+                boolean allowed = document.faults(place, body).isEmpty();
+
+                Answer answer = ask(line(operation), body.toString(), BEARER, WHATEVER);
+
+                boolean taken = answer.status() == 200
+                        // Which products there are is in no schema.
+                        || (answer.status() == 422 && answer.body().contains("but there is no product "));
+                if (taken != allowed) {
+                    faults.add(operation + " " + body + " is " + (allowed ? "allowed" : "forbidden") + ": " + answer);
+                }
+                document.differences(operation, answer).forEach(difference -> faults.add(operation + difference));
+                met.add(operation + " " + answer.status());
+            }
+            assertThat(met).contains(operation + " 200", operation + " 400", operation + " 422");
+        }
+
+        assertThat(faults).isEmpty();
+    }
+
+    private static JsonNode body(SplittableRandom random, JsonNode schema) {
+        if (random.nextInt(8) == 0) {
+            return value(random);
+        }
+        if (!schema.get("type").asText().equals("array")) {
+            return object(random, schema);
+        }
+        JsonNode items = document.resolve(schema.get("items"));
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        if (random.nextInt(30) == 0) {
+            for (int i = 0; i < 1_001; i++) {
+                array.add(1);
+            }
+            return array;
+        }
+        int size = random.nextInt(4);
+        for (int i = 0; i < size; i++) {
+            array.add(items.has("properties") ? object(random, items) : number(random));
+        }
+        return array;
+    }
+
+    /** Mostly with the properties that the schema has, and with values that one of its fields may have. */
+    private static ObjectNode object(SplittableRandom random, JsonNode schema) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        schema.get("properties").fieldNames().forEachRemaining(name -> {
+            if (random.nextInt(6) > 0) {
+                object.set(name, name.matches("quantity|product_id") ? number(random) : value(random));
+            }
+        });
+        if (random.nextInt(12) == 0) {
+            object.put("updated_at", "2026-01-01T00:00:00.000Z");
+        }
+        return object;
+    }
+
+    private static JsonNode number(SplittableRandom random) {
+        return oneOf(
+                random, "1", "2", "5", "8", "1", "2", "0", "-1", "2147483647", "2147483648", "1.5", "null", "\"1\"");
+    }
+
+    private static JsonNode value(SplittableRandom random) {
+        return oneOf(
+                random,
+                "\"\"",
+                "\"Größe\"",
+                "\"140.00\"",
+                "\"99.90\"",
+                "\"0.00\"",
+                "\"0.01\"",
+                "\"9999999999.99\"",
+                "\"10000000000.00\"",
+                "\"01.00\"",
+                "\"140\"",
+                "\"1.000\"",
+                "\"-1.00\"",
+                "null",
+                "true",
+                "140.00",
+                "[]",
+                "{}");
+    }
+
+    private static JsonNode oneOf(SplittableRandom random, String... choices) {
+        return OpenApiDocument.parse(choices[random.nextInt(choices.length)]);
+    }
+
+    /** Reads too, whose answers are other ones on a node that can be changed. */
+    @Test
+    void whateverIsAskedTheAnswerIsDocumented() {
+        SplittableRandom random = new SplittableRandom(2_026);
+        List<String> faults = new ArrayList<>();
+        Set<String> met = new TreeSet<>();
+        List<String> paths =
+                document.operations().stream().map(Operation::path).distinct().toList();
+        List<String> methods = List.of("GET", "HEAD", "PATCH", "PUT", "POST", "DELETE", "BREW");
+        List<String> ids = List.of("1", "1", "2", "999", "abc", "0", "%41");
+        for (int i = 0; i < 1_500; i++) {
+            String method = methods.get(random.nextInt(methods.size()));
+            String path = paths.get(random.nextInt(paths.size()))
+                    .replace("{file_name}", "page.js")
+                    .replaceFirst("\\{\\w+}", ids.get(random.nextInt(ids.size())))
+                    .replaceAll("\\{\\w+}", "1");
+            Answer answer = ask(
+                    method + " " + path,
+                    random.nextInt(3) == 0 ? "{\"quantity\": 3}" : "",
+                    random.nextInt(4) == 0 ? "X-Nothing: at all" : BEARER,
+                    random.nextInt(4) == 0 ? "If-None-Match: *" : WHATEVER);
+
+            Operation found = document.find(method, path);
+            if (found == null && answer.status() < 400) {
+                faults.add(method + " " + path + " is answered although it is not documented: " + answer);
+            } else if (found != null) {
+                met.add(found + " " + answer.status());
+            }
+            // What is not there is refused to whoever has no token, like every change.
+            boolean isRead = method.equals("GET") || method.equals("HEAD");
+            Operation operation =
+                    found == null ? requireNonNull(document.find(isRead ? method : "PATCH", "/products/1")) : found;
+            document.differences(operation, answer)
+                    .forEach(difference -> faults.add(method + " " + path + " " + answer.status() + difference));
+        }
+
+        assertThat(faults).isEmpty();
+        assertThat(met).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void thePageMakesAChangeOnceATokenIsTypedInAndForgetsIt() {
+        String origin = "http://localhost:" + service.port();
+        try (Browser browser = Browser.start()) {
+            browser.open(origin + "/docs#/changes/changeStock");
+            browser.awaitTrue("document.querySelector('#operations-changes-changeStock .execute') !== null");
+            browser.evaluate("document.querySelector('.auth-wrapper .authorize').click()");
+            browser.awaitTrue("document.querySelectorAll('.auth-container input').length === 2");
+            browser.evaluate("""
+                    {
+                      const field = [...document.querySelectorAll('.auth-container')]
+                        .find(scheme => scheme.innerText.includes('writer')).querySelector('input');
+                      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, '%s');
+                      field.dispatchEvent(new Event('input', {bubbles: true}));
+                      field.closest('form').querySelector('.authorize').click();
+                    }
+                    """.formatted(TOKEN));
+            browser.awaitTrue(
+                    "document.querySelector('.auth-container .auth-btn-wrapper button:not(.authorize)') !== null");
+            browser.evaluate("document.querySelector('.btn-done').click()");
+            browser.evaluate("""
+                    {
+                      const choice = document.querySelector('[data-param-name="If-Match"] .examples-select-element');
+                      choice.value = 'whatever';
+                      choice.dispatchEvent(new Event('change', {bubbles: true}));
+                    }
+                    """);
+            browser.awaitTrue("document.querySelector('#operations-changes-changeStock .live-responses-table') !== null"
+                    + " || (document.querySelector('#operations-changes-changeStock .execute').click(), false)");
+
+            assertThat(browser.evaluate("document.querySelector('.live-responses-table tbody').innerText")
+                            .asText())
+                    .startsWith("200");
+            assertThat(service.get("/products/1/styles").body()).contains("\"1\":{\"quantity\":8,");
+            assertThat(browser.requests()).contains("PATCH " + origin + "/products/1/styles/1/skus/1");
+            assertThat(browser.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+                            .asText())
+                    .isEqualTo("{}{}");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** Returns the examples that the document has for the body of an operation; one empty text if it takes none. */
+    private static List<String> bodies(Operation operation) {
+        JsonNode examples = operation.node().at("/requestBody/content/application~1json/examples");
+        return examples.isMissingNode()
+                ? List.of("")
+                : StreamSupport.stream(examples.spliterator(), false)
+                        .map(example -> document.resolve(example).get("value").toString())
+                        .toList();
+    }
+
+    private static String line(Operation operation) {
+        return operation.method() + " " + url(operation, "1");
+    }
+
+    /** Returns its path, with ids that the fixture has below its product 1. */
+    private static String url(Operation operation, String product) {
+        return operation
+                .path()
+                .replace("{product_id}", product)
+                .replace("{related_id}", "2")
+                .replaceAll("\\{\\w+}", "1");
+    }
+
+    private static void check(Operation operation, String status, Answer answer, List<String> faults) {
+        if (!status.equals(Integer.toString(answer.status()))) {
+            faults.add(operation + " answered " + answer.status() + " and not " + status);
+        }
+        document.differences(operation, answer)
+                .forEach(difference -> faults.add(operation + " " + status + ": " + difference));
+    }
+
+    private static Answer ask(String line, String body, String... headers) {
+        String[] all = Arrays.copyOf(headers, headers.length + 1);
+        all[headers.length] = "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length;
+        // The connection writes each character as a byte.
+        return ask(request(line, all) + new String(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    }
+
+    private static Answer ask(String request) {
+        return RawConnection.ask(service.port(), request);
+    }
+}

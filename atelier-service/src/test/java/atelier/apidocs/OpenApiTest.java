@@ -1,0 +1,338 @@
+package atelier.apidocs;
+
+import static atelier.testing.RawConnection.request;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.apidocs.OpenApiDocument.Operation;
+import atelier.database.Database;
+import atelier.testing.RawConnection;
+import atelier.testing.RawConnection.Answer;
+import atelier.testing.RunningService.Service;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.common.io.Resources;
+import io.dropwizard.testing.ConfigOverride;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The document says what the service answers, and the service answers what the document says. */
+@SuppressWarnings("NullAway.Init") // JUnit calls start first.
+final class OpenApiTest {
+    private static final Set<String> OF_THE_DATABASE = Set.of("500", "503");
+
+    private static Service service;
+    private static OpenApiDocument document;
+
+    @BeforeAll
+    static void start() {
+        service = new Service(
+                Path.of("target/openapi-data"),
+                // So that every answer is read from the database, which can be taken away.
+                ConfigOverride.config("cache.size", "0B"),
+                ConfigOverride.config("database.statementTimeout", "200ms"),
+                ConfigOverride.config("server.applicationConnectors[0].headerTimeout", "200ms"),
+                ConfigOverride.config("products.largestPageSize", "77"),
+                ConfigOverride.config("products.defaultPageSize", "2"));
+        document = new OpenApiDocument(service.get("/openapi.json").body());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void isValidOpenApiInBothForms() throws IOException {
+        OpenApiRules.assertValid(document);
+        OpenApiRules.assertSaysTheSameAsYaml(
+                document, service.get("/openapi.yaml").body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.yaml", "/openapi-changes.yaml"})
+    void noKeyIsWrittenTwice(String resource) throws IOException {
+        String yaml = Resources.toString(Resources.getResource(OpenApi.class, resource), StandardCharsets.UTF_8);
+        YAMLMapper strict = YAMLMapper.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+
+        assertThat(strict.readTree(yaml)).isNotEmpty();
+    }
+
+    @Test
+    void saysTheLimitsThatThisNodeWasGiven() {
+        assertThat(document.root().at("/components/parameters/Count/schema"))
+                .isEqualTo(OpenApiDocument.parse(
+                        "{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"maximum\":77,\"default\":2}"));
+    }
+
+    @Test
+    void itsExamplesAreWhatTheSchemasAskFor() {
+        OpenApiRules.assertExamplesFit(document);
+    }
+
+    @Test
+    void namesTheRoutesAndParametersThatThereAreAndNoOthers() {
+        OpenApiRules.assertNamesTheRoutes(document, service);
+    }
+
+    @Test
+    void whatIsNotAsDocumentedIsNoticed() {
+        Operation operation = requireNonNull(document.find("GET", "/products/1"));
+        Answer good = ask(request("GET /products/1"));
+        Map<String, String> more = new TreeMap<>(good.headers());
+        more.put("x-powered-by", "magic");
+        Map<String, String> fewer = new TreeMap<>(good.headers());
+        fewer.remove("etag");
+        Map<String, String> others = new TreeMap<>(good.headers());
+        others.put("etag", "W/\"weak\"");
+        others.put("content-type", "text/html");
+
+        assertThat(document.differences(operation, good)).isEmpty();
+        assertThat(document.differences(operation, new Answer(200, more, good.body())))
+                .containsExactly("the header x-powered-by is not documented");
+        assertThat(document.differences(operation, new Answer(200, fewer, good.body())))
+                .containsExactly("the header etag is missing");
+        assertThat(document.differences(operation, new Answer(200, others, good.body())))
+                .hasSize(2);
+        assertThat(document.differences(operation, new Answer(410, good.headers(), good.body())))
+                .containsExactly("the status 410 is not documented");
+        for (String body : List.of(
+                good.body().replace("{\"id\":1,", "{\"id\":1,\"extra\":1,"),
+                good.body().replace("{\"id\":1,", "{"),
+                good.body().replace("\"140.00\"", "140.00"),
+                good.body().replace("\"140.00\"", "\"140\""),
+                "[" + good.body() + "]")) {
+            assertThat(document.differences(operation, new Answer(200, good.headers(), body)))
+                    .as(body)
+                    .hasSize(1);
+        }
+    }
+
+    /** Each status of each operation is provoked; that no other ever comes is for the test after this one. */
+    @Test
+    void everyDocumentedStatusIsAnsweredAsDocumented() throws Exception {
+        List<String> faults = new ArrayList<>();
+        int provoked = 0;
+        for (Operation operation : document.operations()) {
+            for (String status : operation.statuses()) {
+                if (!OF_THE_DATABASE.contains(status)) {
+                    for (Answer answer : provoke(operation, status)) {
+                        check(operation, status, answer, faults);
+                        provoked++;
+                    }
+                }
+            }
+        }
+        provoked += provokeFaults("500", faults);
+        provoked += provokeFaults("503", faults);
+
+        assertThat(faults).isEmpty();
+        assertThat(provoked).isGreaterThan(200);
+        assertThat(document.headersMet()).containsExactlyInAnyOrderElementsOf(document.headers(document.operations()));
+    }
+
+    private static List<Answer> provoke(Operation operation, String status) throws IOException {
+        String line = operation.method() + " " + url(operation, "5", "page.js");
+        return switch (status) {
+            case "200" ->
+                List.of(
+                        ask(request(line)),
+                        ask(request(operation.method() + " " + url(operation, "1", "swagger-ui.css"))),
+                        ask(request(operation.method() + " " + url(operation, "3", "favicon-32x32.png"))),
+                        ask(request(
+                                operation.method() + " " + url(operation, "8", "swagger-ui-bundle.js.LICENSE.txt"),
+                                "Accept-Encoding: gzip")));
+            case "304" -> List.of(ask(request(line, "If-None-Match: *")));
+            case "400" ->
+                List.of(
+                        ask(request(line, "Host: another")),
+                        operation.path().startsWith("/products")
+                                ? ask(request(operation.method()
+                                        + (operation.path().contains("{")
+                                                ? " " + url(operation, "abc", "")
+                                                : " /products?page=0")))
+                                : ask(request(operation.method() + " " + operation.path() + "%zz")));
+            case "404" -> List.of(ask(request(operation.method() + " " + url(operation, "999", "nothing.js"))));
+            case "405" -> List.of(ask(request("POST " + url(operation, "5", "page.js"), "Content-Length: 0")));
+            case "408" -> List.of(drip(service, line));
+            case "413" -> List.of(ask(request(line, "Content-Length: 2000000")));
+            case "414" -> List.of(ask(request(line + "?" + "x".repeat(9_000))));
+            case "417" -> List.of(ask(request(line, "Expect: the-unexpected")));
+            case "426" -> List.of(ask(request(line).replace("HTTP/1.1", "HTTP/2.0")));
+            case "431" -> List.of(ask(request(line, "Cookie: " + "x".repeat(9_000))));
+            default -> throw new AssertionError("Nobody knows how to provoke " + status + " of " + operation);
+        };
+    }
+
+    /** Sends a request so slowly that it is not waited for. */
+    static Answer drip(Service service, String line) throws IOException {
+        try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {
+            connection.send(line + " HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+            while (!connection.awaitInput(Duration.ofMillis(50))) {
+                connection.send("x");
+            }
+            return requireNonNull(connection.read(line.startsWith("HEAD ")));
+        }
+    }
+
+    /** Renames a table, or locks it, and asks every operation that is documented to have that fault. */
+    private static int provokeFaults(String status, List<String> faults) throws Exception {
+        int provoked = 0;
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            if (status.equals("500")) {
+                connection.createStatement().execute("ALTER TABLE catalogue.document RENAME TO elsewhere");
+                connection.createStatement().execute("ALTER TABLE catalogue.page_start RENAME TO far_away");
+            } else {
+                connection.setAutoCommit(false);
+                connection
+                        .createStatement()
+                        .execute("LOCK TABLE catalogue.document, catalogue.page_start IN ACCESS EXCLUSIVE MODE");
+            }
+            for (Operation operation : document.operations()) {
+                if (operation.statuses().contains(status)) {
+                    check(operation, status, ask(request(operation.method() + " " + url(operation, "5", ""))), faults);
+                    provoked++;
+                }
+            }
+            if (status.equals("500")) {
+                connection.createStatement().execute("ALTER TABLE catalogue.elsewhere RENAME TO document");
+                connection.createStatement().execute("ALTER TABLE catalogue.far_away RENAME TO page_start");
+            } else {
+                connection.rollback();
+            }
+        }
+        return provoked;
+    }
+
+    @Test
+    void whateverIsAskedTheAnswerIsDocumented() {
+        SplittableRandom random = new SplittableRandom(2_026);
+        List<String> faults = new ArrayList<>();
+        Set<String> met = new TreeSet<>();
+        for (int i = 0; i < 4_000; i++) {
+            String method = oneOf(random, "GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "BREW");
+            String path = path(random);
+            String request = request(
+                    method + " " + oneOf(random, "", "", "/api/fec2/hr-lax") + path + query(random), header(random));
+
+            Answer answer = ask(request);
+
+            boolean isRead = method.equals("GET") || method.equals("HEAD");
+            String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+            Operation found = document.find(isRead ? method : "GET", plain);
+            if (found == null && answer.status() < 400) {
+                faults.add(request + " is answered although it is not documented: " + answer);
+            } else if (found != null) {
+                met.add(found + " " + answer.status());
+            }
+            // What is nowhere has the errors of every path.
+            Operation operation =
+                    found == null ? requireNonNull(document.find(isRead ? method : "GET", "/products/1")) : found;
+            document.differences(operation, answer).forEach(difference -> faults.add(request + difference));
+        }
+
+        assertThat(faults).isEmpty();
+        assertThat(met).hasSizeGreaterThan(80);
+        assertThat(routesCounted()).isSubsetOf(routes()).contains("/products/{product_id}/styles");
+    }
+
+    /** Returns the routes by which requests are counted, of Jersey's and of what is answered before Jersey. */
+    private static Set<String> routesCounted() {
+        Matcher labels = Pattern.compile("http_request_duration_seconds_count\\{.*route=\"([^\"]*)\"")
+                .matcher(service.admin("/prometheus"));
+        Set<String> routes = new TreeSet<>();
+        labels.results().forEach(label -> routes.add(label.group(1)));
+        return routes;
+    }
+
+    private static Set<String> routes() {
+        Set<String> routes = new TreeSet<>(Set.of("none"));
+        document.operations().forEach(operation -> routes.add(operation.path()));
+        return routes;
+    }
+
+    private static String path(SplittableRandom random) {
+        String id = oneOf(random, "1", "2", "3", "5", "8", "17", "999", "0", "-1", "abc", "2147483648", "5.5", "%41");
+        return oneOf(
+                        random,
+                        "/",
+                        "/products",
+                        "/products/" + id,
+                        "/products/" + id + "/styles",
+                        "/products/" + id + "/related",
+                        "/products/" + id + "/reviews",
+                        "/openapi.json",
+                        "/openapi.yaml",
+                        "/openapi.xml",
+                        "/docs",
+                        "/docs/api.md",
+                        "/docs/" + oneOf(random, "page.js", "page.css", "index.html", "swagger-ui.css", "..%2f", id),
+                        "/health",
+                        "/favicon.ico")
+                + oneOf(random, "", "", "", "/");
+    }
+
+    private static String query(SplittableRandom random) {
+        String number = oneOf(random, "1", "2", "3", "77", "78", "0", "-1", "x", "", "99999999999999999999");
+        return oneOf(random, "", "", "?page=" + number, "?count=" + number, "?page=2&count=" + number, "?sort=x", "?&");
+    }
+
+    private static String header(SplittableRandom random) {
+        return oneOf(
+                random,
+                "X-Nothing: in particular",
+                "Accept-Encoding: gzip",
+                "Accept: text/html",
+                "If-None-Match: *",
+                "If-None-Match: \"other\"",
+                "Authorization: a token",
+                "X-Request-Id: frontend-4711",
+                "Origin: https://shop.example",
+                "Range: bytes=0-3",
+                "Expect: wonders",
+                "Host: another",
+                "Bad Header: x",
+                "Content-Length: 0",
+                "Content-Length: 2000000");
+    }
+
+    private static String oneOf(SplittableRandom random, String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private static String url(Operation operation, String product, String file) {
+        return operation.path().replace("{product_id}", product).replace("{file_name}", file);
+    }
+
+    private static void check(Operation operation, String status, Answer answer, List<String> faults) {
+        if (!status.equals(Integer.toString(answer.status()))) {
+            faults.add(operation + " answered " + answer.status() + " and not " + status);
+        }
+        document.differences(operation, answer)
+                .forEach(difference -> faults.add(operation + " " + status + ": " + difference));
+    }
+
+    private static Answer ask(String request) {
+        return RawConnection.ask(service.port(), request);
+    }
+}

@@ -1,0 +1,110 @@
+package atelier.database.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.Program;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDatabaseTest {
+    private static final String CONFIGURATION = "../config.yml";
+
+    @TempDir
+    private Path directory;
+
+    private Program serve() {
+        return Program.start(Map.of("ATELIER_DATA", directory.toString()), "server", CONFIGURATION);
+    }
+
+    @Test
+    void fillsItselfOnTheFirstStartAndKeepsItsDataOverStopsAndKills() throws Exception {
+        String answer;
+        try (Program first = serve()) {
+            answer = first.awaitAnswer().get("/products/1000").body();
+            assertThat(first.get("/products").headers().firstValue("X-Total-Count"))
+                    .contains("1000");
+            assertThat(first.terminate()).isEqualTo(143);
+            assertThat(directory.resolve("database/postmaster.pid")).doesNotExist();
+        }
+        try (Program second = serve()) {
+            assertThat(second.awaitAnswer().get("/products/1000").body()).isEqualTo(answer);
+            second.kill();
+            assertThat(postgres()).as("PostgreSQL outlives its killed owner").isTrue();
+        }
+        try (Program third = serve()) {
+            assertThat(third.awaitAnswer().get("/products/1000").body()).isEqualTo(answer);
+        }
+        assertThat(directory.resolve("database/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void refusesADirectoryThatAnotherProcessOwnsInOneLine() {
+        try (Program owner = serve()) {
+            owner.awaitAnswer();
+            try (Program intruder = serve()) {
+                assertThat(intruder.awaitExit()).isEqualTo(1);
+                assertThat(intruder.output())
+                        .contains("atelier: The data directory " + directory + " is in use by process " + owner.pid())
+                        .doesNotContain("\tat ");
+            }
+            assertThat(owner.get("/products/1").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void saysInOneLineThatThePortIsTakenAndStopsTheDatabase() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Map<String, String> environment =
+                    Map.of("ATELIER_DATA", directory.toString(), "HTTP_PORT", Integer.toString(taken.getLocalPort()));
+            try (Program program = Program.start(environment, "server", CONFIGURATION)) {
+                assertThat(program.awaitExit()).isEqualTo(1);
+                assertThat(program.output())
+                        .contains(taken.getLocalPort() + ": the port is in use; choose another by HTTP_PORT")
+                        .doesNotContain("\tat ");
+            }
+        }
+        assertThat(directory.resolve("database/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void theStartThatWasKilledWhileItMadeTheDatabaseIsMadeGoodByTheNext() throws Exception {
+        try (Program killed = serve()) {
+            Program.await("initdb to begin", () -> unfinished().length > 0);
+            killed.kill();
+        }
+        try (Program next = serve()) {
+            assertThat(next.awaitAnswer().get("/products/1").statusCode()).isEqualTo(200);
+        }
+        // The first one's initdb has ended by now, and what it left is gone with the third start.
+        try (Program third = serve()) {
+            third.awaitAnswer();
+            assertThat(unfinished()).isEmpty();
+        }
+    }
+
+    private String[] unfinished() {
+        return Objects.requireNonNull(directory.toFile().list((folder, name) -> name.startsWith("database-new-")));
+    }
+
+    @Test
+    void saysSoIfTheDataIsOfAnotherVersionOfPostgres() throws Exception {
+        Files.createDirectories(directory.resolve("database"));
+        Files.writeString(directory.resolve("database/PG_VERSION"), "15\n");
+
+        try (Program program = serve()) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output()).contains("was made by PostgreSQL 15").doesNotContain("\tat ");
+        }
+    }
+
+    private boolean postgres() throws Exception {
+        long pid = Long.parseLong(
+                Files.readAllLines(directory.resolve("database/postmaster.pid")).get(0));
+        return ProcessHandle.of(pid).isPresent();
+    }
+}

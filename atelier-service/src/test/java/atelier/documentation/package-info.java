@@ -1,5 +1,0 @@
-/** The API's own face, held against what the running service answers. */
-@NullMarked
-package atelier.documentation;
-
-import org.jspecify.annotations.NullMarked;

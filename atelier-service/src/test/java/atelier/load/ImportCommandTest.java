@@ -1,0 +1,346 @@
+package atelier.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atelier.bytes.Gzip;
+import atelier.cli.OperatorException;
+import atelier.database.Database;
+import atelier.product.DocumentDao;
+import atelier.product.ProductDao;
+import atelier.product.ProductLines;
+import atelier.product.prepare.DocumentRow;
+import atelier.sample.CatalogueGenerator;
+import atelier.testing.Program;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.util.Duration;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(RunningService.class)
+class ImportCommandTest {
+    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+
+    @TempDir
+    private Path directory;
+
+    private static Program run(Service service, String... arguments) {
+        String[] command = new String[arguments.length + 2];
+        command[0] = "import";
+        command[1] = "../config.yml";
+        System.arraycopy(arguments, 0, command, 2, arguments.length);
+        String data = service.configuration().getDatabase().dataDirectory().toString();
+        return Program.start(Map.of("ATELIER_DATA", data), command);
+    }
+
+    @Test
+    void findsTheRunningServiceByItsDirectoryAndLeavesReportAndRejects(Service service) throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+
+        try (Program program = run(service, directory.toString(), "--max-rejects", "50%")) {
+            assertThat(program.awaitExit()).as(program.output()).isZero();
+            assertThat(program.output())
+                    .contains("photos.csv                9            6          3          2")
+                    .containsPattern("The new catalogue is in .*test-data, and served\\.");
+        }
+
+        JsonNode report = new ObjectMapper()
+                .readTree(directory.resolve("import-report.json").toFile());
+        Program.await(
+                "the new catalogue",
+                () -> service.get("/products/1")
+                        .body()
+                        .contains(report.get("importedAt").asText()));
+        assertThat(report.get("files").get(3).get("repaired").asInt()).isEqualTo(2);
+        assertThat(Files.readAllLines(directory.resolve("rejects.csv"))).hasSize(1 + 24);
+    }
+
+    @Test
+    void failsInOneLineByDefaultWhenMoreThanOneInAThousandIsRejected(Service service) throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+
+        try (Program program = run(service, directory.toString())) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("changed nothing: 24 of 64 rows were rejected, more than --max-rejects 0.1% allows (0)")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "-1", "101%", "5 percent", ""})
+    void refusesALimitThatIsNeitherRowsNorAPercentage(String limit, Service service) {
+        try (Program program = run(service, FIXTURE.toString(), "--max-rejects=" + limit)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("--max-rejects takes a number of rows")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void startsTheDatabaseForItsOwnTimeWhenNoServiceRuns() throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+        Path data = directory.resolve("data");
+        Map<String, String> environment = Map.of("ATELIER_DATA", data.toString());
+
+        try (Program program =
+                Program.start(environment, "import", "../config.yml", directory.toString(), "--max-rejects", "24")) {
+            assertThat(program.awaitExit()).as(program.output()).isZero();
+            assertThat(program.output())
+                    .contains("The new catalogue is in " + data + ", for the next start of the service.")
+                    .doesNotContain("ERROR");
+        }
+
+        assertThat(data.resolve("database/postmaster.pid")).doesNotExist();
+        try (Program served = Program.start(environment, "server", "../config.yml")) {
+            assertThat(served.awaitAnswer().get("/products/5/related").body()).isEqualTo("[2,2,5,8,1]");
+        }
+    }
+
+    @Test
+    void killedInTheMiddleItChangesNothingAndTheNextOneSucceeds(Service service) {
+        service.importFrom(FIXTURE);
+        String before = service.get("/products/1").body();
+        CatalogueGenerator.generate(directory, 50_000, 3, false, false, rows -> {});
+
+        try (Program killed = run(service, directory.toString())) {
+            Program.await(
+                    "rows that are being copied",
+                    () -> "t".equals(service.query("SELECT count(*) > 0 FROM pg_stat_progress_copy")));
+            killed.kill();
+        }
+        assertThat(service.get("/products/1").body()).isEqualTo(before);
+        assertThat(service.get("/products/40000").statusCode()).isEqualTo(404);
+
+        try (Program again = run(service, directory.toString())) {
+            assertThat(again.awaitExit()).as(again.output()).isZero();
+        }
+        Program.await("the new catalogue", () -> service.get("/products/50000").statusCode() == 200);
+    }
+
+    @Test
+    void twoAtATimeAreOneTooMany(Service service) throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            new NextCatalogue(connection);
+            Files.writeString(directory.resolve("rejects.csv"), "kept");
+
+            try (Program second = run(service, directory.toString(), "--max-rejects=24")) {
+                assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(directory.resolve("rejects.csv")).hasContent("kept");
+                assertThat(second.output())
+                        .contains("atelier: Another import is running on this database")
+                        .doesNotContain("\tat ");
+            }
+        }
+        service.importFrom(FIXTURE);
+    }
+
+    /**
+     * Every text of a catalogue is the catalogue's name, so that an answer tells of which one its parts are. The readers
+     * ask past the cache, by statements that PostgreSQL has prepared, as those of a service are.
+     */
+    @Test
+    void readersSeeTheOldCatalogueOrTheNewOneAndNeverAMixtureOrAnError(Service service) throws Exception {
+        Path odd = Files.createDirectory(directory.resolve("odd"));
+        Path even = Files.createDirectory(directory.resolve("even"));
+        writeCatalogue(odd, "odd", 7);
+        writeCatalogue(even, "even", 8);
+        service.importFrom(odd);
+        AtomicBoolean go = new AtomicBoolean(true);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<Set<String>>> readers = new ArrayList<>();
+        try (Database database = Database.share(service.configuration().getDatabase())) {
+            for (int reader = 0; reader < 4; reader++) {
+                readers.add(threads.submit(() -> read(database, go)));
+            }
+            for (int round = 0; round < 5; round++) {
+                service.importFrom(even);
+                service.importFrom(odd);
+            }
+            go.set(false);
+            for (Future<Set<String>> reader : readers) {
+                assertThat(reader.get(1, TimeUnit.MINUTES)).containsOnly("odd", "even", "odd [7]", "even [8]");
+            }
+        } finally {
+            go.set(false);
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void theSwitchWaitsForWhoeverHasBegunToReadTheOldCatalogue(Service service) throws Exception {
+        Path odd = Files.createDirectory(directory.resolve("odd"));
+        Path even = Files.createDirectory(directory.resolve("even"));
+        writeCatalogue(odd, "odd", 7);
+        writeCatalogue(even, "even", 8);
+        service.importFrom(odd);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Handle reader = Jdbi.create(database::connect).open()) {
+            reader.begin();
+            assertThat(name(reader, "product")).isEqualTo("odd");
+
+            Future<ImportReport> switching = threads.submit(() -> service.importFrom(even));
+            Program.await(
+                    "the switch to wait",
+                    () -> "t".equals(service.query("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted")));
+
+            assertThat(name(reader, "style")).isEqualTo("odd");
+            for (int page = 1; page < 20; page++) {
+                // Not from the cache, and not held up until the switch has happened.
+                assertThat(service.get("/products?count=1&page=" + page).statusCode())
+                        .isEqualTo(200);
+            }
+            assertThat(switching).isNotDone();
+            reader.commit();
+            assertThat(switching.get(1, TimeUnit.MINUTES).served()).isTrue();
+            assertThat(name(reader, "style")).isEqualTo("even");
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void givesUpOnAReaderThatDoesNotEndNamingItAndLeavesNothing(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection importing = database.connect();
+                Handle reader = Jdbi.create(database::connect).open()) {
+            NextCatalogue next = new NextCatalogue(importing);
+            next.create();
+            next.indexRows(step -> {});
+            next.finish(Instant.EPOCH, step -> {});
+            reader.begin();
+            name(reader, "product");
+            String process = reader.createQuery("SELECT pg_backend_pid()")
+                    .mapTo(String.class)
+                    .one();
+
+            assertThatThrownBy(() -> next.serve(2))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("process " + process + " of PostgreSQL");
+            reader.rollback();
+        }
+        assertThat(service.query("SELECT to_regnamespace('catalogue_next') IS NULL"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void clearsAwayWhatAKilledImportLeft(Service service) {
+        service.execute("CREATE SCHEMA catalogue_next; CREATE TABLE catalogue_next.product (id int);"
+                + " CREATE SCHEMA catalogue_old; CREATE TABLE catalogue_old.product (id int)");
+
+        assertThat(service.importFrom(FIXTURE).served()).isTrue();
+
+        assertThat(service.query("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'catalogue%'"))
+                .isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rejects", "--report"})
+    void refusesAFileThatCannotBeWrittenBeforeAnythingIsTouched(String option) {
+        Map<String, String> environment =
+                Map.of("ATELIER_DATA", directory.resolve("data").toString());
+        String file = directory.resolve("nowhere/file").toString();
+
+        try (Program program =
+                Program.start(environment, "import", "../config.yml", FIXTURE.toString(), option, file)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("atelier: " + file + " cannot be written; choose another file by " + option)
+                    .doesNotContain("\tat ");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    private static String name(Handle reader, String table) {
+        return reader.createQuery("SELECT min(name) FROM catalogue." + table)
+                .mapTo(String.class)
+                .one();
+    }
+
+    /** Returns which catalogues' names stood in one answer, and the total beside them. */
+    private static Set<String> read(Database database, AtomicBoolean go) throws SQLException {
+        Set<String> seen = new HashSet<>();
+        try (Connection connection = database.connect()) {
+            // One connection, so that its statements are prepared and their plans meet the switch.
+            Jdbi jdbi = Jdbi.create(connection);
+            DocumentDao documents = new DocumentDao(jdbi, Duration.seconds(0), new MetricRegistry());
+            ProductDao products = new ProductDao(jdbi, Duration.seconds(0), new MetricRegistry());
+            while (go.get()) {
+                StringBuilder all = new StringBuilder();
+                for (DocumentRow row : documents.find(List.of(1, 2))) {
+                    all.append(text(row.product())).append(text(Gzip.expand(row.styles())));
+                }
+                seen.add(names(all.toString()));
+                StringBuilder lines = new StringBuilder();
+                Set<Integer> totals = new HashSet<>();
+                for (ProductLines row : products.pages(List.of(0), List.of(10))) {
+                    lines.append(text(row.lines()));
+                    totals.add(row.total());
+                }
+                seen.add(names(lines.toString()) + " " + totals);
+            }
+        }
+        return seen;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String names(String body) {
+        return Pattern.compile("odd|even")
+                .matcher(body)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static void writeCatalogue(Path directory, String name, int products) throws Exception {
+        StringBuilder rows = new StringBuilder();
+        for (int id = 1; id <= products; id++) {
+            rows.append("%d,\"%s\",\"%s\",\"\",\"%s\",1\n".formatted(id, name, name, name));
+        }
+        Files.writeString(directory.resolve("product.csv"), rows);
+        Files.writeString(directory.resolve("features.csv"), "1,1,\"" + name + "\",\"" + name + "\"");
+        Files.writeString(directory.resolve("styles.csv"), "1,1,\"" + name + "\",null,1,1");
+        Files.writeString(directory.resolve("photos.csv"), "1,1,\"" + name + "\",\"" + name + "\"");
+        Files.writeString(directory.resolve("skus.csv"), "1,1,\"" + name + "\",1");
+        Files.writeString(directory.resolve("related.csv"), "1,1,2");
+    }
+}

@@ -1,0 +1,164 @@
+package atelier.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.database.Database;
+import atelier.database.DatabaseSettings;
+import atelier.testing.Program;
+import atelier.testing.RecordedLog;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import com.codahale.metrics.MetricRegistry;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningService.class)
+class CatalogueWatchTest {
+    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+    private static final String WATCHES =
+            "FROM pg_stat_activity WHERE application_name = 'atelier' AND pid <> pg_backend_pid()"
+                    + " AND query LIKE '%LEFT JOIN catalogue.edition%'";
+
+    @BeforeEach
+    void serveTheFixture(Service service) {
+        service.importFrom(FIXTURE);
+    }
+
+    @Test
+    void aCachedAnswerIsReplacedWhenAnotherCatalogueIsServed(Service service) {
+        HttpResponse<String> before = service.get("/products/2");
+        assertThat(service.get("/products/2").body()).isEqualTo(before.body());
+
+        service.importFrom(FIXTURE);
+
+        HttpResponse<String> after = service.get("/products/2");
+        assertThat(after.body()).isNotEqualTo(before.body());
+        assertThat(after.headers().firstValue("ETag"))
+                .isNotEqualTo(before.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void theNewsComesAtOnceAndNotWithTheNextLook(Service service) {
+        // The next look is up to five seconds away: by luck alone all five would be early once in four hundred times.
+        for (int round = 0; round < 5; round++) {
+            String before = service.get("/products/2").body();
+            service.execute("UPDATE catalogue.edition SET imported_at = imported_at + interval '1 s';"
+                    + " UPDATE catalogue.document SET product = replace(product, '\"name\":\"', '\"name\":\"New ')"
+                    + " WHERE product_id = 2; NOTIFY catalogue");
+            long changed = System.nanoTime();
+
+            Program.await("the news", () -> !service.get("/products/2").body().equals(before));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - changed)).isLessThan(Duration.ofMillis(1_500));
+        }
+    }
+
+    @Test
+    void answersComeFromTheCacheAndNotFromTheDatabase(Service service) {
+        String before = service.get("/products/3").body();
+
+        service.execute("UPDATE catalogue.document SET product = '\"name\":\"Changed behind its back\"'"
+                + " WHERE product_id = 3");
+
+        assertThat(service.get("/products/3").body()).isEqualTo(before);
+    }
+
+    @Test
+    void aLostConnectionDelaysTheNewsAndDoesNotLoseIt(Service service) {
+        String before = service.get("/products/2").body();
+        AtomicReference<String> killed = new AtomicReference<>("0");
+        Program.await("the watch's connection", () -> {
+            killed.set(service.query("SELECT count(pg_terminate_backend(pid)) " + WATCHES));
+            return !"0".equals(killed.get());
+        });
+
+        service.importFrom(FIXTURE);
+
+        assertThat(service.get("/products/2").body()).isNotEqualTo(before);
+    }
+
+    @Test
+    void whoMayNotReadWhatHasChangedForgetsEverythingOnceForEachChange(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("hidden_changes");
+        AtomicInteger forgotten = new AtomicInteger();
+        KeptAnswers answers = new KeptAnswers() {
+            @Override
+            public void forgetAll() {
+                forgotten.incrementAndGet();
+            }
+
+            @Override
+            public void forget(Set<Integer> products, boolean list) {
+                throw new AssertionError("Nobody can know which");
+            }
+        };
+        try (RecordedLog log = new RecordedLog(CatalogueWatchTest.class.getPackageName());
+                Database owner = Database.share(settings);
+                Connection connection = owner.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP ROLE IF EXISTS onlooker; CREATE ROLE onlooker LOGIN PASSWORD 'onlooker';"
+                    + " GRANT USAGE ON SCHEMA catalogue TO onlooker;"
+                    + " GRANT SELECT ON ALL TABLES IN SCHEMA catalogue TO onlooker");
+            CatalogueWatch watch =
+                    new CatalogueWatch(onlooker(settings).servers().get(0), answers, new MetricRegistry());
+            watch.start();
+            try {
+                Program.await(
+                        "the catalogue to be seen",
+                        () -> forgotten.get() == 1 && !watching(service).isEmpty());
+                String connected = watching(service);
+
+                for (int change = 1; change <= 3; change++) {
+                    statement.execute("UPDATE catalogue.edition SET changes = changes + 1; NOTIFY catalogue");
+                    int expected = 1 + change;
+                    Program.await("the change to be seen", () -> forgotten.get() == expected);
+                }
+                statement.execute(
+                        "UPDATE catalogue.edition SET imported_at = imported_at + interval '1 s'; NOTIFY catalogue");
+                Program.await("the next catalogue to be seen", () -> forgotten.get() == 5);
+
+                assertThat(watching(service)).isEqualTo(connected);
+            } finally {
+                watch.stop();
+            }
+            assertThat(forgotten).hasValue(5);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.getLevel() == Level.WARN)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("which products were changed", "permission denied for schema audit");
+        }
+    }
+
+    private static String watching(Service service) {
+        return service.query("SELECT coalesce(string_agg(pid::text, ' '), '') FROM pg_stat_activity"
+                + " WHERE usename = 'onlooker' AND query LIKE '%catalogue%'");
+    }
+
+    private static Database onlooker(DatabaseSettings owner) {
+        return Database.share(new DatabaseSettings(
+                owner.url(),
+                "onlooker",
+                "onlooker",
+                null,
+                owner.dataDirectory(),
+                owner.poolSize(),
+                owner.poolWait(),
+                owner.connectTimeout(),
+                owner.statementTimeout(),
+                owner.slowStatement(),
+                owner.startupWait()));
+    }
+}

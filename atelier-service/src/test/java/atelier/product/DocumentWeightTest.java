@@ -1,0 +1,99 @@
+package atelier.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.product.prepare.DocumentRow;
+import atelier.serve.CacheMetrics;
+import atelier.serve.CacheSettings;
+import atelier.serve.ReadResponse;
+import atelier.serve.ResponseCache;
+import atelier.serve.ResponseFormat;
+import atelier.testing.Program;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.junit.jupiter.api.Test;
+
+/** What the cache's bound, which is in bytes, counts for a document. */
+class DocumentWeightTest {
+    private static final int WORDS = 2_000;
+
+    private final ResponseFormat format = new ResponseFormat(
+            new CacheSettings(DataSize.mebibytes(1), Duration.seconds(1), Duration.seconds(3)), new ObjectMapper());
+    private final Random random = new Random(1);
+
+    @Test
+    void aDocumentCountsForAllThatItHoldsWhenEverythingWasAskedForInBothCodings() throws IOException {
+        for (int words : new int[] {0, 10, 100, 1_000, 10_000}) {
+            DocumentRow row = new DocumentRow(1, text(words), text(words / 10), gzip(text(words)), text(words));
+            ProductDocument document = ProductDocument.of(row, "{\"id\":1,\"campus\":\"hr-rfp\",", format);
+
+            int held = row.product().length + row.features().length + row.styles().length + row.related().length;
+            held += document.product().body().length + compressed(document.product());
+            // The compressed styles, and the related products, are the row's own bytes.
+            held += document.styles().body().length + compressed(document.related());
+
+            assertThat(document.weight()).as("%d words", words).isBetween(held, held + held / 2 + 1_000);
+        }
+    }
+
+    @Test
+    void aScanOfProductsThatDoNotExistStaysWithinTheBound() {
+        MetricRegistry metrics = new MetricRegistry();
+        DataSize bound = DataSize.mebibytes(1);
+        ResponseCache<Integer, ProductDocument> cache =
+                new ResponseCache<>(bound, (id, document) -> document.weight(), new CacheMetrics(metrics));
+
+        for (int id = 0; id < 50_000; id++) {
+            ProductDocument missing = ProductDocument.missing(id, format);
+            assertThat(missing.weight()).isGreaterThan(missing.product().body().length + 500);
+            assertThat(cache.find(id, same -> CompletableFuture.completedFuture(missing)))
+                    .isCompleted();
+        }
+
+        Program.await("the last evictions", () -> gauge(metrics, "bytes") <= bound.toBytes());
+        assertThat(gauge(metrics, "entries")).isBetween(100L, bound.toBytes() / 500);
+    }
+
+    private static long gauge(MetricRegistry metrics, String name) {
+        Gauge<?> gauge = metrics.getGauges().get(ResponseCache.class.getName() + "." + name);
+        return gauge == null ? -1 : (Long) gauge.getValue();
+    }
+
+    /** Returns words that repeat as those of products do. */
+    private byte[] text(int words) {
+        return Stream.generate(() -> "word" + random.nextInt(WORDS))
+                .limit(words)
+                .collect(Collectors.joining(" "))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] gzip(byte[] text) throws IOException {
+        ByteArrayOutputStream target = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(target)) {
+            gzip.write(text);
+        }
+        return target.toByteArray();
+    }
+
+    /** Returns how many bytes the answer's compressed form has, which it keeps; none if it is too short to have one. */
+    private static int compressed(ReadResponse answer) {
+        ContainerRequest request = new ContainerRequest(null, null, "GET", null, new MapPropertiesDelegate(), null);
+        request.header(HttpHeaders.ACCEPT_ENCODING, "gzip");
+        byte[] entity = (byte[]) answer.toResponse(request).getEntity();
+        return entity.length == answer.body().length ? 0 : entity.length;
+    }
+}

@@ -1,0 +1,352 @@
+package atelier.product.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atelier.cli.OperatorException;
+import atelier.database.Database;
+import atelier.database.Migrations;
+import atelier.load.CatalogueImport;
+import atelier.sample.CatalogueGenerator;
+import atelier.testing.Program;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Documents, to the byte, beside what PostgreSQL makes of the tables. */
+@ExtendWith(RunningService.class)
+class DocumentTest {
+    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+
+    /** What answers were before there were documents: product and features with braces around them, styles, related. */
+    private static final String ORACLE = """
+            SELECT id,
+                   (SELECT row_to_json(answer) FROM (
+                       SELECT name, slogan, description, category, default_price::text AS default_price,
+                              to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
+                              to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at,
+                              COALESCE((
+                                  SELECT array_to_json(array_agg(row_to_json(pair)))
+                                  FROM (
+                                      SELECT feature, value
+                                      FROM catalogue.feature
+                                      WHERE product_id = product.id
+                                      ORDER BY position) pair), '[]') AS features) answer),
+                   (SELECT row_to_json(answer) FROM (
+                       SELECT product.id::text AS product_id,
+                              COALESCE((
+                                  SELECT array_to_json(array_agg(row_to_json(styles)))
+                                  FROM (
+                                      SELECT style.id AS style_id, style.name,
+                                             original_price::text AS original_price, sale_price::text AS sale_price,
+                                             default_style AS "default?",
+                                             COALESCE((
+                                                 SELECT array_to_json(array_agg(row_to_json(photos)))
+                                                 FROM (
+                                                     SELECT thumbnail_url, url
+                                                     FROM catalogue.photo
+                                                     WHERE product_id = product.id AND style_id = style.id
+                                                     ORDER BY position) photos),
+                                                 '[{"thumbnail_url":null,"url":null}]') AS photos,
+                                             COALESCE((
+                                                 SELECT '{' || string_agg('"' || id || '":' || json, ',' ORDER BY position) || '}'
+                                                 FROM (
+                                                     SELECT sku.id, position, row_to_json(item) AS json
+                                                     FROM catalogue.sku, LATERAL (SELECT quantity, size) item
+                                                     WHERE product_id = product.id AND style_id = style.id) skus),
+                                                 '{"null":{"quantity":null,"size":null}}')::json AS skus
+                                      FROM catalogue.style
+                                      WHERE product_id = product.id
+                                      ORDER BY style.id) styles), '[]') AS results) answer),
+                   COALESCE((
+                       SELECT array_to_json(array_agg(related_product_id ORDER BY position))
+                       FROM catalogue.related
+                       WHERE product_id = product.id), '[]')
+            FROM catalogue.product
+            ORDER BY id
+            """;
+
+    private static final String DOCUMENTS =
+            "SELECT product_id, product, features, styles, related FROM catalogue.document ORDER BY product_id";
+
+    /** With five products to a row, but for the last. */
+    private static final String LINES = """
+            SELECT line
+            FROM catalogue.page_start, string_to_table(products, E'\\n') WITH ORDINALITY AS lines (line, number)
+            WHERE position % 5 = 0 AND number <= 5
+            ORDER BY position, number
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void ofTheFixtureAreWhatPostgresMakesOfTheTables(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+
+        assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
+    }
+
+    @Test
+    void ofADirtyCatalogueAreWhatPostgresMakesOfTheTables(Service service) throws Exception {
+        CatalogueGenerator.generate(directory, 20_100, 5, true, true, rows -> {});
+
+        service.importFrom(directory);
+
+        assertThat(documents(service)).hasSizeGreaterThan(15_000).isEqualTo(oracle(service));
+    }
+
+    @Test
+    void ofFilesInAnyOrderKeepThatOrder(Service service) throws Exception {
+        CatalogueGenerator.generate(directory, 5_000, 6, true, true, rows -> {});
+        for (String name : List.of("product", "features", "styles", "photos", "skus", "related")) {
+            Path file = directory.resolve(name + ".csv");
+            List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+            Collections.shuffle(lines.subList(1, lines.size()), new Random(7));
+            Files.write(file, lines, StandardCharsets.ISO_8859_1);
+        }
+
+        service.importFrom(directory);
+
+        assertThat(documents(service)).hasSizeGreaterThan(4_000).isEqualTo(oracle(service));
+    }
+
+    @Test
+    void areAsLargeAsTheirProductsAre(Service service) throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+        String text = "\u0001".repeat(600);
+        write("product.csv", lines(id -> "%d,\"P\",\"%s\",\"\",\"C\",1".formatted(id, text), 3_000));
+        write("features.csv", lines(id -> "%d,%d,\"%s\",\"\"".formatted(id, 1 + id % 3_000, text), 6_000));
+        write("styles.csv", "1,1,\"S\",null,1,1\n");
+        write("photos.csv", lines(id -> "%d,1,\"%s\",\"\"".formatted(id, text.repeat(10)), 100));
+
+        service.importFrom(directory);
+
+        assertThat(documents(service)).hasSize(3_000).isEqualTo(oracle(service));
+    }
+
+    @Test
+    void escapeTextAsPostgresDoes(Service service) throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+        StringBuilder controls = new StringBuilder();
+        IntStream.range(1, 0x21).filter(c -> c != '\n' && c != '\r').forEach(c -> controls.append((char) c));
+        String odd = "a" + controls + "b\\n\\\\ \"\"quoted\"\" / \u007F é \u2028 \uD83D\uDE00 '\"\"";
+        write(
+                "product.csv",
+                "1,\"%1$s\",\"%1$s\",null,\"%1$s\",$0.5\n2,a\rb\\ \"c,\"\",,\"x\"\"\",99\n".formatted(odd));
+        write("features.csv", "1,1,\"%1$s\",\"%1$s\"\n2,1,\"x\",null\n3,1,\"y\",\"null\"\n".formatted(odd));
+        write("styles.csv", "7,1,\"%s\",0,1,1\n2,1,\"x\",1.5,12345678.90,0\n".formatted(odd));
+        write("photos.csv", "1,7,\"%1$s\",\"%1$s\"\n2,7,null,\"y\"\n".formatted(odd));
+        write("skus.csv", "1,7,\"%s\",0\n".formatted(odd));
+
+        service.importFrom(directory);
+
+        assertThat(documents(service)).hasSize(2).isEqualTo(oracle(service));
+        assertThat(documents(service).get(0)).contains("\\u0001", "\\u001f", "\\b", "\\f", "\\t", "\uD83D\uDE00");
+    }
+
+    @Test
+    void areMadeWhereAMigrationFindsProductsWithoutThem(Service service) throws Exception {
+        CatalogueGenerator.generate(directory, 3_500, 8, false, true, rows -> {});
+        service.importFrom(directory);
+        List<String> imported = documents(service);
+        List<byte[]> styles = styles(service);
+        service.execute("DELETE FROM catalogue.document WHERE product_id > 100 AND product_id % 10 <> 0");
+
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            assertThat(DocumentRebuild.isComplete(connection)).isEqualTo(lastIdEndsInZero(service));
+            Migrations.run(connection);
+            assertThat(DocumentRebuild.isComplete(connection)).isTrue();
+            assertThat(DocumentRebuild.complete(connection)).isZero();
+        }
+
+        assertThat(documents(service)).isEqualTo(imported);
+        assertThat(styles(service)).usingElementComparator(Arrays::compare).isEqualTo(styles);
+    }
+
+    @Test
+    void areMadeByTheStartOfAnEmbeddedDatabaseThatLacksThem(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        service.execute("DELETE FROM catalogue.document");
+        service.execute("UPDATE catalogue.page_start SET products = ''");
+
+        try (Database database = Database.share(service.configuration().getDatabase())) {
+            database.requireSchema();
+        }
+
+        assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
+    }
+
+    @Test
+    void followTheTablesWhenTheyAreRebuiltInTheSameTransaction(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        List<String> before = documents(service);
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            assertThatThrownBy(() -> DocumentRebuild.rebuild(connection, 1)).isInstanceOf(IllegalStateException.class);
+            connection.setAutoCommit(false);
+            connection
+                    .createStatement()
+                    .execute(
+                            "UPDATE catalogue.product SET default_price = 1234.5, updated_at = '2030-01-02 03:04:05.67Z'"
+                                    + " WHERE id = 1");
+            connection.createStatement().execute("UPDATE catalogue.style SET sale_price = 0.07 WHERE product_id = 1");
+
+            DocumentRebuild.rebuild(connection, 1, 2_000_000_000);
+
+            connection.commit();
+        }
+
+        List<String> after = documents(service);
+        assertThat(after).isEqualTo(oracle(service));
+        assertThat(after.get(0)).contains("\"default_price\":\"1234.50\"", "05.670Z", "\"sale_price\":\"0.07\"");
+        assertThat(after.subList(1, 6)).isEqualTo(before.subList(1, 6));
+    }
+
+    @Test
+    void ofTwoProductsInOneLineOfTheListBothChangesArriveWhenTheyAreMadeAtOnce(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection first = database.connect();
+                Connection second = database.connect()) {
+            rename(first, 1);
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+                try {
+                    rename(second, 2);
+                    second.commit();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Program.await("the second to wait for the first", () -> "1".equals(service.query("""
+                    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+                    """)));
+
+            first.commit();
+            other.get(1, TimeUnit.MINUTES);
+        }
+
+        assertThat(documents(service)).isEqualTo(oracle(service));
+    }
+
+    private static void rename(Connection connection, int id) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE catalogue.product SET name = 'Renamed' WHERE id = " + id);
+        }
+        DocumentRebuild.rebuild(connection, id);
+    }
+
+    @Test
+    void leaveNoTemporaryFileWhetherTheImportSucceedsOrFails(Service service) throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+        List<Path> before = temporaryFiles();
+
+        service.importFrom(directory);
+        service.importFrom(directory, directory.resolve("rejects.csv"), "0");
+        service.execute("ALTER TABLE catalogue.document ADD CONSTRAINT impossible CHECK (product_id < 0) NOT VALID");
+        try (Database database = Database.share(service.configuration().getDatabase())) {
+            CatalogueImport load = CatalogueImport.of(directory, directory.resolve("rejects.csv"), "100%");
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> load.run(database, nowhere))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageContaining("impossible");
+        } finally {
+            service.execute("ALTER TABLE catalogue.document DROP CONSTRAINT impossible");
+        }
+
+        assertThat(temporaryFiles()).isEqualTo(before);
+    }
+
+    private static List<Path> temporaryFiles() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("atelier-import-"))
+                    .toList();
+        }
+    }
+
+    private static boolean lastIdEndsInZero(Service service) {
+        return service.query("SELECT max(id) % 10 = 0 FROM catalogue.product").equals("t");
+    }
+
+    private void write(String file, String content) throws Exception {
+        Files.writeString(directory.resolve(file), content);
+    }
+
+    private static String lines(IntFunction<String> line, int count) {
+        StringBuilder lines = new StringBuilder();
+        IntStream.rangeClosed(1, count)
+                .forEach(id -> lines.append(line.apply(id)).append('\n'));
+        return lines.toString();
+    }
+
+    private static List<String> oracle(Service service) throws Exception {
+        return rows(
+                service,
+                ORACLE,
+                row -> row.getInt(1) + "\n" + row.getString(2) + "\n" + row.getString(3) + "\n" + row.getString(4));
+    }
+
+    /** Returns all documents; the list must consist of the same. */
+    private static List<String> documents(Service service) throws Exception {
+        assertThat(rows(service, LINES, row -> row.getString(1)))
+                .isEqualTo(rows(service, DOCUMENTS, row -> "{\"id\":" + row.getInt(1) + "," + row.getString(2) + "}"));
+        return rows(
+                service,
+                DOCUMENTS,
+                row -> row.getInt(1) + "\n{" + row.getString(2) + ",\"features\":" + row.getString(3) + "}\n"
+                        + gunzipped(row.getBytes(4)) + "\n" + row.getString(5));
+    }
+
+    private static List<byte[]> styles(Service service) throws Exception {
+        return rows(service, DOCUMENTS, row -> row.getBytes(4));
+    }
+
+    private static <T> List<T> rows(Service service, String query, Reading<T> reading) throws Exception {
+        List<T> rows = new ArrayList<>();
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection connection = database.connect();
+                ResultSet row = connection.createStatement().executeQuery(query)) {
+            while (row.next()) {
+                rows.add(reading.read(row));
+            }
+        }
+        return rows;
+    }
+
+    private static String gunzipped(byte[] bytes) throws Exception {
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** What is taken from a row. */
+    private interface Reading<T> {
+        T read(ResultSet row) throws Exception;
+    }
+}

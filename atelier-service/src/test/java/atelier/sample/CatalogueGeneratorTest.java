@@ -1,0 +1,308 @@
+package atelier.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import atelier.cli.OperatorException;
+import atelier.sample.GeneratedCatalogue.Expected;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogueGeneratorTest {
+    private static final int PRODUCTS = 20_000;
+    private static final Map<String, String> HEADERS = Map.of(
+            "product.csv", "id,name,slogan,description,category,default_price",
+            "features.csv", "id,product_id,feature,value",
+            "styles.csv", "id,productId,name,sale_price,original_price,default_style",
+            "photos.csv", "id,styleId,url,thumbnail_url",
+            "skus.csv", "id,styleId,size,quantity",
+            "related.csv", "id,current_product_id,related_product_id");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void writesTheSameBytesForTheSameSeed() throws IOException {
+        generate(directory.resolve("one"), 300, 42);
+        generate(directory.resolve("two"), 300, 42);
+        generate(directory.resolve("three"), 300, 43);
+
+        for (String name : HEADERS.keySet()) {
+            Path file = directory.resolve("one").resolve(name);
+            assertThat(file).hasSameBinaryContentAs(directory.resolve("two").resolve(name));
+            assertThat(Files.mismatch(file, directory.resolve("three").resolve(name)))
+                    .isNotNegative();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 11, 100, 4_321})
+    void isFaultlessAtAnySize(int products) throws IOException {
+        GeneratedCatalogue catalogue = generate(directory, products, 1);
+
+        assertThat(catalogue.file("product.csv").rows()).isEqualTo(products);
+        assertThat(CatalogueReader.read(directory)).allSatisfy((name, file) -> {
+            assertThat(file.expected()).isEqualTo(new Expected(0, 0));
+            assertThat(file.dirt()).isEmpty();
+            assertThat(file.rows()).isEqualTo(catalogue.file(name).rows());
+        });
+    }
+
+    @Test
+    void hasThePublishedNumberOfRows() throws IOException {
+        int products = 100_000;
+        GeneratedCatalogue catalogue = generate(directory, products, 1);
+
+        Map<String, Long> published = Map.of(
+                "product.csv", 1_000_011L,
+                "features.csv", 2_219_279L,
+                "styles.csv", 1_958_102L,
+                "photos.csv", 5_655_656L,
+                "skus.csv", 11_323_917L,
+                "related.csv", 4_508_263L);
+        for (Map.Entry<String, Long> file : published.entrySet()) {
+            try (Stream<String> lines = Files.lines(directory.resolve(file.getKey()))) {
+                long rows = lines.count() - 1;
+                assertThat(rows).isCloseTo(file.getValue() * products / 1_000_011, Percentage.withPercentage(1));
+                assertThat(rows).isEqualTo(catalogue.file(file.getKey()).rows());
+            }
+        }
+        assertThat(CatalogueGenerator.expectedRows(products)).isCloseTo(catalogue.rows(), Percentage.withPercentage(1));
+    }
+
+    @Test
+    void keepsTheLargestNumbersPerProductAndStyle() throws IOException {
+        generate(directory, PRODUCTS, 1);
+
+        assertThat(most("features.csv", 1)).isEqualTo(4);
+        assertThat(most("styles.csv", 1)).isEqualTo(9);
+        assertThat(most("photos.csv", 1)).isEqualTo(11);
+        assertThat(most("skus.csv", 1)).isEqualTo(11);
+        assertThat(most("related.csv", 1)).isEqualTo(9);
+        assertThat(distinct("styles.csv", 1) / (double) PRODUCTS).isCloseTo(0.8, within(0.01));
+        assertThat(distinct("photos.csv", 1)).isLessThan(rows("styles.csv").size());
+        assertThat(distinct("skus.csv", 1)).isLessThan(rows("styles.csv").size());
+    }
+
+    @Test
+    void numbersTheRowsOfEachFileFromOne() throws IOException {
+        generate(directory, 200, 1);
+
+        for (String name : HEADERS.keySet()) {
+            List<CsvLine> rows = rows(name);
+            for (int index = 0; index < rows.size(); index++) {
+                assertThat(rows.get(index).number(0)).isEqualTo(index + 1);
+            }
+        }
+    }
+
+    @Test
+    void beginsWithThePublishedHeadersAndEndsWithoutANewline() throws IOException {
+        generate(directory, 20, 1);
+
+        for (Map.Entry<String, String> header : HEADERS.entrySet()) {
+            Path file = directory.resolve(header.getKey());
+            assertThat(Files.readAllLines(file)).first().isEqualTo(header.getValue());
+            try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
+                content.seek(content.length() - 1);
+                assertThat((char) content.read()).isNotEqualTo('\n');
+            }
+        }
+    }
+
+    @Test
+    void hasThePublishedVariety() throws IOException {
+        generate(directory, PRODUCTS, 1);
+
+        assertThat(distinct("product.csv", 4)).isEqualTo(28);
+        assertThat(rows("features.csv").stream()
+                        .map(row -> row.text(2) + "=" + row.text(3))
+                        .distinct())
+                .hasSize(46)
+                .anyMatch(pair -> pair.endsWith("=null"));
+        assertThat(distinct("photos.csv", 2)).isBetween(24L, 60L);
+        assertThat(rows("skus.csv").stream().map(row -> row.text(2)).distinct())
+                .containsExactlyInAnyOrder(
+                        "XS",
+                        "S",
+                        "M",
+                        "L",
+                        "XL",
+                        "XXL",
+                        "One Size",
+                        "7",
+                        "7.5",
+                        "8",
+                        "8.5",
+                        "9",
+                        "9.5",
+                        "10",
+                        "10.5",
+                        "11",
+                        "11.5",
+                        "12");
+    }
+
+    @Test
+    void keepsTextsWithinThePublishedLengthsAndQuotesThem() throws IOException {
+        generate(directory, PRODUCTS, 1);
+
+        List<CsvLine> products = rows("product.csv");
+        assertThat(products).allSatisfy(row -> {
+            assertThat(row.text(1)).hasSizeBetween(1, 30);
+            assertThat(row.text(2)).hasSizeBetween(1, 120);
+            assertThat(row.text(3)).hasSizeBetween(1, 500);
+        });
+        assertThat(products).anyMatch(row -> row.text(1).contains("\""));
+        assertThat(products).anyMatch(row -> row.text(1).contains("'"));
+        assertThat(products).anyMatch(row -> row.text(2).contains(","));
+        assertThat(rows("photos.csv").subList(0, 1_000)).allSatisfy(row -> {
+            assertThat(row.text(2)).hasSizeBetween(120, 180).startsWith("https://images.atelier.example/");
+            assertThat(row.text(3)).hasSizeBetween(120, 180).startsWith("https://images.atelier.example/");
+        });
+        assertThat(Files.readString(directory.resolve("product.csv"), StandardCharsets.UTF_8))
+                .contains("\n1,\"")
+                .contains("\"\"");
+    }
+
+    @Test
+    void sellsSomeStylesForLess() throws IOException {
+        generate(directory, PRODUCTS, 1);
+
+        List<CsvLine> styles = rows("styles.csv");
+        List<CsvLine> onSale =
+                styles.stream().filter(row -> !row.text(3).equals(CsvLine.NULL)).toList();
+        assertThat(onSale.size() / (double) styles.size()).isBetween(1 / 6.0, 1 / 5.0);
+        assertThat(onSale).allSatisfy(row -> assertThat(row.number(3)).isBetween(1L, row.number(4) - 1));
+    }
+
+    @Test
+    void marksOneStyleOfAProductAsDefaultAtMost() throws IOException {
+        generate(directory, PRODUCTS, 1);
+
+        List<CsvLine> styles = rows("styles.csv");
+        Set<Long> productsWithDefault = new HashSet<>();
+        Set<Long> productsSeen = new HashSet<>();
+        long first = 0;
+        for (CsvLine row : styles) {
+            boolean firstOfProduct = productsSeen.add(row.number(1));
+            if (row.number(5) == 1) {
+                assertThat(productsWithDefault.add(row.number(1))).isTrue();
+                first += firstOfProduct ? 1 : 0;
+            }
+        }
+
+        assertThat(productsWithDefault.size()).isLessThan(productsSeen.size());
+        assertThat(first).isBetween(productsSeen.size() * 6L / 10, productsWithDefault.size() - 1L);
+    }
+
+    @Test
+    void namesLowIdsMoreOftenByTheLogarithm() throws IOException {
+        generate(directory, PRODUCTS, 1);
+
+        long[] named = new long[PRODUCTS + 1];
+        List<CsvLine> related = rows("related.csv");
+        related.forEach(row -> named[(int) row.number(2)]++);
+
+        assertThat(average(named, 50, 150)).isCloseTo(4.4 * Math.log(PRODUCTS / 100.0), within(2.5));
+        assertThat(average(named, 1_000, 3_000)).isCloseTo(4.4 * Math.log(PRODUCTS / 2_000.0), within(1.0));
+        assertThat(average(named, 18_000, PRODUCTS)).isLessThan(1);
+        assertThat(related).anyMatch(row -> row.number(1) == row.number(2));
+        assertThat(related.stream()
+                        .map(row -> row.text(1) + "," + row.text(2))
+                        .distinct()
+                        .count())
+                .isLessThan(related.size());
+    }
+
+    @Test
+    void tellsHowFarItIs() {
+        List<Long> reports = new ArrayList<>();
+
+        GeneratedCatalogue catalogue = CatalogueGenerator.generate(directory, 2_000, 1, false, false, reports::add);
+
+        assertThat(reports).isSorted().hasSizeGreaterThan(3).last().isEqualTo(catalogue.rows());
+    }
+
+    @Test
+    void refusesToReplaceFilesUnlessTold() throws IOException {
+        Path file = Files.writeString(directory.resolve("skus.csv"), "mine");
+
+        assertThatThrownBy(() -> generate(directory, 10, 1))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("already holds skus.csv")
+                .hasMessageContaining("--force");
+        assertThat(file).hasContent("mine");
+        assertThat(directory).isDirectoryNotContaining("glob:**.part");
+
+        CatalogueGenerator.generate(directory, 10, 1, false, true, rows -> {});
+        assertThat(Files.readAllLines(file)).first().isEqualTo(HEADERS.get("skus.csv"));
+    }
+
+    @Test
+    void leavesNothingBehindWhenItFails() {
+        assertThatThrownBy(() -> CatalogueGenerator.generate(directory, 1_000, 1, false, false, rows -> {
+                    throw new IllegalStateException("interrupted");
+                }))
+                .hasMessage("interrupted");
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void saysWhyItCannotWrite() throws IOException {
+        Path file = Files.writeString(directory.resolve("taken"), "");
+
+        assertThatThrownBy(() -> generate(file, 10, 1))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("Cannot write the catalogue to " + file + ": " + file + " is a file, not a directory");
+    }
+
+    private static GeneratedCatalogue generate(Path directory, int products, long seed) {
+        return CatalogueGenerator.generate(directory, products, seed, false, false, rows -> {});
+    }
+
+    private List<CsvLine> rows(String name) throws IOException {
+        try (Stream<String> lines = Files.lines(directory.resolve(name))) {
+            return lines.skip(1).map(CsvLine::parse).toList();
+        }
+    }
+
+    private long most(String name, int column) throws IOException {
+        return rows(name).stream()
+                .collect(Collectors.groupingBy(row -> row.number(column), Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
+    }
+
+    private long distinct(String name, int column) throws IOException {
+        return rows(name).stream().map(row -> row.text(column)).distinct().count();
+    }
+
+    private static double average(long[] counts, int from, int to) {
+        long sum = 0;
+        for (int index = from; index < to; index++) {
+            sum += counts[index];
+        }
+        return sum / (double) (to - from);
+    }
+}

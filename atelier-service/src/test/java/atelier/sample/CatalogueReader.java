@@ -1,0 +1,188 @@
+package atelier.sample;
+
+import atelier.sample.GeneratedCatalogue.Expected;
+import atelier.sample.GeneratedCatalogue.GeneratedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Finds out by reading alone what {@code generated.json} claims: the rows, the dirt, the rejects, the repairs. */
+final class CatalogueReader {
+    private static final long UNHEARD_OF = 2_000_000_000;
+
+    private final Path directory;
+    private final Map<String, Set<Long>> loaded = new LinkedHashMap<>();
+    private final Map<String, GeneratedFile> accounts = new LinkedHashMap<>();
+
+    private CatalogueReader(Path directory) {
+        this.directory = directory;
+    }
+
+    static Map<String, GeneratedFile> read(Path directory) throws IOException {
+        CatalogueReader reader = new CatalogueReader(directory);
+        reader.file("product.csv", "id,name,slogan,description,category,default_price", Map.of());
+        reader.file("features.csv", "id,product_id,feature,value", Map.of("productid", "product.csv"));
+        reader.file(
+                "styles.csv",
+                "id,productId,name,sale_price,original_price,default_style",
+                Map.of("productid", "product.csv"));
+        reader.file("photos.csv", "id,styleId,url,thumbnail_url", Map.of("styleid", "styles.csv"));
+        reader.file("skus.csv", "id,styleId,size,quantity", Map.of("styleid", "styles.csv"));
+        reader.file(
+                "related.csv",
+                "id,current_product_id,related_product_id",
+                Map.of("currentproductid", "product.csv", "relatedproductid", "product.csv"));
+        return reader.accounts;
+    }
+
+    private void file(String name, String published, Map<String, String> parents) throws IOException {
+        Map<String, Long> dirt = new TreeMap<>();
+        String content = Files.readString(directory.resolve(name));
+        if (content.startsWith("\uFEFF")) {
+            count(dirt, "byte_order_mark");
+            content = content.substring(1);
+        }
+        if (content.contains("\r\n")) {
+            count(dirt, "windows_line_ends");
+        }
+        List<String> lines = content.lines().toList();
+        List<String> columns = columns(lines.get(0), published, dirt);
+        boolean header = !dirt.containsKey("no_header");
+        Set<Long> ids = new HashSet<>();
+        long rejected = 0;
+        long consequences = 0;
+        long last = 0;
+        String lastFeature = "";
+        for (String line : lines.subList(header ? 1 : 0, lines.size())) {
+            CsvLine row = CsvLine.parse(line);
+            if (!row.closed()) {
+                count(dirt, "missing_closing_quote");
+            }
+            if (row.width() != columns.size()) {
+                rejected++;
+                if (orphan(row, columns, parents)) {
+                    throw new AssertionError("An orphan has the wrong width too: " + line);
+                }
+                count(dirt, row.width() < columns.size() ? "short_row" : "long_row");
+                continue;
+            }
+            long id = row.number(columns.indexOf("id"));
+            String feature = String.join(",", row.fields().subList(1, row.width()));
+            if (orphan(row, columns, parents)) {
+                rejected++;
+                consequences++;
+            } else if (lost(row, columns, parents, dirt) || ids.contains(id)) {
+                rejected++;
+                if (ids.contains(id)) {
+                    count(dirt, "repeated_key");
+                }
+            } else {
+                ids.add(id);
+                oddities(line, row, columns, dirt);
+                if (name.equals("features.csv") && feature.equals(lastFeature)) {
+                    count(dirt, "repeated_feature");
+                }
+                if (id < last) {
+                    count(dirt, "out_of_order");
+                }
+            }
+            lastFeature = feature;
+            last = id;
+        }
+        loaded.put(name, ids);
+        long rows = lines.size() - (header ? 1L : 0L);
+        long repaired = dirt.getOrDefault("missing_closing_quote", 0L);
+        accounts.put(name, new GeneratedFile(rows, dirt, consequences, new Expected(rejected, repaired)));
+    }
+
+    private static List<String> columns(String header, String published, Map<String, Long> dirt) {
+        List<String> publishedNames = Arrays.asList(published.split(",", -1));
+        List<String> expected =
+                publishedNames.stream().map(CatalogueReader::plain).toList();
+        if (Character.isDigit(header.charAt(0))) {
+            count(dirt, "no_header");
+            return expected;
+        }
+        List<String> names =
+                Arrays.stream(header.split(",", -1)).map(String::strip).toList();
+        if (header.contains(" ")) {
+            count(dirt, "blanks_in_header");
+        }
+        if (!publishedNames.containsAll(names)) {
+            count(dirt, "other_header_names");
+        }
+        List<String> columns = names.stream().map(CatalogueReader::plain).toList();
+        if (!columns.equals(expected)) {
+            count(dirt, "other_column_order");
+        }
+        return columns;
+    }
+
+    private static String plain(String name) {
+        return name.replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the row falls only because a parent that is in its file was rejected there. */
+    private boolean orphan(CsvLine row, List<String> columns, Map<String, String> parents) {
+        return parents.entrySet().stream().anyMatch(parent -> {
+            int column = columns.indexOf(parent.getKey());
+            if (column >= row.width()) {
+                return false;
+            }
+            long id = row.number(column);
+            return id > 0 && id < UNHEARD_OF && !loaded(parent).contains(id);
+        });
+    }
+
+    private boolean lost(CsvLine row, List<String> columns, Map<String, String> parents, Map<String, Long> dirt) {
+        int name = columns.indexOf("name");
+        if (name >= 0 && row.text(name).isEmpty()) {
+            count(dirt, "empty_name");
+            return true;
+        }
+        for (Map.Entry<String, String> parent : parents.entrySet()) {
+            long id = row.number(columns.indexOf(parent.getKey()));
+            if (!loaded(parent).contains(id)) {
+                count(dirt, id == 0 ? "related_zero" : "unknown_parent");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Set<Long> loaded(Map.Entry<String, String> parent) {
+        return loaded.getOrDefault(parent.getValue(), Set.of());
+    }
+
+    private static void oddities(String line, CsvLine row, List<String> columns, Map<String, Long> dirt) {
+        if (line.matches(".*, \\d+(,.*)?") && row.fields().stream().anyMatch(field -> field.matches(" \\d+"))) {
+            count(dirt, "blank_before_number");
+        }
+        if (row.fields().stream().anyMatch(field -> field.startsWith("$"))) {
+            count(dirt, "currency_sign");
+        }
+        if (columns.contains("url") && row.text(columns.indexOf("url")).equals(CsvLine.NULL)) {
+            count(dirt, "null_url");
+        }
+        if (columns.contains("saleprice")
+                && row.text(columns.indexOf("saleprice")).equals("0")) {
+            count(dirt, "sale_price_zero");
+        }
+        if (columns.contains("defaultstyle")
+                && row.text(columns.indexOf("defaultstyle")).matches("true|false")) {
+            count(dirt, "boolean_as_word");
+        }
+    }
+
+    private static void count(Map<String, Long> dirt, String kind) {
+        dirt.merge(kind, 1L, Long::sum);
+    }
+}
