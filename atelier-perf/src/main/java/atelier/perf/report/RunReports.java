@@ -5,7 +5,7 @@ import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
 import atelier.perf.settings.Profile;
 import atelier.perf.settings.UsageException;
-import atelier.perf.target.RunLock;
+import atelier.perf.service.RunLock;
 import atelier.perf.verdict.Baselines;
 import java.io.IOException;
 import java.nio.file.Files;

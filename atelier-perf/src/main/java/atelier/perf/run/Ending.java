@@ -2,7 +2,7 @@ package atelier.perf.run;
 
 import atelier.perf.report.RunFolder;
 import atelier.perf.result.RunResult;
-import atelier.perf.target.RunLock;
+import atelier.perf.service.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Ending {
     private final Thread gatling = Thread.currentThread();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final List<String> problems = new ArrayList<>();
-    private @Nullable Target target;
+    private @Nullable ServiceUnderTest target;
     private @Nullable RunLock lock;
     private @Nullable Load load;
     private @Nullable RunFolder folder;
@@ -43,7 +43,7 @@ final class Ending {
     }
 
     /** Closes the target at the end. */
-    synchronized Target closing(Target opened) {
+    synchronized ServiceUnderTest closing(ServiceUnderTest opened) {
         target = opened;
         return opened;
     }

@@ -8,7 +8,7 @@ import atelier.perf.result.RunResult;
 import atelier.perf.result.ServerFigures;
 import atelier.perf.settings.Settings;
 import atelier.perf.settings.UsageException;
-import atelier.perf.target.ServerMetrics;
+import atelier.perf.service.ServerMetrics;
 import atelier.perf.traffic.Probe;
 import atelier.perf.verdict.Baselines;
 import atelier.perf.verdict.ObjectivesFile;
@@ -27,7 +27,7 @@ public final class Harness {
     private static final int SETTINGS_ARE_WRONG = 1;
 
     private final Settings settings;
-    private final Target target;
+    private final ServiceUnderTest target;
     private final Load load;
     private final LiveCounts live = new LiveCounts();
     private final RunReports reports;
@@ -51,7 +51,7 @@ public final class Harness {
         baselines.check();
         Evaluation.Attempt attempt = Rerun.attempt(reports.path());
         this.ending = Ending.register(new Conclusion(settings, reports, baselines, objectives));
-        this.target = ending.closing(Target.open(settings, project));
+        this.target = ending.closing(ServiceUnderTest.open(settings, project));
         this.metrics = ServerMetrics.of(target.admin());
         this.load = Load.of(settings, new Probe(target.addresses().get(0)));
         if (attempt.number() == 1) {

@@ -3,7 +3,7 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.BesideOthers;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;

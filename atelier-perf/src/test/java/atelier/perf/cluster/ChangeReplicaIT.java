@@ -3,8 +3,8 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.Alone;
-import atelier.perf.target.EmbeddedService;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.EmbeddedService;
+import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

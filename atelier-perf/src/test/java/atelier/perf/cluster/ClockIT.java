@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import atelier.perf.parallel.Alone;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,8 @@
 package atelier.perf.cluster;
 
-import atelier.perf.target.EmbeddedService;
-import atelier.perf.target.GuardedProcess;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.EmbeddedService;
+import atelier.perf.service.GuardedProcess;
+import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

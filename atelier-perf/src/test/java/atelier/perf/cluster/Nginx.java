@@ -2,8 +2,8 @@ package atelier.perf.cluster;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import atelier.perf.target.GuardedProcess;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.GuardedProcess;
+import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.BesideOthers;
 import atelier.perf.replay.AccessLog;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

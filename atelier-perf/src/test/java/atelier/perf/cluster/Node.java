@@ -1,7 +1,7 @@
 package atelier.perf.cluster;
 
-import atelier.perf.target.GuardedProcess;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.GuardedProcess;
+import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

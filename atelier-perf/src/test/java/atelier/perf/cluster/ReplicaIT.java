@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.Alone;
 import atelier.perf.settings.IdChoice;
-import atelier.perf.target.EmbeddedService;
-import atelier.perf.target.Waiting;
+import atelier.perf.service.EmbeddedService;
+import atelier.perf.service.Waiting;
 import atelier.perf.traffic.Catalogue;
 import atelier.perf.traffic.Probe;
 import java.io.IOException;

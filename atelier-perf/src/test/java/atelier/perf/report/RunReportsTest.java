@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import atelier.perf.result.RunResult;
 import atelier.perf.settings.UsageException;
-import atelier.perf.target.RunLock;
+import atelier.perf.service.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,114 @@
+package atelier.benchmark;
+
+import atelier.perf.settings.UsageException;
+import atelier.perf.service.RunLock;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Measures what answers cost. Ends with status 0 if all targets are met or nearly so, 1 if one is missed, 2 if it could not measure. */
+public final class Benchmark {
+    private static final double MEMORY_GOAL = 450;
+
+    /** Below it a catalogue is in the cache as a whole, or nearly. */
+    private static final int COLD_PRODUCTS = 200_000;
+
+    private final Workspace workspace;
+    private final Options options;
+    private final PrintStream out;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Benchmark(Workspace workspace, Options options, PrintStream out) {
+        this.workspace = workspace;
+        this.options = options;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Locale.setDefault(Locale.ROOT);
+        int status;
+        try {
+            status = run(Options.of(System.getProperties()), out) ? 0 : 1;
+        } catch (UsageException | IOException e) {
+            out.println(e.getMessage());
+            status = 2;
+        }
+        System.exit(status);
+    }
+
+    private static boolean run(Options options, PrintStream out) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Workspace workspace = Workspace.of(options.project());
+        RunLock lock = RunLock.take(workspace.folder().resolve("lock"), "Another benchmark is going on");
+        // Maven asks for this file, because a status other than 0 is worth thirty lines of stack trace to it.
+        Path missed = workspace.folder().resolve("missed");
+        Files.deleteIfExists(missed);
+        try {
+            Report outcome = new Benchmark(workspace, options, out).measure();
+            List<String> facts = Report.facts(options, Duration.ofNanos(System.nanoTime() - start));
+            Path page = workspace.folder().resolve("benchmark.md");
+            outcome.write(page, facts);
+            if (outcome.isMissed()) {
+                Files.createFile(missed);
+            }
+            out.println(outcome.text(facts));
+            out.println("The same is in " + page);
+            out.println(
+                    outcome.isMissed()
+                            ? "A target is missed by more than 15 %, or answers were wrong."
+                            : "All targets are met, or missed by 15 % at most.");
+            return !outcome.isMissed();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private Report measure() throws IOException, InterruptedException {
+        findings.addAll(ImportTiming.run(workspace, options, out));
+        List<Costs> costs;
+        double rate = 0;
+        double steady = 0;
+        try (Service service = Service.start(workspace)) {
+            costs = costs(service);
+            if (options.wants("latency") || options.wants("start")) {
+                out.println("latency at a third of the rate that is possible");
+                rate = Latency.moderateRate(service, options);
+                OpenLoop.Result result = Latency.run(service, options.products(), rate, options.latency());
+                steady = result.responses().milliseconds(99);
+                findings.addAll(Latency.findings(result, rate));
+            }
+        }
+        if (options.wants("start")) {
+            findings.addAll(StartTiming.run(workspace, options.products(), rate, steady, out));
+        }
+        return new Report(costs, findings);
+    }
+
+    private List<Costs> costs(Service service) throws IOException, InterruptedException {
+        if (options.products() < COLD_PRODUCTS) {
+            out.println(
+                    "so few products are soon all in the cache and soon imported: cold answers and import say little");
+        }
+        try (Yardsticks baselines = Yardsticks.start(workspace)) {
+            if (!baselines.hasNginx()) {
+                out.println("no nginx on the PATH, so it is left out");
+            }
+            List<Workload> targets = Workloads.of(options, service, baselines);
+            if (targets.size() == 1) {
+                return List.of();
+            }
+            List<Costs> costs = Rounds.run(targets, options, out);
+            if (options.wants("memory")) {
+                findings.add(Finding.of("memory", service.residentMebibytes(), "MiB", MEMORY_GOAL));
+            }
+            return costs;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package atelier.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+
+/** What Linux says of processes in {@code /proc}. */
+final class CpuTime {
+    /** The kernel tells programs of hundredths of a second on every architecture that the JDK runs on. */
+    private static final long TICK_MICROSECONDS = 10_000;
+
+    /** Fields of proc_pid_stat(5) behind the name, which may hold anything and ends with the last bracket. */
+    private static final int FIRST_FIELD = 3;
+
+    private static final int USER = 14;
+    private static final int SYSTEM_OF_CHILDREN = 17;
+
+    private CpuTime() {}
+
+    /** Returns the microseconds of user and system time of processes and of their children that have ended; 0 for one that is gone. */
+    static long microseconds(Collection<Long> processes) {
+        long sum = 0;
+        for (long process : processes) {
+            try {
+                sum += microseconds(read(process, "stat"));
+            } catch (IOException e) {
+                // It has ended since it was listed, and its time is its parent's now.
+            }
+        }
+        return sum;
+    }
+
+    static long microseconds(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = 0;
+        for (int field = USER; field <= SYSTEM_OF_CHILDREN; field++) {
+            ticks += Long.parseLong(fields[field - FIRST_FIELD]);
+        }
+        return ticks * TICK_MICROSECONDS;
+    }
+
+    /** Returns the MiB of memory that a process takes up. */
+    static double residentMebibytes(long process) throws IOException {
+        return residentMebibytes(read(process, "status"));
+    }
+
+    static double residentMebibytes(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1_024)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no VmRSS"));
+    }
+
+    private static String read(long process, String file) throws IOException {
+        return new String(Files.readAllBytes(Path.of("/proc/" + process, file)), StandardCharsets.ISO_8859_1);
+    }
+}

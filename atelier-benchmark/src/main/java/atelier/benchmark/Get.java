@@ -1,0 +1,53 @@
+package atelier.benchmark;
+
+import atelier.perf.settings.UsageException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Single requests, whose cost does not matter. */
+final class Get {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** Returns the tag of what stands below a path. */
+    String etag(int port, String path) throws IOException, InterruptedException {
+        return get(port, path).headers().firstValue("ETag").orElseThrow(() -> new IOException(path + " has no ETag"));
+    }
+
+    /**
+     * Waits until a path is answered with 200.
+     *
+     * @throws UsageException if the program ends before, or it takes too long
+     */
+    void await(Program program, int port, String path, Duration limit) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!answers(port, path)) {
+            if (!program.isAlive() || System.nanoTime() > deadline) {
+                throw new UsageException("Nothing answers on port " + port + ". " + program.end());
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private boolean answers(int port, String path) throws InterruptedException {
+        try {
+            return get(port, path).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private HttpResponse<Void> get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+}

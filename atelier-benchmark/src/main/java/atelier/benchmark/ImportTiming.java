@@ -1,0 +1,107 @@
+package atelier.benchmark;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Fills the database, and asks how long PostgreSQL alone would take for it. */
+final class ImportTiming {
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    private static final Pattern SECONDS = Pattern.compile("seconds: ([\\d.]+)");
+    private static final double GOAL = 1.25;
+
+    /** Rows, clean rows, two databases and the log of changes come to about so much. */
+    private static final long BYTES_OF_PRODUCT = 20_000;
+
+    private final Workspace workspace;
+    private final Options options;
+    private final PrintStream out;
+    private final Path filled;
+
+    private ImportTiming(Workspace workspace, Options options, PrintStream out) {
+        this.workspace = workspace;
+        this.options = options;
+        this.out = out;
+        this.filled = workspace.folder().resolve("filled");
+    }
+
+    /** Returns what an import took, beside plain COPY; nothing if the catalogue of an earlier benchmark did. */
+    static List<Finding> run(Workspace workspace, Options options, PrintStream out)
+            throws IOException, InterruptedException {
+        ImportTiming loading = new ImportTiming(workspace, options, out);
+        if (options.reuse() && loading.isFilled()) {
+            out.println("using the catalogue of an earlier benchmark");
+            return List.of();
+        }
+        return loading.fill();
+    }
+
+    private boolean isFilled() throws IOException {
+        return Files.exists(filled) && Files.readString(filled).strip().equals(Integer.toString(options.products()));
+    }
+
+    private List<Finding> fill() throws IOException, InterruptedException {
+        Files.deleteIfExists(filled);
+        Path csv = workspace.folder().resolve("csv");
+        Path clean = workspace.folder().resolve("clean");
+        for (Path folder : List.of(workspace.data(), csv, clean)) {
+            Workspace.delete(folder);
+        }
+        try {
+            out.printf("generating %,d products%n", options.products());
+            String jar = workspace.jar().toString();
+            String products = Integer.toString(options.products());
+            finish("generate", List.of("-jar", jar, "generate", csv.toString(), "--products", products));
+            List<Finding> findings = new ArrayList<>();
+            try (Service service = Service.start(workspace)) {
+                out.println("importing them");
+                List<String> command = List.of("-Xmx256m", "-jar", jar, "import", "config.yml", csv.toString());
+                long start = System.nanoTime();
+                finish("import", command);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                if (options.wants("import")) {
+                    findings.add(beside(service, clean, seconds));
+                }
+            }
+            Files.writeString(filled, products);
+            return findings;
+        } finally {
+            Workspace.delete(csv);
+            Workspace.delete(clean);
+        }
+    }
+
+    private Finding beside(Service service, Path clean, double seconds) throws IOException, InterruptedException {
+        String name = "import beside plain COPY";
+        long room = Files.getFileStore(workspace.folder()).getUsableSpace();
+        if (room < BYTES_OF_PRODUCT / 2 * options.products()) {
+            return Finding.notMeasured(name, "too little room below " + workspace.folder());
+        }
+        out.println("copying the same rows as plainly as can be");
+        String password = workspace.data().resolve("password").toString();
+        List<String> command = workspace.source("PlainCopy.java", service.databaseUrl(), password, clean.toString());
+        try {
+            Matcher plain = SECONDS.matcher(finish("plain-copy", command));
+            return plain.find()
+                    ? Finding.ofRatio(name, seconds, "s", Double.parseDouble(plain.group(1)), GOAL)
+                    : Finding.notMeasured(name, "plain COPY told no time");
+        } catch (IOException e) {
+            out.println(e.getMessage());
+            return Finding.notMeasured(name, "plain COPY failed");
+        }
+    }
+
+    private String finish(String name, List<String> arguments) throws IOException, InterruptedException {
+        try (Program program = workspace.java(name, arguments, Map.of())) {
+            program.await(PATIENCE);
+            return program.output();
+        }
+    }
+}

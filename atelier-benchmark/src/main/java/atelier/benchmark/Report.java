@@ -1,0 +1,77 @@
+package atelier.benchmark;
+
+import atelier.perf.run.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Everything that a benchmark has found, the bare servlet's costs first. */
+record Report(List<Costs> costs, List<Finding> findings) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
+
+    Report {
+        costs = List.copyOf(costs);
+        findings = List.copyOf(findings);
+    }
+
+    boolean isMissed() {
+        return Stream.concat(
+                        costs.stream().map(cost -> cost.verdict(costs.get(0))),
+                        findings.stream().map(Finding::verdict))
+                .anyMatch(Grade.MISSED::equals);
+    }
+
+    private List<Table> tables() {
+        List<Table> tables = new ArrayList<>();
+        // The bare servlet alone says nothing.
+        if (costs.size() > 1) {
+            tables.add(new Table(
+                    Costs.HEADER,
+                    costs.stream().map(cost -> cost.cells(costs.get(0))).toList()));
+        }
+        if (!findings.isEmpty()) {
+            tables.add(new Table(
+                    Finding.HEADER, findings.stream().map(Finding::cells).toList()));
+        }
+        return tables;
+    }
+
+    /** Returns the tables for a terminal. */
+    String text(List<String> facts) {
+        StringBuilder text = new StringBuilder();
+        tables().forEach(table -> text.append('\n').append(table.text()));
+        return text + "\n" + String.join("\n", facts) + "\n";
+    }
+
+    /** Writes the same as a page. */
+    void write(Path file, List<String> facts) throws IOException {
+        StringBuilder page = new StringBuilder("# The cost of an answer\n");
+        tables().forEach(table -> page.append('\n').append(table.markdown()));
+        page.append('\n');
+        facts.forEach(fact -> page.append("- ").append(fact).append('\n'));
+        Files.writeString(file, page);
+    }
+
+    /** Returns on what machine, of what and how it was measured. */
+    static List<String> facts(Options options, Duration took) throws IOException {
+        return List.of(
+                Machine.description() + ", Linux " + System.getProperty("os.version"),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + ", the service with "
+                        + String.join(" ", Service.options(options.project())),
+                "commit " + Machine.commit(options.project()) + ", "
+                        + ZonedDateTime.now(ZoneOffset.UTC).format(TIME) + ", in " + took.toSeconds() + " s",
+                "%,d products, %d rounds of %d s, %d connections"
+                        .formatted(
+                                options.products(),
+                                options.rounds(),
+                                options.seconds().toSeconds(),
+                                ClosedLoop.CONNECTIONS));
+    }
+}

@@ -1,0 +1,109 @@
+package atelier.benchmark;
+
+import java.io.IOException;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.ZipfDistribution;
+import org.apache.commons.math3.random.Well19937c;
+
+/** What is asked of a catalogue whose ids are 1 to the number of its products. The same in every run. */
+final class RequestStreams {
+    static final int PAGE = 5;
+
+    private static final int SEED = 1;
+    private static final int FEW = 1_000;
+    private static final int FEW_PAGES = 50;
+    private static final int UNKNOWN = 1_000_000;
+
+    private final int products;
+    private final int pages;
+
+    RequestStreams(int products) {
+        this.products = products;
+        this.pages = (products + PAGE - 1) / PAGE;
+    }
+
+    static String product(int id) {
+        return "/products/" + id;
+    }
+
+    static String styles(int id) {
+        return "/products/" + id + "/styles";
+    }
+
+    static String related(int id) {
+        return "/products/" + id + "/related";
+    }
+
+    static String list(int page) {
+        return "/products?page=" + page + "&count=" + PAGE;
+    }
+
+    /** The ids, or pages, of a route that a cache holds. */
+    private int few(boolean list) {
+        return list ? Math.min(FEW_PAGES, pages) : Math.min(FEW, products);
+    }
+
+    /** Few answers, with further headers. */
+    Supplier<Request> cached(IntFunction<String> path, boolean list, String headers) {
+        return uniform(IntStream.rangeClosed(1, few(list))
+                .mapToObj(id -> Request.of(path.apply(id), headers, 200, Request.ANY))
+                .toArray(Request[]::new));
+    }
+
+    /** The same by somebody who has them already, whose tags are asked for here. */
+    Supplier<Request> known(int port, IntFunction<String> path, boolean list) throws IOException, InterruptedException {
+        Get get = new Get();
+        Request[] requests = new Request[few(list)];
+        for (int i = 0; i < requests.length; i++) {
+            String place = path.apply(i + 1);
+            requests[i] = Request.of(place, "If-None-Match: " + get.etag(port, place) + "\r\n", 304, 0);
+        }
+        return uniform(requests);
+    }
+
+    /** All answers that there are, so that hardly one is asked for twice. */
+    Supplier<Request> cold(IntFunction<String> path, boolean list) {
+        Random random = new Random(SEED);
+        int highest = list ? pages : products;
+        return () -> Request.of(path.apply(1 + random.nextInt(highest)));
+    }
+
+    /** Products that do not exist, each twice in a row. */
+    Supplier<Request> unknown() {
+        Random random = new Random(SEED);
+        return new Supplier<>() {
+            private int asked;
+            private int id;
+
+            @Override
+            public Request get() {
+                if (asked++ % 2 == 0) {
+                    id = products + 1 + random.nextInt(UNKNOWN);
+                }
+                return Request.of(product(id), "", 404, Request.ANY);
+            }
+        };
+    }
+
+    /** What page views ask for: 43 % product, 43 % styles, 7 % related, 7 % list, of products by Zipf's law. */
+    Supplier<Request> pageViews() {
+        Random random = new Random(SEED);
+        ZipfDistribution ids = new ZipfDistribution(new Well19937c(SEED), products, 1);
+        return () -> {
+            int id = ids.sample();
+            int kind = random.nextInt(100);
+            String path = kind < 43
+                    ? product(id)
+                    : kind < 86 ? styles(id) : kind < 93 ? related(id) : list((id + PAGE - 1) / PAGE);
+            return Request.of(path);
+        };
+    }
+
+    private static Supplier<Request> uniform(Request... requests) {
+        Random random = new Random(SEED);
+        return () -> requests[random.nextInt(requests.length)];
+    }
+}

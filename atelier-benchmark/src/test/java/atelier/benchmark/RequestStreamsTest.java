@@ -1,0 +1,54 @@
+package atelier.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RequestStreamsTest {
+    private final RequestStreams requests = new RequestStreams(12);
+
+    @Test
+    void everyIdAndPageOfTheCatalogueIsAskedFor() {
+        assertThat(paths(requests.cold(RequestStreams::product, false))).hasSize(12).contains("/products/1", "/products/12");
+        assertThat(paths(requests.cold(RequestStreams::list, true)))
+                .containsExactlyInAnyOrder(
+                        "/products?page=1&count=5", "/products?page=2&count=5", "/products?page=3&count=5");
+        assertThat(paths(new RequestStreams(5_000).cached(RequestStreams::product, false, "")))
+                .doesNotContain("/products/1001")
+                .hasSizeGreaterThan(900);
+    }
+
+    @Test
+    void unknownProductsAreAskedForTwice() {
+        List<String> asked = Stream.generate(requests.unknown())
+                .limit(4)
+                .map(RequestStreamsTest::path)
+                .toList();
+
+        assertThat(asked.get(1)).isEqualTo(asked.get(0));
+        assertThat(asked.get(3)).isEqualTo(asked.get(2)).isNotEqualTo(asked.get(0));
+    }
+
+    @Test
+    void equalRunsAskForTheSame() {
+        assertThat(Stream.generate(requests.pageViews()).limit(100).map(RequestStreamsTest::path))
+                .containsExactlyElementsOf(Stream.generate(requests.pageViews())
+                        .limit(100)
+                        .map(RequestStreamsTest::path)
+                        .toList());
+    }
+
+    private static Set<String> paths(Supplier<Request> asked) {
+        return Stream.generate(asked).limit(10_000).map(RequestStreamsTest::path).collect(Collectors.toSet());
+    }
+
+    private static String path(Request request) {
+        return new String(request.bytes(), StandardCharsets.ISO_8859_1).split(" ", -1)[1];
+    }
+}

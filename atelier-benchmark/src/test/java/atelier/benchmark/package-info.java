@@ -1,0 +1,4 @@
+@NullMarked
+package atelier.benchmark;
+
+import org.jspecify.annotations.NullMarked;

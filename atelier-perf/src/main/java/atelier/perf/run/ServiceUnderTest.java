@@ -1,0 +1,44 @@
+package atelier.perf.run;
+
+import atelier.perf.settings.Settings;
+import atelier.perf.service.EmbeddedService;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the load goes: running services, or one that is started for this run. */
+final class ServiceUnderTest implements AutoCloseable {
+    private final Settings settings;
+    private final @Nullable EmbeddedService embedded;
+
+    private ServiceUnderTest(Settings settings, @Nullable EmbeddedService embedded) {
+        this.settings = settings;
+        this.embedded = embedded;
+    }
+
+    static ServiceUnderTest open(Settings settings, Path project) {
+        return new ServiceUnderTest(settings, settings.embedded() ? EmbeddedService.start(project) : null);
+    }
+
+    /** Base addresses. */
+    List<String> addresses() {
+        return embedded == null ? settings.targets() : List.of(embedded.baseUrl());
+    }
+
+    /** Addresses of the admin ports, separated by commas. */
+    String admin() {
+        return embedded == null ? String.join(",", settings.admin()) : embedded.adminAddress();
+    }
+
+    /** What tells one target from another; the embedded one has another port each time. */
+    String name() {
+        return embedded == null ? String.join(",", settings.targets()) : "embedded";
+    }
+
+    @Override
+    public void close() {
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

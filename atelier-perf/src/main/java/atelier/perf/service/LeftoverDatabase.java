@@ -1,0 +1,40 @@
+package atelier.perf.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The PostgreSQL of an embedded service that was killed before it could stop it. */
+final class LeftoverDatabase {
+    private static final int PATIENCE_SECONDS = 5;
+
+    private LeftoverDatabase() {}
+
+    /** Stops the server of a data folder if one runs there; its next start repairs what it was in the middle of. */
+    static void stop(Path folder) {
+        find(folder).ifPresent(server -> {
+            server.destroy();
+            server.onExit()
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .handle((ended, late) -> late == null || server.destroyForcibly())
+                    .join();
+        });
+    }
+
+    private static Optional<ProcessHandle> find(Path folder) {
+        try {
+            String pid = Files.readAllLines(folder.resolve("database/postmaster.pid"))
+                    .get(0);
+            // Another program may have got the number since; the server's own file lies in the folder.
+            return ProcessHandle.of(Long.parseLong(pid.strip()))
+                    .filter(process -> process.info()
+                            .command()
+                            .filter(command -> command.startsWith(folder.toString()))
+                            .isPresent());
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+}

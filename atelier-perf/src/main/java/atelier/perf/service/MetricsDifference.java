@@ -1,0 +1,146 @@
+package atelier.perf.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Draws the figures that matter from Dropwizard's metrics of two moments.
+ *
+ * <p>A timer's mean is not the window's own, for Metrics keeps no sums: it is that of a sample in which a request counts
+ * half after 46 seconds, as it stands after the window.
+ */
+final class MetricsDifference {
+    private static final Pattern RESPONSES = Pattern.compile(".*\\.([2-5]xx|\\d{3})-responses");
+    private static final Pattern TIMED = Pattern.compile(".*\\.(\\w+(?:Resource|Dao)\\.\\w+)");
+    private static final String POOL = ".*DataSource\\..*";
+    private static final double MEGABYTE = 1_000_000;
+
+    private final JsonNode before;
+    private final JsonNode after;
+    private final SortedMap<String, Double> figures = new TreeMap<>();
+
+    MetricsDifference(JsonNode before, JsonNode after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    SortedMap<String, Double> figures() {
+        requests();
+        growth("GC count", "gauges", "jvm\\.gc\\..*\\.count");
+        growth("GC ms", "gauges", "jvm\\.gc\\..*\\.time");
+        level("heap MB before", before, "jvm\\.memory\\.heap\\.used", MEGABYTE);
+        level("heap MB after", after, "jvm\\.memory\\.heap\\.used", MEGABYTE);
+        level("heap MB at most", after, "jvm\\.memory\\.heap\\.max", MEGABYTE);
+        level("threads after", after, "jvm\\.threads\\.count", 1);
+        growth("pool borrowed", "gauges", POOL + "borrowed");
+        level("pool active after", after, POOL + "active", 1);
+        level("pool waiting after", after, POOL + "waiting", 1);
+        level("pool size after", after, POOL + "size", 1);
+        growth("log warnings", "meters", ".*Appender\\.warn");
+        growth("log errors", "meters", ".*Appender\\.error");
+        cache();
+        processor();
+        return figures;
+    }
+
+    private void requests() {
+        growth("requests", "timers", ".*ContextHandler\\.requests");
+        for (String name : names("meters")) {
+            Matcher responses = RESPONSES.matcher(name);
+            if (responses.matches()) {
+                growth("responses " + responses.group(1), "meters", Pattern.quote(name));
+            }
+        }
+        for (String name : names("timers")) {
+            Matcher timed = TIMED.matcher(name);
+            double count = growth("timers", Pattern.quote(name)).orElse(0);
+            if (timed.matches() && count > 0) {
+                JsonNode timer = after.path("timers").path(name);
+                figures.put(timed.group(1) + " count", count);
+                figures.put(timed.group(1) + " mean ms", timer.path("mean").asDouble() * milliseconds(timer));
+            }
+        }
+    }
+
+    private void cache() {
+        growth("cache hits", "gauges", ".*Cache\\.hits");
+        growth("cache misses", "gauges", ".*Cache\\.misses");
+        growth("cache evictions", "gauges", ".*Cache\\.evictions");
+        double hits = figures.getOrDefault("cache hits", 0.0);
+        double all = hits + figures.getOrDefault("cache misses", 0.0);
+        if (all > 0) {
+            figures.put("cache hit ratio", hits / all);
+        }
+    }
+
+    /** The service's own share: its database is another process. */
+    private void processor() {
+        OptionalDouble nanoseconds = growth("gauges", "jvm\\.cpu\\.nanoseconds");
+        if (nanoseconds.isEmpty()) {
+            return;
+        }
+        figures.put("CPU ms", nanoseconds.getAsDouble() / 1e6);
+        double requests = figures.getOrDefault("requests", 0.0);
+        if (requests > 0) {
+            figures.put("CPU µs per request", nanoseconds.getAsDouble() / 1e3 / requests);
+        }
+        double milliseconds = growth("gauges", "jvm\\.attribute\\.uptime").orElse(0);
+        if (milliseconds > 0) {
+            figures.put("CPU cores", nanoseconds.getAsDouble() / 1e6 / milliseconds);
+        }
+    }
+
+    private void growth(String figure, String section, String pattern) {
+        growth(section, pattern).ifPresent(value -> figures.put(figure, value));
+    }
+
+    private void level(String figure, JsonNode metrics, String pattern, double unit) {
+        sum(metrics, "gauges", pattern).ifPresent(value -> figures.put(figure, value / unit));
+    }
+
+    /** By how much the metrics of a pattern have grown; what was not there before has grown from nothing. */
+    private OptionalDouble growth(String section, String pattern) {
+        double start = sum(before, section, pattern).orElse(0);
+        OptionalDouble end = sum(after, section, pattern);
+        return end.isPresent() ? OptionalDouble.of(end.getAsDouble() - start) : end;
+    }
+
+    private static OptionalDouble sum(JsonNode metrics, String section, String pattern) {
+        List<JsonNode> values = entries(metrics.path(section))
+                .filter(name -> name.matches(pattern))
+                .map(name -> metrics.path(section).path(name).path(section.equals("gauges") ? "value" : "count"))
+                .filter(JsonNode::isNumber)
+                .toList();
+        return values.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        values.stream().mapToDouble(JsonNode::asDouble).sum());
+    }
+
+    private List<String> names(String section) {
+        return entries(after.path(section)).toList();
+    }
+
+    private static Stream<String> entries(JsonNode section) {
+        Iterable<String> names = section::fieldNames;
+        return StreamSupport.stream(names.spliterator(), false);
+    }
+
+    private static double milliseconds(JsonNode timer) {
+        String unit = timer.path("duration_units").asText().toUpperCase(Locale.ROOT);
+        return Stream.of(TimeUnit.values())
+                .filter(known -> known.name().equals(unit))
+                .mapToDouble(known -> known.toNanos(1) / 1e6)
+                .findFirst()
+                .orElse(1000);
+    }
+}

@@ -1,0 +1,50 @@
+package atelier.perf.service;
+
+import atelier.perf.result.ServerFigures;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The metrics of one node at one moment.
+ *
+ * @param node {@code host:port} of its admin port
+ * @param nanoTime when they were read, by {@link System#nanoTime}
+ * @param metrics Dropwizard's JSON; missing if there is a problem
+ * @param problem why there are none; empty if there are
+ */
+record NodeMetrics(String node, long nanoTime, JsonNode metrics, String problem) {
+    /** How much later a node may seem to have begun without having begun again: each of two readings may be this late. */
+    private static final Duration TOLERANCE = ServerMetrics.PATIENCE.plusSeconds(1);
+
+    static NodeMetrics of(String node, JsonNode metrics) {
+        return new NodeMetrics(node, System.nanoTime(), metrics, "");
+    }
+
+    static NodeMetrics missing(String node, String problem) {
+        return new NodeMetrics(node, System.nanoTime(), MissingNode.getInstance(), problem);
+    }
+
+    /** Returns what the node did since an earlier moment. */
+    ServerFigures since(NodeMetrics before) {
+        SortedMap<String, Double> none = Collections.emptySortedMap();
+        if (!before.problem.isEmpty()) {
+            return new ServerFigures(node, none, "Before the measured window: " + before.problem);
+        }
+        if (!problem.isEmpty()) {
+            return new ServerFigures(node, none, "After the measured window: " + problem);
+        }
+        if (startNanos() - before.startNanos() > TOLERANCE.toNanos()) {
+            return new ServerFigures(node, none, node + " was started anew within the measured window");
+        }
+        return new ServerFigures(node, new TreeMap<>(new MetricsDifference(before.metrics, metrics).figures()), "");
+    }
+
+    private long startNanos() {
+        long uptime = metrics.at("/gauges/jvm.attribute.uptime/value").asLong();
+        return nanoTime - Duration.ofMillis(uptime).toNanos();
+    }
+}

@@ -1,0 +1,45 @@
+package atelier.perf.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the embedded service has written so far. */
+record ServiceLog(Path file) {
+    private static final int LAST_LINES = 10;
+
+    /**
+     * Returns the port that a connector of the service got, {@code application} or {@code admin}; empty until it listens.
+     * The line: {@code Started admin@26d5a317{HTTP/1.1, (http/1.1)}{127.0.0.1:42023}}.
+     */
+    OptionalInt port(String connector) {
+        Matcher line = Pattern.compile("Started " + connector + "@\\w+\\{.*}\\{.*:(\\d+)}")
+                .matcher(text());
+        return line.find() ? OptionalInt.of(Integer.parseInt(line.group(1))) : OptionalInt.empty();
+    }
+
+    /** Returns where the log is and how it ends, for the end of an error message. */
+    String end() {
+        List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
+        List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        return last.isEmpty() ? file + " is empty." : "The end of " + file + ":\n  " + String.join("\n  ", last);
+    }
+
+    private String text() {
+        try {
+            // Not readString, which refuses a file with half a character at its end.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

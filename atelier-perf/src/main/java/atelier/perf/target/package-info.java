@@ -1,5 +1,0 @@
-/** Where the load goes: the service as a child process of the run, and what the nodes' own metrics say. */
-@NullMarked
-package atelier.perf.target;
-
-import org.jspecify.annotations.NullMarked;

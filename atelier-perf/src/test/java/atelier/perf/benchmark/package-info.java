@@ -1,4 +1,0 @@
-@NullMarked
-package atelier.perf.benchmark;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package atelier.perf.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atelier.perf.parallel.BesideOthers;
+import atelier.perf.result.ServerFigures;
+import atelier.perf.settings.UsageException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** The packaged service while it runs; without it these fail, and their message says how to build it. */
+@BesideOthers
+@ResourceLock("target/embedded-it")
+class EmbeddedServiceIT {
+    private static final Path PROJECT = Path.of("..");
+    /** Kept between the tests, as it is between runs, so that only the first start has to fill it. */
+    private static final Path FOLDER = Path.of("target/embedded-it");
+
+    private static final Map<String, String> SETTINGS = Map.of("DEMO_PRODUCTS", "100");
+
+    private static EmbeddedService service;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void start() {
+        service = EmbeddedService.start(PROJECT, FOLDER, SETTINGS);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void answersOnBothPorts() throws Exception {
+        assertThat(status(service.baseUrl() + "/products/100")).isEqualTo(200);
+        assertThat(status("http://" + service.adminAddress() + "/ping")).isEqualTo(200);
+    }
+
+    @Test
+    void itsMetricsCountTheRequestsOfTheWindow() throws Exception {
+        ServerMetrics metrics = ServerMetrics.of(service.adminAddress());
+        ServerMetrics.Reading before = metrics.read().join();
+
+        for (int request = 0; request < 40; request++) {
+            status(service.baseUrl() + "/products/" + (51 + request % 20));
+        }
+        status(service.baseUrl() + "/products/1001");
+
+        // A response is counted just after it was sent.
+        Waiting.until(
+                "the last one is counted", () -> read(metrics, before).figures().getOrDefault("requests", 0.0) >= 41);
+        ServerFigures figures = read(metrics, before);
+        assertThat(figures.problem()).isEmpty();
+        assertThat(figures.node()).isEqualTo(service.adminAddress());
+        assertThat(figures.figures())
+                .containsEntry("requests", 41.0)
+                .containsEntry("responses 2xx", 40.0)
+                .containsEntry("responses 4xx", 1.0)
+                .containsEntry("responses 5xx", 0.0)
+                .containsEntry("cache hits", 20.0)
+                .containsEntry("cache misses", 21.0)
+                .containsEntry("pool borrowed", 21.0)
+                .containsEntry("ProductResource.find count", 41.0)
+                .containsEntry("DocumentDao.find count", 21.0)
+                .containsEntry("log errors", 0.0)
+                .doesNotContainKey("StyleResource.find count");
+        assertThat(figures.figures().get("ProductResource.find mean ms")).isBetween(0.001, 10_000.0);
+        assertThat(figures.figures().get("CPU µs per request")).isBetween(10.0, 10_000_000.0);
+        assertThat(figures.figures())
+                .containsKeys(
+                        "GC count",
+                        "GC ms",
+                        "heap MB before",
+                        "heap MB after",
+                        "heap MB at most",
+                        "threads after",
+                        "pool active after",
+                        "pool waiting after",
+                        "CPU cores");
+    }
+
+    @Test
+    void goesOnWhenTheTerminalInterruptsEverything() throws Exception {
+        for (ProcessHandle process : processes()) {
+            signal("INT", process.pid());
+        }
+
+        // An ignored signal leaves no trace to wait for; a JVM that heeds it refuses connections within this time.
+        for (int request = 0; request < 50; request++) {
+            assertThat(status(service.baseUrl() + "/products/1")).isEqualTo(200);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(processes()).allMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void aSecondRunIsToldOfTheFirst() throws Exception {
+        assertThatThrownBy(() -> EmbeddedService.start(PROJECT, FOLDER, SETTINGS))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Another run with -Dtarget=embedded")
+                .hasMessageContaining("embedded-it.lock");
+
+        assertThat(status(service.baseUrl() + "/products/1")).isEqualTo(200);
+    }
+
+    private static ServerFigures read(ServerMetrics metrics, ServerMetrics.Reading before) {
+        return metrics.read().join().since(before).get(0);
+    }
+
+    private int status(String url) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(service.process()), service.process().descendants())
+                .toList();
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,23 @@
+package atelier.perf.service;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for what another process does. */
+public final class Waiting {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Waiting() {}
+
+    /** Waits, at most a minute, until a condition holds. */
+    public static void until(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Waited in vain until " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}
