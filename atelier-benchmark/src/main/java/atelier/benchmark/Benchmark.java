@@ -1,7 +1,7 @@
 package atelier.benchmark;
 
-import atelier.perf.settings.UsageException;
 import atelier.perf.service.RunLock;
+import atelier.perf.settings.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -43,7 +43,8 @@ record Finding(String name, String figure, String ratio, String target, Grade ve
     static Finding ofErrors(String name, Responses responses) {
         return new Finding(
                 name,
-                responses.errors() + " of " + responses.count() + (responses.errors() == 0 ? "" : ": " + responses.firstError()),
+                responses.errors() + " of " + responses.count()
+                        + (responses.errors() == 0 ? "" : ": " + responses.firstError()),
                 "",
                 "0",
                 Grade.of(responses.errors(), 0));

@@ -1,8 +1,8 @@
 package atelier.benchmark;
 
-import atelier.perf.settings.UsageException;
 import atelier.perf.service.EmbeddedService;
 import atelier.perf.service.GuardedProcess;
+import atelier.perf.settings.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

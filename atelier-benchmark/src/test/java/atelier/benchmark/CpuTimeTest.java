@@ -27,7 +27,6 @@ class CpuTimeTest {
     void residentMemoryIsRead() throws IOException {
         assertThat(CpuTime.residentMebibytes("Name:\tjava\nVmHWM:\t   9 kB\nVmRSS:\t  460800 kB\n"))
                 .isEqualTo(450);
-        assertThat(CpuTime.residentMebibytes(ProcessHandle.current().pid()))
-                .isPositive();
+        assertThat(CpuTime.residentMebibytes(ProcessHandle.current().pid())).isPositive();
     }
 }

@@ -39,7 +39,8 @@ class LoopsTest {
         String large = "x".repeat(0x10000);
         try (LoopbackServer server =
                 new LoopbackServer(false, head + "5\r\nhe", "llo\r", "\n1", "0000\r\n" + large, "\r\n0\r", "\n\r\n")) {
-            Responses responses = ClosedLoop.drive(server.port(), () -> Request.of("/", "", 200, 5 + large.length()), SHORT);
+            Responses responses =
+                    ClosedLoop.drive(server.port(), () -> Request.of("/", "", 200, 5 + large.length()), SHORT);
 
             assertThat(responses.count()).isPositive();
             assertThat(responses.firstError()).isNull();

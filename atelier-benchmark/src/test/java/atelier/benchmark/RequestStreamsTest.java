@@ -15,7 +15,9 @@ class RequestStreamsTest {
 
     @Test
     void everyIdAndPageOfTheCatalogueIsAskedFor() {
-        assertThat(paths(requests.cold(RequestStreams::product, false))).hasSize(12).contains("/products/1", "/products/12");
+        assertThat(paths(requests.cold(RequestStreams::product, false)))
+                .hasSize(12)
+                .contains("/products/1", "/products/12");
         assertThat(paths(requests.cold(RequestStreams::list, true)))
                 .containsExactlyInAnyOrder(
                         "/products?page=1&count=5", "/products?page=2&count=5", "/products?page=3&count=5");
@@ -45,7 +47,10 @@ class RequestStreamsTest {
     }
 
     private static Set<String> paths(Supplier<Request> asked) {
-        return Stream.generate(asked).limit(10_000).map(RequestStreamsTest::path).collect(Collectors.toSet());
+        return Stream.generate(asked)
+                .limit(10_000)
+                .map(RequestStreamsTest::path)
+                .collect(Collectors.toSet());
     }
 
     private static String path(Request request) {

@@ -1,7 +1,7 @@
 package atelier.perf.run;
 
-import atelier.perf.settings.Settings;
 import atelier.perf.service.EmbeddedService;
+import atelier.perf.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package atelier.perf.cluster;
 
-import atelier.perf.settings.IdChoice;
 import atelier.perf.service.EmbeddedService;
+import atelier.perf.settings.IdChoice;
 import atelier.perf.traffic.Catalogue;
 import atelier.perf.traffic.Probe;
 import java.io.IOException;

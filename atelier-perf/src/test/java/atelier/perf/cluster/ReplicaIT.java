@@ -3,9 +3,9 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.Alone;
-import atelier.perf.settings.IdChoice;
 import atelier.perf.service.EmbeddedService;
 import atelier.perf.service.Waiting;
+import atelier.perf.settings.IdChoice;
 import atelier.perf.traffic.Catalogue;
 import atelier.perf.traffic.Probe;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import atelier.perf.result.RunResult;
-import atelier.perf.settings.UsageException;
 import atelier.perf.service.RunLock;
+import atelier.perf.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
