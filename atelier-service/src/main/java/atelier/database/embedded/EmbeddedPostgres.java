@@ -99,8 +99,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void initialise(Path database) throws IOException {
         directory.createPassword();
         // Made beside its place and then moved, so that a half-made database is never taken for a whole one. In a
-        // folder of
-        // its own, because the initdb of a start that was killed goes on for a while, and clears up where it was.
+        // folder of its own, because the initdb of a start that was killed goes on for a while, and clears up.
         Path unfinished = Files.createTempDirectory(directory.path(), UNFINISHED);
         programs.run(
                 LIMIT,
@@ -129,15 +128,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return;
         }
         long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        Optional<String> command =
-                ProcessHandle.of(pid).flatMap(process -> process.info().command());
-        if (command.isEmpty() || !command.get().startsWith(directory.path().toString())) {
+        if (!isServerOf(database, pid)) {
             // Otherwise PostgreSQL takes a process that got the same number for the server and refuses to start.
             Files.delete(pidFile);
         } else {
             LOGGER.info("Stopping the PostgreSQL (process {}) that an earlier owner left behind", pid);
             pgCtl("stop", "-m", "fast");
         }
+    }
+
+    /** Data directories share their programs, so the program's path does not tell whose server it is. */
+    private static boolean isServerOf(Path database, long pid) throws IOException {
+        Optional<ProcessHandle.Info> process = ProcessHandle.of(pid).map(ProcessHandle::info);
+        String program = process.flatMap(ProcessHandle.Info::command).orElse("");
+        List<String> arguments =
+                List.of(process.flatMap(ProcessHandle.Info::arguments).orElse(new String[0]));
+        int option = arguments.indexOf("-D");
+        if (!program.endsWith("/postgres") || option < 0 || option + 1 == arguments.size()) {
+            return false;
+        }
+        Path served = Path.of(arguments.get(option + 1));
+        return Files.exists(served) && Files.isSameFile(served, database);
     }
 
     private void pgCtl(String action, String... options) {
