@@ -14,7 +14,7 @@ import java.util.List;
 final class CsvRow {
     private static final int LONGEST_QUOTATION = 200;
 
-    private final LineReader reader;
+    private final CsvLines reader;
     private final byte[] buffer;
     /** For each of the file's known columns, its place in this very file. */
     private final int[] places;
@@ -32,7 +32,7 @@ final class CsvRow {
      * @param places the place of each of these columns in the file
      * @param width how many columns the file has
      */
-    CsvRow(LineReader reader, List<String> columns, int[] places, int width) {
+    CsvRow(CsvLines reader, List<String> columns, int[] places, int width) {
         this.reader = reader;
         this.buffer = reader.buffer();
         this.columns = columns;

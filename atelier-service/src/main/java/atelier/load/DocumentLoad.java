@@ -83,9 +83,7 @@ final class DocumentLoad implements Closeable {
 
     private List<DocumentRow> rows(DocumentSpill.Piece piece) throws IOException {
         GrowingBytes records = spill.records(piece);
-        try (DocumentRenderer renderer = new DocumentRenderer()) {
-            return renderer.render(piece.ids(), records.array(), records.length());
-        }
+        return new DocumentRenderer().render(piece.ids(), records.array(), records.length());
     }
 
     private void add(DocumentRow document, int position) throws IOException, SQLException {

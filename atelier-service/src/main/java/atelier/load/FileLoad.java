@@ -34,7 +34,7 @@ final class FileLoad {
         List<String> columns = RowLoader.copyColumns(file);
         CopyIn copy =
                 connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.statement(file.table(), columns));
-        try (LineReader reader = new LineReader(source.path());
+        try (CsvLines reader = new CsvLines(source.path());
                 Progress progress = Progress.rows(file.fileName(), 0, screen)) {
             CopyRows rows = new CopyRows((bytes, length) -> copy.writeToCopy(bytes, 0, length), columns.size());
             CsvRow row = source.newRow(reader);

@@ -28,7 +28,7 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
         if (!Files.isRegularFile(path)) {
             throw new OperatorException(path + (Files.exists(path) ? " is not a file." : " is missing."));
         }
-        try (LineReader reader = new LineReader(path)) {
+        try (CsvLines reader = new CsvLines(path)) {
             if (!reader.readLine()) {
                 throw new OperatorException(path + " is empty.");
             }
@@ -38,7 +38,7 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
         }
     }
 
-    private static FileSource of(CatalogueFile file, Path path, long size, LineReader reader) {
+    private static FileSource of(CatalogueFile file, Path path, long size, CsvLines reader) {
         List<String> columns = file.columns();
         String line =
                 new String(reader.buffer(), reader.start(), reader.end() - reader.start(), StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
     }
 
     /** Without a header only a first row of the right width tells that the file is of this kind. */
-    private static FileSource withoutHeader(CatalogueFile file, Path path, long size, LineReader reader, String line) {
+    private static FileSource withoutHeader(CatalogueFile file, Path path, long size, CsvLines reader, String line) {
         int width = file.columns().size();
         FileSource source = new FileSource(
                 file, path, size, IntStream.range(0, width).boxed().toList(), width, false);
@@ -69,7 +69,7 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
     }
 
     /** Returns what takes the lines of this file apart. */
-    CsvRow newRow(LineReader reader) {
+    CsvRow newRow(CsvLines reader) {
         return new CsvRow(
                 reader,
                 file.columns(),

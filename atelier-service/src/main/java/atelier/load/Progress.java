@@ -2,127 +2,132 @@ package atelier.load;
 
 import java.io.Console;
 import java.io.PrintStream;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far a long task has come: a bar that is redrawn in place on a terminal, elsewhere a plain line every few
- * seconds. A step costs next to nothing, but one for every few thousand rows is enough. For use by one thread.
+ * Shows the progress of a long task: on a terminal one line that is redrawn in place, elsewhere a new line every five
+ * seconds. Call {@link #step} every few thousand rows. For use by one thread.
  */
 public final class Progress implements AutoCloseable {
-    private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(5).toNanos();
-    private static final int BAR_WIDTH = 110;
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_REDRAWS = Duration.ofMillis(250);
 
     private final String task;
-    private final PrintStream err;
+    private final String unit;
+    private final Consumer<String> update;
+    private final Consumer<String> summary;
+    private final long nanosBetweenUpdates;
     private final LongSupplier nanoTime;
     private final long start;
-    private final @Nullable ProgressBar bar;
     private long expected;
-    private long rows;
-    private long lastLine;
+    private long done;
+    private long lastUpdate;
 
-    Progress(String task, long expectedRows, PrintStream err, boolean terminal, LongSupplier nanoTime) {
+    private Progress(
+            String task,
+            String unit,
+            long expected,
+            Consumer<String> update,
+            Consumer<String> summary,
+            Duration betweenUpdates,
+            LongSupplier nanoTime) {
         this.task = task;
-        this.err = err;
+        this.unit = unit;
+        this.expected = expected;
+        this.update = update;
+        this.summary = summary;
+        this.nanosBetweenUpdates = betweenUpdates.toNanos();
         this.nanoTime = nanoTime;
         start = nanoTime.getAsLong();
-        lastLine = start;
-        expected = expectedRows;
-        bar = terminal ? bar(task, expectedRows, err) : null;
+        lastUpdate = start;
     }
 
-    /** Begins a task; zero expected rows means that nobody knows yet. */
-    public static Progress rows(String task, long expectedRows, PrintStream err) {
-        return new Progress(task, expectedRows, err, isTerminal(), System::nanoTime);
+    /** Begins a task whose progress is shown on the screen; 0 expected rows means that their number is unknown. */
+    public static Progress rows(String task, long expectedRows, PrintStream screen) {
+        return rows(task, expectedRows, screen, isTerminal(), System::nanoTime);
     }
 
-    /** Says how many rows are done since the beginning. */
-    public void step(long rowsSoFar) {
-        rows = rowsSoFar;
-        if (bar != null) {
-            bar.stepTo(rowsSoFar);
-            return;
+    static Progress rows(
+            String task, long expectedRows, PrintStream screen, boolean terminal, LongSupplier nanoTime) {
+        if (!terminal) {
+            return new Progress(task, "rows", expectedRows, screen::println, screen::println, BETWEEN_LINES, nanoTime);
         }
+        // Erases what a longer line has left behind.
+        Consumer<String> redraw = line -> {
+            screen.print("\r" + line + "\u001B[K");
+            screen.flush();
+        };
+        Consumer<String> last = line -> screen.println("\r" + line + "\u001B[K");
+        return new Progress(task, "rows", expectedRows, redraw, last, BETWEEN_REDRAWS, nanoTime);
+    }
+
+    /** Begins a task whose progress is written to a log. */
+    public static Progress logged(String task, String unit, long expected, Consumer<String> log) {
+        return new Progress(task, unit, expected, log, log, BETWEEN_LINES, System::nanoTime);
+    }
+
+    /** Reports the total since the beginning. */
+    public void step(long doneSoFar) {
+        done = doneSoFar;
         long now = nanoTime.getAsLong();
-        if (now - lastLine >= NANOS_BETWEEN_LINES) {
-            lastLine = now;
-            err.println(line(now - start));
+        if (now - lastUpdate >= nanosBetweenUpdates) {
+            lastUpdate = now;
+            update.accept(line(now - start));
         }
     }
 
-    /** Corrects how many rows there will be. */
-    public void expect(long expectedRows) {
-        expected = expectedRows;
-        if (bar != null) {
-            bar.maxHint(expectedRows);
-        }
+    /** Corrects the expected total. */
+    public void expect(long expectedTotal) {
+        expected = expectedTotal;
     }
 
-    /** Ends the task, with a line that says how long it took if anything came of it. */
+    /** Ends the task with a line about its duration; without any step nothing is shown. */
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
+        if (done > 0) {
+            long nanos = nanoTime.getAsLong() - start;
+            summary.accept(String.format(
+                    Locale.ROOT,
+                    "%s: %,d %s in %s (%,d %s/s)",
+                    task,
+                    done,
+                    unit,
+                    time(Math.round(nanos / 1e9)),
+                    perSecond(nanos),
+                    unit));
         }
-        if (rows == 0) {
-            return;
-        }
-        long nanos = nanoTime.getAsLong() - start;
-        err.printf(
-                Locale.ROOT,
-                "%s: %,d rows in %s (%,d rows/s)%n",
-                task,
-                rows,
-                time(Math.round(nanos / 1e9)),
-                perSecond(nanos));
     }
 
     private String line(long nanos) {
         long speed = perSecond(nanos);
         if (expected <= 0) {
-            return String.format(Locale.ROOT, "%s: %,d rows (%,d rows/s)", task, rows, speed);
+            return String.format(Locale.ROOT, "%s: %,d %s (%,d %s/s)", task, done, unit, speed, unit);
         }
         return String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d rows, %d %% (%,d rows/s, %s left)",
+                "%s: %,d of %,d %s, %d %% (%,d %s/s, %s left)",
                 task,
-                rows,
+                done,
                 expected,
-                Math.min(100, rows * 100 / expected),
+                unit,
+                Math.min(100, done * 100 / expected),
                 speed,
-                speed == 0 ? "?" : time(Math.max(0, expected - rows) / speed));
+                unit,
+                speed == 0 ? "?" : time(Math.max(0, expected - done) / speed));
     }
 
     private long perSecond(long nanos) {
-        return nanos <= 0 ? 0 : Math.round(rows * 1e9 / nanos);
+        return nanos <= 0 ? 0 : Math.round(done * 1e9 / nanos);
     }
 
     private static String time(long seconds) {
         return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }
 
-    private static ProgressBar bar(String task, long expectedRows, PrintStream err) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(expectedRows > 0 ? expectedRows : -1)
-                .setUnit(" rows", 1)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(250)
-                .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                .setConsumer(new ConsoleProgressBarConsumer(err, BAR_WIDTH))
-                .build();
-    }
-
-    /** From JDK 22 on there is a console even when there is no terminal; only its newer method tells. */
+    /** From JDK 22 on System.console() is never null; only its newer method isTerminal() distinguishes. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();

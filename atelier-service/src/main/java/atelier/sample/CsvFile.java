@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes rows field by field into one buffer; line ends stand between the lines, so the last has none. */
+/** Writes rows field by field into one buffer. Line ends stand between lines: the last line has none. */
 final class CsvFile implements Closeable {
     private static final int BUFFER_SIZE = 1 << 17;
-    private static final int LONGEST_FIELD = 1 << 12;
+    /** Room for separators, quotes, a number and a line end beside a field. */
+    private static final int RESERVE = 1 << 6;
 
     private final OutputStream out;
     private final byte[] lineEnd;
@@ -23,8 +24,9 @@ final class CsvFile implements Closeable {
     }
 
     /** Writes characters as they are, ahead of the rows: a byte-order mark or the header. */
-    void preamble(String characters, boolean line) {
+    void preamble(String characters, boolean line) throws IOException {
         byte[] bytes = characters.getBytes(StandardCharsets.UTF_8);
+        makeRoom(bytes.length);
         System.arraycopy(bytes, 0, buffer, used, bytes.length);
         used += bytes.length;
         started |= line;
@@ -33,7 +35,7 @@ final class CsvFile implements Closeable {
     /** Begins the next row. */
     CsvFile row() throws IOException {
         if (started) {
-            makeRoom();
+            makeRoom(0);
             System.arraycopy(lineEnd, 0, buffer, used, lineEnd.length);
             used += lineEnd.length;
         }
@@ -63,6 +65,7 @@ final class CsvFile implements Closeable {
     /** Writes a field that is complete as it is. */
     CsvFile field(Text field) throws IOException {
         separate();
+        makeRoom(field.length());
         used = field.copyTo(buffer, used);
         return this;
     }
@@ -74,17 +77,20 @@ final class CsvFile implements Closeable {
         return this;
     }
 
-    CsvFile piece(Text piece) {
+    CsvFile piece(Text piece) throws IOException {
+        makeRoom(piece.length());
         used = piece.copyTo(buffer, used);
         return this;
     }
 
-    CsvFile pieceNumber(long value) {
+    CsvFile pieceNumber(long value) throws IOException {
+        makeRoom(0);
         digits(value);
         return this;
     }
 
-    CsvFile unquote() {
+    CsvFile unquote() throws IOException {
+        makeRoom(0);
         buffer[used++] = '"';
         return this;
     }
@@ -98,15 +104,18 @@ final class CsvFile implements Closeable {
     }
 
     private void separate() throws IOException {
-        makeRoom();
+        makeRoom(0);
         if (fieldBefore) {
             buffer[used++] = ',';
         }
         fieldBefore = true;
     }
 
-    private void makeRoom() throws IOException {
-        if (used > BUFFER_SIZE - LONGEST_FIELD) {
+    private void makeRoom(int length) throws IOException {
+        if (length > BUFFER_SIZE - RESERVE) {
+            throw new IllegalArgumentException("A field has " + length + " bytes, more than the buffer can hold");
+        }
+        if (used > BUFFER_SIZE - RESERVE - length) {
             out.write(buffer, 0, used);
             used = 0;
         }

@@ -28,7 +28,7 @@ final class Table implements Closeable {
     private boolean swapWanted;
     private boolean swapped;
 
-    Table(FileFormat format, boolean dirty, OutputStream out) {
+    Table(FileFormat format, boolean dirty, OutputStream out) throws IOException {
         this.format = format;
         this.dirty = dirty;
         csv = new CsvFile(out, has(Dirt.WINDOWS_LINE_ENDS) ? "\r\n" : "\n");

@@ -39,6 +39,10 @@ final class Text {
         return characters.replace("\"", "\"\"");
     }
 
+    int length() {
+        return bytes.length;
+    }
+
     /** Copies the characters and returns the place after the last. */
     int copyTo(byte[] target, int at) {
         System.arraycopy(bytes, 0, target, at, bytes.length);

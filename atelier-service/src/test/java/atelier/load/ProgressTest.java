@@ -16,7 +16,7 @@ class ProgressTest {
 
     @Test
     void writesAPlainLineEveryFiveSecondsWhereThereIsNoTerminal() {
-        try (Progress progress = new Progress("Loading", 8_000, err, false, nanos::get)) {
+        try (Progress progress = Progress.rows("Loading", 8_000, err, false, nanos::get)) {
             pass(Duration.ofSeconds(4));
             progress.step(1_000);
             pass(Duration.ofSeconds(1));
@@ -33,7 +33,7 @@ class ProgressTest {
 
     @Test
     void makesDoWithoutAnExpectation() {
-        try (Progress progress = new Progress("Loading", 0, err, false, nanos::get)) {
+        try (Progress progress = Progress.rows("Loading", 0, err, false, nanos::get)) {
             pass(Duration.ofSeconds(5));
             progress.step(1_000);
         }
@@ -43,7 +43,7 @@ class ProgressTest {
 
     @Test
     void takesACorrectedExpectation() {
-        try (Progress progress = new Progress("Loading", 1_000, err, false, nanos::get)) {
+        try (Progress progress = Progress.rows("Loading", 1_000, err, false, nanos::get)) {
             progress.expect(100_000);
             pass(Duration.ofSeconds(10));
             progress.step(10_000);
@@ -54,21 +54,24 @@ class ProgressTest {
 
     @Test
     void saysNothingOfATaskThatDidNotBegin() {
-        new Progress("Loading", 1_000, err, false, nanos::get).close();
+        Progress.rows("Loading", 1_000, err, false, nanos::get).close();
 
         assertThat(lines()).isEmpty();
     }
 
     @Test
-    void drawsABarOnATerminal() {
-        try (Progress progress = new Progress("Loading", 8_000, err, true, nanos::get)) {
-            pass(Duration.ofSeconds(2));
+    void redrawsOneLineOnATerminal() {
+        try (Progress progress = Progress.rows("Loading", 8_000, err, true, nanos::get)) {
+            pass(Duration.ofSeconds(1));
+            progress.step(4_000);
+            pass(Duration.ofSeconds(1));
             progress.step(8_000);
         }
 
         assertThat(written.toString(StandardCharsets.UTF_8))
-                .contains("\rLoading", "100%", "8000/8000 rows")
-                .endsWith("Loading: 8,000 rows in 2 s (4,000 rows/s)" + System.lineSeparator());
+                .isEqualTo("\rLoading: 4,000 of 8,000 rows, 50 % (4,000 rows/s, 1 s left)\u001B[K"
+                        + "\rLoading: 8,000 of 8,000 rows, 100 % (4,000 rows/s, 0 s left)\u001B[K"
+                        + "\rLoading: 8,000 rows in 2 s (4,000 rows/s)\u001B[K" + System.lineSeparator());
     }
 
     private void pass(Duration time) {

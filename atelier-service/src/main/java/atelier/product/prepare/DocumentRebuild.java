@@ -67,9 +67,8 @@ public final class DocumentRebuild {
     private static void write(Connection connection, int[] ids) throws SQLException {
         Fragments fragments = new Fragments();
         int[] found = new CatalogueRows(connection, ids).read(fragments);
-        try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
-                DocumentRenderer renderer = new DocumentRenderer()) {
-            for (DocumentRow document : renderer.render(found, fragments.array(), fragments.length())) {
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+            for (DocumentRow document : new DocumentRenderer().render(found, fragments.array(), fragments.length())) {
                 upsert.setInt(1, document.productId());
                 upsert.setBytes(2, document.product());
                 upsert.setBytes(3, document.features());

@@ -1,17 +1,16 @@
 package atelier.product.prepare;
 
 import atelier.bytes.GrowingBytes;
-import atelier.bytes.GzipWriter;
+import atelier.bytes.Gzip;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Joins {@link Fragments} to documents. For use by one thread. */
-public final class DocumentRenderer implements AutoCloseable {
+public final class DocumentRenderer {
     private static final int SEQUENCE_BITS = 29;
     private static final int KIND_SHIFT = SEQUENCE_BITS + 31;
 
-    private final GzipWriter gzip = new GzipWriter();
     private final GrowingBytes json = new GrowingBytes(1 << 14);
     private byte[] records = {};
     /** Where each record begins, in the order in which they came. */
@@ -123,7 +122,7 @@ public final class DocumentRenderer implements AutoCloseable {
             json.add("}}");
         }
         json.add("]}");
-        return gzip.compress(json.array(), json.length());
+        return Gzip.compressFast(json.array(), json.length());
     }
 
     private int endOfStyle(int from, int to, long style) {
@@ -149,10 +148,5 @@ public final class DocumentRenderer implements AutoCloseable {
 
     private static int style(long key) {
         return (int) (key >> SEQUENCE_BITS) & Integer.MAX_VALUE;
-    }
-
-    @Override
-    public void close() {
-        gzip.close();
     }
 }

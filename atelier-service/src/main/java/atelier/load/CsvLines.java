@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads a file line by line without copying: a line is a range of the reader's buffer, valid until the next one is read.
- * Leaves out a byte-order mark and line ends, be they LF or CRLF.
+ * Reads a file line by line without copying: a line is a range of the buffer, valid until the next line is read. Strips
+ * a byte-order mark and the line ends LF and CRLF.
  */
-final class LineReader implements Closeable {
-    /** No catalogue has longer lines, and a file without line ends must not fill the memory. */
+final class CsvLines implements Closeable {
+    /** Bounds the memory for a file without line ends. */
     static final int LONGEST_LINE = 1 << 20;
 
-    /** What is kept of a longer line, for the reject file. */
+    /** The reject file shows this many bytes of a longer line. */
     private static final int KEPT = 1_000;
 
     private final InputStream input;
@@ -29,9 +29,20 @@ final class LineReader implements Closeable {
     private boolean tooLong;
     private long lineNumber;
 
-    LineReader(Path file) throws IOException {
-        this.input = Files.newInputStream(file);
-        fill();
+    CsvLines(Path file) throws IOException {
+        this(Files.newInputStream(file));
+    }
+
+    /** Takes over the stream: closes it with itself, or if the first read fails. */
+    CsvLines(InputStream input) throws IOException {
+        this.input = input;
+        try {
+            fill();
+        } catch (IOException e) {
+            try (input) {
+                throw e;
+            }
+        }
         boolean mark = limit >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF;
         next = mark ? 3 : 0;
     }
@@ -112,17 +123,17 @@ final class LineReader implements Closeable {
         return end;
     }
 
-    /** Tells whether the line is longer than {@link #LONGEST_LINE}, so that only its beginning is here. */
+    /** Whether the line is longer than {@link #LONGEST_LINE}; the buffer then holds its beginning only. */
     boolean isTooLong() {
         return tooLong;
     }
 
-    /** Returns the number of the line in its file, the first being 1. */
+    /** Returns the line's number in the file, from 1. */
     long lineNumber() {
         return lineNumber;
     }
 
-    /** Returns how many bytes of the file lie behind the reader. */
+    /** Returns how many bytes of the file were read as lines. */
     long position() {
         return bytesRead - (limit - next);
     }
