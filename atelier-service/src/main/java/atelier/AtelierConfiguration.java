@@ -13,7 +13,7 @@ import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
-/** What config.yml holds beside Dropwizard's own sections; the table with defaults and reasons is in the README. */
+/** The sections of config.yml that are not Dropwizard's; docs/settings.md explains every value. */
 @SuppressWarnings({"NullAway.Init", "FieldMayBeFinal"}) // Jackson sets the fields, and validation proves that it did.
 public final class AtelierConfiguration extends Configuration {
     @Valid

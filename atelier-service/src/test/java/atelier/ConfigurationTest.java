@@ -1,5 +1,7 @@
 package atelier;
 
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,15 +19,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationTest {
     private static final Path FILE = Path.of("../config.yml");
+    private static final Path SETTINGS_PAGE = Path.of("../docs/settings.md");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):-([^}]*)}");
+    private static final Pattern ROW = Pattern.compile("\\| `([A-Z_]+)` \\|(?: `(.*?)`)? \\|.*");
     private static final Pattern VALUE = Pattern.compile("^\\s*(?:- )?([^#:]+): (.+)$");
 
     @Test
-    void theShippedFileIsValidAndHasThePromisedDefaults() throws Exception {
+    void shippedFileIsValidAndHasTheDocumentedDefaults() throws Exception {
         AtelierConfiguration configuration = read("", "");
 
         assertThat(configuration.getProducts().campus()).isEqualTo("hr-lax");
@@ -42,26 +50,38 @@ class ConfigurationTest {
     }
 
     @Test
-    void everyValueCanBeSetFromTheEnvironmentAndIsInTheReadme() throws Exception {
-        String readme = Files.readString(Path.of("../README.md"));
-        List<String> lines = Files.readAllLines(FILE);
-
-        assertThat(lines)
+    void everyValueCanBeSetFromTheEnvironment() throws Exception {
+        assertThat(Files.readAllLines(FILE))
                 .filteredOn(line -> VALUE.matcher(line).matches())
-                // "type" says which of Dropwizard's parts is set; no request log of its own, and to drain, are our
-                // decisions.
+                // "type" names one of Dropwizard's parts; our own request log and the drain are not optional.
                 .filteredOn(
                         line -> !line.matches("\\s*(- )?type: (http|bounded-http|console|lines)|\\s*appenders: \\[\\]"
                                 + "|\\s*delayedShutdownHandlerEnabled: true"))
-                .allSatisfy(line -> {
-                    assertThat(line).matches(".*\\$\\{[A-Z_]+:-.*}'?");
-                    String variable = line.replaceAll(".*\\$\\{([A-Z_]+):-.*", "$1");
-                    assertThat(readme).contains("`" + variable + "`");
-                });
+                .allSatisfy(line -> assertThat(line).matches(".*\\$\\{[A-Z_]+:-[^}]*}'?"));
     }
 
     @Test
-    void aVariableWithoutADefaultStopsTheStart() {
+    void settingsPageHasEveryVariableWithItsDefault() throws Exception {
+        Set<String> configured = VARIABLE.matcher(Files.readString(FILE))
+                .results()
+                .map(found -> row(found.group(1), found.group(2)))
+                .collect(toCollection(TreeSet::new));
+
+        List<String> documented = Files.readAllLines(SETTINGS_PAGE).stream()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(found -> row(found.group(1), requireNonNullElse(found.group(2), "")))
+                .toList();
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(configured);
+    }
+
+    private static String row(String variable, String defaultValue) {
+        return variable + " = " + defaultValue;
+    }
+
+    @Test
+    void unsetVariableWithoutDefaultStopsTheStart() {
         assertThatThrownBy(() -> new SubstitutingSourceProvider(
                                 path -> new ByteArrayInputStream(
                                         "a: ${ATELIER_NOT_SET}".getBytes(StandardCharsets.UTF_8)),
@@ -72,7 +92,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void aValueOutOfBoundsStopsTheStart() {
+    void valueOutOfBoundsStopsTheStart() {
         assertThatThrownBy(() -> read("${DATABASE_POOL_SIZE:-2}", "0"))
                 .isInstanceOf(ConfigurationValidationException.class)
                 .hasMessageContaining("database.poolSize");
