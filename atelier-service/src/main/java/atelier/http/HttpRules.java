@@ -85,7 +85,7 @@ public final class HttpRules {
         server.getGzipFilterFactory().setEnabled(false);
 
         environment.jersey().register(new ErrorMapper());
-        environment.jersey().register(new LegacyRequestFilter());
+        environment.jersey().register(new IgnoredHeadersFilter());
         environment.jersey().getResourceConfig().addProperties(Map.of(ServerProperties.WADL_FEATURE_DISABLE, true));
         addFilter("cross-origin", new CrossOriginFilter(contract), environment);
         addFilter("read-only", new ReadOnlyFilter(), environment);

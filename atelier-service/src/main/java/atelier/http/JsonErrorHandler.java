@@ -76,7 +76,7 @@ final class JsonErrorHandler extends ErrorHandler {
     }
 
     private static String explain(Request request, int status, String reason) {
-        String path = WholeNumbers.shorten(request.getHttpURI().getPathQuery());
+        String path = WholeNumbers.shorten(Request.unWrap(request).getHttpURI().getPathQuery());
         int headerSize = request.getConnectionMetaData().getHttpConfiguration().getRequestHeaderSize();
         return switch (status) {
             case 400 -> "This is not a valid HTTP/1.1 request: " + reason;

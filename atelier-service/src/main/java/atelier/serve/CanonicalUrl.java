@@ -4,15 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of a read as the API's own links and all frontends write it, for which nothing needs to be decoded or refused: {@code
- * /products/5}, {@code /products/5/styles}, {@code /products/5/related}, {@code /products}, {@code /products?page=2&count=5}, also
- * below the legacy base path.
+ * /products/5}, {@code /products/5/styles}, {@code /products/5/related}, {@code /products}, {@code /products?page=2&count=5}.
  *
  * @param kind what is asked for
  * @param number the product's id, or the page's number
  * @param count the length of the page; 0 if none is asked for
  */
 record CanonicalUrl(Kind kind, int number, int count) {
-    private static final String LEGACY_BASE = "/api/fec2/";
     private static final String PRODUCTS = "/products";
     private static final String PAGE = "page=";
     private static final String COUNT = "count=";
@@ -29,17 +27,10 @@ record CanonicalUrl(Kind kind, int number, int count) {
 
     /** Returns what a URL asks for; null if it isn't a plain one. */
     static @Nullable CanonicalUrl parse(String path, @Nullable String query) {
-        int start = 0;
-        if (path.startsWith(LEGACY_BASE)) {
-            start = path.indexOf('/', LEGACY_BASE.length());
-        }
-        if (start < 0 || start == LEGACY_BASE.length() || !path.startsWith(PRODUCTS, start)) {
+        if (!path.startsWith(PRODUCTS)) {
             return null;
         }
-        if (start > 0 && path.charAt(LEGACY_BASE.length()) == '.') {
-            return null;
-        }
-        int id = start + PRODUCTS.length();
+        int id = PRODUCTS.length();
         if (path.length() == id) {
             return query == null ? new CanonicalUrl(Kind.LIST, 1, 0) : list(query);
         }

@@ -53,6 +53,7 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
         configuration.setIdleTimeout(stallTimeout.toMilliseconds());
         configuration.addCustomizer(new RequestId());
+        configuration.addCustomizer(new LegacyBasePath());
         HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);
         // Where one end of a chain sees the end of a line and the other does not, a body can hide a request.
         HttpConfiguration taken = factory.getHttpConfiguration();

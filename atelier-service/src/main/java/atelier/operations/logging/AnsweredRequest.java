@@ -41,7 +41,7 @@ record AnsweredRequest(
                 System.currentTimeMillis(),
                 String.valueOf(request.getAttribute(HttpRules.REQUEST_ID)),
                 shorten(request.getMethod(), LONGEST_NAME),
-                shorten(request.getHttpURI().getPathQuery(), LONGEST_PATH),
+                shorten(Request.unWrap(request).getHttpURI().getPathQuery(), LONGEST_PATH),
                 request.getAttribute(HttpRules.ROUTE) instanceof String route ? route : null,
                 response.getStatus(),
                 System.nanoTime() - request.getHeadersNanoTime(),

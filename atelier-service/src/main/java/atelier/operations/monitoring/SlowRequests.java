@@ -51,7 +51,7 @@ public final class SlowRequests {
                     nanoseconds / 1e6,
                     method,
                     route,
-                    path(request.getHttpURI()),
+                    path(Request.unWrap(request).getHttpURI()),
                     status,
                     request.getAttribute(HttpRules.REQUEST_ID) instanceof String id ? id : null));
         }

@@ -42,7 +42,7 @@ class RequestLogTest {
         Map<String, String> settings = Map.of("REQUEST_LOG", "json", "LOG_FORMAT", "json", "WARM_UP_REQUESTS", "100");
         try (Program program = start(database, settings)) {
             Instant begin = Instant.now();
-            ask(program, "GET /products?page=2&count=3", "X-Request-Id: list");
+            ask(program, "GET /api/fec2/hr-lax/products?page=2&count=3", "X-Request-Id: list");
             ask(program, "GET /products/%37?x=%0a{\"\303\251", "X-Request-Id: jersey");
             ask(program, "OPTIONS /products", "X-Request-Id: options");
             ask(
@@ -63,7 +63,7 @@ class RequestLogTest {
             awaitLine(program, "last");
 
             assertThat(line(program, "list", begin)).isEqualTo(json("""
-                    {"logger":"request","request_id":"list","method":"GET","path":"/products?page=2&count=3",
+                    {"logger":"request","request_id":"list","method":"GET","path":"/api/fec2/hr-lax/products?page=2&count=3",
                     "route":"/products","status":200,"bytes":2,"remote_address":"127.0.0.1"}"""));
             assertThat(line(program, "jersey", begin)).isEqualTo(json("""
                     {"logger":"request","request_id":"jersey","method":"GET","path":"/products/%37?x=%0a{\\"\u00e9",
