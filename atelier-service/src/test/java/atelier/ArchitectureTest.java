@@ -21,8 +21,10 @@ class ArchitectureTest {
         "atelier.database..",
         "atelier.http..",
         "atelier.load..",
+        "atelier.metrics..",
         "atelier.operations..",
         "atelier.serve..",
+        "atelier.threads..",
         "atelier.write.."
     };
 

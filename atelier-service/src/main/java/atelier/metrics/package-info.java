@@ -1,0 +1,5 @@
+/** One registration for each metric, shown by Dropwizard and to Prometheus. */
+@NullMarked
+package atelier.metrics;
+
+import org.jspecify.annotations.NullMarked;
