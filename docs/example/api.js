@@ -1,8 +1,8 @@
-// The API as this page needs it. It shows what a frontend has to know: one base URL, one error shape, and when to ask again.
+// A client of the API. It shows what a frontend has to handle: the base URL, the error body, and Retry-After.
 
 const ATTEMPTS = 3;
 
-/** What the API answered instead: its status, its own message, and the id under which its operators find the request. */
+/** An error response: its status, its message, and the request id, with which operators find the request in the log. */
 export class ApiError extends Error {
   constructor(status, message, requestId) {
     super(message);
@@ -14,25 +14,25 @@ export class ApiError extends Error {
 const pause = seconds => new Promise(resolve => setTimeout(resolve, seconds * 1000));
 
 /**
- * Returns a function that fetches a path of the API and returns its JSON, with the answer's headers.
+ * Returns a function that fetches a path of the API and returns the JSON and the headers of the response.
  *
- * A 503 or 429 says by Retry-After when to ask again, and that is done twice.
+ * If a response has Retry-After (503 and 429), the function waits and retries, at most twice. It calls `notify` before.
  */
 export function api(base, token) {
-  // A token is accepted and ignored; frontends of the original API send one.
+  // Frontends of the original API send a token. This API accepts and ignores it.
   const headers = token ? { Authorization: token } : {};
-  return async function get(path, told = () => {}) {
+  return async function get(path, notify = () => {}) {
     for (let attempt = 1; ; attempt++) {
-      const answer = await fetch(base + path, { headers });
-      const body = await answer.json();
-      if (answer.ok) {
-        return { body, headers: answer.headers };
+      const response = await fetch(base + path, { headers });
+      const body = await response.json();
+      if (response.ok) {
+        return { body, headers: response.headers };
       }
-      const wait = Number(answer.headers.get('Retry-After'));
+      const wait = Number(response.headers.get('Retry-After'));
       if (!wait || attempt === ATTEMPTS) {
-        throw new ApiError(answer.status, body.message, answer.headers.get('X-Request-Id'));
+        throw new ApiError(response.status, body.message, response.headers.get('X-Request-Id'));
       }
-      told(`${body.message} (asking again in ${wait} s)`);
+      notify(`${body.message} (retrying in ${wait} s)`);
       await pause(wait);
     }
   };

@@ -1,11 +1,11 @@
-// A product with its styles and the products related to it. The address chooses: ?api=http://localhost:8080&token=any&product=1
+// Shows a product with its styles and related products. The query selects them: ?api=http://localhost:8080&token=any&product=1
 import { api } from './api.js';
 
 const address = new URLSearchParams(location.search);
 const base = (address.get('api') ?? 'http://localhost:8080').replace(/\/$/, '');
 const get = api(base, address.get('token'));
 
-/** Makes an element. Text is always set as text, so that nothing in the catalogue is taken for HTML. */
+/** Creates an element. It appends strings as text nodes, so the browser never parses text of the catalogue as HTML. */
 function element(name, attributes = {}, ...children) {
   const made = Object.assign(document.createElement(name), attributes);
   made.append(...children);
@@ -18,7 +18,7 @@ function notice(text) {
   place.hidden = text === '';
 }
 
-/** Prices are strings: they are shown as they came, never calculated with. */
+/** Shows the price strings unchanged. A frontend must not calculate with them as numbers. */
 function price({ original_price, sale_price }) {
   return sale_price === null
     ? element('p', { className: 'price' }, `$${original_price}`)
@@ -26,7 +26,7 @@ function price({ original_price, sale_price }) {
         element('ins', {}, `$${sale_price}`), ' ', element('del', {}, `$${original_price}`));
 }
 
-/** A style without photos has one, of nulls. */
+/** A style without photos has one photo whose URLs are null. */
 function picture(photo, alt) {
   const url = photo?.thumbnail_url ?? photo?.url;
   const none = () => element('div', { className: 'picture none' }, 'No picture');
@@ -38,7 +38,7 @@ function picture(photo, alt) {
   return image;
 }
 
-/** A style without stock has one entry, under the key null, of nulls. */
+/** A style without SKUs has one entry with the key `null`. */
 function sizes(skus) {
   const stocked = Object.entries(skus).filter(([id]) => id !== 'null').map(([, sku]) => sku);
   return stocked.length === 0
@@ -47,7 +47,7 @@ function sizes(skus) {
         { className: quantity > 0 ? '' : 'out', title: quantity > 0 ? `${quantity} in stock` : 'Out of stock' }, size)));
 }
 
-/** There may be no default style, and then the first one is shown. */
+/** Returns the default style, or the first style if there is no default. */
 const shown = styles => styles.find(style => style['default?']) ?? styles[0];
 
 function styleView(style) {
@@ -103,7 +103,7 @@ async function card(id) {
     price(style ?? { original_price: product.default_price, sale_price: null })));
 }
 
-/** An id may come twice, and the product itself may be among them; neither is worth a card. */
+/** Shows each related product once. The list may contain an id twice and the product itself. */
 async function showRelated(id) {
   const { body: ids } = await get(`/products/${id}/related`, notice);
   const cards = await Promise.allSettled([...new Set(ids)].filter(other => other !== id).map(card));
@@ -141,4 +141,4 @@ document.getElementById('home').href = `?${home}`;
 
 show().catch(error => notice(error.status
   ? `${error.status}: ${error.message}${error.requestId ? ` (request ${error.requestId})` : ''}`
-  : `${base} cannot be read from this page: is the service running, and is ${location.origin} in its CORS_ORIGINS?`));
+  : `Cannot read ${base} from this page. Is the service running, and does its CORS_ORIGINS allow ${location.origin}?`));

@@ -1,10 +1,10 @@
 --liquibase formatted sql
 
--- Everything that an import replaces lives in the schema "catalogue". An import builds a second one from these very
--- definitions and then swaps the two, so later changes to these tables reach its copies by themselves.
+-- The schema "catalogue" holds everything that an import replaces. An import copies the definitions of this schema into a
+-- new schema, fills it, and swaps the two. So a later change of these tables applies to imports automatically.
 
--- Every table begins with product_id, and every key holds it: one product's rows lie together, are found by one index
--- range, and could be spread over several machines by that column. "position" is the row's place in its file.
+-- Every table and every key begin with product_id. So the rows of a product lie together, one index range finds them, and
+-- the tables could be distributed over several machines by this column. "position" is the position of the row in its file.
 
 --changeset atelier:catalogue
 CREATE SCHEMA catalogue;

@@ -1,12 +1,13 @@
 'use strict';
 
-// Swagger UI knows how to be dark, but not when.
+// Swagger UI has a dark mode but does not detect the browser's preference.
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
 dark.addEventListener('change', follow);
 follow();
 
-// An operation is shown before its references are resolved. Executed then, it is not found under its own name, and its button stays disabled for good.
+// Swagger UI shows an operation before it has resolved its references. If a user executes it then, Swagger UI does not
+// find the operation, and its button stays disabled. So enable the button only after the references are resolved.
 const executeWhenResolved = () => ({
   wrapComponents: {
     execute: (Execute, { React }) => (properties) => React.createElement(Execute, {
@@ -20,7 +21,7 @@ SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#documentation',
   deepLinking: true,
-  // A token by which the catalogue can be changed is not left behind in a browser.
+  // Do not store the write token in the browser.
   persistAuthorization: false,
   displayRequestDuration: true,
   tryItOutEnabled: true,

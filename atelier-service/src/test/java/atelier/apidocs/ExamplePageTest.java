@@ -111,7 +111,7 @@ class ExamplePageTest {
             connection.setAutoCommit(false);
             connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
             open(LISTED, "&product=1");
-            browser.awaitTrue("document.getElementById('notice').textContent.includes('asking again in 1 s')");
+            browser.awaitTrue("document.getElementById('notice').textContent.includes('retrying in 1 s')");
             connection.rollback();
         }
 
