@@ -29,7 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Covers the recovery of a database that was killed in the middle of writing. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** The reasons are in docs/decisions.md, "An embedded PostgreSQL of our own making". */
+    /** docs/decisions/embedded-postgresql.md has the reasons. */
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
