@@ -12,12 +12,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.LoggerFactory;
 
 /**
- * The least that an answer can cost on the service's own Jetty: {@code java -cp atelier-service.jar BareServlet.java PORT SIZE}
- * answers every request with the same bytes.
+ * The least that a response can cost on the service's own Jetty. {@code java -cp atelier-service.jar BareServlet.java PORT SIZE}
+ * responds to every request with the same bytes.
  */
 public class BareServlet {
     public static void main(String[] arguments) throws Exception {
-        // Without a configuration logback writes what Jetty has to say to debuggers, at several times the cost of the answer.
+        // Without a configuration logback logs at DEBUG, which costs several times as much as the response.
         ((Logger) LoggerFactory.getLogger("ROOT")).setLevel(Level.WARN);
         byte[] body = "x".repeat(Integer.parseInt(arguments[1])).getBytes(StandardCharsets.US_ASCII);
         Server server = new Server(new QueuedThreadPool(64));

@@ -13,12 +13,13 @@ import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /**
- * How long PostgreSQL's own COPY takes for a catalogue: {@code java -cp atelier-service.jar PlainCopy.java URL PASSWORD_FILE DIR}
- * writes the rows of its six files to clean ones in DIR, and then loads them in one transaction into the same tables, with the same keys
- * and foreign keys after it. What an import prepares from them besides is left out. Prints the seconds of the second part.
+ * Measures PostgreSQL's own COPY of a catalogue: {@code java -cp atelier-service.jar PlainCopy.java URL PASSWORD_FILE DIR}.
+ *
+ * <p>First it exports the tables of the six CSV files to DIR. Then it loads them in one transaction into equal tables, and adds the same
+ * keys and foreign keys. Tables that an import computes from them are left out. It prints the seconds of the second part.
  */
 public class PlainCopy {
-    /** Follows from the rows of the six files. */
+    /** The tables that an import computes. */
     private static final String PREPARED = "('document', 'page_start', 'edition')";
 
     private static final int BLOCK = 65_536;
@@ -54,7 +55,7 @@ public class PlainCopy {
     private static void load(
             Connection connection, Statement statement, Path folder, List<String> tables, List<String> keys)
             throws Exception {
-        // A table that was made in the same transaction spares PostgreSQL the write-ahead log, as in the service's own import.
+        // PostgreSQL writes no write-ahead log for a table of the same transaction. The service's import uses this too.
         connection.setAutoCommit(false);
         statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
         statement.execute("CREATE SCHEMA baseline");

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures what answers cost. Ends with status 0 if all targets are met or nearly so, 1 if one is missed, 2 if it could not measure. */
+/**
+ * Measures what a response costs. Exit status: 0 if every goal is met within 15 %, 1 if one is missed, 2 if the measurement failed.
+ */
 public final class Benchmark {
     private static final double MEMORY_GOAL = 450;
 
-    /** Below it a catalogue is in the cache as a whole, or nearly. */
+    /** With fewer products nearly the whole catalogue fits into the cache. */
     private static final int COLD_PRODUCTS = 200_000;
 
     private final Workspace workspace;
@@ -46,8 +48,8 @@ public final class Benchmark {
     private static boolean run(Options options, PrintStream out) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Workspace workspace = Workspace.of(options.project());
-        RunLock lock = RunLock.take(workspace.folder().resolve("lock"), "Another benchmark is going on");
-        // Maven asks for this file, because a status other than 0 is worth thirty lines of stack trace to it.
+        RunLock lock = RunLock.take(workspace.folder().resolve("lock"), "Another benchmark is running");
+        // The build fails if this file exists. For an exit status Maven would print thirty lines of stack trace.
         Path missed = workspace.folder().resolve("missed");
         Files.deleteIfExists(missed);
         try {
@@ -59,11 +61,11 @@ public final class Benchmark {
                 Files.createFile(missed);
             }
             out.println(outcome.text(facts));
-            out.println("The same is in " + page);
+            out.println("Written to " + page);
             out.println(
                     outcome.isMissed()
-                            ? "A target is missed by more than 15 %, or answers were wrong."
-                            : "All targets are met, or missed by 15 % at most.");
+                            ? "A goal is missed by more than 15 %, or a response was wrong."
+                            : "All goals are met, or missed by 15 % at most.");
             return !outcome.isMissed();
         } finally {
             lock.close();
@@ -78,7 +80,7 @@ public final class Benchmark {
         try (Service service = Service.start(workspace)) {
             costs = costs(service);
             if (options.wants("latency") || options.wants("start")) {
-                out.println("latency at a third of the rate that is possible");
+                out.println("measuring latency at a third of the maximum rate");
                 rate = Latency.moderateRate(service, options);
                 OpenLoop.Result result = Latency.run(service, options.products(), rate, options.latency());
                 steady = result.responses().milliseconds(99);
@@ -94,17 +96,18 @@ public final class Benchmark {
     private List<Costs> costs(Service service) throws IOException, InterruptedException {
         if (options.products() < COLD_PRODUCTS) {
             out.println(
-                    "so few products are soon all in the cache and soon imported: cold answers and import say little");
+                    "Below %,d products the cold responses and the import say little: the cache soon holds everything."
+                            .formatted(COLD_PRODUCTS));
         }
-        try (Yardsticks baselines = Yardsticks.start(workspace)) {
-            if (!baselines.hasNginx()) {
-                out.println("no nginx on the PATH, so it is left out");
+        try (Yardsticks yardsticks = Yardsticks.start(workspace)) {
+            if (!yardsticks.hasNginx()) {
+                out.println("nginx is not on the PATH, so it is not measured");
             }
-            List<Workload> targets = Workloads.of(options, service, baselines);
-            if (targets.size() == 1) {
+            List<Workload> workloads = Workloads.of(options, service, yardsticks);
+            if (workloads.size() == 1) {
                 return List.of();
             }
-            List<Costs> costs = Rounds.run(targets, options, out);
+            List<Costs> costs = Rounds.run(workloads, options, out);
             if (options.wants("memory")) {
                 findings.add(Finding.of("memory", service.residentMebibytes(), "MiB", MEMORY_GOAL));
             }

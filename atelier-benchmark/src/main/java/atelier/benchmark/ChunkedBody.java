@@ -2,14 +2,14 @@ package atelier.benchmark;
 
 import java.nio.charset.StandardCharsets;
 
-/** Finds the end of a body that comes in chunks, as every larger one does, however many pieces it arrives in. */
+/** Finds the end of a chunked body, however many packets it arrives in. */
 final class ChunkedBody {
     static final int NOT_YET = -1;
 
     private static final int LINE_END = 2;
     private static final int LONGEST_SIZE = 16;
 
-    /** Where the line stands, or will, that has the next chunk's size. */
+    /** The offset of the line with the next chunk's size. */
     private int next;
 
     private int body;
@@ -20,9 +20,9 @@ final class ChunkedBody {
     }
 
     /**
-     * Returns where the answer ends, {@link #NOT_YET} if that is not known.
+     * Returns the offset of the response's end, or {@link #NOT_YET} until it has arrived.
      *
-     * @throws MalformedResponseException if these are no chunks
+     * @throws MalformedResponseException if a chunk's size cannot be read
      */
     int end(byte[] bytes, int available) {
         while (true) {
@@ -47,11 +47,11 @@ final class ChunkedBody {
         try {
             return Integer.parseUnsignedInt(text, 16);
         } catch (NumberFormatException e) {
-            throw new MalformedResponseException("no size of a chunk: " + text, e);
+            throw new MalformedResponseException("not the size of a chunk: " + text, e);
         }
     }
 
-    /** Returns how long the body is, once its end is known. */
+    /** Returns the length of the body, once its end is known. */
     int body() {
         return body;
     }

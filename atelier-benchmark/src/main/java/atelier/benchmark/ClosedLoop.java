@@ -6,12 +6,15 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Asks as fast as answers come, over a fixed number of connections, in the thread that calls: on few cores a second one would cost. */
+/**
+ * Sends each request as soon as the previous response has arrived, over a fixed number of connections. It runs in the calling thread:
+ * with few cores a second thread would take processor time from the server.
+ */
 final class ClosedLoop {
     static final int CONNECTIONS = 16;
 
     private static final long PATIENCE_MILLIS = 10_000;
-    private static final int MOST_ERRORS = 1_000;
+    private static final int MAXIMUM_ERRORS = 1_000;
 
     private final int port;
     private final Supplier<Request> requests;
@@ -24,7 +27,7 @@ final class ClosedLoop {
         this.requests = requests;
     }
 
-    /** Asks for so long; a server that says nothing for ten seconds, or fails all the time, ends it earlier with an error. */
+    /** Sends requests for {@code duration}. A server that is silent for ten seconds, or fails every time, ends the loop early with an error. */
     static Responses drive(int port, Supplier<Request> requests, Duration duration) throws IOException {
         return new ClosedLoop(port, requests).drive(duration);
     }
@@ -38,7 +41,7 @@ final class ClosedLoop {
                 }
                 while (open > 0) {
                     if (selector.select(this::receive, PATIENCE_MILLIS) == 0) {
-                        responses.addError("no answer for ten seconds");
+                        responses.addError("no response for ten seconds");
                         break;
                     }
                 }
@@ -61,7 +64,7 @@ final class ClosedLoop {
         Connection connection = (Connection) key.attachment();
         try {
             if (connection.receive()) {
-                answered(connection);
+                finished(connection);
             }
         } catch (IOException | MalformedResponseException e) {
             responses.addError(String.valueOf(e.getMessage()));
@@ -69,7 +72,7 @@ final class ClosedLoop {
         }
     }
 
-    private void answered(Connection connection) throws IOException {
+    private void finished(Connection connection) throws IOException {
         long now = System.nanoTime();
         responses.add(now - connection.since());
         String fault = connection.fault();
@@ -88,7 +91,7 @@ final class ClosedLoop {
         open--;
         try {
             connection.close();
-            if (System.nanoTime() < end && responses.errors() < MOST_ERRORS) {
+            if (System.nanoTime() < end && responses.errors() < MAXIMUM_ERRORS) {
                 begin(selector);
             }
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A keep-alive connection that has one request under way at a time; one thread may send while another receives. */
+/** A keep-alive connection with one pending request at a time. One thread may send while another receives. */
 final class Connection implements Closeable {
     private static final int USUAL_SIZE = 32_768;
 
@@ -27,7 +27,7 @@ final class Connection implements Closeable {
         this.channel = channel;
     }
 
-    /** Connects, and tells the selector of everything that can be read. */
+    /** Connects and registers for reading. */
     static Connection open(int port, Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -40,7 +40,7 @@ final class Connection implements Closeable {
     /**
      * Sends a request.
      *
-     * @param moment the moment from which its latency counts
+     * @param moment the start of its latency, as {@link System#nanoTime}
      */
     synchronized void send(Request next, long moment) throws IOException {
         request = next;
@@ -49,15 +49,15 @@ final class Connection implements Closeable {
         buffer.clear();
         ByteBuffer bytes = ByteBuffer.wrap(next.bytes());
         while (bytes.hasRemaining()) {
-            // A request is far smaller than the system's buffer, so this does not go round.
+            // A request is far smaller than the socket's buffer, so this does not spin.
             channel.write(bytes);
         }
     }
 
     /**
-     * Takes what has arrived; whether the answer is whole now.
+     * Reads the bytes that have arrived. Returns whether the response is complete.
      *
-     * @throws IOException if the connection is closed, or more came than was announced
+     * @throws IOException if the connection is closed, or more bytes arrive than the response announces
      */
     synchronized boolean receive() throws IOException {
         if (channel.read(buffer) < 0) {
@@ -72,7 +72,7 @@ final class Connection implements Closeable {
         int end = end();
         grow(Math.max(end + 1, buffer.position() + 1));
         if (end >= 0 && buffer.position() > end) {
-            throw new IOException("more bytes than the answer has");
+            throw new IOException("more bytes than the response has");
         }
         return buffer.position() == end;
     }
@@ -95,15 +95,15 @@ final class Connection implements Closeable {
         }
     }
 
-    /** Returns the moment from which the latency of the request under way counts. */
+    /** Returns the start of the pending request's latency. */
     synchronized long since() {
         return since;
     }
 
-    /** Returns what is wrong with the answer that has arrived; null if nothing is. */
+    /** Returns what is wrong with the complete response; null if it is correct. */
     synchronized @Nullable String fault() {
         if (request == null || head == null) {
-            return "an answer that nobody asked for";
+            return "a response without a request";
         }
         return request.fault(head.status(), head.body() == ResponseHead.CHUNKED ? chunks.body() : head.body());
     }

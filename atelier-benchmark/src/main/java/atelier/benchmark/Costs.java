@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the rounds of one target gave. */
+/** The costs of one workload, over all rounds. */
 final class Costs {
     static final List<String> HEADER = List.of(
-            "answer",
+            "response",
             "µs CPU",
-            "of it database",
+            "of which database",
             "ratio",
-            "target",
+            "goal",
             "p50 ms",
             "p99 ms",
             "requests/s",
             "errors",
             "verdict");
 
-    private final Workload target;
+    private final Workload workload;
     private final List<Double> totals = new ArrayList<>();
     private final List<Double> databases = new ArrayList<>();
     private final List<Double> medians = new ArrayList<>();
@@ -28,22 +28,22 @@ final class Costs {
     private int errors;
     private @Nullable String firstError;
 
-    Costs(Workload target) {
-        this.target = target;
+    Costs(Workload workload) {
+        this.workload = workload;
     }
 
-    Workload target() {
-        return target;
+    Workload workload() {
+        return workload;
     }
 
-    /** Takes a round: microseconds of CPU of the servers and of the database, and the seconds that it took. */
+    /** Adds a round: microseconds of processor time of the server and of its database, and the round's seconds. */
     void add(Responses responses, long own, long database, double seconds) {
-        long answers = responses.count();
-        totals.add((double) (own + database) / answers);
-        databases.add((double) database / answers);
+        long count = responses.count();
+        totals.add((double) (own + database) / count);
+        databases.add((double) database / count);
         medians.add(responses.milliseconds(50));
         tails.add(responses.milliseconds(99));
-        rates.add(answers / seconds);
+        rates.add(count / seconds);
         errors += responses.errors();
         if (firstError == null) {
             firstError = responses.firstError();
@@ -54,23 +54,23 @@ final class Costs {
         return Medians.ofRatios(totals, baseline.totals);
     }
 
-    /** A wrong answer costs nothing that could be compared. */
-    Grade verdict(Costs baseline) {
-        return errors > 0 ? Grade.MISSED : Grade.of(ratioTo(baseline), target.goal());
+    /** Grades the ratio. With wrong responses the goal is missed, because their cost cannot be compared. */
+    Grade grade(Costs baseline) {
+        return errors > 0 ? Grade.MISSED : Grade.of(ratioTo(baseline), workload.goal());
     }
 
     List<String> cells(Costs baseline) {
         return List.of(
-                target.name(),
+                workload.name(),
                 number("%.1f", Medians.of(totals)),
                 number("%.1f", Medians.of(databases)),
                 number("%.2f", ratioTo(baseline)),
-                Double.isNaN(target.goal()) ? "" : number("%.2f", target.goal()),
+                Double.isNaN(workload.goal()) ? "" : number("%.2f", workload.goal()),
                 number("%.2f", Medians.of(medians)),
                 number("%.2f", Medians.of(tails)),
                 number("%,.0f", Medians.of(rates)),
                 Integer.toString(errors),
-                verdict(baseline).word() + (firstError == null ? "" : " (" + firstError + ")"));
+                grade(baseline).word() + (firstError == null ? "" : " (" + firstError + ")"));
     }
 
     private static String number(String form, double value) {

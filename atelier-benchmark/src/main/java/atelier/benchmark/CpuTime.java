@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** What Linux says of processes in {@code /proc}. */
+/** Processor time and memory of processes, from {@code /proc}. */
 final class CpuTime {
-    /** The kernel tells programs of hundredths of a second on every architecture that the JDK runs on. */
+    /** Linux counts in hundredths of a second on every architecture that the JDK supports. */
     private static final long TICK_MICROSECONDS = 10_000;
 
-    /** Fields of proc_pid_stat(5) behind the name, which may hold anything and ends with the last bracket. */
+    /** Fields of proc_pid_stat(5) after the name. The name may hold any character, and ends with the last bracket. */
     private static final int FIRST_FIELD = 3;
 
     private static final int USER = 14;
@@ -19,14 +19,14 @@ final class CpuTime {
 
     private CpuTime() {}
 
-    /** Returns the microseconds of user and system time of processes and of their children that have ended; 0 for one that is gone. */
+    /** Returns the user and system time of processes and of their ended children; a process that has ended counts 0. */
     static long microseconds(Collection<Long> processes) {
         long sum = 0;
         for (long process : processes) {
             try {
                 sum += microseconds(read(process, "stat"));
             } catch (IOException e) {
-                // It has ended since it was listed, and its time is its parent's now.
+                // It ended since it was listed. Its parent's time now includes it.
             }
         }
         return sum;
@@ -41,7 +41,7 @@ final class CpuTime {
         return ticks * TICK_MICROSECONDS;
     }
 
-    /** Returns the MiB of memory that a process takes up. */
+    /** Returns the resident memory of a process. */
     static double residentMebibytes(long process) throws IOException {
         return residentMebibytes(read(process, "status"));
     }

@@ -4,42 +4,42 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One line of what came out beside the costs.
+ * One line of the table below the costs.
  *
- * @param figure with its unit
- * @param ratio to what it is compared with; empty if it is not
- * @param target the most that it should be; empty if there is none
+ * @param figure the value with its unit
+ * @param ratio the ratio to another figure; empty without a comparison
+ * @param goal the highest value that meets the goal; empty without a goal
  */
-record Finding(String name, String figure, String ratio, String target, Grade verdict) {
-    static final List<String> HEADER = List.of("name", "figure", "ratio", "target", "verdict");
+record Finding(String name, String figure, String ratio, String goal, Grade grade) {
+    static final List<String> HEADER = List.of("name", "figure", "ratio", "goal", "verdict");
 
-    /** A figure with a target of its own. */
-    static Finding of(String name, double figure, String unit, double target) {
+    /** Grades a figure; {@code goal} is not a number for none. */
+    static Finding of(String name, double figure, String unit, double goal) {
         return new Finding(
                 name,
                 format("%.2f %s", figure, unit),
                 "",
-                Double.isNaN(target) ? "" : format("%.2f %s", target, unit),
-                Grade.of(figure, target));
+                Double.isNaN(goal) ? "" : format("%.2f %s", goal, unit),
+                Grade.of(figure, goal));
     }
 
-    /** A figure that is judged by its ratio to another one. */
-    static Finding ofRatio(String name, double figure, String unit, double other, double target) {
+    /** Grades a figure by its ratio to another one. */
+    static Finding ofRatio(String name, double figure, String unit, double other, double goal) {
         double ratio = figure / other;
         return new Finding(
                 name,
                 format("%.2f %s", figure, unit),
                 format("%.2f", ratio),
-                format("%.2f x %.2f %s", target, other, unit),
-                Grade.of(ratio, target));
+                format("%.2f x %.2f %s", goal, other, unit),
+                Grade.of(ratio, goal));
     }
 
-    /** What was asked for and could not be measured, which is no target met. */
+    /** A figure that was requested and could not be measured, so its goal is missed. */
     static Finding notMeasured(String name, String why) {
         return new Finding(name, "not measured", "", why, Grade.MISSED);
     }
 
-    /** Errors where there must not be any. */
+    /** The errors among responses; none are allowed. */
     static Finding ofErrors(String name, Responses responses) {
         return new Finding(
                 name,
@@ -51,7 +51,7 @@ record Finding(String name, String figure, String ratio, String target, Grade ve
     }
 
     List<String> cells() {
-        return List.of(name, figure, ratio, target, verdict.word());
+        return List.of(name, figure, ratio, goal, grade.word());
     }
 
     private static String format(String form, Object... values) {

@@ -9,34 +9,34 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Single requests, whose cost does not matter. */
+/** Sends single requests outside the measurement. */
 final class Get {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Returns the tag of what stands below a path. */
+    /** Returns the entity tag of a path. */
     String etag(int port, String path) throws IOException, InterruptedException {
         return get(port, path).headers().firstValue("ETag").orElseThrow(() -> new IOException(path + " has no ETag"));
     }
 
     /**
-     * Waits until a path is answered with 200.
+     * Waits until a path returns 200.
      *
-     * @throws UsageException if the program ends before, or it takes too long
+     * @throws UsageException if the program ends first, or the limit passes
      */
     void await(Program program, int port, String path, Duration limit) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!answers(port, path)) {
+        while (!responds(port, path)) {
             if (!program.isAlive() || System.nanoTime() > deadline) {
-                throw new UsageException("Nothing answers on port " + port + ". " + program.end());
+                throw new UsageException("Nothing responds on port " + port + ". " + program.end());
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 
-    private boolean answers(int port, String path) throws InterruptedException {
+    private boolean responds(int port, String path) throws InterruptedException {
         try {
             return get(port, path).statusCode() == 200;
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package atelier.benchmark;
 
-/** What a figure is beside its target, which is the most that it should be. */
+/** How a figure compares with its goal, the highest value that is good enough. */
 enum Grade {
     OK,
     NEAR,
@@ -9,19 +9,19 @@ enum Grade {
 
     private static final double TOLERANCE = 1.15;
 
-    /** Of a target that is not a number there is no verdict. */
-    static Grade of(double figure, double target) {
-        if (Double.isNaN(target)) {
+    /** Grades a figure; without a goal, which is then not a number, the grade is {@link #NONE}. */
+    static Grade of(double figure, double goal) {
+        if (Double.isNaN(goal)) {
             return NONE;
         }
-        if (figure <= target) {
+        if (figure <= goal) {
             return OK;
         }
-        // Not a number is no figure, and so no hit.
-        return figure <= target * TOLERANCE ? NEAR : MISSED;
+        // A figure that is not a number could not be measured: its goal is missed.
+        return figure <= goal * TOLERANCE ? NEAR : MISSED;
     }
 
-    /** What stands in a table. */
+    /** Returns the word in the tables. */
     String word() {
         return this == NONE ? "" : name();
     }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fills the database, and asks how long PostgreSQL alone would take for it. */
+/** Fills the database, and compares the import's time with a plain COPY of the same rows. */
 final class ImportTiming {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Pattern SECONDS = Pattern.compile("seconds: ([\\d.]+)");
     private static final double GOAL = 1.25;
 
-    /** Rows, clean rows, two databases and the log of changes come to about so much. */
+    /** Disk space per product: CSV rows, copied rows, two schemas and the write-ahead log. */
     private static final long BYTES_OF_PRODUCT = 20_000;
 
     private final Workspace workspace;
@@ -32,12 +32,12 @@ final class ImportTiming {
         this.filled = workspace.folder().resolve("filled");
     }
 
-    /** Returns what an import took, beside plain COPY; nothing if the catalogue of an earlier benchmark did. */
+    /** Imports a catalogue and returns the finding; no finding if the catalogue of an earlier benchmark is reused. */
     static List<Finding> run(Workspace workspace, Options options, PrintStream out)
             throws IOException, InterruptedException {
         ImportTiming loading = new ImportTiming(workspace, options, out);
         if (options.reuse() && loading.isFilled()) {
-            out.println("using the catalogue of an earlier benchmark");
+            out.println("reusing the catalogue of an earlier benchmark");
             return List.of();
         }
         return loading.fill();
@@ -55,19 +55,19 @@ final class ImportTiming {
             Workspace.delete(folder);
         }
         try {
-            out.printf("generating %,d products%n", options.products());
+            out.printf("generating a catalogue of %,d products%n", options.products());
             String jar = workspace.jar().toString();
             String products = Integer.toString(options.products());
             finish("generate", List.of("-jar", jar, "generate", csv.toString(), "--products", products));
             List<Finding> findings = new ArrayList<>();
             try (Service service = Service.start(workspace)) {
-                out.println("importing them");
+                out.println("importing it");
                 List<String> command = List.of("-Xmx256m", "-jar", jar, "import", "config.yml", csv.toString());
                 long start = System.nanoTime();
                 finish("import", command);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (options.wants("import")) {
-                    findings.add(beside(service, clean, seconds));
+                    findings.add(compare(service, clean, seconds));
                 }
             }
             Files.writeString(filled, products);
@@ -78,20 +78,20 @@ final class ImportTiming {
         }
     }
 
-    private Finding beside(Service service, Path clean, double seconds) throws IOException, InterruptedException {
+    private Finding compare(Service service, Path clean, double seconds) throws IOException, InterruptedException {
         String name = "import beside plain COPY";
         long room = Files.getFileStore(workspace.folder()).getUsableSpace();
         if (room < BYTES_OF_PRODUCT / 2 * options.products()) {
-            return Finding.notMeasured(name, "too little room below " + workspace.folder());
+            return Finding.notMeasured(name, "too little disk space in " + workspace.folder());
         }
-        out.println("copying the same rows as plainly as can be");
+        out.println("copying the same rows with COPY");
         String password = workspace.data().resolve("password").toString();
         List<String> command = workspace.source("PlainCopy.java", service.databaseUrl(), password, clean.toString());
         try {
             Matcher plain = SECONDS.matcher(finish("plain-copy", command));
             return plain.find()
                     ? Finding.ofRatio(name, seconds, "s", Double.parseDouble(plain.group(1)), GOAL)
-                    : Finding.notMeasured(name, "plain COPY told no time");
+                    : Finding.notMeasured(name, "plain COPY printed no time");
         } catch (IOException e) {
             out.println(e.getMessage());
             return Finding.notMeasured(name, "plain COPY failed");

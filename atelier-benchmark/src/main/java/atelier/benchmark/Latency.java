@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** How long visitors wait at a rate that leaves the machine room. */
+/** The latency of page views at a rate well below the maximum. */
 final class Latency {
     private static final double PART = 1.0 / 3;
     private static final double MEDIAN_GOAL = 1;
@@ -14,7 +14,7 @@ final class Latency {
 
     private Latency() {}
 
-    /** Returns a third of the rate at which page views keep everything busy. */
+    /** Returns a third of the highest rate at which the machine serves page views. */
     static double moderateRate(Service service, Options options) throws IOException {
         RequestStreams requests = new RequestStreams(options.products());
         ClosedLoop.drive(service.port(), requests.pageViews(), options.warmUp());
@@ -23,7 +23,7 @@ final class Latency {
         return Math.max(1, PART * responses.count() / ((System.nanoTime() - start) / 1e9));
     }
 
-    /** Asks for page views at a rate. */
+    /** Sends page views at a fixed rate. */
     static OpenLoop.Result run(Service service, int products, double rate, Duration duration)
             throws IOException, InterruptedException {
         return OpenLoop.run(service.port(), new RequestStreams(products).pageViews(), rate, duration);
@@ -36,9 +36,9 @@ final class Latency {
                 Finding.of("latency p50" + at, responses.milliseconds(50), "ms", MEDIAN_GOAL),
                 Finding.of("latency p99" + at, responses.milliseconds(99), "ms", TAIL_GOAL),
                 Finding.of("latency p99.9" + at, responses.milliseconds(99.9), "ms", FAR_TAIL_GOAL),
-                Finding.of("latency at most" + at, responses.milliseconds(100), "ms", Double.NaN),
-                Finding.of("of it the generator's, p99", result.lateness().milliseconds(99), "ms", Double.NaN),
-                Finding.of("of it the generator's, at most", result.lateness().milliseconds(100), "ms", Double.NaN),
+                Finding.of("latency maximum" + at, responses.milliseconds(100), "ms", Double.NaN),
+                Finding.of("of which the generator, p99", result.lateness().milliseconds(99), "ms", Double.NaN),
+                Finding.of("of which the generator, maximum", result.lateness().milliseconds(100), "ms", Double.NaN),
                 Finding.ofErrors("latency, errors", responses));
     }
 }

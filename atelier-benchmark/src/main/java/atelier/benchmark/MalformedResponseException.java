@@ -1,6 +1,6 @@
 package atelier.benchmark;
 
-/** A server answered with something that has no end, or is no HTTP. */
+/** A response whose end cannot be found, or that is not HTTP. */
 final class MalformedResponseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

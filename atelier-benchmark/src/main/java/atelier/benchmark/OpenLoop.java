@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Asks when it is time to, however slow the answers are: at random moments of a fixed mean rate, drawn beforehand. A latency counts from the
- * moment that was due, so what waits for a late answer is late as well.
+ * Sends requests at random moments with a fixed mean rate, however slow the responses are. A latency counts from the moment at which
+ * the request was due, so a request that waits for a free connection is late as well.
  */
 final class OpenLoop {
     private static final int CONNECTIONS = 128;
@@ -25,16 +25,16 @@ final class OpenLoop {
     private final Responses responses = new Responses();
     private final Responses lateness = new Responses();
     private final ConcurrentLinkedQueue<Connection> free = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger();
 
     /**
-     * What came of it.
+     * The responses, and the generator's own delay.
      *
-     * @param lateness how long after the due moment requests were sent that found a free connection at once: the generator's own fault
+     * @param lateness for requests that found a free connection at once, the time from the due moment to sending
      */
     record Result(Responses responses, Responses lateness) {}
 
-    /** Asks at a rate for so long, and waits ten seconds at most for the last answers; those that are missing then are errors. */
+    /** Sends requests for {@code duration}, and then waits up to ten seconds for the last responses. Missing ones count as errors. */
     static Result run(int port, Supplier<Request> requests, double rate, Duration duration)
             throws IOException, InterruptedException {
         return new OpenLoop().drive(port, requests, rate, duration);
@@ -46,12 +46,12 @@ final class OpenLoop {
             for (int i = 0; i < CONNECTIONS; i++) {
                 free.add(Connection.open(port, selector));
             }
-            Thread receiver = new Thread(() -> receive(selector), "answers");
+            Thread receiver = new Thread(() -> receive(selector), "receiver");
             receiver.start();
             try {
                 send(requests, rate, duration);
                 long patience = System.nanoTime() + PATIENCE_NANOS;
-                while (underWay.get() > 0 && System.nanoTime() < patience) {
+                while (pending.get() > 0 && System.nanoTime() < patience) {
                     TimeUnit.MILLISECONDS.sleep(1);
                 }
             } finally {
@@ -62,8 +62,8 @@ final class OpenLoop {
                 }
             }
         }
-        for (int missing = underWay.get(); missing > 0; missing--) {
-            responses.addError("no answer within ten seconds");
+        for (int missing = pending.get(); missing > 0; missing--) {
+            responses.addError("no response within ten seconds");
         }
         return new Result(responses, lateness);
     }
@@ -82,7 +82,7 @@ final class OpenLoop {
             } else {
                 lateness.add(System.nanoTime() - moment);
             }
-            underWay.incrementAndGet();
+            pending.incrementAndGet();
             connection.send(request, moment);
             due -= Math.log(1 - random.nextDouble()) / rate * 1e9;
         }
@@ -102,7 +102,7 @@ final class OpenLoop {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        throw new IOException("None of " + CONNECTIONS + " connections was answered within ten seconds");
+        throw new IOException("None of " + CONNECTIONS + " connections got a response within ten seconds");
     }
 
     private void receive(Selector selector) {
@@ -124,12 +124,12 @@ final class OpenLoop {
                     responses.addError(fault);
                 }
                 free.add(connection);
-                underWay.decrementAndGet();
+                pending.decrementAndGet();
             }
         } catch (IOException | MalformedResponseException e) {
             responses.addError(String.valueOf(e.getMessage()));
             key.cancel();
-            underWay.decrementAndGet();
+            pending.decrementAndGet();
         }
     }
 }

@@ -9,15 +9,15 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * What the benchmark was asked for.
+ * The benchmark's settings, from system properties.
  *
- * @param products how large the catalogue is
- * @param rounds how often each target is driven
- * @param seconds how long it is driven each time
- * @param warmUp for how long it is driven before all rounds
- * @param latency how long the run at a fixed rate takes
- * @param targets beginnings of the names of what is measured; none for everything
- * @param reuse whether the catalogue of an earlier benchmark will do
+ * @param products the size of the catalogue
+ * @param rounds the rounds per workload
+ * @param seconds the duration of a workload in a round
+ * @param warmUp the duration of a workload before the first round
+ * @param latency the duration of the run at a fixed rate
+ * @param only prefixes of the names of the workloads and findings to measure; empty for all
+ * @param reuse whether to reuse the catalogue of an earlier benchmark
  */
 record Options(
         Path project,
@@ -26,11 +26,11 @@ record Options(
         Duration seconds,
         Duration warmUp,
         Duration latency,
-        List<String> targets,
+        List<String> only,
         boolean reuse) {
 
     Options {
-        targets = List.copyOf(targets);
+        only = List.copyOf(only);
     }
 
     /** @throws UsageException if a value cannot be used */
@@ -62,9 +62,9 @@ record Options(
         throw new UsageException("-D%s=%s must be above 0".formatted(name, text));
     }
 
-    /** Whether something is to be measured; {@code cached} asks for {@code cached list}, and {@code cached-list} as well. */
+    /** Tells whether to measure {@code name}; {@code cached} and {@code cached-list} both select {@code cached list}. */
     boolean wants(String name) {
         String word = name.replace(' ', '-');
-        return targets.isEmpty() || targets.stream().anyMatch(target -> word.startsWith(target.replace(' ', '-')));
+        return only.isEmpty() || only.stream().anyMatch(prefix -> word.startsWith(prefix.replace(' ', '-')));
     }
 }

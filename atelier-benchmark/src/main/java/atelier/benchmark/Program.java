@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A program that the benchmark started, which ends with it however it ends, and its log. */
+/** A child process of the benchmark, which ends with it, and its log. */
 final class Program implements AutoCloseable {
     private static final int EXCERPT = 2_000;
 
@@ -26,15 +26,15 @@ final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Returns everything below the shell that guards the program, the program among it. */
+    /** Returns the program and its children. */
     List<Long> processes() {
         return process.handle().descendants().map(ProcessHandle::pid).toList();
     }
 
     /**
-     * Returns the JVM, if the program is one.
+     * Returns the program's JVM.
      *
-     * @throws IOException if it has ended
+     * @throws IOException if there is none
      */
     ProcessHandle jvm() throws IOException {
         Optional<ProcessHandle> jvm = process.handle()
@@ -45,15 +45,15 @@ final class Program implements AutoCloseable {
                         .isPresent())
                 .findFirst();
         if (jvm.isEmpty()) {
-            throw new IOException("There is no JVM any more. " + end());
+            throw new IOException("The JVM has ended. " + end());
         }
         return jvm.get();
     }
 
     /**
-     * Waits for the program's end.
+     * Waits until the program ends.
      *
-     * @throws IOException if it ends with a status other than 0, or not in time
+     * @throws IOException if its exit status is not 0, or the limit passes
      */
     void await(Duration limit) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
@@ -68,12 +68,12 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Returns everything that it has printed. */
+    /** Returns everything that the program has printed. */
     String output() throws IOException {
         return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     }
 
-    /** Returns where its log is and how that ends, for an error message. */
+    /** Returns the log's path and its end, for an error message. */
     String end() throws IOException {
         String text = output().strip();
         return "The end of " + log + ":\n" + text.substring(Math.max(0, text.length() - EXCERPT));

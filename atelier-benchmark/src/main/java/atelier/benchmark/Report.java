@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Everything that a benchmark has found, the bare servlet's costs first. */
+/** The results of a benchmark; the bare servlet's costs come first. */
 record Report(List<Costs> costs, List<Finding> findings) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
@@ -23,14 +23,14 @@ record Report(List<Costs> costs, List<Finding> findings) {
 
     boolean isMissed() {
         return Stream.concat(
-                        costs.stream().map(cost -> cost.verdict(costs.get(0))),
-                        findings.stream().map(Finding::verdict))
+                        costs.stream().map(cost -> cost.grade(costs.get(0))),
+                        findings.stream().map(Finding::grade))
                 .anyMatch(Grade.MISSED::equals);
     }
 
     private List<Table> tables() {
         List<Table> tables = new ArrayList<>();
-        // The bare servlet alone says nothing.
+        // The bare servlet is only the unit of the ratios.
         if (costs.size() > 1) {
             tables.add(new Table(
                     Costs.HEADER,
@@ -43,23 +43,23 @@ record Report(List<Costs> costs, List<Finding> findings) {
         return tables;
     }
 
-    /** Returns the tables for a terminal. */
+    /** Returns the tables as plain text. */
     String text(List<String> facts) {
         StringBuilder text = new StringBuilder();
         tables().forEach(table -> text.append('\n').append(table.text()));
         return text + "\n" + String.join("\n", facts) + "\n";
     }
 
-    /** Writes the same as a page. */
+    /** Writes the tables as Markdown. */
     void write(Path file, List<String> facts) throws IOException {
-        StringBuilder page = new StringBuilder("# The cost of an answer\n");
+        StringBuilder page = new StringBuilder("# The cost of a response\n");
         tables().forEach(table -> page.append('\n').append(table.markdown()));
         page.append('\n');
         facts.forEach(fact -> page.append("- ").append(fact).append('\n'));
         Files.writeString(file, page);
     }
 
-    /** Returns on what machine, of what and how it was measured. */
+    /** Returns the machine, the commit and the settings of the measurement. */
     static List<String> facts(Options options, Duration took) throws IOException {
         return List.of(
                 Machine.description() + ", Linux " + System.getProperty("os.version"),
@@ -67,7 +67,7 @@ record Report(List<Costs> costs, List<Finding> findings) {
                         + String.join(" ", Service.options(options.project())),
                 "commit " + Machine.commit(options.project()) + ", "
                         + ZonedDateTime.now(ZoneOffset.UTC).format(TIME) + ", in " + took.toSeconds() + " s",
-                "%,d products, %d rounds of %d s, %d connections"
+                "%,d products; %d rounds of %d s; %d connections"
                         .formatted(
                                 options.products(),
                                 options.rounds(),

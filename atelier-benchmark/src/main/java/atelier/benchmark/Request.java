@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it goes over the wire, and the answer that is right.
+ * A request's bytes, and the expected response.
  *
- * @param length of the right answer's body; {@link #ANY} if it is not known, but it is not empty
+ * @param length the expected length of the body; {@link #ANY} for any length but 0
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and written as it is some ten thousand times a second.
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and sent some ten thousand times a second.
 record Request(byte[] bytes, int status, int length) {
     static final int ANY = -1;
 
-    /** Asks for a path; further headers are lines of their own, each with its end. */
+    /** A GET of a path. {@code headers} are further header lines, each with its line end. */
     static Request of(String path, String headers, int status, int length) {
         String text = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "\r\n";
         return new Request(text.getBytes(StandardCharsets.ISO_8859_1), status, length);
@@ -22,11 +22,11 @@ record Request(byte[] bytes, int status, int length) {
         return of(path, "", 200, ANY);
     }
 
-    /** Returns what is wrong with an answer and the length of its body; null if nothing is. */
+    /** Returns what is wrong with a response's status and length; null if it is as expected. */
     @Nullable
-    String fault(int answer, int body) {
-        if (answer != status) {
-            return answer + " in place of " + status;
+    String fault(int received, int body) {
+        if (received != status) {
+            return received + " instead of " + status;
         }
         boolean right = length == ANY ? body > 0 : body == length;
         return right ? null : "a body of " + body + " bytes";

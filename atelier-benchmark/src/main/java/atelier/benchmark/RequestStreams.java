@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.ZipfDistribution;
 import org.apache.commons.math3.random.Well19937c;
 
-/** What is asked of a catalogue whose ids are 1 to the number of its products. The same in every run. */
+/** Endless streams of requests to a catalogue with the ids 1 to n. They are the same in every run. */
 final class RequestStreams {
     static final int PAGE = 5;
 
@@ -41,46 +41,46 @@ final class RequestStreams {
         return "/products?page=" + page + "&count=" + PAGE;
     }
 
-    /** The ids, or pages, of a route that a cache holds. */
+    /** Returns how many ids or pages of a route fit into any cache. */
     private int few(boolean list) {
         return list ? Math.min(FEW_PAGES, pages) : Math.min(FEW, products);
     }
 
-    /** Few answers, with further headers. */
+    /** A few resources, so that every response is cached. */
     Supplier<Request> cached(IntFunction<String> path, boolean list, String headers) {
         return uniform(IntStream.rangeClosed(1, few(list))
                 .mapToObj(id -> Request.of(path.apply(id), headers, 200, Request.ANY))
                 .toArray(Request[]::new));
     }
 
-    /** The same by somebody who has them already, whose tags are asked for here. */
+    /** The same resources, with the entity tags that the service gives now: every response is 304. */
     Supplier<Request> known(int port, IntFunction<String> path, boolean list) throws IOException, InterruptedException {
         Get get = new Get();
         Request[] requests = new Request[few(list)];
         for (int i = 0; i < requests.length; i++) {
-            String place = path.apply(i + 1);
-            requests[i] = Request.of(place, "If-None-Match: " + get.etag(port, place) + "\r\n", 304, 0);
+            String resource = path.apply(i + 1);
+            requests[i] = Request.of(resource, "If-None-Match: " + get.etag(port, resource) + "\r\n", 304, 0);
         }
         return uniform(requests);
     }
 
-    /** All answers that there are, so that hardly one is asked for twice. */
+    /** All resources of a route, so that hardly any response is cached. */
     Supplier<Request> cold(IntFunction<String> path, boolean list) {
         Random random = new Random(SEED);
         int highest = list ? pages : products;
         return () -> Request.of(path.apply(1 + random.nextInt(highest)));
     }
 
-    /** Products that do not exist, each twice in a row. */
+    /** Unknown products, each requested twice in a row. */
     Supplier<Request> unknown() {
         Random random = new Random(SEED);
         return new Supplier<>() {
-            private int asked;
+            private int count;
             private int id;
 
             @Override
             public Request get() {
-                if (asked++ % 2 == 0) {
+                if (count++ % 2 == 0) {
                     id = products + 1 + random.nextInt(UNKNOWN);
                 }
                 return Request.of(product(id), "", 404, Request.ANY);
@@ -88,16 +88,16 @@ final class RequestStreams {
         };
     }
 
-    /** What page views ask for: 43 % product, 43 % styles, 7 % related, 7 % list, of products by Zipf's law. */
+    /** The requests of page views: 43 % product, 43 % styles, 7 % related, 7 % list; ids follow Zipf's law. */
     Supplier<Request> pageViews() {
         Random random = new Random(SEED);
         ZipfDistribution ids = new ZipfDistribution(new Well19937c(SEED), products, 1);
         return () -> {
             int id = ids.sample();
-            int kind = random.nextInt(100);
-            String path = kind < 43
+            int share = random.nextInt(100);
+            String path = share < 43
                     ? product(id)
-                    : kind < 86 ? styles(id) : kind < 93 ? related(id) : list((id + PAGE - 1) / PAGE);
+                    : share < 86 ? styles(id) : share < 93 ? related(id) : list((id + PAGE - 1) / PAGE);
             return Request.of(path);
         };
     }

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the head of an HTTP answer says that tells where the answer ends.
+ * The parts of an HTTP response head that say where the response ends.
  *
- * @param length of the head itself, the empty line included
- * @param body length of the body that follows, {@link #CHUNKED} if it says so itself
+ * @param length the length of the head, with the empty line
+ * @param body the length of the body, or {@link #CHUNKED}
  */
 record ResponseHead(int length, int status, int body) {
     static final int CHUNKED = -2;
@@ -18,9 +18,9 @@ record ResponseHead(int length, int status, int body) {
     private static final int STATUS = "HTTP/1.1 ".length();
 
     /**
-     * Reads the first bytes of an answer; null as long as the head is not whole.
+     * Reads the head of a response; null until it is complete.
      *
-     * @throws MalformedResponseException if nobody could tell where the answer ends
+     * @throws MalformedResponseException if the head does not say where the response ends
      */
     static @Nullable ResponseHead parse(byte[] bytes, int available) {
         int body = UNKNOWN;
@@ -29,14 +29,14 @@ record ResponseHead(int length, int status, int body) {
             if (bytes[i] != '\n') {
                 continue;
             }
-            // A line that has only its end.
+            // An empty line.
             if (line > 0 && i - line == 1) {
                 return of(bytes, i + 1, body);
             }
             if (begins(CONTENT_LENGTH, bytes, line, i)) {
                 body = number(bytes, line + CONTENT_LENGTH.length, i);
             } else if (begins(TRANSFER_ENCODING, bytes, line, i)) {
-                // No server sends another one unasked.
+                // A server sends no other transfer coding unless the request allows it.
                 body = CHUNKED;
             }
             line = i + 1;
@@ -46,7 +46,7 @@ record ResponseHead(int length, int status, int body) {
 
     private static ResponseHead of(byte[] bytes, int length, int body) {
         if (length < STATUS + 3 || bytes[0] != 'H') {
-            throw new MalformedResponseException("no HTTP: " + excerpt(bytes, 0, length));
+            throw new MalformedResponseException("not HTTP: " + excerpt(bytes, 0, length));
         }
         int status = number(bytes, STATUS, STATUS + 3);
         if (status == 304 || status == 204) {
@@ -77,7 +77,7 @@ record ResponseHead(int length, int status, int body) {
         try {
             return Integer.parseUnsignedInt(text);
         } catch (NumberFormatException e) {
-            throw new MalformedResponseException("no number: " + text, e);
+            throw new MalformedResponseException("not a number: " + text, e);
         }
     }
 

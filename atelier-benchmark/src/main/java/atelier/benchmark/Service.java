@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The packaged service on the benchmark's own data, with the defaults of config.yml, but without a line in the log for each request. */
+/** The packaged service on the benchmark's own data, with the defaults of config.yml and without a request log. */
 final class Service implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String HEAP = "-Xmx192m";
@@ -28,7 +28,7 @@ final class Service implements AutoCloseable {
         this.start = start;
     }
 
-    /** Starts it and waits until it answers. */
+    /** Starts the service and waits for its first response. */
     static Service start(Workspace workspace, String... furtherOptions) throws IOException, InterruptedException {
         int port = Workspace.freePort();
         List<String> arguments = new ArrayList<>(List.of(furtherOptions));
@@ -38,9 +38,9 @@ final class Service implements AutoCloseable {
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", Integer.toString(port),
                 "ADMIN_PORT", "0",
-                // No balancer is there to notice.
+                // There is no load balancer to wait for.
                 "DRAIN_WAIT", "0s",
-                // The bare servlet, by which costs are judged, writes none either.
+                // The bare servlet, the unit of the ratios, writes none either.
                 "REQUEST_LOG", "off");
         Get get = new Get();
         long begin = System.nanoTime();
@@ -54,7 +54,7 @@ final class Service implements AutoCloseable {
         return new Service(workspace, program, port, Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    /** The options of the container, but for a heap that is a part of the machine's memory, which would differ everywhere. */
+    /** Returns the JVM options of the container. A heap given as a share of the machine's memory is replaced by a fixed one. */
     static List<String> options(Path project) throws IOException {
         List<String> options = new ArrayList<>();
         try (Stream<String> lines = Files.lines(project.resolve("docker/java.options"))) {
@@ -73,17 +73,17 @@ final class Service implements AutoCloseable {
         return port;
     }
 
-    /** Returns the time from its start to its first answer. */
+    /** Returns the time from the start of the process to the first response. */
     Duration startTime() {
         return start;
     }
 
-    /** Returns the processes of the service without its database's. */
+    /** Returns the service's processes, without those of its database. */
     List<Long> processes() {
         return program.processes();
     }
 
-    /** Returns PostgreSQL's main process and those that it runs now; those that have ended count with the main one. */
+    /** Returns PostgreSQL's main process and its children; ended children count with the main process. */
     Set<Long> database() {
         Set<Long> processes = new HashSet<>();
         try {
@@ -92,12 +92,12 @@ final class Service implements AutoCloseable {
             ProcessHandle.of(postmaster)
                     .ifPresent(main -> main.children().map(ProcessHandle::pid).forEach(processes::add));
         } catch (IOException e) {
-            throw new IllegalStateException("PostgreSQL has gone", e);
+            throw new IllegalStateException("PostgreSQL has ended", e);
         }
         return processes;
     }
 
-    /** Returns where JDBC finds the database. */
+    /** Returns the JDBC URL of the database. */
     String databaseUrl() throws IOException {
         return "jdbc:postgresql://127.0.0.1:" + postmaster().get(3).strip() + "/postgres";
     }
@@ -110,13 +110,13 @@ final class Service implements AutoCloseable {
         return CpuTime.residentMebibytes(program.jvm().pid());
     }
 
-    /** Asks it to end, and waits for what it does at its end, however long that takes. */
+    /** Sends SIGTERM and waits for the end; writing an AOT cache may take a while. */
     void end() throws IOException, InterruptedException {
         program.jvm().destroy();
         try {
             program.await(PATIENCE);
         } catch (IOException e) {
-            // 143 is how a JVM ends that was asked to; whether it did what it had to shows afterwards.
+            // A JVM that SIGTERM ends has exit status 143. The caller checks what it wrote.
             if (program.isAlive()) {
                 throw e;
             }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How soon a node answers after its start, and how its first seconds are. */
+/** The time from a node's start to its first response, and the latency of its first seconds. */
 final class StartTiming {
     private static final int TIMES = 3;
     private static final int FIRST_WITH_CACHE = 25;
@@ -32,11 +32,11 @@ final class StartTiming {
     }
 
     /**
-     * StartTiming the service three times, and as often with a cache of its classes where the JVM can have one. No other may run on the
-     * data then.
+     * Starts the service three times, and three times with an AOT cache where the JVM supports one. No other service may use the data
+     * meanwhile.
      *
-     * @param rate at which the first seconds are asked
-     * @param steady p99 in milliseconds at the same rate, of a node that has run for a while
+     * @param rate the request rate of the first seconds
+     * @param steady the p99 in milliseconds of a warm node at the same rate
      */
     static List<Finding> run(Workspace workspace, int products, double rate, double steady, PrintStream out)
             throws IOException, InterruptedException {
@@ -51,8 +51,8 @@ final class StartTiming {
     private void withCache(double steady) throws IOException, InterruptedException {
         Path cache = workspace.folder().resolve("atelier.aot");
         Files.deleteIfExists(cache);
-        out.println("learning which classes a start needs, and how they are used");
-        // As much as docker/Dockerfile has it learn, on a larger catalogue.
+        out.println("recording an AOT cache");
+        // The same warm-up as in docker/Dockerfile, on a larger catalogue.
         try (Service service = Service.start(
                 workspace, "-XX:AOTCacheOutput=" + cache, "-Ddw.warmUp.requests=150000", "-Ddw.warmUp.limit=60s")) {
             service.end();

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table of which the first and the last column are words, and the others figures. */
+/** A table. The first and the last column are words, the others figures. */
 record Table(List<String> header, List<List<String>> rows) {
     Table {
         header = List.copyOf(header);
         rows = List.copyOf(rows);
     }
 
-    /** Returns it for a terminal. */
+    /** Returns the table as plain text. */
     String text() {
         int[] widths = IntStream.range(0, header.size()).map(this::width).toArray();
         return line(header, widths)
@@ -41,7 +41,7 @@ record Table(List<String> header, List<List<String>> rows) {
         return column == 0 || column == header.size() - 1;
     }
 
-    /** Returns it for a page. */
+    /** Returns the table as Markdown. */
     String markdown() {
         String rule = IntStream.range(0, header.size())
                 .mapToObj(column -> isWord(column) ? "---|" : "--:|")

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /**
- * Something whose answers cost something.
+ * Requests to one server, whose cost is measured.
  *
- * @param goal the most that an answer should cost, as a multiple of what the bare servlet's costs; not a number for none
- * @param own the processes that answer
- * @param database those of the database that they ask
+ * @param goal the highest cost of a response, as a multiple of the bare servlet's; not a number for none
+ * @param own returns the server's processes
+ * @param database returns the processes of the server's database
  */
 record Workload(
         String name,

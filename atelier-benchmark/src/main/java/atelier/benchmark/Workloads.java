@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** What is driven, the bare servlet first. */
+/** The workloads to measure, the bare servlet first. */
 final class Workloads {
     private static final double CACHED = 1.15;
     private static final double KNOWN = 1.10;
     private static final double COLD = 3.0;
 
-    /** A route by the word that stands for it. */
+    /** A route and its name in the tables. */
     private record Route(String name, IntFunction<String> path) {
         boolean isList() {
             return name.equals("list");
@@ -29,7 +29,7 @@ final class Workloads {
     private final Options options;
     private final Service service;
     private final RequestStreams requests;
-    private final List<Workload> targets = new ArrayList<>();
+    private final List<Workload> workloads = new ArrayList<>();
 
     private Workloads(Options options, Service service) {
         this.options = options;
@@ -37,26 +37,26 @@ final class Workloads {
         this.requests = new RequestStreams(options.products());
     }
 
-    /** Returns those that are wanted, and always the bare servlet. */
-    static List<Workload> of(Options options, Service service, Yardsticks baselines)
+    /** Returns the selected workloads; the bare servlet is always one of them. */
+    static List<Workload> of(Options options, Service service, Yardsticks yardsticks)
             throws IOException, InterruptedException {
-        Workloads targets = new Workloads(options, service);
-        targets.baselines(baselines);
-        targets.service();
-        return targets.targets;
+        Workloads workloads = new Workloads(options, service);
+        workloads.addYardsticks(yardsticks);
+        workloads.addService();
+        return workloads.workloads;
     }
 
-    private void baselines(Yardsticks baselines) {
+    private void addYardsticks(Yardsticks yardsticks) {
         Request bare = Request.of("/", "", 200, Yardsticks.SIZE);
-        targets.add(new Workload(
-                "bare servlet", baselines.servletPort(), () -> bare, Double.NaN, baselines::servletProcesses, Set::of));
-        if (baselines.hasNginx() && options.wants("nginx hit")) {
-            targets.add(new Workload(
-                    "nginx hit", baselines.nginxPort(), () -> bare, Double.NaN, baselines::nginxProcesses, Set::of));
+        workloads.add(new Workload(
+                "bare servlet", yardsticks.servletPort(), () -> bare, Double.NaN, yardsticks::servletProcesses, Set::of));
+        if (yardsticks.hasNginx() && options.wants("nginx hit")) {
+            workloads.add(new Workload(
+                    "nginx hit", yardsticks.nginxPort(), () -> bare, Double.NaN, yardsticks::nginxProcesses, Set::of));
         }
     }
 
-    private void service() throws IOException, InterruptedException {
+    private void addService() throws IOException, InterruptedException {
         for (Route route : ROUTES) {
             add("cached " + route.name(), requests.cached(route.path(), route.isList(), ""), CACHED);
         }
@@ -73,9 +73,9 @@ final class Workloads {
         add("unknown product", requests.unknown(), Double.NaN);
     }
 
-    private void add(String name, Supplier<Request> asked, double goal) {
+    private void add(String name, Supplier<Request> stream, double goal) {
         if (options.wants(name)) {
-            targets.add(new Workload(name, service.port(), asked, goal, service::processes, service::database));
+            workloads.add(new Workload(name, service.port(), stream, goal, service::processes, service::database));
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Where the benchmark keeps what it makes, and how it starts programs there. */
+/** The benchmark's folder, and the programs that it starts there. */
 final class Workspace {
     private final Path project;
     private final Path folder;
@@ -29,7 +29,7 @@ final class Workspace {
         this.variables = variables;
     }
 
-    /** @throws UsageException if the service has not been built */
+    /** @throws UsageException if the service's jar is missing */
     static Workspace of(Path project) throws IOException {
         Path folder = Files.createDirectories(project.resolve("atelier-benchmark/target/benchmark"));
         Workspace workspace = new Workspace(project, folder.toRealPath(), EmbeddedService.variables(project));
@@ -55,7 +55,7 @@ final class Workspace {
         return project.resolve("atelier-service/target/atelier-service.jar");
     }
 
-    /** A program of the service's jar that stands in a single source file. */
+    /** Returns the arguments that make a JVM run a single source file with the service's jar as class path. */
     List<String> source(String file, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "-cp",
@@ -65,7 +65,7 @@ final class Workspace {
         return command;
     }
 
-    /** StartTiming a JVM like the benchmark's own. */
+    /** Starts a JVM of the same version as the benchmark's. */
     Program java(String name, List<String> arguments, Map<String, String> settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -73,7 +73,7 @@ final class Workspace {
         return start(name, command, settings);
     }
 
-    /** StartTiming a program whose log has a name; of the service's settings it sees only those that are given. */
+    /** Starts a program with the log {@code name}.log. It does not inherit the service's settings, but has {@code settings}. */
     Program start(String name, List<String> command, Map<String, String> settings) throws IOException {
         Map<String, String> environment = new TreeMap<>(settings);
         environment.put("ATELIER_DATA", data().toString());
@@ -87,7 +87,7 @@ final class Workspace {
         }
     }
 
-    /** Deletes a folder with all that is in it. */
+    /** Deletes a folder and its content. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the service is compared with: a servlet on the same Jetty that writes fixed bytes, and nginx with these in its cache. */
+/** The servers that the service is compared with: a servlet on the same Jetty that writes fixed bytes, and nginx that caches them. */
 final class Yardsticks implements AutoCloseable {
-    /** About what the styles of a product weigh. */
+    /** About the size of a product's styles. */
     static final int SIZE = 2_400;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** An upstream that is asked once; a connection is never cut in between, as the servlet's is not. */
+    /** nginx asks its upstream once, and like the servlet never closes a connection. */
     private static final String CONFIGURATION = """
             %s
             daemon off; worker_processes 1; pid FOLDER/pid; error_log FOLDER/error.log;
@@ -46,7 +46,7 @@ final class Yardsticks implements AutoCloseable {
         this.nginxPort = nginxPort;
     }
 
-    /** StartTiming both, nginx if there is one. */
+    /** Starts both; nginx only if it is installed. */
     static Yardsticks start(Workspace workspace) throws IOException, InterruptedException {
         int port = Workspace.freePort();
         List<String> source = workspace.source("BareServlet.java", Integer.toString(port), Integer.toString(SIZE));
@@ -82,7 +82,7 @@ final class Yardsticks implements AutoCloseable {
 
     private static Program nginx(Workspace workspace, Path program, int port, int upstream) throws IOException {
         Path folder = Files.createDirectories(workspace.folder().resolve("nginx"));
-        // Its worker would else be nobody, who may not write here.
+        // Otherwise nginx's worker runs as nobody and may not write here.
         String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
         String text = CONFIGURATION.formatted(user, port, upstream).replace("FOLDER", folder.toString());
         Path configuration = Files.writeString(folder.resolve("nginx.conf"), text);

@@ -1,4 +1,4 @@
-/** What an answer costs, beside the least that it could cost on the same machine in the same minutes. */
+/** Measures what a response costs, as a multiple of the least that it could cost on the same machine at the same time. */
 @NullMarked
 package atelier.benchmark;
 

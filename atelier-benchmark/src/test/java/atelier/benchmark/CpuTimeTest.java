@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Test;
 
 class CpuTimeTest {
     @Test
-    void timeOfTheProcessAndOfItsEndedChildrenIsAdded() {
+    void timeIncludesEndedChildren() {
         String stat = "42 (a (b) c) S 1 42 42 0 -1 4194560 1035 2070 3 4 11 22 33 44 20 0 1 0 5000 1000 200\n";
 
         assertThat(CpuTime.microseconds(stat)).isEqualTo(110 * 10_000);
     }
 
     @Test
-    void processesThatAreGoneCountNothing() {
+    void endedProcessesCountZero() {
         long here = ProcessHandle.current().pid();
 
         assertThat(CpuTime.microseconds(List.of(here))).isPositive();
-        // Beyond the largest number that Linux gives.
+        // Above the largest process id of Linux.
         assertThat(CpuTime.microseconds(List.of(5_000_000L))).isZero();
     }
 

@@ -17,14 +17,14 @@ class FiguresTest {
     }
 
     @Test
-    void ratiosAreThoseOfTheRoundsAndNotOfTheMedians() {
+    void ratioIsTheMedianOfTheRoundsRatios() {
         // The second round was slow for both.
         assertThat(Medians.ofRatios(List.of(20.0, 60.0, 21.0), List.of(10.0, 30.0, 10.0)))
                 .isEqualTo(2);
     }
 
     @Test
-    void targetsAreMetNearlyMetOrMissed() {
+    void gradeIsOkNearOrMissed() {
         assertThat(Grade.of(3, 3)).isEqualTo(Grade.OK);
         assertThat(Grade.of(3.44, 3)).isEqualTo(Grade.NEAR);
         assertThat(Grade.of(3.46, 3)).isEqualTo(Grade.MISSED);
@@ -46,27 +46,27 @@ class FiguresTest {
     }
 
     @Test
-    void wrongAnswersMissEveryTarget() {
+    void wrongResponsesMissEveryGoal() {
         Costs bare = costs(Double.NaN, null, 30_000);
         Costs right = costs(3, null, 60_000);
-        Costs wrong = costs(3, "404 in place of 200", 60_000);
+        Costs wrong = costs(3, "404 instead of 200", 60_000);
 
-        assertThat(right.verdict(bare)).isEqualTo(Grade.OK);
+        assertThat(right.grade(bare)).isEqualTo(Grade.OK);
         assertThat(right.cells(bare)).startsWith("some", "20.0", "10.0", "2.00", "3.00");
-        assertThat(wrong.verdict(bare)).isEqualTo(Grade.MISSED);
-        assertThat(wrong.cells(bare)).last().isEqualTo("MISSED (404 in place of 200)");
+        assertThat(wrong.grade(bare)).isEqualTo(Grade.MISSED);
+        assertThat(wrong.cells(bare)).last().isEqualTo("MISSED (404 instead of 200)");
         assertThat(new Report(List.of(bare, right), List.of()).isMissed()).isFalse();
         assertThat(new Report(List.of(bare, wrong), List.of()).isMissed()).isTrue();
     }
 
     @Test
-    void importIsJudgedByItsRatio() {
+    void importIsGradedByItsRatio() {
         assertThat(Finding.ofRatio("import", 30, "s", 20, 1.25).cells())
                 .containsExactly("import", "30.00 s", "1.50", "1.25 x 20.00 s", "MISSED");
     }
 
     @Test
-    void aTargetThatCouldNotBeMeasuredIsNotMet() {
+    void figureThatCouldNotBeMeasuredMissesItsGoal() {
         Finding finding = Finding.notMeasured("start with an AOT cache", "the JVM wrote no cache");
 
         assertThat(finding.cells())

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers every request with the same pieces of bytes, each in a packet of its own. */
+/** Responds to every request with the same pieces of bytes, each in its own packet. */
 final class LoopbackServer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
     private final AtomicInteger connections = new AtomicInteger();
@@ -35,14 +35,14 @@ final class LoopbackServer implements AutoCloseable {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
                 connections.incrementAndGet();
-                daemon(() -> answer(socket));
+                daemon(() -> respond(socket));
             }
         } catch (IOException e) {
             // The test is over.
         }
     }
 
-    private void answer(Socket socket) {
+    private void respond(Socket socket) {
         try (socket) {
             InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();

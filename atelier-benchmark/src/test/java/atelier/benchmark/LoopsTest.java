@@ -10,7 +10,7 @@ class LoopsTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: ";
 
     @Test
-    void answersAreCountedOverKeptConnections() throws Exception {
+    void closedLoopReusesItsConnections() throws Exception {
         try (LoopbackServer server = new LoopbackServer(false, HEAD + "5\r\n\r\nhello")) {
             Responses responses = ClosedLoop.drive(server.port(), () -> Request.of("/", "", 200, 5), SHORT);
 
@@ -22,7 +22,7 @@ class LoopsTest {
     }
 
     @Test
-    void answersInPiecesAndLargerThanTheBufferAreRead() throws Exception {
+    void responsesInPiecesAndLargerThanTheBufferAreRead() throws Exception {
         String body = "x".repeat(100_000);
         try (LoopbackServer server =
                 new LoopbackServer(false, "HTT", "P/1.1 200 OK\r\ncontent-length: 100000\r\n\r", "\n", body)) {
@@ -34,7 +34,7 @@ class LoopsTest {
     }
 
     @Test
-    void chunksAreReadWhereverTheyAreCut() throws Exception {
+    void chunksAreReadAcrossPackets() throws Exception {
         String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         String large = "x".repeat(0x10000);
         try (LoopbackServer server =
@@ -53,7 +53,7 @@ class LoopsTest {
             Responses responses = ClosedLoop.drive(server.port(), () -> Request.of("/"), SHORT);
 
             assertThat(responses.errors()).isEqualTo((int) responses.count()).isPositive();
-            assertThat(responses.firstError()).isEqualTo("503 in place of 200");
+            assertThat(responses.firstError()).isEqualTo("503 instead of 200");
         }
     }
 
@@ -68,12 +68,12 @@ class LoopsTest {
     }
 
     @Test
-    void bytesBehindTheAnswerAreAnError() throws Exception {
+    void bytesAfterTheResponseAreAnError() throws Exception {
         try (LoopbackServer server = new LoopbackServer(false, HEAD + "4\r\n\r\nhello")) {
             Responses responses = ClosedLoop.drive(server.port(), () -> Request.of("/"), SHORT);
 
             assertThat(responses.count()).isZero();
-            assertThat(responses.firstError()).isEqualTo("more bytes than the answer has");
+            assertThat(responses.firstError()).isEqualTo("more bytes than the response has");
         }
     }
 
@@ -94,7 +94,7 @@ class LoopsTest {
             OpenLoop.Result result =
                     OpenLoop.run(server.port(), () -> Request.of("/", "", 200, 5), 1_000, Duration.ofMillis(500));
 
-            // Five hundred are due on average, and how many exactly is drawn with a fixed seed.
+            // 500 requests are due on average; the exact number follows from the fixed seed.
             assertThat(result.responses().count()).isBetween(400L, 600L);
             assertThat(result.responses().firstError()).isNull();
             assertThat(result.lateness().count())
@@ -103,8 +103,8 @@ class LoopsTest {
     }
 
     @Test
-    void openLoopCountsFromTheMomentThatWasDue() throws Exception {
-        // Three pieces, and so two milliseconds at least: at this rate a single connection would fall behind for good.
+    void openLoopCountsLatencyFromTheDueMoment() throws Exception {
+        // Three packets take at least two milliseconds, so a single connection could not keep this rate.
         try (LoopbackServer server = new LoopbackServer(false, HEAD + "5\r\n\r\n", "hel", "lo")) {
             OpenLoop.Result result =
                     OpenLoop.run(server.port(), () -> Request.of("/", "", 200, 5), 500, Duration.ofMillis(300));

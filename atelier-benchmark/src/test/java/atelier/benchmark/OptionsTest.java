@@ -11,7 +11,7 @@ class OptionsTest {
     private final Properties given = new Properties();
 
     @Test
-    void everythingIsWantedUnlessSomethingIsNamed() {
+    void everythingIsMeasuredUnlessNamesAreGiven() {
         assertThat(Options.of(given).wants("cached list")).isTrue();
 
         given.setProperty("only", "304, cached-list");
@@ -23,7 +23,7 @@ class OptionsTest {
     }
 
     @Test
-    void valuesThatCannotBeAreRefused() {
+    void invalidValuesAreRefused() {
         given.setProperty("rounds", "many");
         assertThatThrownBy(() -> Options.of(given))
                 .isInstanceOf(UsageException.class)

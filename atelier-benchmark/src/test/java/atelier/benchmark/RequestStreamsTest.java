@@ -14,7 +14,7 @@ class RequestStreamsTest {
     private final RequestStreams requests = new RequestStreams(12);
 
     @Test
-    void everyIdAndPageOfTheCatalogueIsAskedFor() {
+    void coldStreamsReachEveryIdAndPage() {
         assertThat(paths(requests.cold(RequestStreams::product, false)))
                 .hasSize(12)
                 .contains("/products/1", "/products/12");
@@ -27,18 +27,18 @@ class RequestStreamsTest {
     }
 
     @Test
-    void unknownProductsAreAskedForTwice() {
-        List<String> asked = Stream.generate(requests.unknown())
+    void unknownProductsAreRequestedTwice() {
+        List<String> requested = Stream.generate(requests.unknown())
                 .limit(4)
                 .map(RequestStreamsTest::path)
                 .toList();
 
-        assertThat(asked.get(1)).isEqualTo(asked.get(0));
-        assertThat(asked.get(3)).isEqualTo(asked.get(2)).isNotEqualTo(asked.get(0));
+        assertThat(requested.get(1)).isEqualTo(requested.get(0));
+        assertThat(requested.get(3)).isEqualTo(requested.get(2)).isNotEqualTo(requested.get(0));
     }
 
     @Test
-    void equalRunsAskForTheSame() {
+    void streamsAreTheSameInEveryRun() {
         assertThat(Stream.generate(requests.pageViews()).limit(100).map(RequestStreamsTest::path))
                 .containsExactlyElementsOf(Stream.generate(requests.pageViews())
                         .limit(100)
@@ -46,8 +46,8 @@ class RequestStreamsTest {
                         .toList());
     }
 
-    private static Set<String> paths(Supplier<Request> asked) {
-        return Stream.generate(asked)
+    private static Set<String> paths(Supplier<Request> requested) {
+        return Stream.generate(requested)
                 .limit(10_000)
                 .map(RequestStreamsTest::path)
                 .collect(Collectors.toSet());

@@ -16,7 +16,7 @@ class ResponseHeadTest {
     }
 
     @Test
-    void headThatIsNotWholeIsNone() {
+    void incompleteHeadIsNull() {
         assertThat(parse("HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r")).isNull();
         assertThat(parse("")).isNull();
     }
@@ -28,12 +28,12 @@ class ResponseHeadTest {
     }
 
     @Test
-    void answersWithoutAnEndAreRefused() {
+    void responsesWithoutALengthAreRefused() {
         assertThatThrownBy(() -> parse("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"))
                 .hasMessage("200 without the length of its body");
         assertThatThrownBy(() -> parse("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n"))
-                .hasMessage("no number: many");
-        assertThatThrownBy(() -> parse("SSH-2.0-OpenSSH\r\n\r\n")).hasMessageStartingWith("no HTTP: SSH");
+                .hasMessage("not a number: many");
+        assertThatThrownBy(() -> parse("SSH-2.0-OpenSSH\r\n\r\n")).hasMessageStartingWith("not HTTP: SSH");
     }
 
     private static @Nullable ResponseHead parse(String text) {

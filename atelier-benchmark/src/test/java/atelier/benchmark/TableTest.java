@@ -10,7 +10,7 @@ class TableTest {
             List.of("name", "figure", "verdict"), List.of(List.of("start", "1.50 s", "OK"), List.of("a|b", "12", "")));
 
     @Test
-    void columnsStandBelowEachOther() {
+    void columnsAreAligned() {
         assertThat(TABLE.text()).isEqualTo("""
                 name   figure  verdict
                 start  1.50 s  OK
@@ -19,7 +19,7 @@ class TableTest {
     }
 
     @Test
-    void markdownIsATableWhateverTheCellsHold() {
+    void markdownEscapesBars() {
         assertThat(TABLE.markdown()).isEqualTo("""
                 | name | figure | verdict |
                 |---|--:|---|

@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The packaged service as a child process, on ports that nobody else has and with a data folder that is kept for the next
- * run. It ends when it is closed, and when this process ends in any other way.
+ * The packaged service as a child process, on free ports and with a data folder that the next run reuses. It ends when it is closed,
+ * and also when this process ends in any other way.
  */
 public final class EmbeddedService implements AutoCloseable {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
-    private static final String TAKEN = "Another run with -Dtarget=embedded is going on in this folder: "
-            + "wait for its end, or give the address of a running service as -Dtarget";
+    private static final String TAKEN = "Another run with -Dtarget=embedded uses this folder: "
+            + "wait until it ends, or set -Dtarget to the address of a running service";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(5);
 
     private final Path folder;
     private final RunLock lock;
@@ -45,16 +45,16 @@ public final class EmbeddedService implements AutoCloseable {
     }
 
     /**
-     * Starts the service of a project and waits until it answers. Its settings are config.yml's defaults, whatever the shell says, but
-     * that it logs no requests; its log is {@code atelier-perf/target/embedded.log}.
+     * Starts the service of a project and waits until it responds. Its settings are the defaults of config.yml, whatever the shell's
+     * environment, except that it logs no requests. Its own log is {@code atelier-perf/target/embedded.log}.
      *
-     * @throws UsageException if it has not been built, another run has it, or it does not answer within a minute
+     * @throws UsageException if the jar is missing, another run uses the service, or it does not respond within a minute
      */
     public static EmbeddedService start(Path project) {
         return start(project, project.resolve("atelier-perf/target/embedded"), Map.of());
     }
 
-    /** Starts it with a data folder of its own, beside which the log is put, and with some settings. */
+    /** Starts the service with its own data folder, a log beside that folder, and further settings. */
     static EmbeddedService start(Path project, Path folder, Map<String, String> settings) {
         Path jar = project.resolve("atelier-service/target/atelier-service.jar");
         if (!Files.isReadable(jar)) {
@@ -72,7 +72,7 @@ public final class EmbeddedService implements AutoCloseable {
                 lock.close();
                 throw e;
             }
-            return new EmbeddedService(data, lock, process, log).awaitAnswer();
+            return new EmbeddedService(data, lock, process, log).awaitResponse();
         } catch (IOException e) {
             throw new UsageException("The embedded service could not be started: " + e.getMessage(), e);
         }
@@ -83,11 +83,11 @@ public final class EmbeddedService implements AutoCloseable {
         Set<String> variables = variables(project);
         Map<String, String> environment = new HashMap<>(
                 Map.of("HTTP_HOST", "127.0.0.1", "HTTP_PORT", "0", "ADMIN_PORT", "0", "ATELIER_DATA", data.toString()));
-        // The run warms it up, with the traffic that it will have.
+        // The run itself warms the service up, with its own traffic.
         environment.put("WARM_UP_REQUESTS", "0");
-        // No balancer is there to notice.
+        // There is no load balancer to wait for.
         environment.put("DRAIN_WAIT", "0s");
-        // Runs are compared with those of before there was one, and none should fill the disk.
+        // A request log would change the figures and fill the disk.
         environment.put("REQUEST_LOG", "off");
         environment.putAll(settings);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -96,7 +96,7 @@ public final class EmbeddedService implements AutoCloseable {
         return GuardedProcess.start(command, project, variables, environment, log.file());
     }
 
-    /** Names the variables that config.yml reads, which a process must not inherit if it is to have its defaults. */
+    /** Returns the environment variables that config.yml reads; a process that shall have the defaults must not inherit them. */
     public static Set<String> variables(Path project) throws IOException {
         return VARIABLE.matcher(Files.readString(project.resolve("config.yml")))
                 .results()
@@ -104,16 +104,16 @@ public final class EmbeddedService implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private EmbeddedService awaitAnswer() {
+    private EmbeddedService awaitResponse() {
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (!answers()) {
+            while (!responds()) {
                 if (!process.isAlive()) {
                     throw new UsageException("The embedded service ended with status " + process.exitStatus()
-                            + " before it answered. " + log.end());
+                            + " before it responded. " + log.end());
                 }
                 if (System.nanoTime() > deadline) {
-                    throw new UsageException("The embedded service did not answer within " + PATIENCE.toSeconds()
+                    throw new UsageException("The embedded service did not respond within " + PATIENCE.toSeconds()
                             + " seconds. " + log.end());
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
@@ -129,14 +129,14 @@ public final class EmbeddedService implements AutoCloseable {
         }
     }
 
-    private boolean answers() throws InterruptedException {
+    private boolean responds() throws InterruptedException {
         applicationPort = log.port("application").orElse(0);
         adminPort = log.port("admin").orElse(0);
         if (applicationPort == 0 || adminPort == 0) {
             return false;
         }
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + "/products"))
-                .timeout(ANSWER_PATIENCE)
+                .timeout(RESPONSE_LIMIT)
                 .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -145,22 +145,22 @@ public final class EmbeddedService implements AutoCloseable {
         }
     }
 
-    /** Returns the address to which the paths of the API are added, {@code http://127.0.0.1:45163}. */
+    /** Returns the base URL of the API, for example {@code http://127.0.0.1:45163}. */
     public String baseUrl() {
         return "http://127.0.0.1:" + applicationPort;
     }
 
-    /** Returns {@code host:port} of the admin pages. */
+    /** Returns {@code host:port} of the admin port. */
     public String adminAddress() {
         return "127.0.0.1:" + adminPort;
     }
 
-    /** Returns the process below which everything of the service runs, but for its database. */
+    /** Returns the root of the service's process tree, without its database. */
     ProcessHandle process() {
         return process.handle();
     }
 
-    /** Stops the service and its database, within half a minute whatever they do. */
+    /** Stops the service and its database, within half a minute even if they hang. */
     @Override
     public void close() {
         process.close();

@@ -10,15 +10,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that ends with this process, however that ends.
+ * A child process that ends with this process, even after {@code kill -9}.
  *
- * <p>It runs below a shell that reads from a pipe whose other end only this process has. When that end is closed, by
- * {@link #close} or because this process is gone, {@code kill -9} included, the shell asks the program to end. The terminal's
- * Ctrl-C, which goes to all of its processes, is ignored down there: a run that is interrupted still needs its target for
- * its last requests.
+ * <p>A shell starts the program and reads from a pipe whose other end only this process holds. When {@link #close} or the end of this
+ * process closes that end, the shell sends SIGTERM to the program. Shell and program ignore SIGINT and SIGHUP, which a terminal sends
+ * to all its processes: an interrupted run still needs the service for its last requests.
  */
 public final class GuardedProcess implements AutoCloseable {
-    /** What runs in the background of a shell gets no standard input unless it says so, hence the pipe as number 3. */
+    /** A shell gives its background jobs no standard input, so the pipe is moved to descriptor 3. */
     private static final String SHELL = """
             trap '' INT HUP
             exec 3<&0
@@ -42,9 +41,9 @@ public final class GuardedProcess implements AutoCloseable {
     /**
      * Starts a program.
      *
-     * @param unset variables of our own environment that it must not see
-     * @param set variables that it has to see
-     * @param output takes what the program prints, errors included
+     * @param unset variables of this process that the program must not inherit
+     * @param set further variables
+     * @param output receives standard output and standard error
      */
     public static GuardedProcess start(
             List<String> command, Path directory, Set<String> unset, Map<String, String> set, Path output)
@@ -64,17 +63,17 @@ public final class GuardedProcess implements AutoCloseable {
         return shell.isAlive();
     }
 
-    /** Returns the exit status of the program once it has ended; 128 and the number of the signal if one ended it. */
+    /** Returns the program's exit status once it has ended: 128 plus the number of the signal if a signal ended it. */
     public int exitStatus() {
         return shell.exitValue();
     }
 
-    /** Returns the shell's process, below which is the program's. */
+    /** Returns the shell's process; the program is its child. */
     public ProcessHandle handle() {
         return shell.toHandle();
     }
 
-    /** Asks the program to end, waits ten seconds at most, and then ends it. */
+    /** Sends SIGTERM to the program, and kills it if it still runs after ten seconds. */
     @Override
     public void close() {
         try {
@@ -90,7 +89,7 @@ public final class GuardedProcess implements AutoCloseable {
         }
     }
 
-    /** The shell ends by itself with the program, whose status it still fetches. */
+    /** Kills the program; the shell then reads its status and ends by itself. */
     private void kill() {
         shell.descendants().forEach(ProcessHandle::destroyForcibly);
         shell.onExit()

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The PostgreSQL of an embedded service that was killed before it could stop it. */
+/** The PostgreSQL of an embedded service that was killed before it could stop its database. */
 final class LeftoverDatabase {
     private static final int PATIENCE_SECONDS = 5;
 
     private LeftoverDatabase() {}
 
-    /** Stops the server of a data folder if one runs there; its next start repairs what it was in the middle of. */
+    /** Stops the PostgreSQL of a data folder if it runs; its next start recovers the data. */
     static void stop(Path folder) {
         find(folder).ifPresent(server -> {
             server.destroy();
@@ -27,7 +27,7 @@ final class LeftoverDatabase {
         try {
             String pid = Files.readAllLines(folder.resolve("database/postmaster.pid"))
                     .get(0);
-            // Another program may have got the number since; the server's own file lies in the folder.
+            // Another program may have the same process id by now; the server's executable is in the folder.
             return ProcessHandle.of(Long.parseLong(pid.strip()))
                     .filter(process -> process.info()
                             .command()

@@ -13,14 +13,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Draws the figures that matter from Dropwizard's metrics of two moments.
+ * Computes a node's figures for the measured window from its Dropwizard metrics before and after it.
  *
- * <p>A timer's mean is not the window's own, for Metrics keeps no sums: it is that of a sample in which a request counts
- * half after 46 seconds, as it stands after the window.
+ * <p>The names of the service's own metrics begin with their class, so the patterns do not depend on a class name.
+ *
+ * <p>A timer's mean is not exactly the window's, because Dropwizard keeps no sums. It is the mean of a decaying sample, in which a
+ * request's weight halves every 46 seconds, read after the window.
  */
 final class MetricsDifference {
     private static final Pattern RESPONSES = Pattern.compile(".*\\.([2-5]xx|\\d{3})-responses");
-    private static final Pattern TIMED = Pattern.compile(".*\\.(\\w+(?:Resource|Dao)\\.\\w+)");
+    private static final Pattern TIMED = Pattern.compile("atelier\\.(?:\\w+\\.)*([A-Z]\\w*\\.\\w+)");
     private static final String POOL = ".*DataSource\\..*";
     private static final double MEGABYTE = 1_000_000;
 
@@ -72,9 +74,9 @@ final class MetricsDifference {
     }
 
     private void cache() {
-        growth("cache hits", "gauges", ".*Cache\\.hits");
-        growth("cache misses", "gauges", ".*Cache\\.misses");
-        growth("cache evictions", "gauges", ".*Cache\\.evictions");
+        growth("cache hits", "gauges", "atelier\\..*\\.hits");
+        growth("cache misses", "gauges", "atelier\\..*\\.misses");
+        growth("cache evictions", "gauges", "atelier\\..*\\.evictions");
         double hits = figures.getOrDefault("cache hits", 0.0);
         double all = hits + figures.getOrDefault("cache misses", 0.0);
         if (all > 0) {
@@ -82,7 +84,7 @@ final class MetricsDifference {
         }
     }
 
-    /** The service's own share: its database is another process. */
+    /** Processor time of the service alone: its database is another process. */
     private void processor() {
         OptionalDouble nanoseconds = growth("gauges", "jvm\\.cpu\\.nanoseconds");
         if (nanoseconds.isEmpty()) {
@@ -107,7 +109,7 @@ final class MetricsDifference {
         sum(metrics, "gauges", pattern).ifPresent(value -> figures.put(figure, value / unit));
     }
 
-    /** By how much the metrics of a pattern have grown; what was not there before has grown from nothing. */
+    /** Returns the growth of the metrics whose name matches; a metric that did not exist before counts from 0. */
     private OptionalDouble growth(String section, String pattern) {
         double start = sum(before, section, pattern).orElse(0);
         OptionalDouble end = sum(after, section, pattern);

@@ -9,15 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The metrics of one node at one moment.
+ * A node's metrics at one moment.
  *
  * @param node {@code host:port} of its admin port
- * @param nanoTime when they were read, by {@link System#nanoTime}
- * @param metrics Dropwizard's JSON; missing if there is a problem
- * @param problem why there are none; empty if there are
+ * @param nanoTime when they were read, as {@link System#nanoTime}
+ * @param metrics Dropwizard's JSON; a missing node if there is a problem
+ * @param problem why the metrics could not be read; empty if they were
  */
 record NodeMetrics(String node, long nanoTime, JsonNode metrics, String problem) {
-    /** How much later a node may seem to have begun without having begun again: each of two readings may be this late. */
+    /** The start times computed from two readings differ by at most this much unless the node was restarted: each response may be late. */
     private static final Duration TOLERANCE = ServerMetrics.PATIENCE.plusSeconds(1);
 
     static NodeMetrics of(String node, JsonNode metrics) {
@@ -28,7 +28,7 @@ record NodeMetrics(String node, long nanoTime, JsonNode metrics, String problem)
         return new NodeMetrics(node, System.nanoTime(), MissingNode.getInstance(), problem);
     }
 
-    /** Returns what the node did since an earlier moment. */
+    /** Returns the figures of the time since an earlier reading. */
     ServerFigures since(NodeMetrics before) {
         SortedMap<String, Double> none = Collections.emptySortedMap();
         if (!before.problem.isEmpty()) {
@@ -38,7 +38,7 @@ record NodeMetrics(String node, long nanoTime, JsonNode metrics, String problem)
             return new ServerFigures(node, none, "After the measured window: " + problem);
         }
         if (startNanos() - before.startNanos() > TOLERANCE.toNanos()) {
-            return new ServerFigures(node, none, node + " was started anew within the measured window");
+            return new ServerFigures(node, none, node + " was restarted within the measured window");
         }
         return new ServerFigures(node, new TreeMap<>(new MetricsDifference(before.metrics, metrics).figures()), "");
     }

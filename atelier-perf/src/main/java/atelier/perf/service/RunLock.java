@@ -7,7 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The right to something that one run has at a time; it ends with this process at the latest. */
+/** An exclusive lock between runs. The operating system releases it when this process ends. */
 public final class RunLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -16,11 +16,11 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * Takes it.
+     * Takes the lock.
      *
-     * @param file is made, and stays
-     * @param refusal what to tell if another run has it
-     * @throws UsageException if another run has it
+     * @param file the lock file, which is created if necessary and never deleted
+     * @param refusal the message if another run holds the lock
+     * @throws UsageException if another run holds the lock
      */
     public static RunLock take(Path file, String refusal) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -35,7 +35,7 @@ public final class RunLock implements AutoCloseable {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // Another run in this very process.
+            // Another run in this process holds it.
             return false;
         }
     }

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads what the nodes' Dropwizard metrics say before and after the measured window. A node that does not answer has no figures
- * and a problem instead; nothing here fails a run.
+ * Reads the nodes' Dropwizard metrics before and after the measured window. A node that does not respond gets a problem in place of
+ * figures; it does not fail the run.
  */
 public final class ServerMetrics {
     static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -36,7 +36,7 @@ public final class ServerMetrics {
         this.nodes = nodes;
     }
 
-    /** Returns the metrics of the nodes with these admin addresses, {@code host:port,host:port}; of none if it is blank. */
+    /** Returns a reader of the nodes with these admin addresses, {@code host:port,host:port}; of no node if it is blank. */
     public static ServerMetrics of(String addresses) {
         return new ServerMetrics(Stream.of(addresses.split(",", -1))
                 .map(String::strip)
@@ -45,7 +45,7 @@ public final class ServerMetrics {
                 .toList());
     }
 
-    /** One moment's metrics of all nodes. */
+    /** The metrics of all nodes at one moment. */
     public static final class Reading {
         private final List<NodeMetrics> nodes;
 
@@ -53,7 +53,7 @@ public final class ServerMetrics {
             this.nodes = nodes;
         }
 
-        /** Returns what each node did since an earlier reading of the same nodes, in the order of their addresses. */
+        /** Returns each node's figures since an earlier reading of the same nodes, in the order of their addresses. */
         public List<ServerFigures> since(Reading before) {
             return IntStream.range(0, nodes.size())
                     .mapToObj(index -> nodes.get(index).since(before.nodes.get(index)))
@@ -62,14 +62,14 @@ public final class ServerMetrics {
     }
 
     /**
-     * Asks all nodes at once, without making the caller wait. The reading is there after some two seconds at most, and always.
+     * Reads all nodes at the same time without blocking the caller. The future always completes normally, within about two seconds.
      */
     public CompletableFuture<Reading> read() {
-        List<CompletableFuture<NodeMetrics>> answers =
+        List<CompletableFuture<NodeMetrics>> readings =
                 nodes.stream().map(this::read).toList();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(readings.toArray(CompletableFuture[]::new))
                 .thenApply(ignored -> new Reading(
-                        answers.stream().map(CompletableFuture::join).toList()));
+                        readings.stream().map(CompletableFuture::join).toList()));
     }
 
     private CompletableFuture<NodeMetrics> read(String node) {
@@ -77,18 +77,18 @@ public final class ServerMetrics {
             return CompletableFuture.completedFuture(NodeMetrics.missing(node, node + " is not host:port"));
         }
         String url = "http://" + node + "/metrics";
-        CompletableFuture<HttpResponse<String>> answer;
+        CompletableFuture<HttpResponse<String>> pending;
         try {
-            answer = client.sendAsync(
+            pending = client.sendAsync(
                     HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(NodeMetrics.missing(node, node + " is not host:port"));
         }
-        // The request's own timeout would end with the headers, and leave a body that drips.
-        return answer.copy()
+        // HttpRequest's own timeout covers only the headers, not a body that arrives slowly.
+        return pending.copy()
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
-                    answer.cancel(true);
+                    pending.cancel(true);
                     return failure == null
                             ? parse(node, url, response)
                             : NodeMetrics.missing(node, url + describe(failure));
@@ -97,7 +97,7 @@ public final class ServerMetrics {
 
     private NodeMetrics parse(String node, String url, HttpResponse<String> response) {
         if (response.statusCode() != 200) {
-            return NodeMetrics.missing(node, url + " answered " + response.statusCode());
+            return NodeMetrics.missing(node, url + " returned " + response.statusCode());
         }
         try {
             JsonNode metrics = mapper.readTree(response.body());
@@ -105,19 +105,19 @@ public final class ServerMetrics {
                 return NodeMetrics.of(node, metrics);
             }
         } catch (JsonProcessingException e) {
-            // Then it is no more metrics than any other text.
+            // Reported below, like any other body that is not metrics.
         }
         String body = response.body();
         return NodeMetrics.missing(
                 node,
-                url + " answered with something else than Dropwizard's metrics: "
+                url + " did not return Dropwizard's metrics: "
                         + body.substring(0, Math.min(EXCERPT, body.length())).replaceAll("\\s+", " "));
     }
 
     private static String describe(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return failure instanceof TimeoutException || cause instanceof TimeoutException
-                ? " did not answer within " + PATIENCE.toSeconds() + " seconds"
+                ? " did not respond within " + PATIENCE.toSeconds() + " seconds"
                 : " cannot be read: " + cause;
     }
 }

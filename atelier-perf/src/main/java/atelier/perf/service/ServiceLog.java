@@ -11,13 +11,13 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the embedded service has written so far. */
+/** The log of the embedded service. */
 record ServiceLog(Path file) {
     private static final int LAST_LINES = 10;
 
     /**
-     * Returns the port that a connector of the service got, {@code application} or {@code admin}; empty until it listens.
-     * The line: {@code Started admin@26d5a317{HTTP/1.1, (http/1.1)}{127.0.0.1:42023}}.
+     * Returns the port of a connector, {@code application} or {@code admin}; empty until it listens.
+     * The log line: {@code Started admin@26d5a317{HTTP/1.1, (http/1.1)}{127.0.0.1:42023}}.
      */
     OptionalInt port(String connector) {
         Matcher line = Pattern.compile("Started " + connector + "@\\w+\\{.*}\\{.*:(\\d+)}")
@@ -25,7 +25,7 @@ record ServiceLog(Path file) {
         return line.find() ? OptionalInt.of(Integer.parseInt(line.group(1))) : OptionalInt.empty();
     }
 
-    /** Returns where the log is and how it ends, for the end of an error message. */
+    /** Returns the log's path and last lines, for an error message. */
     String end() {
         List<String> lines = text().lines().filter(line -> !line.isBlank()).toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
@@ -34,7 +34,7 @@ record ServiceLog(Path file) {
 
     private String text() {
         try {
-            // Not readString, which refuses a file with half a character at its end.
+            // readString refuses a file that ends within a character.
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             return "";

@@ -1,4 +1,4 @@
-/** Where the load goes: the service as a child process of the run, and what the nodes' own metrics say. */
+/** The service under test: a child process of the run, and the nodes' own metrics. */
 @NullMarked
 package atelier.perf.service;
 

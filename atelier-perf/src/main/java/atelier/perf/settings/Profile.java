@@ -2,20 +2,20 @@ package atelier.perf.settings;
 
 import java.time.Duration;
 
-/** The kinds of run, each with its own defaults. All of them end by themselves. */
+/** The kinds of run, each with its own defaults. Every run ends by itself. */
 public enum Profile {
-    SMOKE("a few requests of every kind, none of which may fail", 20, Duration.ofSeconds(5), Duration.ofSeconds(2)),
-    STEADY("one rate, held", 700, Duration.ofSeconds(60), Duration.ofSeconds(15)),
-    CAPACITY("a staircase that finds the highest rate that holds", 400, Duration.ofSeconds(10), Duration.ofSeconds(15)),
+    SMOKE("a few requests to every route; none may fail", 20, Duration.ofSeconds(5), Duration.ofSeconds(2)),
+    STEADY("a constant rate", 700, Duration.ofSeconds(60), Duration.ofSeconds(15)),
+    CAPACITY("rising rates, to find the highest one that the service holds", 400, Duration.ofSeconds(10), Duration.ofSeconds(15)),
     STRESS(
-            "a spike of five times the rate, and what comes after it",
+            "a spike of five times the rate, and the recovery from it",
             300,
             Duration.ofSeconds(60),
             Duration.ofSeconds(15)),
-    SOAK("one rate, held for long", 300, Duration.ofMinutes(30), Duration.ofSeconds(30)),
-    REPLAY("an access log again, with its own timing", 0, Duration.ofMinutes(10), Duration.ofSeconds(5)),
+    SOAK("a constant rate for a long time", 300, Duration.ofMinutes(30), Duration.ofSeconds(30)),
+    REPLAY("the requests of an access log at their original times", 0, Duration.ofMinutes(10), Duration.ofSeconds(5)),
     ORIGINAL(
-            "the eight requests that the original system was tested with",
+            "the eight requests of the original system's load test",
             700,
             Duration.ofSeconds(60),
             Duration.ofSeconds(15));
@@ -32,7 +32,7 @@ public enum Profile {
         this.warmup = warmup;
     }
 
-    /** The name as it is given to {@code -Dprofile}. */
+    /** Returns the value of {@code -Dprofile}. */
     public String word() {
         return Settings.word(this);
     }
@@ -41,7 +41,7 @@ public enum Profile {
         return meaning;
     }
 
-    /** The shortest duration that has something to judge in it. */
+    /** Returns the shortest duration that can be judged. */
     Duration leastDuration() {
         return switch (this) {
             case CAPACITY -> Duration.ofSeconds(3);
@@ -51,7 +51,7 @@ public enum Profile {
         };
     }
 
-    /** Whether its runs can be compared with a baseline: they are held to one rate for long enough. */
+    /** Tells whether runs can be compared with a baseline, which needs one rate for long enough. */
     public boolean isComparable() {
         return switch (this) {
             case STEADY, SOAK, REPLAY, ORIGINAL -> true;

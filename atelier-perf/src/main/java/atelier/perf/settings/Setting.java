@@ -1,24 +1,24 @@
 package atelier.perf.settings;
 
-/** The settings by name, with what stands in the documentation about them. */
+/** The settings by name, with their text in the documentation. */
 public enum Setting {
     TARGET(
             "http://localhost:8080",
-            "where the load goes: http://host[:port][/prefix], several separated by commas, or embedded"),
-    PROFILE("steady", "the kind of run"),
-    RATE("by profile", "requests per second; of the first level (capacity), outside of the spike (stress)"),
-    DURATION("by profile", "length of what is measured; of one level (capacity), at most (replay): 90s, 5m, 1h"),
-    WARMUP("by profile", "length of the load that comes first and is not counted, 0s for none"),
-    MIX("pages", "pages: bursts of product pages; flat: single requests"),
-    IDS("zipf", "which products: uniform, zipf or zipf:0.9 (exponent), with @1..1000 for a range of ids"),
-    SEED("1", "equal seeds ask for the same products at the same times"),
+            "the service under test: http://host[:port][/prefix], several separated by commas; or embedded"),
+    PROFILE("steady", "the kind of run, from the table above"),
+    RATE("by profile", "requests per second; for capacity at the first level, for stress outside the spike"),
+    DURATION("by profile", "measured time, such as 90s, 5m or 1h; for capacity of each level, for replay at most"),
+    WARMUP("by profile", "time of the load before, which is not measured; 0s for none"),
+    MIX("pages", "pages: the requests of product pages; flat: single requests"),
+    IDS("zipf", "distribution of the product ids: uniform, zipf or zipf:0.9 (exponent); with a range: zipf@1..1000"),
+    SEED("1", "seed of the random numbers; equal seeds give equal requests at equal times"),
     LOG("none", "the access log for replay, plain or .gz"),
-    SPEED("1", "how many times as fast as it was recorded a log is replayed; rate instead scales it to a mean rate"),
-    BASELINE("auto", "auto, compare, record or off: what is done with reports/baselines"),
-    SLO("atelier-perf/slo.yml", "the file with the limits"),
+    SPEED("1", "speed of the replay, 2 for twice as fast as logged; -Drate sets a mean rate instead"),
+    BASELINE("auto", "use of the recorded baseline: auto, compare, record or off"),
+    SLO("atelier-perf/slo.yml", "the file with the limits (service level objectives)"),
     ADMIN(
             "by target",
-            "admin ports of the nodes, host:port separated by commas, for the service's own figures; none for none");
+            "admin ports of the nodes, host:port separated by commas, to read the service's own metrics; or none");
 
     private final String usual;
     private final String meaning;
@@ -28,12 +28,12 @@ public enum Setting {
         this.meaning = meaning;
     }
 
-    /** The name as it is given with {@code -D}. */
+    /** Returns the name of the system property. */
     public String word() {
         return Settings.word(this);
     }
 
-    /** What holds when it is not given. */
+    /** Returns the default, in words. */
     public String usual() {
         return usual;
     }

@@ -47,11 +47,11 @@ class AttackIT {
     @BeforeAll
     static void start() throws Exception {
         Nginx.require(AttackIT.class);
-        cluster = Cluster.start(folder.resolve("cluster"), 1, 100, Map.of(), WRITES);
+        cluster = Cluster.start(folder.resolve("cluster"), 1, Map.of(), WRITES);
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         if (cluster != null) {
             cluster.close();
         }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.Alone;
 import atelier.perf.service.Waiting;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Products that are changed on one node, as clients of the other and of nginx see them. */
-@Alone
+@Alone("a change must be visible within a second")
 class ChangeIT {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int ROUNDS = 20;
@@ -37,7 +35,6 @@ class ChangeIT {
         cluster = Cluster.start(
                 folder.resolve("cluster"),
                 2,
-                300,
                 Map.of("WRITE_TOKENS", "alice:" + Changes.TOKEN),
                 Map.of("NGINX_WRITES", "on"));
         first = new Changes("http://" + cluster.node(0).address(), Changes.TOKEN);
@@ -46,7 +43,7 @@ class ChangeIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         if (cluster != null) {
             cluster.close();
         }
@@ -72,14 +69,14 @@ class ChangeIT {
             for (Changes reader : List.of(second, proxy)) {
                 for (String path : paths.subList(0, 2)) {
                     Waiting.until(
-                            path + " to say it", () -> text(reader.get(path)).contains(name));
+                            path + " to say it", () -> Changes.text(reader.get(path)).contains(name));
                 }
             }
             longest = longer(longest, changed);
 
             String styles =
                     first.get("/products/7/styles").headers().firstValue("ETag").orElseThrow();
-            String style = text(first.get("/products/7/styles")).replaceFirst(".*?\"style_id\":(\\d+).*", "$1");
+            String style = Changes.text(first.get("/products/7/styles")).replaceFirst(".*?\"style_id\":(\\d+).*", "$1");
             HttpResponse<String> answer =
                     first.patch("/products/7/styles/" + style, styles, "{\"sale_price\":\"" + (round + 1) + ".00\"}");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -137,14 +134,14 @@ class ChangeIT {
                 .isEqualTo(200);
         assertThat(proxy.patch("/products/13", tag, "{\"slogan\":\"Two\"}").statusCode())
                 .isEqualTo(412);
-        assertThat(text(proxy.get("/products/13"))).contains("\"slogan\":\"One\"");
+        assertThat(Changes.text(proxy.get("/products/13"))).contains("\"slogan\":\"One\"");
         Changes stranger = new Changes(proxy.address(), "f".repeat(32));
         assertThat(stranger.patch("/products/13", "*", "{}").statusCode()).isEqualTo(401);
     }
 
     @Test
     void withoutNodesWhatWasAskedForBeforeIsStillThereAndChangesAreRefused() throws Exception {
-        String before = text(proxy.get("/products/17"));
+        String before = Changes.text(proxy.get("/products/17"));
         for (Node node : cluster.nodes()) {
             node.close();
         }
@@ -152,7 +149,7 @@ class ChangeIT {
             HttpResponse<byte[]> answer = proxy.get("/products/17");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("X-Cache")).contains("STALE");
-            assertThat(text(answer)).isEqualTo(before);
+            assertThat(Changes.text(answer)).isEqualTo(before);
             HttpResponse<String> refused = proxy.patch("/products/17", "*", "{}");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).startsWith("{\"code\":503,");
@@ -162,9 +159,5 @@ class ChangeIT {
             }
         }
         Waiting.until("nginx asks a node again", () -> proxy.get("/products/18").statusCode() == 200);
-    }
-
-    private static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 }

@@ -5,9 +5,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Somebody who reads and changes products at one address. */
+/** A client that reads and changes products at one address. */
 record Changes(String address, String token) {
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
@@ -15,7 +16,7 @@ record Changes(String address, String token) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Reads without a token, as everybody does. */
+    /** Reads without a token. */
     HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(LIMIT);
@@ -25,11 +26,15 @@ record Changes(String address, String token) {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
     String tag(String path) throws IOException, InterruptedException {
         return get(path).headers().firstValue("ETag").orElseThrow();
     }
 
-    /** Changes something of what a path says, by the tag that was read there. */
+    /** Changes the resource at a path, if its entity tag is still {@code tag}. */
     HttpResponse<String> patch(String path, String tag, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(LIMIT)

@@ -3,7 +3,8 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import atelier.perf.parallel.Alone;
+import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine's clock that is set, by libfaketime: what the nodes and nginx get to see of it. */
-@Alone
+@FullTier("ten seconds of traffic while the clock changes")
+@BesideOthers
 class ClockIT {
     private static final Path LIBRARIES = Path.of("/usr/lib");
     private static final double RATE = 100;
@@ -55,7 +57,7 @@ class ClockIT {
                 // Or else waits with a limit would end at once.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0");
-        try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 2, 300, fake, fake);
+        try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 2, fake, fake);
                 Traffic traffic = cluster.traffic(RATE)) {
             traffic.run(2);
             for (String offset : List.of("+3600", "+0", "-3600", "+0")) {

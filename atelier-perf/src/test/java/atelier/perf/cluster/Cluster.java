@@ -1,67 +1,54 @@
 package atelier.perf.cluster;
 
-import atelier.perf.service.EmbeddedService;
 import atelier.perf.settings.IdChoice;
 import atelier.perf.traffic.Catalogue;
 import atelier.perf.traffic.Probe;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Nodes behind nginx on one PostgreSQL, as plain processes on the loopback address. */
+/** Nodes behind nginx on one database, as plain processes on the loopback address. */
 final class Cluster implements AutoCloseable {
-    private final Path folder;
-    private final Commands commands;
-    private final PostgresServer database;
     private final List<Node> nodes = new ArrayList<>();
     private final Nginx nginx;
 
     private Cluster(
-            Path folder, int size, int products, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
+            Path folder, int size, Jvm jvm, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
             throws Exception {
-        this.folder = Files.createDirectories(folder).toRealPath();
-        Set<String> variables = EmbeddedService.variables(Commands.PROJECT);
-        this.database = new PostgresServer(this.folder.resolve("postgres"));
-        database.start();
-        Map<String, String> settings =
-                new HashMap<>(Map.of("DATABASE_URL", database.url(), "DATABASE_USER", "postgres"));
-        settings.putAll(nodeSettings);
-        this.commands = new Commands(this.folder, settings);
-        commands.run("db", "migrate", "config.yml");
-        commands.importCatalogue(products);
+        Path logs = Files.createDirectories(folder).toRealPath();
         for (int number = 0; number < size; number++) {
-            nodes.add(new Node("node-" + number, this.folder, variables, settings));
+            nodes.add(new Node("node-" + number, logs, jvm, nodeSettings));
         }
-        for (Node node : nodes) {
-            node.begin();
-        }
-        for (Node node : nodes) {
-            node.awaitReady();
-        }
+        Node.start(nodes);
         this.nginx = Nginx.start(
-                this.folder.resolve("nginx"), nodes.stream().map(Node::address).toList(), nginxSettings);
+                logs.resolve("nginx"), nodes.stream().map(Node::address).toList(), nginxSettings);
     }
 
     /**
-     * Starts one and waits until it answers.
+     * Starts nodes and nginx on a copy of the {@link SharedCatalogue} and waits until they are ready.
      *
-     * @param folder of all its files; a new one
-     * @param products of its invented catalogue
+     * @param folder a new folder for their logs
      */
-    static Cluster start(
-            Path folder, int nodes, int products, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
+    static Cluster start(Path folder, int nodes, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
             throws Exception {
-        return new Cluster(folder, nodes, products, nodeSettings, nginxSettings);
+        return start(folder, nodes, Jvm.SHORT_LIVED, nodeSettings, nginxSettings);
     }
 
-    /** Starts three nodes with a catalogue of 2,000 products. */
-    static Cluster start(Path folder) throws Exception {
-        return start(folder, 3, 2_000, Map.of(), Map.of());
+    /** Starts nodes whose JVMs run as {@code jvm} says. */
+    static Cluster start(
+            Path folder, int nodes, Jvm jvm, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
+            throws Exception {
+        Map<String, String> settings = new HashMap<>(SharedCatalogue.get().copy());
+        settings.putAll(nodeSettings);
+        return new Cluster(folder, nodes, jvm, settings, nginxSettings);
+    }
+
+    /** Starts three nodes with production's JVM settings on a database that the test may stop. */
+    static Cluster on(PostgresServer database, Path folder) throws Exception {
+        return new Cluster(folder, 3, Jvm.PRODUCTION, database.settings(), Map.of());
     }
 
     Nginx nginx() {
@@ -76,28 +63,18 @@ final class Cluster implements AutoCloseable {
         return nodes.get(number);
     }
 
-    PostgresServer database() {
-        return database;
-    }
-
     Catalogue catalogue() {
         return new Probe(nginx.address()).catalogue(new IdChoice(1, null));
     }
 
-    /** Page views at so many requests a second, through nginx. */
+    /** Sends page views through nginx, {@code rate} requests per second. */
     Traffic traffic(double rate) {
         return Traffic.start(nginx.address(), catalogue(), rate);
     }
 
-    /** Puts another catalogue in place, by the command that its operators use. */
-    void importCatalogue(int products) throws Exception {
-        commands.importCatalogue(products);
-    }
-
     @Override
-    public void close() throws IOException {
+    public void close() {
         nginx.close();
         nodes.forEach(Node::close);
-        database.close();
     }
 }

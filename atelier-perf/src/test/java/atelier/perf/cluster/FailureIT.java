@@ -20,22 +20,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What fails in a cluster under traffic, and what its clients see of it. Each test prints its figures. */
-@Alone
+@Alone("bounds latencies, and how soon traffic returns")
 class FailureIT {
     private static final double RATE = 300;
 
     @TempDir
     private static Path folder;
 
+    private static PostgresServer database;
+    private static Commands commands;
     private static Cluster cluster;
 
     @BeforeAll
     static void start() throws Exception {
         Nginx.require(FailureIT.class);
-        cluster = Cluster.start(folder);
+        database = new PostgresServer(folder.resolve("postgres"));
+        database.start();
+        commands = new Commands(folder, database.settings());
+        commands.prepare(2_000);
+        cluster = Cluster.on(database, folder);
         try (Traffic traffic = cluster.traffic(RATE)) {
             // The JVM of these tests is cold as well.
-            traffic.run(5);
+            traffic.run(3);
             traffic.end();
         }
     }
@@ -45,22 +51,24 @@ class FailureIT {
         if (cluster != null) {
             cluster.close();
         }
+        if (database != null) {
+            database.close();
+        }
     }
 
     @Test
     void aKilledNodeIsNotMissedAndComesBack() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
-            traffic.run(2);
+            traffic.run(1);
             cluster.node(0).signal("KILL");
             cluster.node(0).awaitEnd();
-            traffic.run(3);
             cluster.node(0).start();
             double ready = traffic.now();
-            // Its own warm-up has been counted as well.
-            long before = cluster.node(0).answered();
-            Waiting.until("traffic returns", () -> cluster.node(0).answered() > before + 20);
+            // The node counts the requests of its own warm-up too.
+            long before = cluster.node(0).requests();
+            Waiting.until("traffic returns", () -> cluster.node(0).requests() > before + 20);
             double returned = traffic.now() - ready;
-            traffic.run(2);
+            traffic.run(1);
 
             Samples samples = traffic.end();
             print("kill -9 of one node of three: %s; traffic back after %.1f s", samples.figures(), returned);
@@ -78,7 +86,7 @@ class FailureIT {
                 node.awaitEnd();
                 node.start();
             }
-            traffic.run(2);
+            traffic.run(1);
 
             Samples samples = traffic.end();
             print("rolling restart: %s", samples.figures());
@@ -93,13 +101,13 @@ class FailureIT {
         node.awaitEnd();
         node.start();
         try (Traffic traffic = Traffic.start("http://" + node.address(), cluster.catalogue(), RATE)) {
-            traffic.run(8);
+            traffic.run(5);
 
             Samples samples = traffic.end();
             Samples first = samples.between(0, 1);
-            Samples steady = samples.between(4, 8);
+            Samples steady = samples.between(3, 5);
             print("the first second of a node: %s", first.figures());
-            print("  after four seconds: %s", steady.figures());
+            print("  after three seconds: %s", steady.figures());
             assertThat(samples.failed().all()).isEmpty();
             assertThat(first.percentile(0.99)).isLessThan(3 * steady.percentile(0.99));
         }
@@ -108,24 +116,24 @@ class FailureIT {
     @Test
     void aDatabaseThatIsAwayIsMissedOnlyByUncachedAnswers() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
-            traffic.run(3);
-            cluster.database().close();
+            traffic.run(1);
+            database.close();
             double stopped = traffic.now();
             HttpResponse<String> uncached = get(cluster.nginx().address(), "/products?count=11&page=9");
             assertThat(uncached.statusCode()).isEqualTo(503);
             assertThat(uncached.headers().firstValue("Retry-After")).contains("1");
-            traffic.run(10);
+            traffic.run(5);
             double threads = cluster.node(1).gauge("jvm.threads.count");
             double waiting = cluster.node(1).gauge("jvm.threads.blocked.count");
-            cluster.database().start();
+            database.start();
             double started = traffic.now();
-            traffic.run(5);
+            traffic.run(4);
 
             Samples samples = traffic.end();
             Samples away = samples.between(stopped, started);
             Samples refused = away.where(sample -> sample.status() == 503);
             Samples later = samples.between(started + 2, Double.MAX_VALUE);
-            print("PostgreSQL away for 10 s: %s", away.figures());
+            print("PostgreSQL away for 5 s: %s", away.figures());
             print(
                     "  503s: %s; %.0f threads, %.0f blocked; from 2 s after its start: %s",
                     refused.figures(), threads, waiting, later.figures());
@@ -141,13 +149,13 @@ class FailureIT {
     @Test
     void aNodeThatStandsStillIsLeftOut() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
-            traffic.run(2);
+            traffic.run(1);
             cluster.node(2).signal("STOP");
             double stopped = traffic.now();
-            traffic.run(10);
+            traffic.run(8);
             cluster.node(2).signal("CONT");
             double back = traffic.now();
-            traffic.run(2);
+            traffic.run(1);
 
             Samples samples = traffic.end();
             Samples settled = samples.between(stopped + 5, back);
@@ -165,7 +173,7 @@ class FailureIT {
             List<String> places = new ArrayList<>(List.of(cluster.nginx().address()));
             cluster.nodes().forEach(node -> places.add("http://" + node.address()));
             String before = body(places.get(0), "/products/1");
-            cluster.importCatalogue(2_000);
+            commands.importCatalogue(2_000);
             double imported = traffic.now();
             for (String place : places) {
                 Waiting.until(
@@ -173,7 +181,7 @@ class FailureIT {
                         () -> !body(place, "/products/1").equals(before));
             }
             double shown = traffic.now() - imported;
-            traffic.run(5);
+            traffic.run(2);
 
             Samples samples = traffic.end();
             print(
@@ -193,7 +201,7 @@ class FailureIT {
                 Map.of("NGINX_ACCESS_LOG", "/dev/full"));
         try (nginx;
                 Traffic traffic = Traffic.start(nginx.address(), cluster.catalogue(), RATE)) {
-            traffic.run(4);
+            traffic.run(2);
 
             Samples samples = traffic.end();
             print("no room for the access log: %s", samples.figures());
@@ -205,10 +213,10 @@ class FailureIT {
     void aReloadOfNginxIsNotNoticed() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
             for (int reload = 0; reload < 3; reload++) {
-                traffic.run(1);
+                traffic.run(0.5);
                 cluster.nginx().reload();
             }
-            traffic.run(2);
+            traffic.run(1);
 
             Samples samples = traffic.end();
             print("three reloads of nginx: %s", samples.figures());

@@ -50,11 +50,11 @@ class NginxIT {
     static void start() throws Exception {
         Nginx.require(NginxIT.class);
         // A folder whose name has to be quoted.
-        cluster = Cluster.start(folder.resolve("a cluster"), 2, 300, Map.of(), Map.of("LOADERIO_TOKEN", TOKEN));
+        cluster = Cluster.start(folder.resolve("a cluster"), 2, Map.of(), Map.of("LOADERIO_TOKEN", TOKEN));
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         if (cluster != null) {
             cluster.close();
         }
@@ -68,9 +68,9 @@ class NginxIT {
                 "/products?count=0",
                 "/products?page=x",
                 "/products/1",
-                "/products/300/styles",
-                "/products/299/related",
-                "/products/301",
+                "/products/2000/styles",
+                "/products/1999/related",
+                "/products/2001",
                 "/products/abc",
                 "/products/1%2Fstyles",
                 "/api/fec2/hr-lax/products/5",

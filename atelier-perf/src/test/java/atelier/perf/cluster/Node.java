@@ -1,5 +1,6 @@
 package atelier.perf.cluster;
 
+import atelier.perf.service.EmbeddedService;
 import atelier.perf.service.GuardedProcess;
 import atelier.perf.service.Waiting;
 import java.io.IOException;
@@ -13,47 +14,49 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The packaged service as a process, which can be ended in several ways and started again on the same ports. */
+/** The packaged service as a process. Tests can end it in several ways and start it again on the same ports. */
 final class Node implements AutoCloseable {
-    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-    private static final String JAR = "atelier-service/target/atelier-service.jar";
-    private static final Pattern ANSWERED = Pattern.compile("\"atelier\\.[\\w.]+Resource\\.\\w+\":\\{\"count\":(\\d+)");
-
-    private static final Pattern COUNTED = Pattern.compile("(?m)^http_request_duration_seconds_count\\{.*} ([\\d.E]+)");
+    private static final Pattern REQUESTS = Pattern.compile("(?m)^http_request_duration_seconds_count\\{.*} ([\\d.E]+)");
 
     private final String name;
     private final int port;
     private final int adminPort;
     private final Path folder;
-    private final Set<String> variables;
+    private final Jvm jvm;
     private final Map<String, String> settings;
     private final HttpClient client = HttpClient.newHttpClient();
     private int starts;
     private Path log;
     private @Nullable GuardedProcess process;
 
-    Node(String name, Path folder, Set<String> variables, Map<String, String> settings) throws IOException {
+    /**
+     * Creates a node; it does not run yet.
+     *
+     * @param folder for its logs
+     * @param settings environment variables that differ from the defaults of {@code config.yml}
+     */
+    Node(String name, Path folder, Jvm jvm, Map<String, String> settings) throws IOException {
         this.name = name;
         this.folder = folder;
         this.log = folder;
-        this.variables = variables;
+        this.jvm = jvm;
         this.port = Ports.free();
         this.adminPort = Ports.free();
-        this.settings = new HashMap<>(settings);
-        // Its log is read by people who look for what went wrong.
-        this.settings.putIfAbsent("REQUEST_LOG", "off");
+        this.settings = new HashMap<>(jvm.settings());
+        // A failed test shows the log, where request lines would hide the cause.
+        this.settings.put("REQUEST_LOG", "off");
+        this.settings.putAll(settings);
         this.settings.putAll(Map.of(
                 "HTTP_HOST", "127.0.0.1", "HTTP_PORT", String.valueOf(port), "ADMIN_PORT", String.valueOf(adminPort)));
     }
 
-    /** {@code host:port} of the API. */
+    /** Returns {@code host:port} of the API. */
     String address() {
         return "127.0.0.1:" + port;
     }
@@ -62,27 +65,32 @@ final class Node implements AutoCloseable {
         return "127.0.0.1:" + adminPort;
     }
 
-    /** Starts it, and waits until it wants traffic. */
+    /** Starts the node and waits until it is ready for traffic. */
     void start() throws Exception {
-        begin();
-        awaitReady();
+        start(List.of(this));
     }
 
-    /** Starts it. */
-    void begin() throws IOException {
+    /** Starts several nodes at the same time and waits until all are ready. */
+    static void start(List<Node> nodes) throws Exception {
+        for (Node node : nodes) {
+            node.launch();
+        }
+        for (Node node : nodes) {
+            node.awaitReady();
+        }
+    }
+
+    private void launch() throws IOException {
         log = folder.resolve("%s-%d.log".formatted(name, ++starts));
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-jar",
-                JAR,
-                "server",
-                "config.yml");
-        process = GuardedProcess.start(command, PROJECT, variables, settings, log);
+        process = GuardedProcess.start(
+                jvm.command("server", "config.yml"),
+                Commands.PROJECT,
+                EmbeddedService.variables(Commands.PROJECT),
+                settings,
+                log);
     }
 
-    void awaitReady() throws Exception {
+    private void awaitReady() throws Exception {
         Waiting.until(name + " is ready: " + log, () -> {
             if (!isAlive()) {
                 throw new AssertionError(Files.readString(log));
@@ -91,7 +99,7 @@ final class Node implements AutoCloseable {
         });
     }
 
-    /** The warnings of its log, and what it did about lost connections. */
+    /** Returns the log's lines of warnings and of repeated reads. */
     String warnings() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> line.contains("WARN") || line.contains("Reading again"))
@@ -99,31 +107,22 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** The status of a GET, 0 if there is no answer. */
+    /** Returns the status of a GET, or 0 without a response. */
     int status(String path) {
         HttpResponse<String> response = get("http://" + address() + path);
         return response == null ? 0 : response.statusCode();
     }
 
-    /** How many requests of the API it has answered since its start. */
-    long answered() {
-        HttpResponse<String> metrics = get("http://" + adminAddress() + "/metrics");
-        Matcher counts = ANSWERED.matcher(metrics == null ? "" : metrics.body());
-        return counts.results()
-                .mapToLong(count -> Long.parseLong(count.group(1)))
-                .sum();
-    }
-
-    /** How many requests of any kind have come to its API since its start, and were answered. */
+    /** Returns how many requests to the API port the node has responded to since its start, its own warm-up included. */
     long requests() {
         HttpResponse<String> metrics = get("http://" + adminAddress() + "/prometheus");
-        return COUNTED.matcher(metrics == null ? "" : metrics.body())
+        return REQUESTS.matcher(metrics == null ? "" : metrics.body())
                 .results()
                 .mapToLong(count -> (long) Double.parseDouble(count.group(1)))
                 .sum();
     }
 
-    /** The value of one of its gauges. */
+    /** Returns the value of a Dropwizard gauge. */
     double gauge(String gauge) {
         HttpResponse<String> metrics = get("http://" + adminAddress() + "/metrics");
         Matcher value = Pattern.compile("\"" + Pattern.quote(gauge) + "\":\\{\"value\":([-\\d.E]+)")
@@ -145,7 +144,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Sends a signal by its name, {@code TERM}. */
+    /** Sends a signal to the JVM by name, for example {@code TERM}. */
     void signal(String signal) throws IOException, InterruptedException {
         for (ProcessHandle program : running().handle().descendants().toList()) {
             if (program.info().command().orElse("").endsWith("java")) {

@@ -3,7 +3,6 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.BesideOthers;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,11 +37,11 @@ class OriginsIT {
         Map<String, String> node = new HashMap<>(LIST);
         // Long enough to be met again.
         node.put("CACHE_MAX_AGE", "60s");
-        cluster = Cluster.start(folder, 1, 20, node, LIST);
+        cluster = Cluster.start(folder, 1, node, LIST);
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         if (cluster != null) {
             cluster.close();
         }

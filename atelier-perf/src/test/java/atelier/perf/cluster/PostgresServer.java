@@ -10,16 +10,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL that can be stopped and started again with what is in it, and copied to a standby that follows it. */
+/** A PostgreSQL that tests can stop, start again with its data, and copy to a standby that follows it. */
 final class PostgresServer implements AutoCloseable {
     /**
-     * The library unpacks its programs once for all servers of a JVM. In the first server's own folder, which goes with its
-     * test, they would go while another test starts.
+     * The library unpacks its programs once per JVM, by default into the first server's folder. That folder is deleted with its test
+     * while other tests still start servers.
      */
-    private static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
+    static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
 
     private final Path folder;
     private final int port;
@@ -41,8 +42,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Makes a standby of this one, which must not run meanwhile; both are to be started then. A copy of its files is as good as
-     * pg_basebackup's, which the embedded PostgreSQL lacks.
+     * Makes a standby of this server, which must be stopped; the caller then starts both. The embedded PostgreSQL lacks pg_basebackup,
+     * but copying the files of a stopped server does the same.
      */
     PostgresServer standby(Path other) throws IOException {
         PostgresServer standby = new PostgresServer(other);
@@ -52,7 +53,7 @@ final class PostgresServer implements AutoCloseable {
                 Files.copy(file, standby.data().resolve(data().relativize(file).toString()));
             }
         }
-        // PostgreSQL takes no data that others can read.
+        // PostgreSQL refuses data that other users can read.
         Files.setPosixFilePermissions(standby.data(), Files.getPosixFilePermissions(data()));
         Files.createFile(standby.data().resolve("standby.signal"));
         Files.write(
@@ -65,16 +66,21 @@ final class PostgresServer implements AutoCloseable {
         return folder.resolve("data");
     }
 
-    String url() {
+    /** Returns the settings of nodes that use this server. */
+    Map<String, String> settings() {
+        return Map.of("DATABASE_URL", url(), "DATABASE_USER", "postgres");
+    }
+
+    private String url() {
         return "jdbc:postgresql://" + address() + "/postgres";
     }
 
-    /** {@code host:port}. */
+    /** Returns {@code host:port}. */
     String address() {
         return "127.0.0.1:" + port;
     }
 
-    /** The first value of a query's first row. */
+    /** Returns the first column of a query's first row. */
     String query(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
                 Statement statement = connection.createStatement();
@@ -84,7 +90,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Ends it without a word from PostgreSQL; the system closes its connections. */
+    /** Kills all of the server's processes; the operating system closes their connections. */
     void kill() throws IOException, InterruptedException {
         String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0);
         List<ProcessHandle> processes = Stream.concat(

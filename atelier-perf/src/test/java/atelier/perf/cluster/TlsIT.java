@@ -44,7 +44,7 @@ class TlsIT {
                 "NGINX_TLS_KEY",
                 key.toString());
         HttpClient browser = HttpClient.newBuilder().sslContext(trust(keys)).build();
-        try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 1, 100, Map.of(), settings)) {
+        try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 1, Map.of(), settings)) {
             HttpResponse<String> plain = get(browser, cluster.nginx().address() + "/products/1/styles");
             HttpResponse<String> encrypted = get(browser, "https://localhost:" + port + "/products/1/styles");
 

@@ -6,8 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** A test whose figures matter: it waits until the others are over, and runs alone. */
+/** A test that runs after all others and with nothing beside it. Only {@code mvn verify -Pfull} runs it. */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("alone")
-public @interface Alone {}
+@Tag("full")
+public @interface Alone {
+    /** The reason why other work on the machine would change the outcome. */
+    String value();
+}

@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** A test that mostly waits for processes of its own, and whose outcome does not depend on how fast they are. */
+/** A test that mostly waits for its own child processes and does not depend on their speed, so it may run beside others. */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(CONCURRENT)

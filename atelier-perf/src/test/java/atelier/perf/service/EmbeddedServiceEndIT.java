@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.settings.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,20 +22,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** How the packaged service ends; without it these fail, and their message says how to build it. */
+/** How the packaged service ends. Without its jar these tests fail, and the message says how to build it. */
+@FullTier("starts the service four times")
 @BesideOthers
 @ResourceLock("target/embedded-it")
 class EmbeddedServiceEndIT {
     private static final Path PROJECT = Path.of("..");
-    /** Kept between the tests, as it is between runs, so that only the first start has to fill it. */
+    /** Kept between tests, as between runs, so that only the first start fills the database. */
     private static final Path FOLDER = Path.of("target/embedded-it");
 
-    private static final Map<String, String> SETTINGS = Map.of("DEMO_PRODUCTS", "100");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "DEMO_PRODUCTS", "100", "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
-    void leavesNoProcessWhenItIsClosed() throws Exception {
+    void closingEndsAllProcesses() throws Exception {
         List<ProcessHandle> processes;
         EmbeddedService service = EmbeddedService.start(PROJECT, FOLDER, SETTINGS);
         try (service) {
@@ -49,7 +52,7 @@ class EmbeddedServiceEndIT {
     }
 
     @Test
-    void aServiceThatDoesNotStopIsKilledAndItsDatabaseStopped() throws Exception {
+    void serviceThatHangsIsKilledAndItsDatabaseStopped() throws Exception {
         EmbeddedService service = EmbeddedService.start(PROJECT, FOLDER, SETTINGS);
         List<ProcessHandle> processes = processes(service);
         for (ProcessHandle process : processes) {
@@ -65,7 +68,7 @@ class EmbeddedServiceEndIT {
     }
 
     @Test
-    void aRunThatIsKilledLeavesNoProcess() throws Exception {
+    void killedRunLeavesNoProcess() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-cp",
@@ -74,7 +77,7 @@ class EmbeddedServiceEndIT {
                         PROJECT.toString(),
                         FOLDER.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        // What the shell says is for other services.
+        // The embedded service must not inherit these.
         builder.environment().putAll(Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none", "HTTP_PORT", "none"));
         Process run = builder.start();
         List<ProcessHandle> processes;
@@ -92,10 +95,10 @@ class EmbeddedServiceEndIT {
     }
 
     @Test
-    void aServiceThatCannotStartSaysWhyAndGivesItsFolderFree() throws Exception {
+    void serviceThatCannotStartSaysWhyAndReleasesItsFolder() throws Exception {
         assertThatThrownBy(() -> EmbeddedService.start(PROJECT, FOLDER, Map.of("DATABASE_POOL_SIZE", "-7")))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("ended with status 1 before it answered")
+                .hasMessageContaining("ended with status 1 before it responded")
                 .hasMessageContaining("database.poolSize")
                 .hasMessageContaining("embedded-it.log");
 

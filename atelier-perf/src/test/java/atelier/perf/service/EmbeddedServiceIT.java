@@ -16,20 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The packaged service while it runs; without it these fail, and their message says how to build it. */
+/** The packaged service while it runs. Without its jar these tests fail, and the message says how to build it. */
 @BesideOthers
 @ResourceLock("target/embedded-it")
 class EmbeddedServiceIT {
     private static final Path PROJECT = Path.of("..");
-    /** Kept between the tests, as it is between runs, so that only the first start has to fill it. */
+    /** Kept between tests, as between runs, so that only the first start fills the database. */
     private static final Path FOLDER = Path.of("target/embedded-it");
 
-    private static final Map<String, String> SETTINGS = Map.of("DEMO_PRODUCTS", "100");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "DEMO_PRODUCTS", "100", "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private static EmbeddedService service;
 
@@ -46,13 +48,13 @@ class EmbeddedServiceIT {
     }
 
     @Test
-    void answersOnBothPorts() throws Exception {
+    void respondsOnBothPorts() throws Exception {
         assertThat(status(service.baseUrl() + "/products/100")).isEqualTo(200);
         assertThat(status("http://" + service.adminAddress() + "/ping")).isEqualTo(200);
     }
 
     @Test
-    void itsMetricsCountTheRequestsOfTheWindow() throws Exception {
+    void metricsCountTheRequestsOfTheWindow() throws Exception {
         ServerMetrics metrics = ServerMetrics.of(service.adminAddress());
         ServerMetrics.Reading before = metrics.read().join();
 
@@ -61,9 +63,9 @@ class EmbeddedServiceIT {
         }
         status(service.baseUrl() + "/products/1001");
 
-        // A response is counted just after it was sent.
+        // The service counts a response just after it was sent.
         Waiting.until(
-                "the last one is counted", () -> read(metrics, before).figures().getOrDefault("requests", 0.0) >= 41);
+                "the last response is counted", () -> read(metrics, before).figures().getOrDefault("requests", 0.0) >= 41);
         ServerFigures figures = read(metrics, before);
         assertThat(figures.problem()).isEmpty();
         assertThat(figures.node()).isEqualTo(service.adminAddress());
@@ -75,11 +77,11 @@ class EmbeddedServiceIT {
                 .containsEntry("cache hits", 20.0)
                 .containsEntry("cache misses", 21.0)
                 .containsEntry("pool borrowed", 21.0)
-                .containsEntry("ProductResource.find count", 41.0)
-                .containsEntry("DocumentDao.find count", 21.0)
-                .containsEntry("log errors", 0.0)
-                .doesNotContainKey("StyleResource.find count");
-        assertThat(figures.figures().get("ProductResource.find mean ms")).isBetween(0.001, 10_000.0);
+                .containsEntry("log errors", 0.0);
+        assertThat(figures.figures())
+                .as("timers of the service's classes")
+                .hasKeySatisfying(matching("[A-Z]\\w*\\.\\w+ count"))
+                .hasKeySatisfying(matching("[A-Z]\\w*\\.\\w+ mean ms"));
         assertThat(figures.figures().get("CPU µs per request")).isBetween(10.0, 10_000_000.0);
         assertThat(figures.figures())
                 .containsKeys(
@@ -95,12 +97,12 @@ class EmbeddedServiceIT {
     }
 
     @Test
-    void goesOnWhenTheTerminalInterruptsEverything() throws Exception {
+    void interruptOfTheTerminalDoesNotEndTheService() throws Exception {
         for (ProcessHandle process : processes()) {
             signal("INT", process.pid());
         }
 
-        // An ignored signal leaves no trace to wait for; a JVM that heeds it refuses connections within this time.
+        // An ignored signal has no effect to wait for; a JVM that obeys it refuses connections within this second.
         for (int request = 0; request < 50; request++) {
             assertThat(status(service.baseUrl() + "/products/1")).isEqualTo(200);
             TimeUnit.MILLISECONDS.sleep(20);
@@ -109,10 +111,10 @@ class EmbeddedServiceIT {
     }
 
     @Test
-    void aSecondRunIsToldOfTheFirst() throws Exception {
+    void secondRunWithTheSameFolderIsRefused() throws Exception {
         assertThatThrownBy(() -> EmbeddedService.start(PROJECT, FOLDER, SETTINGS))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("Another run with -Dtarget=embedded")
+                .hasMessageContaining("Another run with -Dtarget=embedded uses")
                 .hasMessageContaining("embedded-it.lock");
 
         assertThat(status(service.baseUrl() + "/products/1")).isEqualTo(200);
@@ -120,6 +122,10 @@ class EmbeddedServiceIT {
 
     private static ServerFigures read(ServerMetrics metrics, ServerMetrics.Reading before) {
         return metrics.read().join().since(before).get(0);
+    }
+
+    private static Condition<String> matching(String pattern) {
+        return new Condition<>(key -> key.matches(pattern), "matches %s", pattern);
     }
 
     private int status(String url) throws IOException, InterruptedException {

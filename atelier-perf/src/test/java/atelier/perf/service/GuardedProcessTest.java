@@ -15,7 +15,7 @@ class GuardedProcessTest {
     private Path directory;
 
     @Test
-    void hasTheStatusOfItsProgram() throws Exception {
+    void exitStatusIsTheProgramsOwn() throws Exception {
         try (GuardedProcess process = start("exit 7")) {
             Waiting.until("the program has ended", () -> !process.isAlive());
 
@@ -24,7 +24,7 @@ class GuardedProcessTest {
     }
 
     @Test
-    void closingAsksTheProgramToEnd() throws Exception {
+    void closingSendsSigterm() throws Exception {
         GuardedProcess process = start("trap 'echo asked; exit 0' TERM; echo ready; while :; do sleep 0.1; done");
         Waiting.until("the program runs", () -> output().contains("ready"));
 
@@ -36,7 +36,7 @@ class GuardedProcessTest {
     }
 
     @Test
-    void passesArgumentsAsTheyAreAndTheEnvironmentAsItWasTold() throws Exception {
+    void argumentsAndEnvironmentReachTheProgramUnchanged() throws Exception {
         Path output = directory.resolve("output");
         try (GuardedProcess process = GuardedProcess.start(
                 List.of("sh", "-c", "echo \"$1|$HOME|$GREETING|$PWD\"", "sh", "two words $HOME 'and' \"quotes\""),

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A run that starts the service, says so, and goes on until it is killed. */
+/** A run that starts the service, prints its address, and waits until it is killed. */
 final class RunThatIsKilled {
     private RunThatIsKilled() {}
 

@@ -138,7 +138,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void aNodeThatWasStartedAnewHasNoFigures() {
+    void restartedNodeHasNoFigures() {
         ServerMetrics metrics = ServerMetrics.of(address());
         body = AFTER;
         ServerMetrics.Reading before = metrics.read().join();
@@ -147,7 +147,7 @@ class ServerMetricsTest {
         ServerFigures figures = metrics.read().join().since(before).get(0);
 
         assertThat(figures.figures()).isEmpty();
-        assertThat(figures.problem()).isEqualTo(address() + " was started anew within the measured window");
+        assertThat(figures.problem()).isEqualTo(address() + " was restarted within the measured window");
     }
 
     @Test
@@ -157,7 +157,7 @@ class ServerMetricsTest {
         status = 500;
         ServerMetrics.Reading bad = metrics.read().join();
 
-        String problem = "http://" + address() + "/metrics answered 500";
+        String problem = "http://" + address() + "/metrics returned 500";
         assertThat(good.since(bad).get(0).problem()).isEqualTo("Before the measured window: " + problem);
         assertThat(bad.since(good).get(0).problem()).isEqualTo("After the measured window: " + problem);
     }
@@ -178,7 +178,7 @@ class ServerMetricsTest {
 
             assertThat(problem(address()))
                     .startsWith("Before the measured window: http://" + address()
-                            + "/metrics answered with something else than Dropwizard's metrics: ")
+                            + "/metrics did not return Dropwizard's metrics: ")
                     .hasSizeLessThan(200);
         }
     }
@@ -205,7 +205,7 @@ class ServerMetricsTest {
         ServerMetrics.Reading reading = ServerMetrics.of(address()).read().get(10, TimeUnit.SECONDS);
 
         assertThat(reading.since(reading).get(0).problem())
-                .endsWith("http://" + address() + "/metrics did not answer within 2 seconds");
+                .endsWith("http://" + address() + "/metrics did not respond within 2 seconds");
     }
 
     @Test
@@ -217,7 +217,7 @@ class ServerMetricsTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
             List<ServerFigures> figures = reading.since(reading);
-            assertThat(figures.get(0).problem()).contains("did not answer within 2 seconds");
+            assertThat(figures.get(0).problem()).contains("did not respond within 2 seconds");
             assertThat(figures.get(1).problem()).isEmpty();
             assertThat(figures.get(1).figures()).containsEntry("requests", 0.0);
         }

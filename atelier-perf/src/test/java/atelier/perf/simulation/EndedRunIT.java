@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
@@ -68,6 +69,7 @@ class EndedRunIT {
     }
 
     @Test
+    @FullTier("one more run of Gatling that a signal ends")
     @BesideOthers
     void saysThatNothingWasMeasuredWhenItIsEndedWhileItWarmsUp() throws Exception {
         try (RunOfGatling running = start(api, "reports", "warmup=60s")) {
@@ -86,6 +88,7 @@ class EndedRunIT {
     }
 
     @Test
+    @FullTier("mounts a file system, which only root may")
     @BesideOthers
     void doesNotBeginWithoutRoom() throws Exception {
         onSmallDisk("8m", disk -> {
@@ -102,6 +105,7 @@ class EndedRunIT {
     }
 
     @Test
+    @FullTier("mounts a file system, which only root may")
     @BesideOthers
     void keepsWhatWasMeasuredBeforeTheDiskWasFull() throws Exception {
         onSmallDisk("20m", disk -> {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An access log with bursts, and with lines that cannot be replayed, sent again. */
-@Alone
+@Alone("compares when requests arrive with the times in the log")
 class ReplayRunIT {
     private static final int ENTRIES = 1200;
     private static final double SECONDS = 6;

@@ -3,6 +3,7 @@ package atelier.perf.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import atelier.perf.parallel.DefaultSignals;
 import atelier.perf.report.History;
 import atelier.perf.report.RunFolder;
 import atelier.perf.result.Check.Gate;
@@ -105,7 +106,7 @@ final class RunOfGatling implements AutoCloseable {
     private static RunOfGatling start(List<String> command, Path reports, boolean buildServer) throws IOException {
         Path output = Files.createTempFile("run", ".txt");
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+                new ProcessBuilder(DefaultSignals.command(command)).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove("CI");
         builder.environment().remove("GITHUB_STEP_SUMMARY");
         if (buildServer) {
@@ -127,8 +128,9 @@ final class RunOfGatling implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx1G",
-                // Runs are short: the second compiler would take more of the processor than it gives back.
+                // In a short run the second compiler and parallel collection cost more than they save.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
         if (Runtime.version().feature() >= 24) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose rate changes, or whose answers do. */
-@Alone
+@Alone("the verdict depends on latencies, and on requests that are sent on time")
 class ShapedRunIT {
     private static final String LIMITS = """
             capacity:

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
@@ -36,7 +37,7 @@ class SmokeRunIT {
     @BesideOthers
     void passesWhenEveryKindOfRequestIsAnsweredWell() throws Exception {
         try (TestApi api = TestApi.start()) {
-            Ended run = smoke(api.address(), "rate=100", "duration=4s");
+            Ended run = smoke(api.address(), "rate=100", "duration=2s", "warmup=1s");
 
             assertThat(run.status()).as(run.text()).isZero();
             run.hasAllFiles();
@@ -63,6 +64,7 @@ class SmokeRunIT {
     }
 
     @ParameterizedTest
+    @FullTier("two more runs of Gatling; FAIL is also what SteadyRunIT sees")
     @MethodSource("faults")
     @BesideOthers
     void failsOnceForAll(String reason, UnaryOperator<Answer> fault) throws Exception {
@@ -118,12 +120,13 @@ class SmokeRunIT {
     }
 
     @Test
+    @FullTier("one more run of Gatling, for addresses that few settings have")
     @BesideOthers
     void reachesTargetsBehindAPrefixAndAllOfSeveral() throws Exception {
         try (TestApi first = TestApi.start("/api");
                 TestApi second = TestApi.start("/other/api")) {
             Ended run = smoke(
-                    first.address() + "," + second.address() + "/", "duration=3s", "warmup=0s", "mix=flat", "rate=100");
+                    first.address() + "," + second.address() + "/", "duration=2s", "warmup=0s", "mix=flat", "rate=100");
 
             assertThat(run.status()).as(run.text()).isZero();
             assertThat(first.asked()).isNotEmpty().extracting(Asked::path).allMatch(path -> path.startsWith("/api/"));
@@ -134,7 +137,7 @@ class SmokeRunIT {
     @Test
     @BesideOthers
     void startsAndStopsTheEmbeddedService() throws Exception {
-        Ended run = smoke("embedded", "duration=4s");
+        Ended run = smoke("embedded", "duration=2s", "warmup=1s");
 
         assertThat(run.status()).as(run.text()).isZero();
         run.hasAllFiles();

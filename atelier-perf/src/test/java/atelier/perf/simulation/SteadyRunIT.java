@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import atelier.perf.parallel.Alone;
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.result.HistoryEntry;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
@@ -48,7 +49,7 @@ class SteadyRunIT {
     }
 
     @Test
-    @Alone
+    @Alone("the second attempt must be fast enough to pass")
     void passesWhenTheSecondAttemptDoes() throws Exception {
         api.delay(seconds -> api.runs() == 1 ? 80 : 5);
 
@@ -79,6 +80,7 @@ class SteadyRunIT {
     }
 
     @Test
+    @FullTier("one more run of Gatling")
     @BesideOthers
     void neverPassesWhenTheGeneratorStoodStill() throws Exception {
         try (RunOfGatling running = steady("rate=500", "duration=5s")) {
@@ -95,6 +97,7 @@ class SteadyRunIT {
     }
 
     @Test
+    @FullTier("two more runs of Gatling")
     @BesideOthers
     void neverPassesWhenTheServiceDies() throws Exception {
         try (RunOfGatling running = steady("rate=200", "duration=5s")) {
@@ -110,6 +113,7 @@ class SteadyRunIT {
     }
 
     @Test
+    @FullTier("twelve seconds of page views")
     @BesideOthers
     void asksAtMostSixThingsAtOnceForAPage() throws Exception {
         api.delay(50);
