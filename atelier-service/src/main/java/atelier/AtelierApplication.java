@@ -28,6 +28,7 @@ import atelier.product.StyleResource;
 import atelier.product.edit.EditRoutes;
 import atelier.sample.DemoCatalogue;
 import atelier.sample.GenerateCommand;
+import atelier.product.load.Catalogue;
 import atelier.serve.CacheMetrics;
 import atelier.serve.CacheSettings;
 import atelier.serve.FastPath;
@@ -57,7 +58,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     public void initialize(Bootstrap<AtelierConfiguration> bootstrap) {
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentSubstitutor()));
-        bootstrap.addCommand(new ImportCommand<>(AtelierConfiguration.class, AtelierConfiguration::getDatabase));
+        bootstrap.addCommand(new ImportCommand<>(
+                AtelierConfiguration.class, AtelierConfiguration::getDatabase, Catalogue.DATASET));
         bootstrap.addCommand(new GenerateCommand());
         bootstrap.addCommand(new DatabaseCommand<>(AtelierConfiguration.class, AtelierConfiguration::getDatabase));
         bootstrap.addCommand(new PrepareCommand());

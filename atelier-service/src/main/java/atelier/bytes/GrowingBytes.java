@@ -3,11 +3,11 @@ package atelier.bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that grow at their end, by JSON to the byte as PostgreSQL's {@code row_to_json} writes it, or by anything. */
+/** A growing byte array, with methods for JSON in the exact form of PostgreSQL's {@code row_to_json}. */
 public final class GrowingBytes {
     private static final byte[] HEXADECIMAL = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** For each byte what stands behind the backslash, 0 where no backslash is needed. */
+    /** By byte: the character behind the backslash, 0 if the byte is not escaped. */
     private static final byte[] ESCAPES = new byte[256];
 
     static {
@@ -25,7 +25,7 @@ public final class GrowingBytes {
         bytes = new byte[capacity];
     }
 
-    /** Returns what holds the bytes, and more behind them. */
+    /** Returns the array, of which the first {@link #length} bytes are in use. */
     public byte[] array() {
         return bytes;
     }
@@ -38,7 +38,7 @@ public final class GrowingBytes {
         length = 0;
     }
 
-    /** Takes away what stands behind a length. */
+    /** Shortens the content to a length. */
     public void truncate(int newLength) {
         length = Math.min(length, newLength);
     }
@@ -88,7 +88,7 @@ public final class GrowingBytes {
         return this;
     }
 
-    /** Writes over what stands there, high byte first. */
+    /** Overwrites four bytes, high byte first. */
     public void setInt(int at, int value) {
         bytes[at] = (byte) (value >> 24);
         bytes[at + 1] = (byte) (value >> 16);
@@ -130,7 +130,7 @@ public final class GrowingBytes {
         }
         byte[] source = text.bytes();
         int end = text.end();
-        // At worst, each byte is a control character.
+        // In the worst case each byte is a control character.
         reserve(Math.addExact(Math.multiplyExact(6, end - text.start()), 2));
         bytes[length++] = '"';
         for (int i = text.start(); i < end; i++) {

@@ -3,10 +3,7 @@ package atelier.bytes;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A text as a range of somebody's bytes, in UTF-8, or nothing. One object serves many texts, as there are a hundred
- * million.
- */
+/** A UTF-8 text as a range of a byte array, or null. Objects are reused: an import has a hundred million texts. */
 public final class TextRange {
     private static final byte[] NO_BYTES = {};
 
@@ -16,20 +13,19 @@ public final class TextRange {
     private boolean doubledQuotes;
     private boolean nothing = true;
 
-    /** Returns a text of its own. */
-    public static TextRange of(@Nullable String text) {
-        TextRange range = new TextRange();
-        if (text != null) {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            range.set(utf8, 0, utf8.length, false);
+    /** Sets the text to a copy of a string. */
+    public TextRange set(@Nullable String text) {
+        if (text == null) {
+            return setNothing();
         }
-        return range;
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return set(utf8, 0, utf8.length, false);
     }
 
     /**
-     * Makes this the text that stands there, for as long as it stands there.
+     * Sets the text to a range, which must not change while the text is in use.
      *
-     * @param hasDoubledQuotes whether each quotation mark in it stands twice and is meant once
+     * @param hasDoubledQuotes whether a quotation mark is written as two
      */
     public TextRange set(byte[] source, int from, int to, boolean hasDoubledQuotes) {
         bytes = source;
@@ -40,34 +36,34 @@ public final class TextRange {
         return this;
     }
 
-    /** Makes this no text at all. */
+    /** Sets the text to null. */
     public TextRange setNothing() {
         nothing = true;
         return this;
     }
 
-    /** Makes this the text without characters. */
+    /** Sets the text to the empty text. */
     public TextRange setEmpty() {
         return set(NO_BYTES, 0, 0, false);
     }
 
-    boolean isNothing() {
+    public boolean isNothing() {
         return nothing;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int start() {
+    public int start() {
         return start;
     }
 
-    int end() {
+    public int end() {
         return end;
     }
 
-    boolean hasDoubledQuotes() {
+    public boolean hasDoubledQuotes() {
         return doubledQuotes;
     }
 }

@@ -12,8 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Rows that are kept on disk until PostgreSQL has time for them, and that it may begin to read while they are written. */
-final class CopyFile implements Closeable {
+/**
+ * COPY rows in a temporary file: one thread writes rows while PostgreSQL is busy with other tables, and another thread
+ * may begin to copy them before the last row is written.
+ */
+public final class CopyFile implements Closeable {
     private static final int BLOCK = 1 << 16;
 
     private final String table;
@@ -24,14 +27,15 @@ final class CopyFile implements Closeable {
     private boolean complete;
     private @Nullable Throwable failure;
 
-    CopyFile(String table, List<String> columns) throws IOException {
+    /** @param table the table's qualified name */
+    public CopyFile(String table, List<String> columns) throws IOException {
         this.table = table;
         this.columns = columns;
         rows = new CopyRows(this::write, columns.size());
     }
 
-    /** Returns where one thread adds the rows. */
-    CopyRows rows() {
+    /** Returns the rows, for use by one thread. */
+    public CopyRows rows() {
         return rows;
     }
 
@@ -50,8 +54,8 @@ final class CopyFile implements Closeable {
         }
     }
 
-    /** Ends the rows. */
-    void complete() throws IOException, SQLException {
+    /** Marks the rows as complete. */
+    public void complete() throws IOException, SQLException {
         rows.finish();
         synchronized (this) {
             complete = true;
@@ -59,8 +63,8 @@ final class CopyFile implements Closeable {
         }
     }
 
-    /** Lets the one who reads fail as the one who writes did. */
-    synchronized void fail(Throwable cause) {
+    /** Makes {@link #copy} fail with this cause. */
+    public synchronized void fail(Throwable cause) {
         failure = cause;
         notifyAll();
     }
@@ -72,7 +76,7 @@ final class CopyFile implements Closeable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while rows were awaited");
+            throw new InterruptedIOException("Interrupted while waiting for rows");
         }
         if (failure instanceof IOException unwritten) {
             throw unwritten;
@@ -83,8 +87,8 @@ final class CopyFile implements Closeable {
         return end;
     }
 
-    /** Copies the rows, until they are complete, on a connection that has created their table in its transaction. */
-    void copy(Connection connection) throws IOException, SQLException {
+    /** Copies the rows until they are complete. The connection must have created the table in its transaction. */
+    public void copy(Connection connection) throws IOException, SQLException {
         long stored = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()

@@ -1,6 +1,7 @@
 package atelier.load;
 
 import atelier.bytes.GrowingBytes;
+import atelier.bytes.TextRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -9,30 +10,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Rows in the binary format of PostgreSQL's COPY, which spares it reading numbers, and looking for backslashes, as text
- * (PostgreSQL's manual, COPY, "Binary Format"; its values are what the types' receive functions take). A row is passed on
- * some time after it ended; one that was only begun is dropped.
+ * Writes rows in the binary format of PostgreSQL's COPY, which is cheaper for PostgreSQL than text: it parses no numbers
+ * and no backslashes. See "Binary Format" in the manual's page of COPY; values have the form that the types' receive
+ * functions take. Completed rows are buffered; a row that was begun and not ended is dropped.
  */
-final class CopyRows {
+public final class CopyRows {
     private static final byte[] HEADER = "PGCOPY\n\u00FF\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int TRAILER = -1;
     private static final int NULL = -1;
-    private static final int PASS_ON_AT = 1 << 16;
+    private static final int BLOCK = 1 << 16;
 
-    /** From which PostgreSQL counts time. */
+    /** PostgreSQL's epoch. */
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
     private final Sink sink;
     private final int columns;
-    private final GrowingBytes buffer = new GrowingBytes(2 * PASS_ON_AT);
+    private final GrowingBytes buffer = new GrowingBytes(2 * BLOCK);
     private int rowStart;
     private long count;
 
-    /**
-     * Begins to write rows.
-     *
-     * @param columns how many each of them has
-     */
+    /** @param columns the number of columns of each row */
     CopyRows(Sink sink, int columns) {
         this.sink = sink;
         this.columns = columns;
@@ -40,26 +37,26 @@ final class CopyRows {
     }
 
     /**
-     * Returns the statement that takes the rows. FREEZE spares PostgreSQL a second pass over them, and needs a table that was
-     * created in the same transaction.
+     * Returns the statement that reads the rows. FREEZE saves PostgreSQL a second pass over the rows. It requires a
+     * table that was created in the same transaction.
      */
     static String statement(String table, List<String> columns) {
-        return "COPY catalogue_next." + table + " (" + String.join(", ", columns)
+        return "COPY " + table + " (" + String.join(", ", columns)
                 + ") FROM STDIN WITH (FORMAT binary, FREEZE)";
     }
 
-    CopyRows begin() {
+    public CopyRows begin() {
         buffer.truncate(rowStart);
         buffer.addShort(columns);
         return this;
     }
 
-    CopyRows number(int value) {
+    public CopyRows number(int value) {
         buffer.addInt(Integer.BYTES).addInt(value);
         return this;
     }
 
-    /** Adds a numeric with two decimals: its digits are to the base of 10,000, the last of them behind the point. */
+    /** Adds a numeric with two decimals. Its digits are to the base of 10,000; the last stands behind the point. */
     CopyRows price(long cents) {
         long whole = cents / 100;
         buffer.addInt(8 * Short.BYTES);
@@ -86,21 +83,21 @@ final class CopyRows {
         return this;
     }
 
-    CopyRows bytes(byte[] source, int from, int to) {
+    public CopyRows bytes(byte[] source, int from, int to) {
         buffer.addInt(to - from).add(source, from, to);
         return this;
     }
 
-    CopyRows bytes(byte[] source) {
+    public CopyRows bytes(byte[] source) {
         return bytes(source, 0, source.length);
     }
 
-    /** Adds a column's text as it is meant: without the doubling of its quotes. */
-    CopyRows text(CsvRow row, int column) {
-        byte[] source = row.buffer();
-        int from = row.start(column);
-        int end = row.end(column);
-        if (!row.hasDoubledQuotes(column)) {
+    /** Adds a text, and turns each pair of doubled quotes into one. */
+    CopyRows text(TextRange text) {
+        byte[] source = text.bytes();
+        int from = text.start();
+        int end = text.end();
+        if (!text.hasDoubledQuotes()) {
             return bytes(source, from, end);
         }
         int lengthAt = buffer.length();
@@ -116,34 +113,34 @@ final class CopyRows {
         return this;
     }
 
-    void end() throws IOException, SQLException {
+    public void end() throws IOException, SQLException {
         count++;
         rowStart = buffer.length();
-        if (rowStart >= PASS_ON_AT) {
-            passOn();
+        if (rowStart >= BLOCK) {
+            flush();
         }
     }
 
-    /** Passes on the last row, and that it is the last. */
+    /** Writes the end of the data. */
     void finish() throws IOException, SQLException {
         buffer.truncate(rowStart);
         buffer.addShort(TRAILER);
         rowStart = buffer.length();
-        passOn();
+        flush();
     }
 
-    /** Returns how many rows have ended. */
+    /** Returns the number of completed rows. */
     long count() {
         return count;
     }
 
-    private void passOn() throws IOException, SQLException {
+    private void flush() throws IOException, SQLException {
         sink.write(buffer.array(), rowStart);
         buffer.clear();
         rowStart = 0;
     }
 
-    /** Where rows go. */
+    /** Receives rows in blocks. */
     interface Sink {
         void write(byte[] bytes, int length) throws IOException, SQLException;
     }

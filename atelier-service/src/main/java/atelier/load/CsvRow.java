@@ -2,24 +2,23 @@ package atelier.load;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * One line of a CSV file taken apart, without copying: each field is a range of the reader's buffer. One object serves a
- * whole file.
+ * Splits one line of a CSV file into fields without copying: each field is a range of the reader's buffer. One object
+ * serves a whole file.
  *
- * <p>A record is one line, always. A quoted last field whose closing quote is missing ends with its line, which the real
- * photos.csv needs on some 190 lines: the row counts as repaired, and the next row is not swallowed.
+ * <p>A record is always one line. A quoted last field without its closing quote ends with its line: about 190 lines of
+ * the published photos.csv are like that. The row counts as repaired, and the next row is not swallowed.
  */
 final class CsvRow {
     private static final int LONGEST_QUOTATION = 200;
 
     private final CsvLines reader;
     private final byte[] buffer;
-    /** For each of the file's known columns, its place in this very file. */
+    /** By column: the number of its field in this file. */
     private final int[] places;
 
-    private final List<String> columns;
+    private final CsvTable table;
     private final int width;
     private final int[] starts;
     private final int[] ends;
@@ -28,23 +27,23 @@ final class CsvRow {
     private boolean repaired;
 
     /**
-     * @param columns the names by which errors speak of the columns
-     * @param places the place of each of these columns in the file
-     * @param width how many columns the file has
+     * @param places by column of the table: the number of its field, or {@code width} for a column that is always null
+     * @param width how many fields a line has
      */
-    CsvRow(CsvLines reader, List<String> columns, int[] places, int width) {
+    CsvRow(CsvLines reader, CsvTable table, int[] places, int width) {
         this.reader = reader;
         this.buffer = reader.buffer();
-        this.columns = columns;
+        this.table = table;
         this.places = places.clone();
         this.width = width;
-        this.starts = new int[width];
-        this.ends = new int[width];
-        this.quoted = new boolean[width];
-        this.doubled = new boolean[width];
+        // The field behind the last is never set: it stays empty.
+        this.starts = new int[width + 1];
+        this.ends = new int[width + 1];
+        this.quoted = new boolean[width + 1];
+        this.doubled = new boolean[width + 1];
     }
 
-    /** Takes the reader's current line apart. */
+    /** Splits the reader's current line. */
     void parse() throws RowRejectedException {
         repaired = false;
         if (reader.isTooLong()) {
@@ -72,7 +71,7 @@ final class CsvRow {
         }
     }
 
-    /** Returns where the comma or the end behind the field is. */
+    /** Returns the position of the comma or the line end behind the field. */
     private int bareField(int field, int from, int end) {
         int comma = from;
         while (comma < end && buffer[comma] != ',') {
@@ -135,7 +134,7 @@ final class CsvRow {
         return buffer;
     }
 
-    /** Returns where a column's text begins; doubled quotes in it are still doubled. */
+    /** Returns the start of a column's text, in which doubled quotes are still doubled. */
     int start(int column) {
         return starts[places[column]];
     }
@@ -148,7 +147,7 @@ final class CsvRow {
         return doubled[places[column]];
     }
 
-    /** Tells whether a column holds nothing: no character at all, or a bare {@code null}. */
+    /** Whether an unquoted field is empty or the word {@code null}. */
     boolean isNull(int column) {
         int place = places[column];
         int length = ends[place] - starts[place];
@@ -162,13 +161,13 @@ final class CsvRow {
                 && (buffer[from + 3] | 0x20) == 'l';
     }
 
-    /** Tells whether the line had to be mended to be read. */
+    /** Whether the line was read although its last quote is missing. */
     boolean isRepaired() {
         return repaired;
     }
 
     RowRejectedException rejected(RejectReason reason, int column) {
-        return new RowRejectedException(reason, columns.get(column), text(start(column), end(column)));
+        return new RowRejectedException(reason, table.columns().get(column).name(), text(start(column), end(column)));
     }
 
     private RowRejectedException rejectedLine(RejectReason reason) {

@@ -5,57 +5,70 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Copies files into their tables, row by row, and keeps for the documents what is good. */
+/** Loads files row by row into their tables, and passes each loaded row on to the precomputation. */
 final class FileLoad {
     private static final int ROWS_BETWEEN_STEPS = 4_096;
 
     private final Connection connection;
-    private final KnownIds known;
-    private final DocumentSpill spill;
+    private final String schema;
+    private final Map<CsvTable, LoadedIds> ids;
+    private final Dataset.Precomputation precomputation;
     private final Instant importedAt;
     private final PrintStream screen;
 
-    FileLoad(Connection connection, KnownIds known, DocumentSpill spill, Instant importedAt, PrintStream screen) {
+    FileLoad(
+            Connection connection,
+            String schema,
+            Map<CsvTable, LoadedIds> ids,
+            Dataset.Precomputation precomputation,
+            Instant importedAt,
+            PrintStream screen) {
         this.connection = connection;
-        this.known = known;
-        this.spill = spill;
+        this.schema = schema;
+        this.ids = ids;
+        this.precomputation = precomputation;
         this.importedAt = importedAt;
         this.screen = screen;
     }
 
-    /** Loads a file; they come in the order of {@link CatalogueFile}. */
+    /** Loads a file, after the files of the tables that it refers to. */
     FileReport run(FileSource source, RejectFile rejects) throws IOException, SQLException {
-        CatalogueFile file = source.file();
-        FileCounts counts = new FileCounts(file);
-        List<String> columns = RowLoader.copyColumns(file);
-        CopyIn copy =
-                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(CopyRows.statement(file.table(), columns));
-        try (CsvLines reader = new CsvLines(source.path());
-                Progress progress = Progress.rows(file.fileName(), 0, screen)) {
-            CopyRows rows = new CopyRows((bytes, length) -> copy.writeToCopy(bytes, 0, length), columns.size());
-            CsvRow row = source.newRow(reader);
-            RowLoader loader = new RowLoader(file, row, rows, known, importedAt, spill);
+        CsvTable table = source.table();
+        FileReport.Counts counts = new FileReport.Counts();
+        CopyIn copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(CopyRows.statement(schema + "." + table.table(), table.copyColumns()));
+        try (CsvLines lines = new CsvLines(source.path());
+                Progress progress = Progress.rows(table.fileName(), 0, screen)) {
+            CopyRows rows = new CopyRows(
+                    (bytes, length) -> copy.writeToCopy(bytes, 0, length),
+                    table.copyColumns().size());
+            CsvRow csv = source.newRow(lines);
+            LoadingRow row = new LoadingRow(table, new CsvFields(csv), rows, importedAt, ids);
             boolean inHeader = source.hasHeader();
-            while (reader.readLine()) {
-                if (inHeader || reader.start() == reader.end()) {
+            while (lines.readLine()) {
+                if (inHeader || lines.start() == lines.end()) {
                     inHeader = false;
                     continue;
                 }
                 counts.countRead();
                 try {
-                    row.parse();
-                    loader.load(Math.toIntExact(counts.read()));
-                    counts.countLoaded(row.isRepaired());
+                    csv.parse();
+                    row.load(Math.toIntExact(counts.read()));
+                    counts.countLoaded(csv.isRepaired());
+                    precomputation.add(table, row.values);
+                    rows.end();
                 } catch (RowRejectedException e) {
                     counts.countRejected(e.reason());
-                    rejects.add(file, reader.lineNumber(), e);
+                    rejects.add(table, lines.lineNumber(), e);
                 }
                 if (counts.read() % ROWS_BETWEEN_STEPS == 0) {
-                    progress.expect(counts.read() * source.size() / Math.max(1, reader.position()));
+                    progress.expect(counts.read() * source.size() / Math.max(1, lines.position()));
                     progress.step(counts.read());
                 }
             }
@@ -66,11 +79,9 @@ final class FileLoad {
         long stored = copy.endCopy();
         if (stored != counts.loaded()) {
             throw new SQLException(
-                    "PostgreSQL stored " + stored + " rows of " + file.fileName() + ", not " + counts.loaded());
+                    "PostgreSQL stored " + stored + " rows of " + table.fileName() + ", not " + counts.loaded());
         }
-        if (file == CatalogueFile.PRODUCT) {
-            spill.divide();
-        }
-        return counts.report();
+        precomputation.endTable(table);
+        return counts.report(table.fileName());
     }
 }

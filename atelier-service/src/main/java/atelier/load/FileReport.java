@@ -1,12 +1,13 @@
 package atelier.load;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What became of one file's rows.
+ * How many rows of one file were loaded and how many were rejected.
  *
- * @param repaired how many of the loaded ones had to be mended to be read
- * @param rejects the rejected ones by reason
+ * @param repaired how many of the loaded rows lacked a closing quote
+ * @param rejects the number of rejected rows by reason
  */
 public record FileReport(String file, long read, long loaded, long rejected, long repaired, Map<String, Long> rejects) {
     /** @throws IllegalStateException if a row is unaccounted for */
@@ -14,6 +15,40 @@ public record FileReport(String file, long read, long loaded, long rejected, lon
         if (read != loaded + rejected) {
             throw new IllegalStateException(
                     file + ": " + read + " rows read, but " + loaded + " loaded and " + rejected + " rejected");
+        }
+    }
+
+    /** Counts the rows while the file is read. */
+    static final class Counts {
+        private final Map<String, Long> rejects = new LinkedHashMap<>();
+        private long read;
+        private long loaded;
+        private long repaired;
+
+        void countRead() {
+            read++;
+        }
+
+        void countLoaded(boolean wasRepaired) {
+            loaded++;
+            repaired += wasRepaired ? 1 : 0;
+        }
+
+        void countRejected(RejectReason reason) {
+            rejects.merge(reason.words(), 1L, Long::sum);
+        }
+
+        long read() {
+            return read;
+        }
+
+        long loaded() {
+            return loaded;
+        }
+
+        FileReport report(String file) {
+            long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
+            return new FileReport(file, read, loaded, rejected, repaired, rejects);
         }
     }
 }

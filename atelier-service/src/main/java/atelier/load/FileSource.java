@@ -6,25 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * One of the six files as it was found: where, how large, and which column stands where.
+ * One CSV file: its path, its size and the order of its columns.
  *
- * @param places the place in the file of each of {@link CatalogueFile#columns()}
- * @param width how many columns the file has
- * @param hasHeader whether its first line names them
+ * @param places by column of the table: the number of its field in the file, or {@code width} if the file lacks it
+ * @param width the number of fields of a line
+ * @param hasHeader whether the first line names the columns
  */
-record FileSource(CatalogueFile file, Path path, long size, List<Integer> places, int width, boolean hasHeader) {
+record FileSource(CsvTable table, Path path, long size, List<Integer> places, int width, boolean hasHeader) {
     /**
-     * Looks at a file's first line, and reads nothing else.
+     * Reads the first line of a table's file.
      *
-     * @throws OperatorException if the file is not there, cannot be read, or is not of this kind
+     * @throws OperatorException if the file is missing, cannot be read, or has other columns
      */
-    static FileSource open(CatalogueFile file, Path directory) {
-        Path path = directory.resolve(file.fileName());
+    static FileSource open(CsvTable table, Path directory) {
+        Path path = directory.resolve(table.fileName());
         if (!Files.isRegularFile(path)) {
             throw new OperatorException(path + (Files.exists(path) ? " is not a file." : " is missing."));
         }
@@ -32,60 +34,68 @@ record FileSource(CatalogueFile file, Path path, long size, List<Integer> places
             if (!reader.readLine()) {
                 throw new OperatorException(path + " is empty.");
             }
-            return of(file, path, Files.size(path), reader);
+            return of(table, path, Files.size(path), reader);
         } catch (IOException e) {
             throw new OperatorException(path + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static FileSource of(CatalogueFile file, Path path, long size, CsvLines reader) {
-        List<String> columns = file.columns();
+    private static FileSource of(CsvTable table, Path path, long size, CsvLines reader) {
         String line =
                 new String(reader.buffer(), reader.start(), reader.end() - reader.start(), StandardCharsets.UTF_8);
         List<String> header =
                 Arrays.stream(line.split(",", -1)).map(FileSource::normal).toList();
         if (header.get(0).matches("-?\\d+")) {
-            return withoutHeader(file, path, size, reader, line);
+            return withoutHeader(table, path, size, reader, line);
         }
-        List<Integer> places =
-                columns.stream().map(FileSource::normal).map(header::indexOf).toList();
-        if (places.contains(-1)) {
-            throw unexpected(file, path, line);
+        if (!header.containsAll(table.header().stream().map(FileSource::normal).toList())) {
+            throw unexpected(table, path, line);
         }
-        return new FileSource(file, path, size, places, header.size(), true);
+        int width = header.size();
+        return new FileSource(
+                table,
+                path,
+                size,
+                places(table, width, column -> header.indexOf(normal(column.name()))),
+                width,
+                true);
     }
 
-    /** Without a header only a first row of the right width tells that the file is of this kind. */
-    private static FileSource withoutHeader(CatalogueFile file, Path path, long size, CsvLines reader, String line) {
-        int width = file.columns().size();
+    /** Without a header, only the width of the first row shows whether the file has the right columns. */
+    private static FileSource withoutHeader(CsvTable table, Path path, long size, CsvLines reader, String line) {
+        int width = table.header().size();
+        Iterator<Integer> next = IntStream.range(0, width).iterator();
         FileSource source = new FileSource(
-                file, path, size, IntStream.range(0, width).boxed().toList(), width, false);
+                table, path, size, places(table, width, column -> column.isOptional() ? -1 : next.next()), width, false);
         try {
             source.newRow(reader).parse();
             return source;
         } catch (RowRejectedException e) {
-            throw unexpected(file, path, line);
+            throw unexpected(table, path, line);
         }
     }
 
-    /** Returns what takes the lines of this file apart. */
-    CsvRow newRow(CsvLines reader) {
-        return new CsvRow(
-                reader,
-                file.columns(),
-                places.stream().mapToInt(Integer::intValue).toArray(),
-                width);
+    private static List<Integer> places(CsvTable table, int width, ToIntFunction<Column> placeInFile) {
+        return table.columns().stream()
+                .map(column -> column.isInFile() ? placeInFile.applyAsInt(column) : -1)
+                .map(place -> place < 0 ? width : place)
+                .toList();
     }
 
-    /** Returns a column's name without what editions differ in: case, underscores, blanks, quotes. */
+    CsvRow newRow(CsvLines reader) {
+        return new CsvRow(
+                reader, table, places.stream().mapToInt(Integer::intValue).toArray(), width);
+    }
+
+    /** Returns a column's name without the differences between editions: case, underscores, blanks, quotes. */
     private static String normal(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[_\\s\"]", "");
     }
 
-    private static OperatorException unexpected(CatalogueFile file, Path path, String line) {
+    private static OperatorException unexpected(CsvTable table, Path path, String line) {
         String printable = line.replaceAll("\\P{Print}", "?");
-        return new OperatorException(path + " is not what it should be: its first line is \""
+        return new OperatorException(path + " has unexpected columns: its first line is \""
                 + printable.substring(0, Math.min(100, printable.length())) + "\", but its columns should be "
-                + String.join(",", file.columns()) + ".");
+                + String.join(",", table.header()) + ".");
     }
 }

@@ -3,33 +3,40 @@ package atelier.load;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.util.Duration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
+import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
-/** {@code import config.yml DIR}: loads the six CSV files of a directory as the catalogue that is served. */
+/** {@code import config.yml DIR}: loads the CSV files of a directory and serves them as the new edition of a dataset. */
 public final class ImportCommand<C extends Configuration> extends ConfiguredCommand<C> {
     private static final String DIRECTORY = "directory";
     private static final String MAX_REJECTS = "max-rejects";
     private static final String REJECTS = "rejects";
     private static final String REPORT = "report";
+    private static final String SWITCH_WAIT = "switch-wait";
+    private static final String DROP_DEPENDENTS = "drop-dependents";
 
     private final Class<C> configurationClass;
     private final Function<C, DatabaseSettings> settings;
+    private final Dataset dataset;
 
-    public ImportCommand(Class<C> configurationClass, Function<C, DatabaseSettings> settings) {
-        super("import", "Load the six CSV files of a directory as the catalogue that is served");
+    public ImportCommand(Class<C> configurationClass, Function<C, DatabaseSettings> settings, Dataset dataset) {
+        super("import", "Load the CSV files of a directory, and serve them as the new " + dataset.schema());
         this.configurationClass = configurationClass;
         this.settings = settings;
+        this.dataset = dataset;
     }
 
     @Override
@@ -40,24 +47,34 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
     @Override
     public void configure(Subparser subparser) {
         super.configure(subparser);
-        subparser.addArgument(DIRECTORY).metavar("DIR").help("the directory that holds product.csv and the other five");
         subparser
-                .addArgument("--" + MAX_REJECTS)
-                .dest(MAX_REJECTS)
-                .metavar("N")
-                .setDefault(RejectLimit.DEFAULT)
+                .addArgument(DIRECTORY)
+                .metavar("DIR")
+                .help("the directory that contains " + dataset.tables().get(0).fileName() + " and the other "
+                        + (dataset.tables().size() - 1) + " files");
+        option(subparser, MAX_REJECTS, "N")
+                .setDefault(ImportOptions.RejectLimit.DEFAULT)
                 .help("how many rows may be rejected before the import fails: a number, or a percentage of all rows;"
-                        + " 0.1%% if not given");
+                        + " default: 0.1%%");
+        option(subparser, REJECTS, "FILE")
+                .help("the file for rejected rows; default: imports/TIME/rejects.csv in the working directory");
+        option(subparser, REPORT, "FILE")
+                .help("the file for the reconciliation as JSON;"
+                        + " default: imports/TIME/import-report.json in the working directory");
+        option(subparser, SWITCH_WAIT, "TIME")
+                .setDefault(NextSchema.DEFAULT_WAIT.toSeconds() + "s")
+                .help("how long the switch waits for readers of the old edition, 10m for example; default: 45s."
+                        + " A pg_dump reads as long as it runs: if it takes longer, the import fails and changes nothing");
         subparser
-                .addArgument("--" + REJECTS)
-                .dest(REJECTS)
-                .metavar("FILE")
-                .help("where rejected rows go; DIR/rejects.csv if not given");
-        subparser
-                .addArgument("--" + REPORT)
-                .dest(REPORT)
-                .metavar("FILE")
-                .help("where the reconciliation goes as JSON; DIR/import-report.json if not given");
+                .addArgument("--" + DROP_DEPENDENTS)
+                .dest(DROP_DEPENDENTS)
+                .action(Arguments.storeTrue())
+                .help("drop views, foreign keys and other objects that depend on the old edition;"
+                        + " without this option the import names them and refuses");
+    }
+
+    private static Argument option(Subparser subparser, String name, String value) {
+        return subparser.addArgument("--" + name).dest(name).metavar(value);
     }
 
     @Override
@@ -67,36 +84,52 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
 
     @Override
     protected void run(Bootstrap<C> bootstrap, Namespace arguments, C configuration) throws IOException {
-        Path directory = Path.of(arguments.getString(DIRECTORY));
-        Path rejects = path(arguments, REJECTS, directory.resolve("rejects.csv"));
-        Path reportFile = path(arguments, REPORT, directory.resolve("import-report.json"));
-        CatalogueImport catalogueImport = CatalogueImport.of(directory, rejects, arguments.getString(MAX_REJECTS));
-        OperatorException.requireWritable(reportFile, "--" + REPORT);
-        ImportReport report;
-        try (Database database = Database.share(settings.apply(configuration))) {
-            database.requireSchema();
-            report = catalogueImport.run(database, System.err);
-            report.print(System.out);
-            if (report.served()) {
-                System.out.println("The new catalogue is in " + database.describe()
-                        + (database.isOurs() ? ", for the next start of the service." : ", and served."));
+        ImportOptions options = options(arguments);
+        try (ImportFiles files = ImportFiles.of(arguments.getString(REJECTS), arguments.getString(REPORT))) {
+            DatasetImport datasetImport = DatasetImport.of(
+                    dataset, Path.of(arguments.getString(DIRECTORY)), files.rejects(), options);
+            OperatorException.requireWritable(files.report(), "--" + REPORT);
+            ImportReport report;
+            try (Database database = Database.share(settings.apply(configuration))) {
+                database.requireSchema();
+                report = datasetImport.run(database, System.err);
+                report.print(System.out);
+                if (report.served()) {
+                    System.out.println("The new " + dataset.schema() + " is in " + database.describe()
+                            + (database.isOurs() ? ", for the next start of the service." : ", and served."));
+                }
             }
-        }
-        byte[] json = bootstrap
-                .getObjectMapper()
-                .writerWithDefaultPrettyPrinter()
-                .without(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .writeValueAsBytes(report);
-        Files.write(reportFile, json);
-        System.out.println("Reconciliation: " + reportFile + ", rejected rows: " + rejects);
-        if (!report.served()) {
-            throw new OperatorException("The import failed and changed nothing: " + report.refusal() + ".");
+            write(report, files, bootstrap.getObjectMapper());
+            if (!report.served()) {
+                throw new OperatorException("The import failed and changed nothing: " + report.refusal() + ".");
+            }
         }
     }
 
-    private static Path path(Namespace arguments, String name, Path otherwise) {
-        String given = arguments.getString(name);
-        return given == null ? otherwise : Path.of(given);
+    private static ImportOptions options(Namespace arguments) {
+        String wait = arguments.getString(SWITCH_WAIT);
+        try {
+            return new ImportOptions(
+                    ImportOptions.RejectLimit.parse(arguments.getString(MAX_REJECTS)),
+                    Duration.parse(wait).toJavaDuration(),
+                    arguments.getBoolean(DROP_DEPENDENTS));
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException("--switch-wait takes a time such as 45s or 10m, not \"" + wait + "\"", e);
+        }
+    }
+
+    /** A report that cannot be written does not undo an import: it is a warning. */
+    private static void write(ImportReport report, ImportFiles files, ObjectMapper mapper) {
+        try {
+            byte[] json = mapper.writerWithDefaultPrettyPrinter()
+                    .without(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .writeValueAsBytes(report);
+            Files.write(files.report(), json);
+            System.out.println("Reconciliation: " + files.report() + ", rejected rows: " + files.rejects());
+        } catch (IOException e) {
+            System.err.println("Warning: the reconciliation could not be written to " + files.report() + " (" + e
+                    + "). Rejected rows: " + files.rejects());
+        }
     }
 
     @Override

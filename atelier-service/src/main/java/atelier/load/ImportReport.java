@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The reconciliation of an import.
+ * The reconciliation of an import: read = loaded + rejected, for each file.
  *
- * @param importedAt what the catalogue's products say in {@code created_at}
- * @param maxRejects how many rows might have been rejected: a number of rows, or a percentage
- * @param served whether the new catalogue is served; otherwise nothing has changed, for the reason in {@code refusal}
+ * @param importedAt the value of {@code created_at} in the imported rows
+ * @param maxRejects the limit on rejected rows: a number of rows, or a percentage
+ * @param served whether the new edition is served; if not, nothing has changed, and {@code refusal} is the reason
  */
 public record ImportReport(
         Instant importedAt, double seconds, String maxRejects, boolean served, String refusal, List<FileReport> files) {
-    /** Returns how many rows all files had. */
+    /** Returns the number of rows of all files. */
     public long read() {
         return files.stream().mapToLong(FileReport::read).sum();
     }
 
-    /** Returns how many rows of all files were left out. */
+    /** Returns the number of rejected rows of all files. */
     public long rejected() {
         return files.stream().mapToLong(FileReport::rejected).sum();
     }
 
-    /** Prints it as a table for people. */
+    /** Prints the report as a table. */
     public void print(PrintStream screen) {
         screen.printf(Locale.ROOT, "%n%-14s %12s %12s %10s %10s%n", "file", "read", "loaded", "rejected", "repaired");
         for (FileReport file : files) {

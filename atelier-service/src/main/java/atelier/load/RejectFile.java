@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The rows that were left out, as a CSV file of their own: {@code file,line,column,value,reason}. It gets its name, and
- * takes the place of an earlier one, when it is complete.
+ * The CSV file of rejected rows: {@code file,line,column,value,reason}. It is written under another name, and renamed
+ * when it is complete.
  */
 final class RejectFile implements Closeable {
     private final Path path;
@@ -23,8 +23,8 @@ final class RejectFile implements Closeable {
         writer.write("file,line,column,value,reason\n");
     }
 
-    void add(CatalogueFile file, long line, RowRejectedException reject) throws IOException {
-        writer.write(file.fileName() + "," + line + "," + reject.column() + "," + quoted(reject.value()) + ","
+    void add(CsvTable table, long line, RowRejectedException reject) throws IOException {
+        writer.write(table.fileName() + "," + line + "," + reject.column() + "," + quoted(reject.value()) + ","
                 + quoted(reject.reason().words()) + "\n");
     }
 

@@ -1,26 +1,18 @@
 package atelier.load;
 
-/** Why a row was left out. */
-enum RejectReason {
-    WRONG_WIDTH("wrong number of columns"),
-    BROKEN_QUOTES("broken quotes"),
-    TOO_LONG("line too long"),
-    NOT_TEXT("not valid UTF-8 text"),
-    MISSING("required value missing"),
-    NOT_A_NUMBER("not a whole number in range"),
-    NOT_A_PRICE("not a price"),
-    NOT_A_FLAG("not 0, 1, true or false"),
-    DUPLICATE_KEY("id already used in this file"),
-    UNKNOWN_PRODUCT("no such product"),
-    UNKNOWN_STYLE("no such style");
+/** Why a row is rejected, in the words of the reject file and the report. */
+record RejectReason(String words) {
+    static final RejectReason WRONG_WIDTH = new RejectReason("wrong number of columns");
+    static final RejectReason BROKEN_QUOTES = new RejectReason("broken quotes");
+    static final RejectReason TOO_LONG = new RejectReason("line too long");
+    static final RejectReason NOT_TEXT = new RejectReason("not valid UTF-8 text");
+    static final RejectReason MISSING = new RejectReason("required value missing");
+    static final RejectReason NOT_A_NUMBER = new RejectReason("not a whole number in range");
+    static final RejectReason NOT_A_PRICE = new RejectReason("not a price");
+    static final RejectReason NOT_A_FLAG = new RejectReason("not 0, 1, true or false");
+    static final RejectReason DUPLICATE_KEY = new RejectReason("id already used in this file");
 
-    private final String words;
-
-    RejectReason(String words) {
-        this.words = words;
-    }
-
-    String words() {
-        return words;
+    static RejectReason unknown(CsvTable table) {
+        return new RejectReason("no such " + table.table());
     }
 }

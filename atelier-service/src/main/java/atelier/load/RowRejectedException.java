@@ -1,11 +1,15 @@
 package atelier.load;
 
-/** Ends the work on one row. It has no stack trace: a bad file may throw millions. */
+/** Ends the work on one row. It has no stack trace, because a bad file throws millions. */
 final class RowRejectedException extends Exception {
     private final RejectReason reason;
     private final String column;
     private final String value;
 
+    /**
+     * @param column the name of the column at fault, empty if it is the whole line
+     * @param value the column's text, or the line, shortened
+     */
     RowRejectedException(RejectReason reason, String column, String value) {
         super(reason.words(), null, false, false);
         this.reason = reason;
@@ -17,12 +21,10 @@ final class RowRejectedException extends Exception {
         return reason;
     }
 
-    /** Returns the column that is at fault, or nothing when it is the whole line. */
     String column() {
         return column;
     }
 
-    /** Returns what stands in the column, or the line, shortened. */
     String value() {
         return value;
     }

@@ -5,11 +5,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 
-/** Files of {@code java.io.tmpdir} that lose their names as soon as they are open: however the import ends, nothing is left. */
-final class TemporaryFile {
+/** Files in {@code java.io.tmpdir} that are deleted as soon as they are open: nothing remains, however the import ends. */
+public final class TemporaryFile {
     private TemporaryFile() {}
 
-    static FileChannel open() throws IOException {
+    public static FileChannel open() throws IOException {
         return FileChannel.open(
                 Files.createTempFile("atelier-import-", ".tmp"),
                 StandardOpenOption.READ,
@@ -17,10 +17,10 @@ final class TemporaryFile {
                 StandardOpenOption.DELETE_ON_CLOSE);
     }
 
-    /** Returns the failure with what can be done about it. */
-    static IOException unwritable(IOException e) {
+    /** Returns the failure with the advice to choose another directory. */
+    public static IOException unwritable(IOException e) {
         return new IOException(
-                "what belongs to the products cannot be kept in " + System.getProperty("java.io.tmpdir")
+                "the temporary files cannot be written to " + System.getProperty("java.io.tmpdir")
                         + " (choose another directory by -Djava.io.tmpdir): " + e.getMessage(),
                 e);
     }

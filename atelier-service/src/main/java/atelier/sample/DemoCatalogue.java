@@ -2,7 +2,9 @@ package atelier.sample;
 
 import atelier.cli.OperatorException;
 import atelier.database.Database;
-import atelier.load.CatalogueImport;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
+import atelier.product.load.Catalogue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -34,7 +36,11 @@ public final class DemoCatalogue {
             try {
                 CatalogueGenerator.generate(directory, settings.products(), SEED, false, false, rows -> {});
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-                CatalogueImport.of(directory, directory.resolve("rejects.csv"), "0")
+                DatasetImport.of(
+                                Catalogue.DATASET,
+                                directory,
+                                directory.resolve("rejects.csv"),
+                                ImportOptions.maxRejects("0"))
                         .run(database, nowhere);
             } finally {
                 FileUtils.deleteDirectory(directory.toFile());

@@ -2,7 +2,9 @@ package atelier.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.load.CatalogueImport;
+import atelier.product.load.Catalogue;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
 import atelier.product.DocumentDao;
 import atelier.product.ProductDao;
 import atelier.sample.CatalogueGenerator;
@@ -40,7 +42,7 @@ class QueryPlanTest {
         try (Database database = Database.share(settings)) {
             connection = database.connect();
             CatalogueGenerator.generate(directory, PRODUCTS, 7, true, false, rows -> {});
-            CatalogueImport.of(directory, directory.resolve("rejects.csv"), "1%")
+            DatasetImport.of(Catalogue.DATASET, directory, directory.resolve("rejects.csv"), ImportOptions.maxRejects("1%"))
                     .run(database, new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"));
         }
     }

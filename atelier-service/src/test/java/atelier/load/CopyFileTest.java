@@ -28,7 +28,7 @@ class CopyFileTest {
     void isCopiedWhileItIsWritten(Service service) throws Exception {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = table(database);
-                CopyFile file = new CopyFile("copied", List.of("number", "words"))) {
+                CopyFile file = new CopyFile("catalogue_next.copied", List.of("number", "words"))) {
             write(file);
             CompletableFuture<Void> copied = CompletableFuture.runAsync(() -> copy(file, connection));
             Program.await(
@@ -49,7 +49,7 @@ class CopyFileTest {
     void failsTheCopyAsItsWriterFailed(Service service) throws Exception {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = table(database);
-                CopyFile file = new CopyFile("copied", List.of("number", "words"))) {
+                CopyFile file = new CopyFile("catalogue_next.copied", List.of("number", "words"))) {
             write(file);
             CompletableFuture<Void> copied = CompletableFuture.runAsync(() -> copy(file, connection));
             file.fail(new IOException("no room"));

@@ -9,6 +9,7 @@ import atelier.database.Database;
 import atelier.product.DocumentDao;
 import atelier.product.ProductDao;
 import atelier.product.ProductLines;
+import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRow;
 import atelier.sample.CatalogueGenerator;
 import atelier.testing.Program;
@@ -17,12 +18,12 @@ import atelier.testing.RunningService.Service;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dropwizard.util.Duration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -153,7 +154,7 @@ class ImportCommandTest {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
-            new NextCatalogue(connection);
+            new NextSchema(connection, Catalogue.DATASET, false);
             Files.writeString(directory.resolve("rejects.csv"), "kept");
 
             try (Program second = run(service, directory.toString(), "--max-rejects=24")) {
@@ -238,7 +239,7 @@ class ImportCommandTest {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection importing = database.connect();
                 Handle reader = Jdbi.create(database::connect).open()) {
-            NextCatalogue next = new NextCatalogue(importing);
+            NextSchema next = new NextSchema(importing, Catalogue.DATASET, false);
             next.create();
             next.indexRows(step -> {});
             next.finish(Instant.EPOCH, step -> {});
@@ -248,7 +249,7 @@ class ImportCommandTest {
                     .mapTo(String.class)
                     .one();
 
-            assertThatThrownBy(() -> next.serve(2))
+            assertThatThrownBy(() -> next.serve(Duration.ofMillis(300)))
                     .isInstanceOf(OperatorException.class)
                     .hasMessageContaining("process " + process + " of PostgreSQL");
             reader.rollback();
@@ -297,8 +298,8 @@ class ImportCommandTest {
         try (Connection connection = database.connect()) {
             // One connection, so that its statements are prepared and their plans meet the switch.
             Jdbi jdbi = Jdbi.create(connection);
-            DocumentDao documents = new DocumentDao(jdbi, Duration.seconds(0), new MetricRegistry());
-            ProductDao products = new ProductDao(jdbi, Duration.seconds(0), new MetricRegistry());
+            DocumentDao documents = new DocumentDao(jdbi, io.dropwizard.util.Duration.seconds(0), new MetricRegistry());
+            ProductDao products = new ProductDao(jdbi, io.dropwizard.util.Duration.seconds(0), new MetricRegistry());
             while (go.get()) {
                 StringBuilder all = new StringBuilder();
                 for (DocumentRow row : documents.find(List.of(1, 2))) {

@@ -1,12 +1,14 @@
 package atelier.testing;
 
+import atelier.product.load.Catalogue;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
 import atelier.AtelierApplication;
 import atelier.AtelierConfiguration;
 import atelier.cli.EnvironmentSubstitutor;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.database.Migrations;
-import atelier.load.CatalogueImport;
 import atelier.load.ImportReport;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
@@ -122,7 +124,7 @@ public final class RunningService implements ParameterResolver {
             try (Database database = Database.share(configuration().getDatabase())) {
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
                 ImportReport report =
-                        CatalogueImport.of(directory, rejects, maxRejects).run(database, nowhere);
+                        DatasetImport.of(Catalogue.DATASET, directory, rejects, ImportOptions.maxRejects(maxRejects)).run(database, nowhere);
                 if (report.served()) {
                     // One id of the list suffices: all products have the time of their import.
                     String time = report.importedAt().toString();

@@ -6,24 +6,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Joins {@link Fragments} to documents. For use by one thread. */
+/** Joins {@link Fragments} to the documents of products. For use by one thread. */
 public final class DocumentRenderer {
     private static final int SEQUENCE_BITS = 29;
-    private static final int KIND_SHIFT = SEQUENCE_BITS + 31;
+    private static final int TABLE_SHIFT = SEQUENCE_BITS + 31;
 
     private final GrowingBytes json = new GrowingBytes(1 << 14);
     private byte[] records = {};
-    /** Where each record begins, in the order in which they came. */
+    /** The position of each record, in the order of the records. */
     private int[] places = {};
-    /** One for each record: kind, style, and number among {@link #places}, from the highest bits to the lowest. */
+    /** For each record, from the highest bits to the lowest: table, style, and index in {@link #places}. */
     private long[] keys = {};
 
     /**
      * Returns the products' documents in the order of ids.
      *
      * @param ids the products, ascending
-     * @param fragments records of these products and of no others
-     * @param length how many bytes of {@code fragments} are records
+     * @param fragments the records of these products only
+     * @param length the number of bytes of {@code fragments} that are records
      */
     public List<DocumentRow> render(int[] ids, byte[] fragments, int length) {
         records = fragments;
@@ -38,7 +38,7 @@ public final class DocumentRenderer {
         return documents;
     }
 
-    /** Brings each product's keys together, and returns where they end. */
+    /** Groups the keys by product, and returns the end of each group. */
     private int[] group(int[] ids, int length) {
         int[] next = new int[ids.length + 1];
         int count = 0;
@@ -55,7 +55,7 @@ public final class DocumentRenderer {
         for (int at = 0; at < length; at = Fragments.end(records, at)) {
             slot = slot(ids, slot, at);
             places[sequence] = at;
-            keys[next[slot]++] = (long) Fragments.kind(records, at) << KIND_SHIFT
+            keys[next[slot]++] = (long) Fragments.table(records, at) << TABLE_SHIFT
                     | (long) Fragments.style(records, at) << SEQUENCE_BITS
                     | sequence++;
         }
@@ -68,11 +68,11 @@ public final class DocumentRenderer {
     }
 
     private DocumentRow document(int id, int from, int to) {
-        int features = end(from, to, Fragments.PRODUCT);
-        int styles = end(features, to, Fragments.FEATURE);
-        int photos = end(styles, to, Fragments.STYLE);
-        int skus = end(photos, to, Fragments.PHOTO);
-        int related = end(skus, to, Fragments.SKU);
+        int features = end(from, to, CatalogueTable.PRODUCT);
+        int styles = end(features, to, CatalogueTable.FEATURE);
+        int photos = end(styles, to, CatalogueTable.STYLE);
+        int skus = end(photos, to, CatalogueTable.PHOTO);
+        int related = end(skus, to, CatalogueTable.SKU);
         return new DocumentRow(
                 id,
                 fragment(keys[from]),
@@ -81,9 +81,9 @@ public final class DocumentRenderer {
                 array(related, to));
     }
 
-    private int end(int from, int to, int kind) {
+    private int end(int from, int to, CatalogueTable table) {
         int end = from;
-        while (end < to && keys[end] >> KIND_SHIFT == kind) {
+        while (end < to && keys[end] >> TABLE_SHIFT == table.ordinal()) {
             end++;
         }
         return end;
@@ -111,7 +111,7 @@ public final class DocumentRenderer {
             add(style, style + 1);
             int photosEnd = endOfStyle(photo, skus, keys[style]);
             json.add(",\"photos\":[");
-            // Frontends read the first one unguarded.
+            // Frontends read the first photo without a check.
             json.add(photo == photosEnd ? "{\"thumbnail_url\":null,\"url\":null}" : "");
             add(photo, photosEnd);
             photo = photosEnd;

@@ -1,22 +1,13 @@
 package atelier.product.prepare;
 
 import atelier.bytes.GrowingBytes;
-import atelier.bytes.TextRange;
+import atelier.load.RowValues;
 
 /**
- * What single rows contribute to documents: a sequence of records, each of a head (product, style, kind and length) and a
- * piece of JSON. Records may be put together in any way, as long as those of one kind stay in the order of their file.
- *
- * <p>Together with {@link DocumentRenderer}, which joins the pieces, this is the shape of every answer about a product.
+ * The JSON of single rows, as a sequence of records. The head of a record holds the product, the style, the table and
+ * the length. Records may be concatenated in any order, as long as those of one table keep the order of their file.
  */
 public final class Fragments {
-    static final int PRODUCT = 0;
-    static final int FEATURE = 1;
-    static final int STYLE = 2;
-    static final int PHOTO = 3;
-    static final int SKU = 4;
-    static final int RELATED = 5;
-
     static final int HEAD = 12;
 
     private static final int LENGTH_BITS = 28;
@@ -24,7 +15,7 @@ public final class Fragments {
 
     private final GrowingBytes bytes = new GrowingBytes(1 << 12);
 
-    /** Returns the records, with other bytes behind them. */
+    /** Returns the array, of which the first {@link #length} bytes are records. */
     public byte[] array() {
         return bytes.array();
     }
@@ -37,12 +28,12 @@ public final class Fragments {
         bytes.clear();
     }
 
-    /** Returns the product of the record that begins there. */
+    /** Returns the product of the record at a position. */
     public static int product(byte[] records, int at) {
         return number(records, at);
     }
 
-    /** Returns where the record that begins there ends. */
+    /** Returns the end of the record at a position. */
     public static int end(byte[] records, int at) {
         return at + HEAD + (number(records, at + 8) & LONGEST);
     }
@@ -51,7 +42,8 @@ public final class Fragments {
         return number(records, at + 4);
     }
 
-    static int kind(byte[] records, int at) {
+    /** Returns the ordinal of the record's {@link CatalogueTable}. */
+    static int table(byte[] records, int at) {
         return number(records, at + 8) >> LENGTH_BITS;
     }
 
@@ -62,79 +54,24 @@ public final class Fragments {
                 | (records[at + 3] & 0xFF);
     }
 
-    /** Adds a product; its times are ASCII as they shall be answered. */
-    public void product(
-            int id,
-            TextRange name,
-            TextRange slogan,
-            TextRange description,
-            TextRange category,
-            long defaultCents,
-            String createdAt,
-            String updatedAt) {
-        int start = begin(id, 0);
-        bytes.add("\"name\":").text(name);
-        bytes.add(",\"slogan\":").text(slogan);
-        bytes.add(",\"description\":").text(description);
-        bytes.add(",\"category\":").text(category);
-        bytes.add(",\"default_price\":").price(defaultCents);
-        bytes.add(",\"created_at\":\"").add(createdAt);
-        bytes.add("\",\"updated_at\":\"").add(updatedAt).add("\"");
-        end(start, PRODUCT);
-    }
-
-    public void feature(int product, TextRange feature, TextRange value) {
-        int start = begin(product, 0);
-        bytes.add("{\"feature\":").text(feature).add(",\"value\":").text(value).add("}");
-        end(start, FEATURE);
-    }
-
-    /** Adds a style; {@code saleCents} is negative where there is no sale. */
-    public void style(int product, int id, TextRange name, long originalCents, long saleCents, boolean isDefault) {
-        int start = begin(product, id);
-        bytes.add("{\"style_id\":").number(id).add(",\"name\":").text(name);
-        bytes.add(",\"original_price\":").price(originalCents).add(",\"sale_price\":");
-        if (saleCents < 0) {
-            bytes.add("null");
-        } else {
-            bytes.price(saleCents);
-        }
-        bytes.add(isDefault ? ",\"default?\":true" : ",\"default?\":false");
-        end(start, STYLE);
-    }
-
-    public void photo(int product, int style, TextRange thumbnailUrl, TextRange url) {
-        int start = begin(product, style);
-        bytes.add("{\"thumbnail_url\":").text(thumbnailUrl);
-        bytes.add(",\"url\":").text(url).add("}");
-        end(start, PHOTO);
-    }
-
-    public void sku(int product, int style, int id, int quantity, TextRange size) {
-        int start = begin(product, style);
-        bytes.add("\"").number(id).add("\":{\"quantity\":").number(quantity);
-        bytes.add(",\"size\":").text(size).add("}");
-        end(start, SKU);
-    }
-
-    public void related(int product, int relatedProduct) {
-        int start = begin(product, 0);
-        bytes.number(relatedProduct);
-        end(start, RELATED);
-    }
-
-    private int begin(int product, int style) {
+    /** Adds the record of a row. */
+    public void add(CatalogueTable table, RowValues row) {
         int start = bytes.length();
-        bytes.addInt(product).addInt(style).addInt(0);
-        return start;
-    }
-
-    private void end(int start, int kind) {
+        bytes.addInt(row.root()).addInt(style(table, row)).addInt(0);
+        table.json().write(row, bytes);
         int length = bytes.length() - start - HEAD;
         if (length > LONGEST) {
-            throw new IllegalArgumentException("A row of product " + product(bytes.array(), start) + " has " + length
-                    + " bytes, more than " + LONGEST);
+            throw new IllegalArgumentException(
+                    "A row of product " + row.root() + " has " + length + " bytes, more than " + LONGEST);
         }
-        bytes.setInt(start + 8, kind << LENGTH_BITS | length);
+        bytes.setInt(start + 8, table.ordinal() << LENGTH_BITS | length);
+    }
+
+    private static int style(CatalogueTable table, RowValues row) {
+        return switch (table) {
+            case STYLE -> row.id();
+            case PHOTO, SKU -> row.parent();
+            default -> 0;
+        };
     }
 }

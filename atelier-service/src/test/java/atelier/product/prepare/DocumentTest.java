@@ -3,10 +3,12 @@ package atelier.product.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.product.load.Catalogue;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
 import atelier.database.Migrations;
-import atelier.load.CatalogueImport;
 import atelier.sample.CatalogueGenerator;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
@@ -271,7 +273,7 @@ class DocumentTest {
         service.importFrom(directory, directory.resolve("rejects.csv"), "0");
         service.execute("ALTER TABLE catalogue.document ADD CONSTRAINT impossible CHECK (product_id < 0) NOT VALID");
         try (Database database = Database.share(service.configuration().getDatabase())) {
-            CatalogueImport load = CatalogueImport.of(directory, directory.resolve("rejects.csv"), "100%");
+            DatasetImport load = DatasetImport.of(Catalogue.DATASET, directory, directory.resolve("rejects.csv"), ImportOptions.maxRejects("100%"));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             assertThatThrownBy(() -> load.run(database, nowhere))
                     .isInstanceOf(OperatorException.class)

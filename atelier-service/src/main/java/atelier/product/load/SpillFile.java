@@ -1,5 +1,6 @@
-package atelier.load;
+package atelier.product.load;
 
+import atelier.load.TemporaryFile;
 import atelier.product.prepare.Fragments;
 import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.LongArrayList;
@@ -11,11 +12,11 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * A temporary file of {@link Fragments}, in parts by ranges of product ids. They come in any order and lie as they came,
- * in segments that each belong to one part.
+ * A temporary file of {@link Fragments}, divided into parts by ranges of product ids. Records arrive in any order. They
+ * lie in segments in the order of arrival, and each segment belongs to one part.
  */
 final class SpillFile implements Closeable {
-    /** Large enough for the disk, and small enough for one to each part of a large catalogue. */
+    /** Large enough for the disk, and small enough for one buffer per part of a large catalogue. */
     private static final int SEGMENT = 1 << 14;
 
     private final FileChannel channel;
@@ -24,7 +25,7 @@ final class SpillFile implements Closeable {
     private long end;
     private int lastPart;
 
-    /** Begins a file whose parts begin at these ids, ascending, the first of them being the lowest there is. */
+    /** @param firstIds the first id of each part, ascending, beginning with the lowest id of all */
     SpillFile(int[] firstIds) throws IOException {
         this.channel = TemporaryFile.open();
         this.firstIds = firstIds.clone();
@@ -32,7 +33,7 @@ final class SpillFile implements Closeable {
         Arrays.setAll(parts, part -> new Part());
     }
 
-    /** Adds the record that stands there. */
+    /** Adds the record in a range. */
     void add(byte[] source, int from, int to) throws IOException {
         Part part = parts[part(Fragments.product(source, from))];
         int length = to - from;
@@ -60,7 +61,7 @@ final class SpillFile implements Closeable {
         return lastPart;
     }
 
-    /** Writes what is left, after the last record. */
+    /** Writes the rest, after the last record. */
     void finish() throws IOException {
         for (Part part : parts) {
             flush(part);
@@ -85,12 +86,12 @@ final class SpillFile implements Closeable {
         }
     }
 
-    /** Returns how many bytes a part has. */
+    /** Returns the size of a part in bytes. */
     long size(int part) {
         return parts[part].size;
     }
 
-    /** Reads a part's records, segment by segment, in the order in which they came. */
+    /** Reads a part's records segment by segment, in the order of their arrival. */
     void read(int part, SegmentUse use) throws IOException {
         byte[] segment = new byte[SEGMENT];
         for (int i = 0; i < parts[part].starts.size(); i++) {
@@ -101,7 +102,7 @@ final class SpillFile implements Closeable {
             ByteBuffer bytes = ByteBuffer.wrap(segment, 0, length);
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, parts[part].starts.get(i) + bytes.position()) < 0) {
-                    throw new EOFException("The temporary file has become shorter.");
+                    throw new EOFException("The temporary file is shorter than written.");
                 }
             }
             use.records(segment, length);
@@ -121,12 +122,12 @@ final class SpillFile implements Closeable {
         channel.close();
     }
 
-    /** What is done with some whole records. */
+    /** Uses some complete records. */
     interface SegmentUse {
         void records(byte[] segment, int length) throws IOException;
     }
 
-    /** A part's segments, and what is not yet one. */
+    /** A part's segments, and the buffer of its next segment. */
     private static final class Part {
         static final byte[] NO_BUFFER = {};
 

@@ -1,6 +1,10 @@
-package atelier.load;
+package atelier.product.load;
 
 import atelier.bytes.GrowingBytes;
+import atelier.load.LoadedIds;
+import atelier.load.RowValues;
+import atelier.load.TemporaryFile;
+import atelier.product.prepare.CatalogueTable;
 import atelier.product.prepare.Fragments;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,31 +13,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the rows contribute to documents, kept on disk until all are read: a document needs rows of six files, which need
- * not be in any order.
+ * The {@link Fragments} of all rows in a temporary file, until the last row is read: a document needs rows of six files,
+ * which may be in any order.
  */
 final class DocumentSpill implements Closeable {
-    /** Products whose rows lie together, and are in memory at once: some five megabytes. */
+    /** The number of products whose rows lie together and are in memory at once: about five megabytes. */
     private static final int PART = 2_048;
 
-    private static final long LARGEST_PIECE = 1 << 24;
+    private static final long LARGEST_BATCH = 1 << 24;
 
-    private final KnownIds known;
+    private final LoadedIds products;
     private final Fragments row = new Fragments();
     private SpillFile file = new SpillFile(new int[] {0});
 
-    DocumentSpill(KnownIds known) throws IOException {
-        this.known = known;
+    DocumentSpill(LoadedIds products) throws IOException {
+        this.products = products;
     }
 
-    /** Returns where the row at hand goes, before it is kept. */
-    Fragments row() {
+    /** Adds a row. */
+    void add(CatalogueTable table, RowValues values) throws IOException {
         row.clear();
-        return row;
-    }
-
-    /** Keeps the row at hand. */
-    void keep() throws IOException {
+        row.add(table, values);
         try {
             file.add(row.array(), 0, row.length());
         } catch (IOException e) {
@@ -41,9 +41,9 @@ final class DocumentSpill implements Closeable {
         }
     }
 
-    /** Divides the file by products, as soon as they are known, and the products' own rows with it. */
+    /** Divides the file by products, once all of them are loaded, and their own rows with it. */
     void divide() throws IOException {
-        int[] firstIds = known.everyProduct(PART);
+        int[] firstIds = products.every(PART);
         try (SpillFile undivided = file) {
             undivided.finish();
             file = new SpillFile(firstIds.length == 0 ? new int[] {0} : firstIds);
@@ -57,36 +57,32 @@ final class DocumentSpill implements Closeable {
         }
     }
 
-    int products() {
-        return known.productCount();
-    }
-
-    /** Ends the writing, and returns all products in the order of ids, in pieces that fit into the memory. */
-    List<Piece> pieces() throws IOException {
+    /** Ends the writing, and returns all products in the order of ids, in batches that fit into the memory. */
+    List<Batch> batches() throws IOException {
         try {
             file.finish();
         } catch (IOException e) {
             throw TemporaryFile.unwritable(e);
         }
-        List<Piece> pieces = new ArrayList<>();
+        List<Batch> batchs = new ArrayList<>();
         for (int part = 0; part < file.parts(); part++) {
-            int[] ids = known.products(file.firstId(part), PART);
-            int length = (int) Math.max(1, Math.min(PART, PART * LARGEST_PIECE / Math.max(1, file.size(part))));
+            int[] ids = products.from(file.firstId(part), PART);
+            int length = (int) Math.max(1, Math.min(PART, PART * LARGEST_BATCH / Math.max(1, file.size(part))));
             for (int from = 0; from < ids.length; from += length) {
                 int to = Math.min(ids.length, from + length);
-                pieces.add(new Piece(part, Arrays.copyOfRange(ids, from, to), to - from == ids.length));
+                batchs.add(new Batch(part, Arrays.copyOfRange(ids, from, to), to - from == ids.length));
             }
         }
-        return pieces;
+        return batchs;
     }
 
-    /** Returns the records of a piece's products, and of no others. */
-    GrowingBytes records(Piece piece) throws IOException {
-        GrowingBytes records = new GrowingBytes((int) Math.min(LARGEST_PIECE, file.size(piece.part())));
-        int first = piece.ids()[0];
-        int last = piece.ids()[piece.ids().length - 1];
-        file.read(piece.part(), (segment, length) -> {
-            if (piece.isWhole()) {
+    /** Returns the records of a batch's products only. */
+    GrowingBytes records(Batch batch) throws IOException {
+        GrowingBytes records = new GrowingBytes((int) Math.min(LARGEST_BATCH, file.size(batch.part())));
+        int first = batch.ids()[0];
+        int last = batch.ids()[batch.ids().length - 1];
+        file.read(batch.part(), (segment, length) -> {
+            if (batch.isWhole()) {
                 records.add(segment, 0, length);
                 return;
             }
@@ -106,11 +102,11 @@ final class DocumentSpill implements Closeable {
     }
 
     /**
-     * Products whose rows lie in one part.
+     * Products whose rows lie in one part of the file.
      *
      * @param ids the products, ascending
-     * @param isWhole whether the part has no others
+     * @param isWhole whether the part has no other products
      */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Piece(int part, int[] ids, boolean isWhole) {}
+    @SuppressWarnings("ArrayRecordComponent") // Batches are not compared.
+    record Batch(int part, int[] ids, boolean isWhole) {}
 }

@@ -1,23 +1,39 @@
 package atelier.load;
 
+import atelier.bytes.TextRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** What a column's bytes mean: whole numbers, prices, flags, text. Works on the bytes, since a catalogue has 150 million. */
-final class Fields {
+/**
+ * Parses the fields of a {@link CsvRow} by type. It works on the bytes, because a catalogue has 150 million fields. Each
+ * method takes the column's index in its {@link CsvTable}.
+ */
+final class CsvFields {
     /** Prices are numeric(12, 2) in the database. */
     private static final long HIGHEST_PRICE_CENTS = 999_999_999_999L;
 
     private final CsvRow row;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
-    Fields(CsvRow row) {
+    CsvFields(CsvRow row) {
         this.row = row;
     }
 
-    /** Returns a whole number from {@code lowest} to 2,147,483,647, be it quoted or not. */
+    boolean isNull(int column) {
+        return row.isNull(column);
+    }
+
+    boolean isEmpty(int column) {
+        return row.start(column) == row.end(column);
+    }
+
+    RowRejectedException rejected(RejectReason reason, int column) {
+        return row.rejected(reason, column);
+    }
+
+    /** Returns a whole number from {@code lowest} to 2,147,483,647, quoted or not. */
     int number(int column, int lowest) throws RowRejectedException {
         if (row.isNull(column)) {
             throw row.rejected(RejectReason.MISSING, column);
@@ -35,7 +51,7 @@ final class Fields {
         return (int) value;
     }
 
-    /** Returns a price in cents: digits, at most two of them that count behind a point, a dollar sign before them or not. */
+    /** Returns a price in cents. A dollar sign may precede it; only zeros may follow the second decimal. */
     long price(int column) throws RowRejectedException {
         if (row.isNull(column)) {
             throw row.rejected(RejectReason.MISSING, column);
@@ -66,13 +82,7 @@ final class Fields {
         return cents;
     }
 
-    /** Returns a sale's price in cents, or -1 where there is no sale; one edition writes 0 for that. */
-    long salePrice(int column) throws RowRejectedException {
-        long cents = row.isNull(column) ? 0 : price(column);
-        return cents == 0 ? -1 : cents;
-    }
-
-    /** Returns whether a column says 1 or true. */
+    /** Returns true for 1 or true, false for 0 or false. */
     boolean flag(int column) throws RowRejectedException {
         if (row.isNull(column)) {
             throw row.rejected(RejectReason.MISSING, column);
@@ -104,8 +114,13 @@ final class Fields {
         return true;
     }
 
-    /** Proves that a column is text that PostgreSQL takes: UTF-8 without the character 0. */
-    void requireText(int column) throws RowRejectedException {
+    /** Sets a text to the field, which must be text that PostgreSQL accepts: UTF-8 without the character 0. */
+    void text(int column, TextRange text) throws RowRejectedException {
+        requireUtf8(column);
+        text.set(row.buffer(), row.start(column), row.end(column), row.hasDoubledQuotes(column));
+    }
+
+    private void requireUtf8(int column) throws RowRejectedException {
         byte[] buffer = row.buffer();
         int start = row.start(column);
         int end = row.end(column);

@@ -1,10 +1,14 @@
-package atelier.load;
+package atelier.product.load;
 
 import atelier.bytes.GrowingBytes;
+import atelier.load.CopyFile;
+import atelier.load.CsvTable;
+import atelier.load.Dataset;
+import atelier.load.RowValues;
+import atelier.product.prepare.CatalogueTable;
 import atelier.product.prepare.DocumentRenderer;
 import atelier.product.prepare.DocumentRow;
 import atelier.product.prepare.PageLines;
-import java.io.Closeable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,36 +25,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The documents of all products and the list's lines, in the order of ids: rendered in the background, while PostgreSQL is
- * busy with the rows, and then copied.
+ * Precomputes the documents of all products and the lines of list pages. Loaded rows go to temporary files. After the
+ * last row, background threads render the documents in the order of ids, while PostgreSQL builds indexes of the rows.
  */
-final class DocumentLoad implements Closeable {
+final class DocumentLoad implements Dataset.Precomputation {
     private static final Logger LOGGER = LoggerFactory.getLogger(DocumentLoad.class);
 
-    /** More would want more memory than an import has. */
+    /** More threads need more memory than an import has. */
     private static final int MOST_THREADS = 4;
 
     private static final int SECONDS_TO_END = 10;
 
+    private static final String NEXT = Catalogue.DATASET.nextSchema() + ".";
+
     private final DocumentSpill spill;
     private final CopyFile documents =
-            new CopyFile("document", List.of("product_id", "product", "features", "styles", "related"));
-    private final CopyFile lines = new CopyFile("page_start", List.of("position", "product_id", "products"));
+            new CopyFile(NEXT + "document", List.of("product_id", "product", "features", "styles", "related"));
+    private final CopyFile lines = new CopyFile(NEXT + "page_start", List.of("position", "product_id", "products"));
     private final GrowingBytes line = new GrowingBytes(1 << 12);
     private final ExecutorService threads;
     private final int renderers;
 
-    private DocumentLoad(DocumentSpill spill) throws IOException {
+    private CatalogueTable table = CatalogueTable.PRODUCT;
+
+    DocumentLoad(DocumentSpill spill) throws IOException {
         this.spill = spill;
         renderers = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         threads = Executors.newFixedThreadPool(renderers + 1);
     }
 
-    /** Begins to render what was spilled, which must be all there is. */
-    static DocumentLoad begin(DocumentSpill spill) throws IOException {
-        DocumentLoad load = new DocumentLoad(spill);
-        load.threads.execute(load::renderAll);
-        return load;
+    @Override
+    public void add(CsvTable csv, RowValues row) throws IOException {
+        if (table.csv() != csv) {
+            table = CatalogueTable.of(csv);
+        }
+        spill.add(table, row);
+    }
+
+    @Override
+    public void endTable(CsvTable csv) throws IOException {
+        if (csv == CatalogueTable.PRODUCT.csv()) {
+            spill.divide();
+        }
+    }
+
+    @Override
+    public void endRows() {
+        threads.execute(this::renderAll);
     }
 
     private void renderAll() {
@@ -59,20 +80,20 @@ final class DocumentLoad implements Closeable {
             documents.complete();
             lines.complete();
         } catch (Throwable e) {
-            // Whoever copies the files hands it on.
+            // The thread that copies the files throws it.
             documents.fail(e);
             lines.fail(e);
         }
     }
 
     private void render() throws IOException, SQLException {
-        Iterator<DocumentSpill.Piece> pieces = spill.pieces().iterator();
+        Iterator<DocumentSpill.Batch> batches = spill.batches().iterator();
         Queue<Future<List<DocumentRow>>> rendering = new ArrayDeque<>();
         int position = 0;
-        while (pieces.hasNext() || !rendering.isEmpty()) {
-            while (pieces.hasNext() && rendering.size() <= renderers) {
-                DocumentSpill.Piece piece = pieces.next();
-                rendering.add(threads.submit(() -> rows(piece)));
+        while (batches.hasNext() || !rendering.isEmpty()) {
+            while (batches.hasNext() && rendering.size() <= renderers) {
+                DocumentSpill.Batch batch = batches.next();
+                rendering.add(threads.submit(() -> rows(batch)));
             }
             for (DocumentRow document : await(rendering.remove())) {
                 add(document, position++);
@@ -81,9 +102,9 @@ final class DocumentLoad implements Closeable {
         endLine();
     }
 
-    private List<DocumentRow> rows(DocumentSpill.Piece piece) throws IOException {
-        GrowingBytes records = spill.records(piece);
-        return new DocumentRenderer().render(piece.ids(), records.array(), records.length());
+    private List<DocumentRow> rows(DocumentSpill.Batch batch) throws IOException {
+        GrowingBytes records = spill.records(batch);
+        return new DocumentRenderer().render(batch.ids(), records.array(), records.length());
     }
 
     private void add(DocumentRow document, int position) throws IOException, SQLException {
@@ -110,8 +131,9 @@ final class DocumentLoad implements Closeable {
         }
     }
 
-    /** Loads all, as they are rendered, on a connection that has created the tables in its transaction. */
-    void run(Connection connection) throws IOException, SQLException {
+    /** Copies the documents while others are still rendered. */
+    @Override
+    public void copy(Connection connection) throws IOException, SQLException {
         documents.copy(connection);
         lines.copy(connection);
     }
@@ -121,7 +143,7 @@ final class DocumentLoad implements Closeable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while documents were rendered", e);
+            throw new IOException("Interrupted while waiting for documents", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
@@ -132,11 +154,12 @@ final class DocumentLoad implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (documents;
+        try (spill;
+                documents;
                 lines) {
             threads.shutdownNow();
             if (!threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                LOGGER.warn("The rendering of documents goes on, {} s after it was told to end", SECONDS_TO_END);
+                LOGGER.warn("The threads that render documents have not ended within {} s", SECONDS_TO_END);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

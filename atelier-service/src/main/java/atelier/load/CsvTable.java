@@ -1,0 +1,185 @@
+package atelier.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares one CSV file and its table: the only place that knows the file's columns. Header matching, checks, reject
+ * reasons, COPY and the generator's header all follow from it. The columns stand in the order of the published header.
+ *
+ * <p>A column is stored under its name in snake case, so {@code styleId} becomes {@code style_id}.
+ */
+public final class CsvTable {
+    private final String fileName;
+    private final String table;
+    private final @Nullable CsvTable parent;
+    private final List<Column> columns;
+
+    private CsvTable(String fileName, String table, @Nullable CsvTable parent, List<Column> columns) {
+        this.fileName = fileName;
+        this.table = table;
+        this.parent = parent;
+        this.columns = columns;
+    }
+
+    /** Begins the declaration of a table without columns. */
+    public static CsvTable of(String fileName, String table) {
+        return new CsvTable(fileName, table, null, List.of());
+    }
+
+    private CsvTable with(Column column) {
+        return with(parent, column);
+    }
+
+    private CsvTable with(@Nullable CsvTable newParent, Column column) {
+        List<Column> more = new ArrayList<>(columns);
+        more.add(column);
+        return new CsvTable(fileName, table, newParent, List.copyOf(more));
+    }
+
+    private int next() {
+        return columns.size();
+    }
+
+    /** Adds the id: a whole number from 1 that no other row of the file has. */
+    public CsvTable id(String name) {
+        return with(new Column.Id(next(), name));
+    }
+
+    /** Adds the id of the row that owns this row. The ids of all its owners are stored with it, the root's first. */
+    public CsvTable parent(String name, CsvTable owner) {
+        return with(owner, new Column.Parent(next(), name, owner));
+    }
+
+    /** Adds the id of a row of another table, or of this table's parent, that this row refers to. */
+    public CsvTable reference(String name, CsvTable other) {
+        return with(new Column.Reference(next(), name, other));
+    }
+
+    /** Adds a whole number from {@code lowest} to 2,147,483,647. */
+    public CsvTable whole(String name, int lowest) {
+        return with(new Column.Whole(next(), name, lowest));
+    }
+
+    /** Adds a price with at most two decimals. */
+    public CsvTable price(String name) {
+        return with(new Column.Price(next(), name, false));
+    }
+
+    /** Adds a price that may be missing; 0 counts as missing too. */
+    public CsvTable priceOrNull(String name) {
+        return with(new Column.Price(next(), name, true));
+    }
+
+    /** Adds a column of 0, 1, true or false. */
+    public CsvTable flag(String name) {
+        return with(new Column.Flag(next(), name));
+    }
+
+    /** Adds a text of at least one character. */
+    public CsvTable text(String name) {
+        return with(new Column.Text(next(), name, Column.WhenNull.REJECT, false));
+    }
+
+    /** Adds a text; null is stored as the empty text. */
+    public CsvTable textOrEmpty(String name) {
+        return with(new Column.Text(next(), name, Column.WhenNull.EMPTY, false));
+    }
+
+    /** Adds a text that may be null. */
+    public CsvTable textOrNull(String name) {
+        return with(new Column.Text(next(), name, Column.WhenNull.NULL, false));
+    }
+
+    /** Adds a text that may be null, in a column that the file may lack. The generator does not write it. */
+    public CsvTable optionalText(String name) {
+        return with(new Column.Text(next(), name, Column.WhenNull.NULL, true));
+    }
+
+    /** Adds the row's number in its file, which the file does not contain. */
+    public CsvTable position() {
+        return with(new Column.Position(next()));
+    }
+
+    /** Adds the time of the import, which the file does not contain. */
+    public CsvTable importTime(String name) {
+        return with(new Column.ImportTime(next(), name));
+    }
+
+    public String fileName() {
+        return fileName;
+    }
+
+    /** Returns the name of the table in the dataset's schema: the singular of what a row is. */
+    public String table() {
+        return table;
+    }
+
+    @Nullable CsvTable parent() {
+        return parent;
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    /** Returns the names in the header of the published file. */
+    public List<String> header() {
+        return columns.stream()
+                .filter(column -> column.isInFile() && !column.isOptional())
+                .map(Column::name)
+                .toList();
+    }
+
+    /** Returns the columns of the table's key: its owners' ids, the root's first, and its own. */
+    public List<String> key() {
+        List<String> key = new ArrayList<>(owners());
+        key.add("id");
+        return key;
+    }
+
+    /** Returns the columns that hold the ids of the row's owners, the root's first. */
+    List<String> owners() {
+        List<String> owners = new ArrayList<>();
+        for (CsvTable owner = parent; owner != null; owner = owner.parent) {
+            owners.add(0, owner.table + "_id");
+        }
+        return owners;
+    }
+
+    /** Whether {@link #position} is one of the columns. */
+    public boolean hasPosition() {
+        return columns.stream().anyMatch(Column.Position.class::isInstance);
+    }
+
+    /** Returns the stored columns in the order in which {@link Column#load} writes them. */
+    List<String> copyColumns() {
+        return columns.stream()
+                .flatMap(column ->
+                        column instanceof Column.Parent ? owners().stream() : List.of(column.storedAs()).stream())
+                .toList();
+    }
+
+    /**
+     * Returns the column that is stored under a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Column column(String storedAs) {
+        return columns.stream()
+                .filter(column -> column.storedAs().equals(storedAs))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(table + " has no column " + storedAs));
+    }
+
+    /** Returns a place for the values of one row. */
+    public RowValues newValues() {
+        return new RowValues(columns.size());
+    }
+
+    @Override
+    public String toString() {
+        return fileName;
+    }
+}

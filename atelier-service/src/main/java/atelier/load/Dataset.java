@@ -1,0 +1,58 @@
+package atelier.load;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A schema that an import replaces as a whole: the tables that CSV files fill, tables that are precomputed from them,
+ * and the one-row table {@code edition}, whose {@code imported_at} identifies the import.
+ */
+public interface Dataset {
+    /** Returns the name of the served schema. */
+    String schema();
+
+    /** Returns the name of the schema in which an import builds the next edition. */
+    default String nextSchema() {
+        return schema() + "_next";
+    }
+
+    /** Returns the tables that files fill; each after the tables that it refers to. */
+    List<CsvTable> tables();
+
+    /** Returns the tables that {@link Precomputation} fills. Their keys and indexes are built last. */
+    List<String> precomputedTables();
+
+    /**
+     * Returns the tables by which the switch shuts out readers. Every statement of the service that reads the schema
+     * must lock one of them before any other table; if it locks several, in this order.
+     */
+    List<String> switchLocks();
+
+    /** Returns the channel on which PostgreSQL notifies the nodes of a switch. */
+    String channel();
+
+    /** Returns the INSERT into {@code edition} that follows the last row; its only parameter is the import's time. */
+    String insertEdition();
+
+    /** Begins the precomputation of an import. The ids of each table fill up while its file is loaded. */
+    Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException;
+
+    /** Precomputes tables from the rows of one import. */
+    interface Precomputation extends Closeable {
+        /** Takes a loaded row; the values are valid during the call. */
+        void add(CsvTable table, RowValues row) throws IOException;
+
+        /** Follows the last row of a table. */
+        void endTable(CsvTable table) throws IOException;
+
+        /** Follows the last table. Work may go on in the background. */
+        void endRows() throws IOException;
+
+        /** Copies the precomputed rows into the next schema, in the transaction that has created its tables. */
+        void copy(Connection connection) throws IOException, SQLException;
+    }
+}

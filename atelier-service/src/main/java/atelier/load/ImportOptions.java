@@ -1,0 +1,60 @@
+package atelier.load;
+
+import atelier.cli.OperatorException;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * How an import treats rejected rows, readers that do not end, and objects that depend on the served schema.
+ *
+ * @param limit the largest number of rejected rows
+ * @param switchWait how long the switch waits for readers of the old edition
+ * @param dropDependents whether objects that depend on the served schema are dropped with it
+ */
+public record ImportOptions(RejectLimit limit, Duration switchWait, boolean dropDependents) {
+    /**
+     * Returns the defaults with a limit such as {@code 100} or {@code 0.1%}.
+     *
+     * @throws OperatorException if the limit is malformed
+     */
+    public static ImportOptions maxRejects(String limit) {
+        return new ImportOptions(RejectLimit.parse(limit), NextSchema.DEFAULT_WAIT, false);
+    }
+
+    /**
+     * The largest number of rejected rows with which an import succeeds.
+     *
+     * @param isPercentage whether the amount is a percentage of all rows
+     */
+    public record RejectLimit(BigDecimal amount, boolean isPercentage) {
+        static final String DEFAULT = "0.1%";
+
+        private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+        static RejectLimit parse(String text) {
+            boolean percentage = text.endsWith("%");
+            String number = percentage ? text.substring(0, text.length() - 1).strip() : text.strip();
+            boolean valid = percentage ? number.matches("\\d{1,3}(\\.\\d{1,6})?") : number.matches("\\d{1,18}");
+            if (!valid || (percentage && new BigDecimal(number).compareTo(HUNDRED) > 0)) {
+                throw new OperatorException(
+                        "--max-rejects takes a number of rows such as 100 or a percentage such as 0.1%, not \"" + text
+                                + "\"");
+            }
+            return new RejectLimit(new BigDecimal(number), percentage);
+        }
+
+        /** Returns the limit for a number of rows. */
+        long rows(long read) {
+            return isPercentage
+                    ? amount.multiply(BigDecimal.valueOf(read))
+                            .divideToIntegralValue(HUNDRED)
+                            .longValueExact()
+                    : amount.longValueExact();
+        }
+
+        @Override
+        public String toString() {
+            return amount.toPlainString() + (isPercentage ? "%" : " rows");
+        }
+    }
+}
