@@ -3,16 +3,17 @@ package atelier;
 import atelier.apidocs.DocumentationResource;
 import atelier.apidocs.RootResource;
 import atelier.cli.EnvironmentSubstitutor;
-import atelier.cli.ProcessorTime;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
 import atelier.database.DatabaseServer;
 import atelier.database.LostConnections;
+import atelier.database.PoolMetrics;
 import atelier.http.HttpRules;
 import atelier.load.ImportCommand;
+import atelier.metrics.Metrics;
 import atelier.operations.admin.AdminPort;
 import atelier.operations.dashboard.Dashboard;
-import atelier.operations.logging.RequestLines;
+import atelier.operations.logging.RequestLogWriter;
 import atelier.operations.monitoring.Monitoring;
 import atelier.operations.readiness.Drain;
 import atelier.operations.readiness.WarmUp;
@@ -74,6 +75,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     @Override
     public void run(AtelierConfiguration configuration, Environment environment) {
         AdminPort.guard(configuration.getAdminPort(), configuration, environment);
+        Metrics metrics = new Metrics(environment.metrics());
         Database database = Database.own(configuration.getDatabase());
         database.requireSchema();
         if (database.isOurs()) {
@@ -84,40 +86,41 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         ManagedPooledDataSource pool = (ManagedPooledDataSource) settings.build(environment.metrics(), "database");
         // It calls each statement by reflection, to close what was forgotten; ours are closed where they are made.
         pool.getPoolProperties().setUseStatementFacade(false);
+        PoolMetrics.register(
+                "database_pool_connections", "Open connections of the pool, by state.", pool, metrics);
         Jdbi jdbi = new JdbiFactory().build(environment, settings, pool, "database");
 
         LostConnections connections =
                 new LostConnections(pool, database.servers().size());
-        CacheMetrics cacheMetrics = new CacheMetrics(environment.metrics());
+        CacheMetrics cacheMetrics = new CacheMetrics(metrics);
         CacheSettings cache =
                 configuration.getCache().forChanges(configuration.getChanges().areAllowed());
         ResponseFormat format = new ResponseFormat(cache, environment.getObjectMapper());
         ProductDocuments documents = new ProductDocuments(
-                new DocumentDao(jdbi, configuration.getDatabase().slowStatement(), environment.metrics()),
+                new DocumentDao(jdbi, configuration.getDatabase().slowStatement(), metrics),
                 connections,
                 configuration.getDatabase(),
                 cache.documents(),
                 format,
                 configuration.getProducts().campus(),
-                environment.metrics(),
+                metrics,
                 cacheMetrics);
         ProductPages pages = new ProductPages(
-                new ProductDao(jdbi, configuration.getDatabase().slowStatement(), environment.metrics()),
+                new ProductDao(jdbi, configuration.getDatabase().slowStatement(), metrics),
                 connections,
                 configuration.getDatabase(),
                 cache.pages(),
                 format,
                 configuration.getProducts(),
-                environment.metrics(),
+                metrics,
                 cacheMetrics);
         environment.lifecycle().manage(documents);
         environment.lifecycle().manage(pages);
         Memory memory = new Memory(documents, pages);
         for (DatabaseServer server : database.servers()) {
-            environment.lifecycle().manage(new CatalogueWatch(server, memory, environment.metrics()));
+            environment.lifecycle().manage(new CatalogueWatch(server, memory, metrics));
         }
 
-        ProcessorTime.register(environment.metrics());
         HttpRules contract = HttpRules.install(configuration.getHttp(), configuration, environment);
         environment.jersey().register(new RootResource(format));
         environment
@@ -132,13 +135,15 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                 configuration.getDatabase().slowStatement(),
                 documents,
                 memory,
-                environment);
+                environment,
+                metrics);
         environment
                 .getApplicationContext()
                 .insertHandler(new FastPath(documents, pages, contract, environment.metrics()));
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp()));
         environment.lifecycle().addEventListener(new Drain());
-        RequestLines.install(configuration.getRequestLog(), environment);
-        Dashboard.install(Monitoring.install(environment), environment);
+        RequestLogWriter.install(configuration.getRequestLog(), environment, metrics);
+        Dashboard.install(
+                configuration.getDashboard(), Monitoring.install(environment, metrics), environment, metrics);
     }
 }

@@ -3,6 +3,7 @@ package atelier;
 import atelier.database.DatabaseSettings;
 import atelier.http.HttpSettings;
 import atelier.operations.admin.AdminSettings;
+import atelier.operations.dashboard.DashboardSettings;
 import atelier.operations.logging.RequestLogSettings;
 import atelier.operations.readiness.WarmUpSettings;
 import atelier.product.ProductSettings;
@@ -42,6 +43,10 @@ public final class AtelierConfiguration extends Configuration {
 
     @Valid
     @NotNull
+    private DashboardSettings dashboard;
+
+    @Valid
+    @NotNull
     private WarmUpSettings warmUp;
 
     @Valid
@@ -78,6 +83,10 @@ public final class AtelierConfiguration extends Configuration {
 
     public AdminSettings getAdminPort() {
         return adminPort;
+    }
+
+    public DashboardSettings getDashboard() {
+        return dashboard;
     }
 
     public WarmUpSettings getWarmUp() {

@@ -1,6 +1,6 @@
 package atelier.database;
 
-import com.codahale.metrics.MetricRegistry;
+import atelier.metrics.Metrics;
 import com.codahale.metrics.Timer;
 import io.dropwizard.util.Duration;
 import java.sql.PreparedStatement;
@@ -41,12 +41,25 @@ public final class ArrayQuery<R> {
      * @param limit the longest time that is not logged; 0 logs none
      */
     public ArrayQuery(
-            Jdbi jdbi, Class<?> dao, String method, String sql, Row<R> row, Duration limit, MetricRegistry metrics) {
+            Jdbi jdbi, Class<?> dao, String method, String sql, Row<R> row, Duration limit, Metrics metrics) {
         this.jdbi = jdbi;
-        this.timer = metrics.timer(MetricRegistry.name(dao, method));
+        String name = dao.getSimpleName() + '.' + method;
+        this.timer = metrics.timer(
+                "database_statement_duration_seconds",
+                "Statements. The quantiles are of a sample; those of several nodes cannot be combined.",
+                "statement",
+                name);
         this.sql = sql;
         this.row = row;
-        this.slow = new SlowStatements(dao, method, sql, limit, metrics);
+        this.slow = new SlowStatements(
+                name,
+                sql,
+                limit,
+                metrics.counter(
+                        "database_slow_statements",
+                        "Statements that took longer than SLOW_STATEMENT, logged or not.",
+                        "statement",
+                        name));
     }
 
     /**

@@ -1,7 +1,6 @@
 package atelier.database;
 
 import com.codahale.metrics.Counter;
-import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.util.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,17 +24,18 @@ public final class SlowStatements {
     private final AtomicLong leftOut = new AtomicLong();
 
     /**
-     * Returns one for a kind of statement.
+     * Watches one statement.
      *
-     * @param dao with {@code method}, what its count and its lines are called by
-     * @param sql what a line ends with
-     * @param limit the longest time that is not slow; 0 calls none slow
+     * @param statement its name in the log
+     * @param sql the end of each log line
+     * @param limit the longest time that is not slow; 0 means that nothing is slow
+     * @param slow counts the slow executions
      */
-    public SlowStatements(Class<?> dao, String method, String sql, Duration limit, MetricRegistry metrics) {
-        this.statement = dao.getSimpleName() + '.' + method;
+    public SlowStatements(String statement, String sql, Duration limit, Counter slow) {
+        this.statement = statement;
         this.sql = sql.strip().replaceAll("\\s+", " ");
         this.limit = limit.toNanoseconds() == 0 ? Long.MAX_VALUE : limit.toNanoseconds();
-        this.slow = metrics.counter(MetricRegistry.name(dao, method, "slow"));
+        this.slow = slow;
     }
 
     /** Takes note of one that has ended, or was given up. */

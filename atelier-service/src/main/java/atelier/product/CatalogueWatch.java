@@ -1,33 +1,30 @@
 package atelier.product;
 
 import atelier.database.DatabaseServer;
-import com.codahale.metrics.Gauge;
-import com.codahale.metrics.MetricRegistry;
+import atelier.metrics.Metrics;
+import atelier.threads.BackgroundThread;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears the caches when a server of the database comes to have another catalogue, and has them forget the products that were
- * changed in the one it has.
+ * Clears the caches when a database server has another catalogue, and removes single products from them when these were edited.
  *
- * <p>The edition's time in the database and the number of its changes are what counts; PostgreSQL's notification only ends the
- * wait early. So a lost connection or notification delays the news and cannot lose it. While the database is away the cached
- * answers stay.
+ * <p>The watch compares the catalogue's import time and its change number. PostgreSQL's notifications only end the wait early, so a
+ * lost connection or notification delays an update and never loses it. While the database is away, the cached responses stay.
  *
- * <p>Each server needs a watch of its own: a standby has the news later than the primary, and until then the old catalogue may be
- * read from it into a cache that was cleared already.
+ * <p>Each server needs its own watch. A standby has a new catalogue later than the primary; until then, a lookup could put the old
+ * catalogue into a cache that was already cleared.
  */
 public final class CatalogueWatch implements Managed {
-    /** The channel on which is told that catalogues were switched, or a product changed. */
+    /** The notification channel for imports and edits. */
     public static final String CHANNEL = "catalogue";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogueWatch.class);
@@ -46,27 +43,36 @@ public final class CatalogueWatch implements Managed {
     private final DatabaseServer server;
     private final KeptAnswers answers;
     private final ChangeFeed told;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "catalogue-watch");
+    private final BackgroundThread thread;
     private volatile @Nullable Connection connection;
+    private boolean listens;
     private @Nullable String edition;
     private long changes;
     private volatile double imported;
     private volatile boolean inSight = true;
 
     /**
-     * Returns one that begins when it is started.
+     * Creates a watch that {@link #start} starts.
      *
-     * @param answers are told what the server has anew
+     * @param answers is told of every change
      */
-    public CatalogueWatch(DatabaseServer server, KeptAnswers answers, MetricRegistry metrics) {
+    public CatalogueWatch(DatabaseServer server, KeptAnswers answers, Metrics metrics) {
         this.server = server;
         this.answers = answers;
         this.told = new ChangeFeed(server, answers);
-        thread.setDaemon(true);
-        String name = MetricRegistry.name(CatalogueWatch.class, server.toString());
-        metrics.register(MetricRegistry.name(name, "imported"), (Gauge<Double>) () -> imported);
-        metrics.register(MetricRegistry.name(name, "in-sight"), (Gauge<Integer>) () -> inSight ? 1 : 0);
+        this.thread = new BackgroundThread("catalogue-watch " + server, this::watch, metrics);
+        metrics.gauge(
+                "catalogue_imported_timestamp_seconds",
+                "When the catalogue of a database server was imported; 0 until the node has seen it.",
+                () -> imported,
+                "server",
+                server.toString());
+        metrics.gauge(
+                "catalogue_in_sight",
+                "1 while the node would notice a new catalogue of a database server, 0 while it would not.",
+                () -> inSight ? 1 : 0,
+                "server",
+                server.toString());
     }
 
     @Override
@@ -76,46 +82,64 @@ public final class CatalogueWatch implements Managed {
 
     @Override
     public void stop() throws SQLException, InterruptedException {
-        stopped.countDown();
+        thread.stop();
         Connection current = connection;
         if (current != null) {
-            // Ends the wait for a notification, which no interrupt does.
+            // Ends the wait for a notification, which an interrupt does not.
             current.abort(Runnable::run);
         }
-        thread.join(TimeUnit.SECONDS.toMillis(5));
-    }
-
-    private void run() {
-        boolean stop = false;
-        while (!stop) {
-            try (Connection fresh = server.connect()) {
-                connection = fresh;
-                watch(fresh);
-            } catch (SQLException | RuntimeException e) {
-                if (stopped.getCount() > 0 && inSight) {
-                    LOGGER.warn("Lost sight of the catalogue on {}, and keep looking: {}", server, e.getMessage());
-                }
-                inSight = false;
-            }
-            stop = await(RETRY_MILLISECONDS);
+        if (thread.join(Duration.ofSeconds(5))) {
+            disconnect();
         }
     }
 
-    private void watch(Connection fresh) throws SQLException {
-        fresh.setNetworkTimeout(Runnable::run, ANSWER_LIMIT_MILLISECONDS);
-        try (Statement statement = fresh.createStatement()) {
-            boolean listens = false;
-            while (stopped.getCount() > 0) {
-                boolean standby = look(statement);
-                if (standby) {
-                    await(LOOK_AT_STANDBY_EVERY_MILLISECONDS);
-                } else if (listens) {
-                    fresh.unwrap(PGConnection.class).getNotifications(LOOK_EVERY_MILLISECONDS);
-                } else {
-                    // Then looks again, for what came before.
-                    statement.execute("LISTEN " + CHANNEL);
-                    listens = true;
-                }
+    /** Looks once, over a new connection if there is none, and waits for a reason to look again. */
+    private void watch() throws InterruptedException {
+        try {
+            Connection current = connection;
+            if (current == null) {
+                current = server.connect();
+                connection = current;
+                current.setNetworkTimeout(Runnable::run, ANSWER_LIMIT_MILLISECONDS);
+                listens = false;
+            }
+            // stop() may have come before there was a connection to abort.
+            if (!thread.isStopped()) {
+                lookAndWait(current);
+            }
+        } catch (SQLException | RuntimeException e) {
+            if (!thread.isStopped() && inSight) {
+                LOGGER.warn("Lost sight of the catalogue on {}, and keep looking: {}", server, e.getMessage());
+            }
+            inSight = false;
+            disconnect();
+            Thread.sleep(RETRY_MILLISECONDS);
+        } catch (Error e) {
+            inSight = false;
+            disconnect();
+            throw e;
+        }
+    }
+
+    private void disconnect() {
+        try (Connection lost = connection) {
+            connection = null;
+        } catch (SQLException e) {
+            // It is of no use any more.
+        }
+    }
+
+    private void lookAndWait(Connection current) throws SQLException, InterruptedException {
+        try (Statement statement = current.createStatement()) {
+            boolean standby = look(statement);
+            if (standby) {
+                Thread.sleep(LOOK_AT_STANDBY_EVERY_MILLISECONDS);
+            } else if (listens) {
+                current.unwrap(PGConnection.class).getNotifications(LOOK_EVERY_MILLISECONDS);
+            } else {
+                // The next look finds what came before.
+                statement.execute("LISTEN " + CHANNEL);
+                listens = true;
             }
         }
     }
@@ -123,10 +147,6 @@ public final class CatalogueWatch implements Managed {
     /** Returns whether the server is a standby. */
     private boolean look(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery(LOOK)) {
-            if (!inSight) {
-                LOGGER.info("The catalogue on {} is in sight again", server);
-                inSight = true;
-            }
             row.next();
             imported = row.getDouble(3);
             String found = row.getString(2) == null ? "none" : row.getString(2);
@@ -140,17 +160,11 @@ public final class CatalogueWatch implements Managed {
             }
             edition = found;
             changes = count;
+            if (!inSight) {
+                LOGGER.info("The catalogue on {} is in sight again", server);
+                inSight = true;
+            }
             return standby;
-        }
-    }
-
-    /** Returns whether the watch has to stop, after this time or as soon as it has. */
-    private boolean await(int milliseconds) {
-        try {
-            return stopped.await(milliseconds, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 }

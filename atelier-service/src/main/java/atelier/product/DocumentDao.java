@@ -2,7 +2,7 @@ package atelier.product;
 
 import atelier.database.ArrayQuery;
 import atelier.product.prepare.DocumentRow;
-import com.codahale.metrics.MetricRegistry;
+import atelier.metrics.Metrics;
 import io.dropwizard.util.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -27,7 +27,7 @@ public final class DocumentDao {
      *
      * @param limit the longest time of a statement that is not logged; 0 logs none
      */
-    public DocumentDao(Jdbi jdbi, Duration limit, MetricRegistry metrics) {
+    public DocumentDao(Jdbi jdbi, Duration limit, Metrics metrics) {
         find = new ArrayQuery<>(
                 jdbi,
                 DocumentDao.class,

@@ -7,7 +7,7 @@ import atelier.serve.Batches;
 import atelier.serve.CacheMetrics;
 import atelier.serve.ResponseCache;
 import atelier.serve.ResponseFormat;
-import com.codahale.metrics.MetricRegistry;
+import atelier.metrics.Metrics;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.DataSize;
@@ -33,7 +33,7 @@ public final class ProductDocuments implements Managed {
             DataSize cacheSize,
             ResponseFormat format,
             String campus,
-            MetricRegistry metrics,
+            Metrics metrics,
             CacheMetrics cacheMetrics) {
         this.rows = rows;
         this.connections = connections;

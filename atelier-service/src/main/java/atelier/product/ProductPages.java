@@ -7,7 +7,7 @@ import atelier.serve.CacheMetrics;
 import atelier.serve.ReadResponse;
 import atelier.serve.ResponseCache;
 import atelier.serve.ResponseFormat;
-import com.codahale.metrics.MetricRegistry;
+import atelier.metrics.Metrics;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.DataSize;
@@ -37,7 +37,7 @@ public final class ProductPages implements Managed {
             DataSize cacheSize,
             ResponseFormat format,
             ProductSettings settings,
-            MetricRegistry metrics,
+            Metrics metrics,
             CacheMetrics cacheMetrics) {
         this.products = products;
         this.connections = connections;

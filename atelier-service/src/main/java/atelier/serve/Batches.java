@@ -1,8 +1,8 @@
 package atelier.serve;
 
+import atelier.metrics.Metrics;
+import atelier.threads.BackgroundThread;
 import com.codahale.metrics.Counter;
-import com.codahale.metrics.Gauge;
-import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.Duration;
 import java.sql.SQLTransientConnectionException;
@@ -37,7 +37,7 @@ public final class Batches<Q, A> implements Managed {
     private final Function<List<Q>, List<A>> read;
     private final long patience;
     private final Counter refused;
-    private final List<Thread> readers;
+    private final List<BackgroundThread> readers;
     private volatile boolean stopped;
 
     private record Asked<Q, A>(Q question, CompletableFuture<A> answer, long since) {}
@@ -62,18 +62,26 @@ public final class Batches<Q, A> implements Managed {
             String name,
             int statements,
             Duration patience,
-            MetricRegistry metrics,
+            Metrics metrics,
             ToIntFunction<Q> rows,
             Function<List<Q>, List<A>> read) {
         this.rows = rows;
         this.read = read;
-        this.refused = metrics.counter(MetricRegistry.name(Batches.class, name, "refused"));
-        Gauge<Integer> size = waiting::size;
-        metrics.register(MetricRegistry.name(Batches.class, name, "waiting"), size);
+        this.refused = metrics.counter(
+                "database_lookups_refused",
+                "Lookups that waited too long for the database and failed with 503.",
+                "kind",
+                name);
+        metrics.gauge(
+                "database_lookups_waiting",
+                "Lookups that wait for a query to end; the next query takes up to 32 of them.",
+                waiting::size,
+                "kind",
+                name);
         this.patience = patience.toNanoseconds();
         this.readers = Stream.iterate(1, number -> number + 1)
                 .limit(statements)
-                .map(number -> new Thread(this::answer, name + "-" + number))
+                .map(number -> new BackgroundThread(name + "-" + number, this::answerNext, metrics))
                 .toList();
     }
 
@@ -96,16 +104,13 @@ public final class Batches<Q, A> implements Managed {
 
     @Override
     public void start() {
-        readers.forEach(reader -> {
-            reader.setDaemon(true);
-            reader.start();
-        });
+        readers.forEach(BackgroundThread::start);
     }
 
     @Override
     public void stop() {
         stopped = true;
-        readers.forEach(Thread::interrupt);
+        readers.forEach(BackgroundThread::stop);
         refuseAll();
     }
 
@@ -115,18 +120,16 @@ public final class Batches<Q, A> implements Managed {
         }
     }
 
-    private void answer() {
+    private void answerNext() throws InterruptedException {
         List<Asked<Q, A>> batch = new ArrayList<>();
         try {
-            while (!stopped) {
-                collect(batch);
-                if (!batch.isEmpty()) {
-                    answer(batch);
-                    batch.clear();
-                }
+            collect(batch);
+            if (!batch.isEmpty()) {
+                answer(batch);
             }
-        } catch (InterruptedException e) {
-            refuseAll();
+        } catch (RuntimeException | Error e) {
+            batch.forEach(asked -> asked.answer.completeExceptionally(e));
+            throw e;
         }
     }
 

@@ -1,12 +1,10 @@
 package atelier.serve;
 
-import com.codahale.metrics.Gauge;
-import com.codahale.metrics.MetricRegistry;
+import atelier.metrics.Metrics;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -16,14 +14,17 @@ public final class CacheMetrics {
     private final ConcurrentStatsCounter counts = new ConcurrentStatsCounter();
     private final List<Supplier<Cache<?, ?>>> caches = new CopyOnWriteArrayList<>();
 
-    public CacheMetrics(MetricRegistry metrics) {
-        Map<String, Gauge<Long>> gauges = Map.of(
-                "hits", () -> counts.snapshot().hitCount(),
-                "misses", () -> counts.snapshot().missCount(),
-                "evictions", () -> counts.snapshot().evictionCount(),
-                "entries", () -> sum(Cache::estimatedSize),
-                "bytes", () -> sum(CacheMetrics::bytes));
-        gauges.forEach((name, gauge) -> metrics.register(MetricRegistry.name(ResponseCache.class, name), gauge));
+    public CacheMetrics(Metrics metrics) {
+        String requests = "response_cache_requests";
+        String help = "Lookups in the response cache, by result. The warm-up's are included.";
+        metrics.counter(requests, help, () -> counts.snapshot().hitCount(), "result", "hits");
+        metrics.counter(requests, help, () -> counts.snapshot().missCount(), "result", "misses");
+        metrics.counter(
+                "response_cache_evictions",
+                "Responses evicted to make room for others.",
+                () -> counts.snapshot().evictionCount());
+        metrics.gauge("response_cache_entries", "Responses in the cache.", () -> sum(Cache::estimatedSize));
+        metrics.gauge("response_cache_bytes", "Memory that the cached responses take.", () -> sum(CacheMetrics::bytes));
     }
 
     /** Returns what counts for a cache, which may be another one each time it is asked for. */

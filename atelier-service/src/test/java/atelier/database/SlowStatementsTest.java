@@ -8,7 +8,7 @@ import atelier.testing.RunningService.Service;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Counter;
 import io.dropwizard.util.Duration;
 import java.sql.Connection;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,7 @@ class SlowStatementsTest {
             "(?s).*\ndatabase_slow_statements_total\\{statement=\"DocumentDao\\.find\"} (\\d+).*";
     private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(SlowStatements.class);
 
-    private final MetricRegistry metrics = new MetricRegistry();
+    private final Counter slow = new Counter();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
@@ -72,7 +72,7 @@ class SlowStatementsTest {
     @Test
     void ofManyOneASecondIsLoggedAndTheOthersAreCounted() {
         SlowStatements statements = new SlowStatements(
-                SlowStatementsTest.class, "find", "SELECT\n    1\n", Duration.milliseconds(100), metrics);
+                "SlowStatementsTest.find", "SELECT\n    1\n", Duration.milliseconds(100), slow);
         for (int i = 0; i < 1_000; i++) {
             statements.note(TimeUnit.MILLISECONDS.toNanos(150), 32);
         }
@@ -90,22 +90,17 @@ class SlowStatementsTest {
         assertThat(log.list.get(first).getFormattedMessage())
                 .isEqualTo("SlowStatementsTest.find took 250 ms" + " (questions: 3, slow ones left out before it: "
                         + (1_000 - first) + "): SELECT 1");
-        assertThat(counted()).isEqualTo(1_001);
+        assertThat(slow.getCount()).isEqualTo(1_001);
     }
 
     @Test
     void zeroCallsNoneSlow() {
         SlowStatements statements =
-                new SlowStatements(SlowStatementsTest.class, "find", "SELECT 1", Duration.seconds(0), metrics);
+                new SlowStatements("SlowStatementsTest.find", "SELECT 1", Duration.seconds(0), slow);
 
         statements.note(TimeUnit.HOURS.toNanos(1), 1);
 
         assertThat(log.list).isEmpty();
-        assertThat(counted()).isZero();
-    }
-
-    private long counted() {
-        return metrics.counter(MetricRegistry.name(SlowStatementsTest.class, "find", "slow"))
-                .getCount();
+        assertThat(slow.getCount()).isZero();
     }
 }

@@ -3,6 +3,7 @@ package atelier.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.metrics.Metrics;
 import atelier.bytes.Gzip;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
@@ -298,8 +299,8 @@ class ImportCommandTest {
         try (Connection connection = database.connect()) {
             // One connection, so that its statements are prepared and their plans meet the switch.
             Jdbi jdbi = Jdbi.create(connection);
-            DocumentDao documents = new DocumentDao(jdbi, io.dropwizard.util.Duration.seconds(0), new MetricRegistry());
-            ProductDao products = new ProductDao(jdbi, io.dropwizard.util.Duration.seconds(0), new MetricRegistry());
+            DocumentDao documents = new DocumentDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
+            ProductDao products = new ProductDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
             while (go.get()) {
                 StringBuilder all = new StringBuilder();
                 for (DocumentRow row : documents.find(List.of(1, 2))) {

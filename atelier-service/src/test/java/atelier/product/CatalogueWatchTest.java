@@ -2,6 +2,7 @@ package atelier.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.metrics.Metrics;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.testing.Program;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -112,7 +114,7 @@ class CatalogueWatchTest {
                     + " GRANT USAGE ON SCHEMA catalogue TO onlooker;"
                     + " GRANT SELECT ON ALL TABLES IN SCHEMA catalogue TO onlooker");
             CatalogueWatch watch =
-                    new CatalogueWatch(onlooker(settings).servers().get(0), answers, new MetricRegistry());
+                    new CatalogueWatch(onlooker(settings).servers().get(0), answers, new Metrics(new MetricRegistry()));
             watch.start();
             try {
                 Program.await(
@@ -139,6 +141,45 @@ class CatalogueWatchTest {
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .singleElement(InstanceOfAssertFactories.STRING)
                     .contains("which products were changed", "permission denied for schema audit");
+        }
+    }
+
+    @Test
+    void aWatchGoesOnAfterAnErrorAndShowsItMeanwhile(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("watch_error");
+        AtomicInteger calls = new AtomicInteger();
+        AtomicBoolean failing = new AtomicBoolean(true);
+        KeptAnswers answers = new KeptAnswers() {
+            @Override
+            public void forgetAll() {
+                calls.incrementAndGet();
+                if (failing.get()) {
+                    throw new OutOfMemoryError("test");
+                }
+            }
+
+            @Override
+            public void forget(Set<Integer> products, boolean list) {}
+        };
+        Metrics metrics = new Metrics(new MetricRegistry());
+        try (Database database = Database.share(settings)) {
+            CatalogueWatch watch = new CatalogueWatch(database.servers().get(0), answers, metrics);
+            watch.start();
+            try {
+                Program.await("the error", () -> metrics.sum("background_thread_failures") >= 1);
+                Program.await(
+                        "the gauges",
+                        () -> metrics.sum("catalogue_in_sight") == 0 && metrics.sum("background_thread_up") == 0);
+
+                failing.set(false);
+
+                Program.await(
+                        "the watch",
+                        () -> metrics.sum("catalogue_in_sight") == 1 && metrics.sum("background_thread_up") == 1);
+                assertThat(calls.get()).isGreaterThanOrEqualTo(2);
+            } finally {
+                watch.stop();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package atelier.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.metrics.Metrics;
 import atelier.product.prepare.DocumentRow;
 import atelier.serve.CacheMetrics;
 import atelier.serve.CacheSettings;
@@ -9,7 +10,6 @@ import atelier.serve.ReadResponse;
 import atelier.serve.ResponseCache;
 import atelier.serve.ResponseFormat;
 import atelier.testing.Program;
-import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.util.DataSize;
@@ -52,7 +52,7 @@ class DocumentWeightTest {
 
     @Test
     void aScanOfProductsThatDoNotExistStaysWithinTheBound() {
-        MetricRegistry metrics = new MetricRegistry();
+        Metrics metrics = new Metrics(new MetricRegistry());
         DataSize bound = DataSize.mebibytes(1);
         ResponseCache<Integer, ProductDocument> cache =
                 new ResponseCache<>(bound, (id, document) -> document.weight(), new CacheMetrics(metrics));
@@ -64,13 +64,8 @@ class DocumentWeightTest {
                     .isCompleted();
         }
 
-        Program.await("the last evictions", () -> gauge(metrics, "bytes") <= bound.toBytes());
-        assertThat(gauge(metrics, "entries")).isBetween(100L, bound.toBytes() / 500);
-    }
-
-    private static long gauge(MetricRegistry metrics, String name) {
-        Gauge<?> gauge = metrics.getGauges().get(ResponseCache.class.getName() + "." + name);
-        return gauge == null ? -1 : (Long) gauge.getValue();
+        Program.await("the last evictions", () -> metrics.sum("response_cache_bytes") <= bound.toBytes());
+        assertThat(metrics.sum("response_cache_entries")).isBetween(100.0, bound.toBytes() / 500.0);
     }
 
     /** Returns words that repeat as those of products do. */

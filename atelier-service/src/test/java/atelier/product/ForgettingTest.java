@@ -2,6 +2,7 @@ package atelier.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.metrics.Metrics;
 import atelier.serve.CacheMetrics;
 import atelier.serve.ResponseCache;
 import com.codahale.metrics.MetricRegistry;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** One thing that is forgotten while it is kept, or while it is being read. */
 class ForgettingTest {
     private final ResponseCache<String, Integer> cache =
-            new ResponseCache<>(DataSize.mebibytes(1), (key, value) -> 1, new CacheMetrics(new MetricRegistry()));
+            new ResponseCache<>(DataSize.mebibytes(1), (key, value) -> 1, new CacheMetrics(new Metrics(new MetricRegistry())));
 
     private static CompletableFuture<Integer> done(int value) {
         return CompletableFuture.completedFuture(value);

@@ -2,6 +2,7 @@ package atelier.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.metrics.Metrics;
 import atelier.testing.Program;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.util.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
-    private final MetricRegistry metrics = new MetricRegistry();
+    private final Metrics metrics = new Metrics(new MetricRegistry());
     private final List<List<Integer>> statements = new CopyOnWriteArrayList<>();
     private final CountDownLatch go = new CountDownLatch(1);
     private @Nullable Batches<Integer, String> batches;
@@ -113,9 +114,7 @@ class BatchesTest {
                 .isInstanceOf(SQLTransientConnectionException.class);
         assertThat(first.join()).isEqualTo("1");
         assertThat(statements).hasSize(1);
-        assertThat(metrics.counter(MetricRegistry.name(Batches.class, "test", "refused"))
-                        .getCount())
-                .isEqualTo(1);
+        assertThat(metrics.sum("database_lookups_refused")).isEqualTo(1);
     }
 
     @Test

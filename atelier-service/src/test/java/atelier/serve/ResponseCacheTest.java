@@ -3,8 +3,8 @@ package atelier.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.metrics.Metrics;
 import atelier.testing.Program;
-import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.util.DataSize;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ResponseCacheTest {
-    private final MetricRegistry metrics = new MetricRegistry();
+    private final Metrics metrics = new Metrics(new MetricRegistry());
 
     private ResponseCache<String, String> cache(DataSize size) {
         return new ResponseCache<>(size, (key, value) -> value.length(), new CacheMetrics(metrics));
@@ -43,7 +43,7 @@ class ResponseCacheTest {
                     .join()));
         }
 
-        Program.await("all of them to have asked", () -> gauge("misses") == 8);
+        Program.await("all of them to have asked", () -> metrics.sum("response_cache_requests", "result", "misses") == 8);
         read.complete("one");
 
         for (Future<String> answer : answers) {
@@ -124,9 +124,9 @@ class ResponseCacheTest {
             assertThat(cache.find(Integer.toString(i), key -> done(body))).isCompletedWithValue(body);
         }
 
-        Program.await("the last evictions", () -> gauge("entries") <= 10);
-        assertThat(gauge("bytes")).isLessThanOrEqualTo(DataSize.kibibytes(100).toBytes());
-        assertThat(gauge("misses")).isEqualTo(1_000);
+        Program.await("the last evictions", () -> metrics.sum("response_cache_entries") <= 10);
+        assertThat(metrics.sum("response_cache_bytes")).isLessThanOrEqualTo(DataSize.kibibytes(100).toBytes());
+        assertThat(metrics.sum("response_cache_requests", "result", "misses")).isEqualTo(1_000);
     }
 
     @Test
@@ -147,10 +147,5 @@ class ResponseCacheTest {
         assertThat(cache.find("1", key -> CompletableFuture.failedFuture(away))).isCompletedExceptionally();
 
         assertThat(cache.find("1", key -> done("there"))).isCompletedWithValue("there");
-    }
-
-    private long gauge(String name) {
-        Gauge<?> gauge = metrics.getGauges().get(ResponseCache.class.getName() + "." + name);
-        return gauge == null ? -1 : (Long) gauge.getValue();
     }
 }

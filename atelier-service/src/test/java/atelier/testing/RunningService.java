@@ -63,7 +63,7 @@ public final class RunningService implements ParameterResolver {
 
         /** Starts one on a data directory of its own, with these settings changed. */
         public Service(Path dataDirectory, ConfigOverride... overrides) {
-            ConfigOverride[] all = new ConfigOverride[overrides.length + 9];
+            ConfigOverride[] all = new ConfigOverride[overrides.length + 10];
             all[0] = ConfigOverride.config("database.dataDirectory", dataDirectory.toString());
             all[1] = ConfigOverride.config("server.applicationConnectors[0].port", "0");
             all[2] = ConfigOverride.config("server.adminConnectors[0].port", "0");
@@ -75,7 +75,9 @@ public final class RunningService implements ParameterResolver {
             all[7] = ConfigOverride.config("warmUp.requests", "0");
             // A test of what requests leave in the log starts a program, whose output it can read.
             all[8] = ConfigOverride.config("requestLog.format", "off");
-            System.arraycopy(overrides, 0, all, 9, overrides.length);
+            // So that tests of the dashboard hardly wait for samples.
+            all[9] = ConfigOverride.config("dashboard.interval", "500ms");
+            System.arraycopy(overrides, 0, all, 10, overrides.length);
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),

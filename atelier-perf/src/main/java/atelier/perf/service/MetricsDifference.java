@@ -74,9 +74,9 @@ final class MetricsDifference {
     }
 
     private void cache() {
-        growth("cache hits", "gauges", "atelier\\..*\\.hits");
-        growth("cache misses", "gauges", "atelier\\..*\\.misses");
-        growth("cache evictions", "gauges", "atelier\\..*\\.evictions");
+        growth("cache hits", "gauges", "response_cache_requests\\.hits");
+        growth("cache misses", "gauges", "response_cache_requests\\.misses");
+        growth("cache evictions", "gauges", "response_cache_evictions");
         double hits = figures.getOrDefault("cache hits", 0.0);
         double all = hits + figures.getOrDefault("cache misses", 0.0);
         if (all > 0) {

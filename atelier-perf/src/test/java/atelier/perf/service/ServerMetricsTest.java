@@ -29,8 +29,8 @@ class ServerMetricsTest {
                "jvm.gc.G1-Old-Generation.count": {"value": 1}, "jvm.gc.G1-Old-Generation.time": {"value": 100},
                "jvm.gc.G1-Young-Generation.count": {"value": 9}, "jvm.gc.G1-Young-Generation.time": {"value": 50},
                "jvm.memory.heap.used": {"value": 70000000},
-               "atelier.serve.ResponseCache.hits": {"value": 10},
-               "atelier.serve.ResponseCache.misses": {"value": 10}},
+               "response_cache_requests.hits": {"value": 10},
+               "response_cache_requests.misses": {"value": 10}},
              "meters": {
                "io.dropwizard.jetty.MutableServletContextHandler.2xx-responses": {"count": 100},
                "io.dropwizard.jetty.MutableServletContextHandler.5xx-responses": {"count": 3}},
@@ -50,8 +50,8 @@ class ServerMetricsTest {
                "jvm.gc.G1-Young-Generation.count": {"value": 14}, "jvm.gc.G1-Young-Generation.time": {"value": 75},
                "jvm.memory.heap.used": {"value": 90000000},
                "percent-4xx-15m": {"value": "NaN"}, "jvm.threads.count": {"value": null},
-               "atelier.serve.ResponseCache.hits": {"value": 40},
-               "atelier.serve.ResponseCache.misses": {"value": 20}},
+               "response_cache_requests.hits": {"value": 40},
+               "response_cache_requests.misses": {"value": 20}},
              "meters": {
                "io.dropwizard.jetty.MutableServletContextHandler.2xx-responses": {"count": 1098},
                "io.dropwizard.jetty.MutableServletContextHandler.404-responses": {"count": 2},

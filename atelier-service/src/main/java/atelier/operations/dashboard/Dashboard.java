@@ -1,33 +1,27 @@
 package atelier.operations.dashboard;
 
+import atelier.metrics.Metrics;
 import atelier.operations.monitoring.RequestDurations;
 import io.dropwizard.core.setup.Environment;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
-/** Puts the page in the place of Dropwizard's menu, whose other pages stay. */
+/** Replaces Dropwizard's menu at the root of the admin port by the dashboard. The pages that the menu links to remain. */
 public final class Dashboard {
     private Dashboard() {}
 
-    @SuppressWarnings("FutureReturnValueIgnored") // It would only tell of failures, which the sampler does itself.
-    public static void install(RequestDurations durations, Environment environment) {
-        History history = new History();
-        Sampler sampler = new Sampler(durations, new NodeGauges(environment.metrics()), history);
-        ScheduledExecutorService clock = environment
-                .lifecycle()
-                .scheduledExecutorService("dashboard", true)
-                .build();
-        clock.scheduleAtFixedRate(sampler, Sampler.INTERVAL_SECONDS, Sampler.INTERVAL_SECONDS, TimeUnit.SECONDS);
+    public static void install(
+            DashboardSettings settings, RequestDurations durations, Environment environment, Metrics metrics) {
+        Duration interval = settings.interval().toJavaDuration();
+        History history = new History(interval);
+        NodeMetrics node = new NodeMetrics(metrics);
+        environment.lifecycle().manage(new Sampler(interval, durations, node, history, metrics));
         environment
                 .admin()
                 .addServlet(
                         "dashboard",
                         new DashboardServlet(
-                                history,
-                                durations.slowest(),
-                                new NodeParts(environment.metrics()),
-                                environment.getObjectMapper()))
-                // The empty pattern is the root and nothing below it.
+                                interval, history, durations.slowest(), node, environment.getObjectMapper()))
+                // The empty pattern matches the root and nothing below it.
                 .addMapping("", "/dashboard/*");
     }
 }

@@ -13,12 +13,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 
-/** The page, the files that it consists of, and what it asks for. */
+/** Serves the page, its files and its data. */
 final class DashboardServlet extends HttpServlet {
     private static final String DATA = "/dashboard/data.json";
-    // The pom has the version too; with another one there, no service starts.
+    // If the version in the POM differs, the service does not start.
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -39,13 +40,13 @@ final class DashboardServlet extends HttpServlet {
             "/dashboard/icon.svg", File.of("image/svg+xml", "icon.svg"),
             "/dashboard/uPlot.js", File.of("text/javascript", UPLOT + "uPlot.iife.min.js"),
             "/dashboard/uPlot.css", File.of("text/css", UPLOT + "uPlot.min.css"));
-    private final DashboardData.Node node = DashboardData.Node.of(BuildInformation.ofThisProcess());
+    private final DashboardData.Node node;
     private final History history;
     private final SlowRequests slowest;
-    private final NodeParts parts;
+    private final NodeMetrics metrics;
     private final ObjectMapper json;
 
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    @SuppressWarnings("ArrayRecordComponent") // Files are not compared.
     private record File(String type, byte[] bytes) {
         static File of(String type, String resource) {
             try {
@@ -58,10 +59,12 @@ final class DashboardServlet extends HttpServlet {
         }
     }
 
-    DashboardServlet(History history, SlowRequests slowest, NodeParts parts, ObjectMapper json) {
+    DashboardServlet(
+            Duration interval, History history, SlowRequests slowest, NodeMetrics metrics, ObjectMapper json) {
+        this.node = DashboardData.Node.of(BuildInformation.ofThisProcess(), interval);
         this.history = history;
         this.slowest = slowest;
-        this.parts = parts;
+        this.metrics = metrics;
         this.json = json;
     }
 
@@ -74,7 +77,7 @@ final class DashboardServlet extends HttpServlet {
             Long since = Longs.tryParse(requireNonNullElse(request.getParameter("since"), ""));
             json.writeValue(
                     response.getOutputStream(),
-                    DashboardData.of(node, history, since == null ? 0 : since, slowest.slowest(), parts));
+                    DashboardData.of(node, history, since == null ? 0 : since, slowest.slowest(), metrics));
         } else if (files.containsKey(path)) {
             File file = requireNonNull(files.get(path));
             response.setContentType(file.type);

@@ -1,6 +1,6 @@
 package atelier.operations.dashboard;
 
-import static atelier.operations.monitoring.RequestDurations.BUCKETS_TO_A_DOUBLING;
+import static atelier.operations.monitoring.RequestDurations.BUCKETS_PER_DOUBLING;
 
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How long some requests took, in buckets narrow enough that a percentile is off by 2 % at most.
+ * Requests counted by their duration, in buckets so narrow that a percentile is off by at most 2 %.
  *
- * <p>Bucket i of Prometheus' native histograms reaches from 2^((i-1)/16) to 2^(i/16) seconds. Only those that are not empty are kept, since
- * most of the several hundred are.
+ * <p>Bucket i of Prometheus' native histogram holds durations from 2^((i-1)/16) to 2^(i/16) seconds. Most of the several hundred
+ * buckets are empty, and empty buckets are not stored.
  */
 final class Durations {
     static final Durations NONE = new Durations(new int[0], new long[0]);
 
-    /** From a nanosecond, which is less than any request takes, to 18 hours. */
-    private static final int LOWEST = -30 * BUCKETS_TO_A_DOUBLING;
+    /** The lowest bucket holds a nanosecond, the highest 18 hours. */
+    private static final int LOWEST = -30 * BUCKETS_PER_DOUBLING;
 
-    private static final int HIGHEST = 16 * BUCKETS_TO_A_DOUBLING;
+    private static final int HIGHEST = 16 * BUCKETS_PER_DOUBLING;
 
     private final int[] buckets;
     private final long[] counts;
@@ -50,7 +50,7 @@ final class Durations {
         return sum(List.of(this, others));
     }
 
-    /** Returns those that came since. */
+    /** Returns the requests that came after an earlier count. */
     Durations minus(Durations earlier) {
         long[] sum = new long[HIGHEST - LOWEST + 1];
         addTo(sum, 1);
@@ -79,14 +79,17 @@ final class Durations {
         return Arrays.stream(counts).sum();
     }
 
-    /** Returns the time in milliseconds within which this share of the requests was answered, as {@code histogram_quantile} does; NaN for none. */
+    /**
+     * Returns the duration in milliseconds that this share of the requests did not exceed, interpolated as {@code histogram_quantile}
+     * does; NaN if there are no requests.
+     */
     double milliseconds(double share) {
         double rank = share * count();
         double below = 0;
         for (int i = 0; i < buckets.length; i++) {
             if (below + counts[i] >= rank) {
                 double within = (rank - below) / counts[i];
-                return 1_000 * Math.pow(2, (buckets[i] - 1 + within) / BUCKETS_TO_A_DOUBLING);
+                return 1_000 * Math.pow(2, (buckets[i] - 1 + within) / BUCKETS_PER_DOUBLING);
             }
             below += counts[i];
         }

@@ -3,10 +3,13 @@ package atelier.operations.dashboard;
 import java.util.Map;
 
 /**
- * What happened between two looks at the counters.
+ * What happened between two readings of the metrics.
  *
- * @param time when it ended, in milliseconds since 1970
- * @param requests those that were answered in it, without the series that had none
- * @param node what else the node said at its end, or did in it
+ * @param time the time of the second reading, in milliseconds since 1970
+ * @param requests the requests that ended in between
+ * @param node the node's gauges at the end, and the growth of its counters
  */
-record Sample(long time, double seconds, Map<Series, Durations> requests, Map<String, Double> node) {}
+record Sample(long time, double seconds, Map<Series, Durations> requests, Map<String, Double> node) {
+    /** Requests that are counted together. */
+    record Series(String route, String status) {}
+}

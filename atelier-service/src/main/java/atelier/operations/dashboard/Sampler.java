@@ -1,41 +1,50 @@
 package atelier.operations.dashboard;
 
+import atelier.metrics.Metrics;
+import atelier.operations.dashboard.Sample.Series;
 import atelier.operations.monitoring.RequestDurations;
+import atelier.threads.BackgroundThread;
+import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Looks at the counters every few seconds, whether or not somebody looks at the page, because whoever opens it asks what happened before. */
-final class Sampler implements Runnable {
-    static final int INTERVAL_SECONDS = 5;
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(Sampler.class);
+/** Reads the metrics at an interval, also while nobody has the page open, because the page begins with what happened before. */
+final class Sampler implements Managed {
     private static final long MINUTE_NANOSECONDS = 60_000_000_000L;
 
+    private final Duration interval;
     private final RequestDurations durations;
-    private final NodeGauges gauges;
+    private final NodeMetrics node;
     private final History history;
+    private final BackgroundThread thread;
     private Map<Series, Durations> counted = Map.of();
     private long sampled = System.nanoTime();
     private long minuteBegan = sampled;
 
-    Sampler(RequestDurations durations, NodeGauges gauges, History history) {
+    Sampler(Duration interval, RequestDurations durations, NodeMetrics node, History history, Metrics metrics) {
+        this.interval = interval;
         this.durations = durations;
-        this.gauges = gauges;
+        this.node = node;
         this.history = history;
-        gauges.read();
+        this.thread = new BackgroundThread("dashboard", this::sampleAfterPause, metrics);
     }
 
     @Override
-    public void run() {
-        try {
-            sample();
-        } catch (RuntimeException e) {
-            // Whoever threw from here would not be called again.
-            LOGGER.warn("The dashboard has a gap", e);
-        }
+    public void start() {
+        node.read();
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        thread.stop();
+    }
+
+    private void sampleAfterPause() throws InterruptedException {
+        Thread.sleep(interval.toMillis());
+        sample();
     }
 
     private void sample() {
@@ -48,7 +57,7 @@ final class Sampler implements Runnable {
                 growth.put(series, since);
             }
         });
-        history.add(new Sample(System.currentTimeMillis(), (now - sampled) / 1e9, growth, gauges.read()));
+        history.add(new Sample(System.currentTimeMillis(), (now - sampled) / 1e9, growth, node.read()));
         counted = counts;
         sampled = now;
         if (now - minuteBegan >= MINUTE_NANOSECONDS) {

@@ -4,16 +4,15 @@ import jakarta.validation.constraints.NotNull;
 import java.util.TimeZone;
 
 /**
- * What is written of each request.
+ * The settings of the request log.
  *
- * @param format how its line looks, if it has one
- * @param timeZone in which its time is written
+ * @param format one JSON object per request, or no request log
+ * @param timeZone of the times in the log
  */
 public record RequestLogSettings(
         @NotNull Format format, @NotNull TimeZone timeZone) {
     enum Format {
-        OFF,
-        TEXT,
-        JSON
+        JSON,
+        OFF
     }
 }

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.Properties;
 
 /**
- * Which build this is, on which Java it runs, and since when.
+ * The build of this node, its Java version and the start of the process.
  *
- * @param commit with {@code -changed} if the tree had changes; {@code unknown} if it had no {@code .git}
+ * @param commit ends with {@code -changed} if the working tree had changes; {@code unknown} if it had no {@code .git}
  */
 public record BuildInformation(String version, String commit, String java, Instant started) {
     public static BuildInformation ofThisProcess() {
@@ -26,11 +26,11 @@ public record BuildInformation(String version, String commit, String java, Insta
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
     }
 
-    /** The client library has the start already, as {@code process_start_time_seconds}. */
+    /** Leaves out the start, which the client library exports as {@code process_start_time_seconds}. */
     void register(PrometheusRegistry registry) {
         Info.builder()
                 .name("atelier_build_info")
-                .help("Which build this node runs, and on which Java; always 1.")
+                .help("The build of this node and its Java version; always 1.")
                 .labelNames("version", "commit", "java")
                 .register(registry)
                 .setLabelValues(version, commit, java);

@@ -16,20 +16,20 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long requests take, from the end of their head to the last byte of the answer.
+ * Measures how long requests take, from the end of their header to the last byte of the response.
  *
- * <p>Jetty's request log is the only place that sees every answer, whoever gives it: a resource, a filter, or Jetty itself to a request
- * that it cannot read. A client chooses no label: an unknown method or path would begin a new time series.
+ * <p>Only Jetty's request log sees every response: those of resources, of filters, and of Jetty itself to a request that it cannot
+ * read. Labels never hold a text of the client: each unknown method or path would begin a new time series.
  */
 public final class RequestDurations implements RequestLog, LifeCycle.Listener {
-    /** A native bucket's upper bound is 2^(1/16) times its lower one, that is 4.4 % more. */
-    public static final int BUCKETS_TO_A_DOUBLING = 16;
+    /** Native buckets per doubling: each upper bound is 2^(1/16) times its lower bound, that is 4.4 % more. */
+    public static final int BUCKETS_PER_DOUBLING = 16;
 
     private static final int NATIVE_SCHEMA = 4;
 
     /**
-     * From a cached answer to a request that waits for a connection (1 s) and then for its statement (2 s); with the 30 and 70 ms that
-     * the load tests' profile "steady" asks for, so that the share of requests within them is exact.
+     * From a cached response up to a request that waits for a connection (1 s) and then for its statement (2 s). The load tests'
+     * profile "steady" has limits of 30 and 70 ms; with both as bounds, the share of requests within them is exact.
      */
     private static final double[] BOUNDS = {
         0.000_1, 0.000_2, 0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.2, 0.5, 1, 2, 4
@@ -40,7 +40,7 @@ public final class RequestDurations implements RequestLog, LifeCycle.Listener {
 
     private final Histogram histogram;
     private final SlowRequests slowest = new SlowRequests();
-    // The histogram would look for a point by a list of texts that each request had to make.
+    // Saves each request the list of texts by which the histogram would look up its point.
     private final Map<Labels, DistributionDataPoint> points = new ConcurrentHashMap<>();
 
     private record Labels(String method, String route, int status) {}
@@ -49,11 +49,10 @@ public final class RequestDurations implements RequestLog, LifeCycle.Listener {
         histogram = Histogram.builder()
                 .name("http_request_duration_seconds")
                 .help(
-                        "Requests to the API, by the time from the end of a request's head to the last byte of its answer.")
+                        "API requests: seconds from the end of the request's header to the last byte of the response.")
                 .labelNames("method", "route", "status")
                 .classicUpperBounds(BOUNDS)
-                // No number of buckets beyond which they would become wider: there are some 400 between a microsecond
-                // and a minute.
+                // 0 means no limit at which the buckets become wider: a microsecond to a minute takes some 400.
                 .nativeInitialSchema(NATIVE_SCHEMA)
                 .nativeMaxNumberOfBuckets(0)
                 .withoutExemplars()
@@ -82,7 +81,7 @@ public final class RequestDurations implements RequestLog, LifeCycle.Listener {
         slowest.offer(nanoseconds, labels.method, labels.route, request, labels.status);
     }
 
-    /** Returns the counts since the start, with native buckets, by {@code method}, {@code route} and {@code status}. */
+    /** Returns the counts since the start, in native buckets, by {@code method}, {@code route} and {@code status}. */
     public HistogramSnapshot counts() {
         return histogram.collect();
     }

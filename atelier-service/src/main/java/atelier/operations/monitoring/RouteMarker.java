@@ -9,11 +9,11 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.UriBuilder;
 
-/** Writes its route's template on each request that has found one, for those who see the request only from outside. */
+/** Stores the route's template in the request, for the request log and the metrics, which run outside Jersey. */
 final class RouteMarker implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        // Jersey has methods of its own, for OPTIONS, which belong to no route.
+        // Jersey's own methods, for OPTIONS, belong to no route.
         if (resource.getResourceClass().isAnnotationPresent(Path.class)) {
             context.register(new Mark(template(resource)));
         }

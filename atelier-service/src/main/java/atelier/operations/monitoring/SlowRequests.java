@@ -11,13 +11,13 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slowest requests of the last quarter of an hour.
+ * The 20 slowest requests of the last 15 minutes.
  *
- * <p>For each minute as many are kept as are shown, so that those of a bad minute do not hide the others once it is forgotten. A request
- * that is not among them costs a comparison.
+ * <p>Each minute has a list of its own, so that the others' requests are still there when a slow minute becomes too old. A request
+ * that is too fast for the list costs one comparison.
  */
 public final class SlowRequests {
-    private static final int KEPT = 20;
+    private static final int SHOWN = 20;
     private static final int MINUTES = 15;
     private static final int LONGEST_PATH = 200;
     private static final Comparator<SlowRequest> FASTEST_FIRST = Comparator.comparingDouble(SlowRequest::milliseconds);
@@ -26,10 +26,10 @@ public final class SlowRequests {
     private volatile long threshold = -1;
 
     /**
-     * One of them.
+     * A slow request.
      *
-     * @param time when it had been answered, in milliseconds since 1970
-     * @param path with the query, as the client wrote it, at most 200 characters of it; empty if it could not be read
+     * @param time when its response ended, in milliseconds since 1970
+     * @param path with the query, as the client sent it, at most 200 characters; empty if Jetty could not read it
      */
     public record SlowRequest(
             long time,
@@ -46,7 +46,7 @@ public final class SlowRequests {
 
     void offer(long nanoseconds, String method, String route, Request request, int status) {
         if (nanoseconds > threshold) {
-            keep(new SlowRequest(
+            add(new SlowRequest(
                     System.currentTimeMillis(),
                     nanoseconds / 1e6,
                     method,
@@ -65,18 +65,18 @@ public final class SlowRequests {
         return path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) + "…" : path;
     }
 
-    synchronized void keep(SlowRequest request) {
+    synchronized void add(SlowRequest request) {
         PriorityQueue<SlowRequest> minute = minutes.getLast();
         minute.add(request);
-        if (minute.size() > KEPT) {
+        if (minute.size() > SHOWN) {
             minute.remove();
         }
-        if (minute.size() == KEPT) {
+        if (minute.size() == SHOWN) {
             threshold = (long) (minute.element().milliseconds() * 1e6);
         }
     }
 
-    /** Begins another minute, and forgets what is too old. Whoever looks at the clock anyway calls this, so that no request has to. */
+    /** Begins another minute and drops the oldest. The dashboard's sampler calls this, so that no request has to read the clock. */
     public synchronized void beginMinute() {
         minutes.add(new PriorityQueue<>(FASTEST_FIRST));
         if (minutes.size() > MINUTES) {
@@ -85,12 +85,12 @@ public final class SlowRequests {
         threshold = -1;
     }
 
-    /** Returns the slowest, at most 20, the slowest of all first. */
+    /** Returns the slowest requests, the slowest first. */
     public synchronized List<SlowRequest> slowest() {
         return minutes.stream()
                 .flatMap(PriorityQueue::stream)
                 .sorted(FASTEST_FIRST.reversed())
-                .limit(KEPT)
+                .limit(SHOWN)
                 .toList();
     }
 }

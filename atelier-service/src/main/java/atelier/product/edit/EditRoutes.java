@@ -2,6 +2,8 @@ package atelier.product.edit;
 
 import atelier.cli.OperatorException;
 import atelier.database.Database;
+import atelier.database.PoolMetrics;
+import atelier.metrics.Metrics;
 import atelier.product.KeptAnswers;
 import atelier.product.ProductDocuments;
 import atelier.write.InvalidFieldsException;
@@ -12,7 +14,7 @@ import atelier.write.Tokens;
 import atelier.write.WriteSettings;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.db.ManagedDataSource;
+import io.dropwizard.db.ManagedPooledDataSource;
 import io.dropwizard.util.Duration;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,14 +35,20 @@ public final class EditRoutes {
             Duration slow,
             ProductDocuments documents,
             KeptAnswers answers,
-            Environment environment) {
+            Environment environment,
+            Metrics metrics) {
         if (!settings.areAllowed()) {
             return;
         }
         TokenGate gate = new TokenGate(new Tokens(settings), Ticker.systemTicker());
-        ManagedDataSource pool = database.changePool().build(environment.metrics(), "changes");
+        ManagedPooledDataSource pool = (ManagedPooledDataSource) database.changePool().build(environment.metrics(), "changes");
+        PoolMetrics.register(
+                "change_pool_connections",
+                "Open connections of the pool for changes, by state. It exists if WRITE_TOKENS is set.",
+                pool,
+                metrics);
         environment.lifecycle().manage(pool);
-        ProductEdits changes = new ProductEdits(Jdbi.create(pool), documents, answers, slow, environment.metrics());
+        ProductEdits changes = new ProductEdits(Jdbi.create(pool), documents, answers, slow, metrics);
         environment.jersey().register(new ProductEditResource(changes));
         environment.jersey().register(new StyleEditResource(changes));
         environment.jersey().register(new RelatedEditResource(changes));

@@ -6,7 +6,7 @@ import atelier.product.ProductDocuments;
 import atelier.serve.ReadResponse;
 import atelier.write.EditRequest;
 import atelier.write.InvalidFieldsException;
-import com.codahale.metrics.MetricRegistry;
+import atelier.metrics.Metrics;
 import com.codahale.metrics.Timer;
 import io.dropwizard.util.Duration;
 import jakarta.ws.rs.WebApplicationException;
@@ -26,7 +26,6 @@ final class ProductEdits {
     /** They wait for each other, and each holds one of the threads that answer reads. */
     private static final int MOST_AT_ONCE = 8;
 
-    private static final String RUN = "run";
 
     private final Jdbi jdbi;
     private final ProductDocuments documents;
@@ -40,12 +39,19 @@ final class ProductEdits {
      *
      * @param limit the longest time of one that is not logged; 0 logs none
      */
-    ProductEdits(Jdbi jdbi, ProductDocuments documents, KeptAnswers answers, Duration limit, MetricRegistry metrics) {
+    ProductEdits(Jdbi jdbi, ProductDocuments documents, KeptAnswers answers, Duration limit, Metrics metrics) {
         this.jdbi = jdbi;
         this.documents = documents;
         this.answers = answers;
-        this.timer = metrics.timer(MetricRegistry.name(EditTransaction.class, RUN));
-        this.slow = new SlowStatements(EditTransaction.class, RUN, "all of its statements", limit, metrics);
+        this.timer = metrics.timer(
+                "change_transaction_duration_seconds",
+                "Changes, successful or not, with their waits for a connection and for each other.");
+        this.slow = new SlowStatements(
+                "EditTransaction.run",
+                "all of its statements",
+                limit,
+                metrics.counter(
+                        "slow_change_transactions", "Changes that took longer than SLOW_STATEMENT, logged or not."));
     }
 
     /**

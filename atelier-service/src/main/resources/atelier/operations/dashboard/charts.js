@@ -1,6 +1,6 @@
-/** Charts over the last 15 minutes, one below the other's cursor, in the colours of the style sheet. */
+/** Charts of the last 15 minutes that share a cursor, in the colours of the style sheet. */
 
-/* global uPlot, loaded as a script of its own */
+/* global uPlot, loaded as a separate script */
 
 const MINUTES = 15;
 const HEIGHT = 170;
@@ -33,7 +33,7 @@ export class Chart {
   #plot = null;
   #data = [[]];
 
-  /** @param format turns a value into text; @param logarithmic for values of different magnitudes, none of them 0 */
+  /** @param format turns a value into text; @param logarithmic for positive values of different magnitudes */
   constructor(parent, title, format, {logarithmic = false} = {}) {
     this.#title = title;
     this.#format = format;
@@ -61,14 +61,14 @@ export class Chart {
     this.#plot.root.setAttribute("aria-label", `${this.#title}, chart of the last ${MINUTES} minutes. Now: ${latest || "nothing"}`);
   }
 
-  /** Lets the legend say the newest values while nobody points at older ones. */
+  /** Shows the newest values in the legend unless the cursor points at older ones. */
   showLatest() {
     if (this.#plot !== null && this.#plot.cursor.idx == null) {
       this.#plot.setLegend({idx: this.#data[0].length - 1}, false);
     }
   }
 
-  /** Draws all anew, in the colours that the style sheet has now. */
+  /** Makes the next draw build the chart again, in the current colours of the style sheet. */
   repaint() {
     this.#lines = "";
   }
@@ -94,7 +94,7 @@ export class Chart {
         {...axis, ...(this.#logarithmic ? {splits: powersOfTen} : {}), size: 58, values: (chart, ticks) => ticks.map(tick => tick == null ? "" : this.#format(tick))},
       ],
       series: [
-        {label: "at", value: (chart, value) => value == null ? "–" : time(value * 1000)},
+        {label: "time", value: (chart, value) => value == null ? "–" : time(value * 1000)},
         ...lines.map(line => ({
           label: line.name,
           stroke: colour(line.colour),

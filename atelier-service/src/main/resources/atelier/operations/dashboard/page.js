@@ -1,12 +1,12 @@
-/** Asks the node every few seconds what is new, and shows it. While the page is hidden it asks nothing. */
+/** Requests new samples from the node at each interval and shows them. A hidden page requests nothing. */
 
 import {Chart, time} from "./charts.js";
 
-const KEPT_MILLISECONDS = 15 * 60_000;
-const PATIENCE_MILLISECONDS = 4_000;
-const HEALTH_PATIENCE_MILLISECONDS = 9_000;
-const FAULTS_OF_OURS = ["red", "purple"];
-const FAULTS_OF_CLIENTS = ["orange", "blue", "green", "grey"];
+const HISTORY_MILLISECONDS = 15 * 60_000;
+const DATA_TIMEOUT_MILLISECONDS = 4_000;
+const HEALTH_TIMEOUT_MILLISECONDS = 9_000;
+const SERVER_ERROR_COLOURS = ["red", "purple"];
+const CLIENT_ERROR_COLOURS = ["orange", "blue", "green", "grey"];
 
 const find = id => document.getElementById(id);
 
@@ -19,7 +19,7 @@ const duration = milliseconds => {
   if (milliseconds >= 1_000) return `${number(milliseconds / 1_000, milliseconds < 10_000 ? 2 : 1)} s`;
   return `${milliseconds >= 100 ? number(milliseconds) : Number(milliseconds.toPrecision(2))} ms`;
 };
-// Swedes write their dates as ISO 8601 does.
+// The Swedish format is that of ISO 8601.
 const date = milliseconds => new Date(milliseconds).toLocaleString("sv-SE");
 const span = milliseconds => {
   const minutes = Math.floor(milliseconds / 60_000);
@@ -29,9 +29,9 @@ const span = milliseconds => {
 
 let samples = [];
 let latest = null;
-let answered = Date.now();
+let lastResponse = Date.now();
 let problem = "";
-let illness = [];
+let failedChecks = [];
 
 // The charts
 
@@ -41,7 +41,7 @@ const charts = [
     lines: () => [line("requests", "blue", sample => figures(sample)?.perSecond ?? 0)],
   },
   {
-    chart: new Chart(find("charts"), "Time to the last byte", duration, {logarithmic: true}),
+    chart: new Chart(find("charts"), "Response time", duration, {logarithmic: true}),
     lines: () => [
       line("p50", "blue", sample => figures(sample)?.p50),
       line("p95", "orange", sample => figures(sample)?.p95),
@@ -51,27 +51,27 @@ const charts = [
   {
     chart: new Chart(find("charts"), "Errors per second, by status", count),
     lines: () => [
-      ...errorLines(errorStatuses().filter(status => status >= "500"), FAULTS_OF_OURS),
-      ...errorLines(errorStatuses().filter(status => status < "500"), FAULTS_OF_CLIENTS),
+      ...errorLines(errorStatuses().filter(status => status >= "500"), SERVER_ERROR_COLOURS),
+      ...errorLines(errorStatuses().filter(status => status < "500"), CLIENT_ERROR_COLOURS),
     ],
   },
   {
-    chart: new Chart(find("charts"), "Answers from the cache", percent),
-    lines: () => [line("of all", "green", sample => hitShare([sample]))],
+    chart: new Chart(find("charts"), "Cache hit ratio", percent),
+    lines: () => [line("hits", "green", sample => hitShare([sample]))],
   },
   {
     chart: new Chart(find("charts"), "Database", count),
     lines: () => [
       line("busy connections", "blue", sample => sample.node.connectionsActive),
-      line("waiting", "orange", sample => sample.node.questionsWaiting),
-      line("refused", "red", sample => sample.node.questionsRefused),
+      line("waiting lookups", "orange", sample => sample.node.lookupsWaiting),
+      line("refused lookups", "red", sample => sample.node.lookupsRefused),
     ],
   },
   {
-    chart: new Chart(find("charts"), "Processor", percent),
+    chart: new Chart(find("charts"), "CPU", percent),
     lines: () => [
-      line("of all cores", "blue", sample => sample.node.processorSeconds / sample.seconds / latest.node.processors),
-      line("pauses of the garbage collection", "red", sample => sample.node.collectionMilliseconds / 1000 / sample.seconds),
+      line("all cores", "blue", sample => sample.node.processorSeconds / sample.seconds / latest.node.processors),
+      line("garbage collection pauses", "red", sample => sample.node.collectionMilliseconds / 1000 / sample.seconds),
     ],
   },
   {
@@ -79,16 +79,16 @@ const charts = [
     lines: () => [line("in use", "purple", sample => sample.node.heapBytes)],
   },
   {
-    chart: new Chart(find("charts"), "Requests in hand, threads", count),
+    chart: new Chart(find("charts"), "Active requests and threads", count),
     lines: () => [
-      line("requests", "blue", sample => sample.node.requestsInHand),
-      line("wait for a thread", "red", sample => sample.node.httpJobsWaiting),
-      line("threads of all kinds", "grey", sample => sample.node.threads),
+      line("active requests", "blue", sample => sample.node.requestsActive),
+      line("waiting for a thread", "red", sample => sample.node.jobsQueued),
+      line("all threads", "grey", sample => sample.node.threads),
     ],
   },
 ];
 
-/** The chosen route's figures; none if it was not asked for in that time. */
+/** The chosen route's statistics; undefined if it had no requests in the sample. */
 function figures(sample) {
   return find("route").value === "" ? sample.total : sample.routes[find("route").value];
 }
@@ -102,7 +102,7 @@ function errorLines(statuses, colours) {
     status, colours[i % colours.length], sample => (figures(sample)?.statuses[status] ?? 0) / sample.seconds));
 }
 
-/** The samples, and nothing in between where the node or the network was away. */
+/** The samples, with a null for each gap in which the node did not respond. */
 function points() {
   return samples.flatMap((sample, i) => hasGapBefore(i) ? [null, sample] : [sample]);
 }
@@ -112,7 +112,7 @@ function times() {
 }
 
 function hasGapBefore(i) {
-  return i > 0 && samples[i].time - samples[i - 1].time > 3_000 * latest.intervalSeconds;
+  return i > 0 && samples[i].time - samples[i - 1].time > 3 * latest.node.intervalMilliseconds;
 }
 
 function errorStatuses() {
@@ -152,13 +152,13 @@ function showTiles() {
     tile("p50", duration(total.p50), "half are faster"),
     tile("p95", duration(total.p95), "19 of 20 are faster"),
     tile("p99", duration(total.p99), `longest ${duration(total.longest)}`),
-    tile("Failed", total.requests ? percent(failed / total.requests) : "–", `${number(failed)} with a status from 500`, failed > 0),
-    tile("From the cache", hits === null ? "–" : percent(hits), `${number(now.cacheEntries ?? 0)} answers, ${megabytes(now.cacheBytes ?? 0)}`),
-    tile("Processor", percent(sum("processorSeconds") / seconds / latest.node.processors), `of ${latest.node.processors} cores`),
+    tile("Failed", total.requests ? percent(failed / total.requests) : "–", `${number(failed)} with a 5xx status`, failed > 0),
+    tile("Cache hits", hits === null ? "–" : percent(hits), `${number(now.cacheEntries ?? 0)} responses, ${megabytes(now.cacheBytes ?? 0)}`),
+    tile("CPU", percent(sum("processorSeconds") / seconds / latest.node.processors), `of ${latest.node.processors} cores`),
     tile("Heap", megabytes(now.heapBytes ?? 0), `of ${megabytes(latest.node.largestHeapBytes)}`),
     tile("Garbage collection", `${number(sum("collectionMilliseconds"))} ms`, `${number(sum("collections"))} pauses`),
     tile("Database", `${now.connectionsActive ?? "–"} of ${(now.connectionsActive ?? 0) + (now.connectionsIdle ?? 0)}`,
-      `connections busy, ${now.questionsWaiting ?? "–"} waiting, ${number(sum("questionsRefused"))} refused`, sum("questionsRefused") > 0));
+      `connections busy, ${now.lookupsWaiting ?? "–"} waiting, ${number(sum("lookupsRefused"))} refused`, sum("lookupsRefused") > 0));
 }
 
 function tile(name, value, more, bad = false) {
@@ -171,7 +171,7 @@ function failures(some) {
   return Object.entries(some.statuses).reduce((sum, [status, requests]) => sum + (status >= "500" ? requests : 0), 0);
 }
 
-/** @param rows arrays of cells: texts, or elements for what is longer */
+/** @param rows arrays of cells: texts or elements */
 function fill(table, rows, whenEmpty) {
   const names = [...find(table).tHead.rows[0].cells].map(cell => cell.textContent);
   const empty = element("td", whenEmpty, "empty");
@@ -200,10 +200,10 @@ function showRoutes() {
   const rows = Object.entries(window.routes);
   if (rows.length > 1) rows.push(["all", window.total]);
   fill("routes", rows.map(([route, of]) => [
-    rowHead(route === "none" ? "none (no such route, or answered before one was looked for)" : route),
+    rowHead(route === "none" ? "none (unknown path, or response before routing)" : route),
     number(of.requests), count(of.perSecond), duration(of.p50), duration(of.p95), duration(of.p99), duration(of.longest),
     element("td", Object.entries(of.statuses).map(([status, requests]) => `${status}: ${number(requests)}`).join(", "), "text"),
-  ]), "No request in this time.");
+  ]), "No requests in this period.");
 }
 
 function showSlowest() {
@@ -211,13 +211,13 @@ function showSlowest() {
     const path = element("td", "", "text");
     path.append(element("code", `${request.method} ${request.path}`));
     return [duration(request.milliseconds), time(request.time), path, request.route, String(request.status), request.requestId ?? ""];
-  }), "No request in this time.");
+  }), "No requests in this period.");
 }
 
 function showStatements() {
   fill("statements", latest.statements.map(statement => [
     rowHead(statement.name), number(statement.calls), duration(statement.p50), duration(statement.p99), duration(statement.longest),
-  ]), "None yet.");
+  ]), "None so far.");
 }
 
 function showRouteChoices() {
@@ -230,24 +230,24 @@ function showHealth(checks) {
   const catalogues = (latest?.catalogues ?? []).map(({server, imported, inSight}) => ({
     name: "catalogue",
     healthy: inSight,
-    message: `${server}: ${imported ? `imported ${date(imported)}` : "none seen yet"}${inSight ? "" : ", out of sight"}`,
+    message: `${server}: ${imported ? `imported ${date(imported)}` : "not seen yet"}${inSight ? "" : ", server not reachable"}`,
   }));
   const all = [...checks, ...catalogues];
   find("health").replaceChildren(...all.map(({name, healthy, message}) => {
     const item = element("li", "");
-    item.append(element("b", name), element("span", healthy ? "well " : "not well ", healthy ? "good" : "bad"), message ?? "");
+    item.append(element("b", name), element("span", healthy ? "healthy " : "failing ", healthy ? "good" : "bad"), message ?? "");
     return item;
   }));
-  illness = all.filter(check => !check.healthy).map(({name, message}) => `${name} is not well${message ? `: ${message}` : ""}`);
+  failedChecks = all.filter(check => !check.healthy).map(({name, message}) => `Health check ${name} fails${message ? `: ${message}` : ""}`);
 }
 
 function showState() {
   const {host} = location;
   find("address").textContent = host;
-  find("state").textContent = problem ? "no answer" : illness.length > 0 ? "answers, but is not well" : "answers";
-  find("state").className = problem || illness.length > 0 ? "bad" : "good";
+  find("state").textContent = problem ? "no response" : failedChecks.length > 0 ? "running, health checks fail" : "running";
+  find("state").className = problem || failedChecks.length > 0 ? "bad" : "good";
   find("figures").classList.toggle("stale", problem !== "");
-  const alarms = problem ? [problem] : illness;
+  const alarms = problem ? [problem] : failedChecks;
   if (find("alarm").textContent !== alarms.join("\n")) find("alarm").textContent = alarms.join("\n");
   find("alarm").hidden = alarms.length === 0;
   document.title = `${alarms.length > 0 ? "✖ " : ""}${host} – Atelier`;
@@ -269,42 +269,42 @@ function show() {
   showState();
 }
 
-// Asking
+// Requests
 
-async function askForData() {
+async function loadData() {
   try {
-    const answer = await fetch(`/dashboard/data.json?since=${samples.at(-1)?.time ?? 0}`, {signal: AbortSignal.timeout(PATIENCE_MILLISECONDS)});
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    latest = await answer.json();
-    samples = [...samples, ...latest.samples].filter(sample => sample.time > latest.now - KEPT_MILLISECONDS);
-    answered = Date.now();
+    const response = await fetch(`/dashboard/data.json?since=${samples.at(-1)?.time ?? 0}`, {signal: AbortSignal.timeout(DATA_TIMEOUT_MILLISECONDS)});
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    latest = await response.json();
+    samples = [...samples, ...latest.samples].filter(sample => sample.time > latest.now - HISTORY_MILLISECONDS);
+    lastResponse = Date.now();
     problem = "";
   } catch (error) {
-    problem = `No answer since ${time(answered)} (${error.message}). What stands below is as old as that.`;
+    problem = `No response since ${time(lastResponse)} (${error.message}). The values below are from then.`;
   }
 }
 
-async function askForHealth() {
+async function loadHealth() {
   try {
-    // A node that is not well answers 500, with the same body.
-    const answer = await fetch("/healthcheck", {signal: AbortSignal.timeout(HEALTH_PATIENCE_MILLISECONDS)});
-    const checks = Object.entries(await answer.json()).map(([name, check]) => ({name, ...check}));
+    // If a check fails, the status is 500 with the same body.
+    const response = await fetch("/healthcheck", {signal: AbortSignal.timeout(HEALTH_TIMEOUT_MILLISECONDS)});
+    const checks = Object.entries(await response.json()).map(([name, check]) => ({name, ...check}));
     showHealth(checks);
   } catch (error) {
-    // If the node is gone, that is said already.
-    if (!problem) showHealth([{name: "health checks", healthy: false, message: `no answer (${error.message})`}]);
+    // If the node is gone, the page already says so.
+    if (!problem) showHealth([{name: "health checks", healthy: false, message: `no response (${error.message})`}]);
   }
   showState();
 }
 
-function keepAsking(ask, seconds) {
+function repeat(load, pauseMilliseconds) {
   let pending = null;
   const turn = async () => {
     clearTimeout(pending);
     if (document.hidden) return;
-    await ask();
+    await load();
     clearTimeout(pending);
-    pending = setTimeout(turn, 1000 * seconds());
+    pending = setTimeout(turn, pauseMilliseconds());
   };
   document.addEventListener("visibilitychange", turn);
   return turn();
@@ -318,5 +318,5 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   show();
 });
 
-await keepAsking(async () => { await askForData(); show(); }, () => latest?.intervalSeconds ?? 5);
-await keepAsking(askForHealth, () => 10);
+await repeat(async () => { await loadData(); show(); }, () => latest?.node.intervalMilliseconds ?? 5_000);
+await repeat(loadHealth, () => 10_000);

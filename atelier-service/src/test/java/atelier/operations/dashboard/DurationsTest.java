@@ -14,7 +14,7 @@ class DurationsTest {
     private final Histogram histogram = Histogram.builder()
             .name("durations")
             .nativeOnly()
-            .nativeInitialSchema(Integer.numberOfTrailingZeros(RequestDurations.BUCKETS_TO_A_DOUBLING))
+            .nativeInitialSchema(Integer.numberOfTrailingZeros(RequestDurations.BUCKETS_PER_DOUBLING))
             .nativeMaxNumberOfBuckets(0)
             .build();
 

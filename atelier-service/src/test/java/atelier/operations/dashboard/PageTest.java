@@ -27,7 +27,7 @@ class PageTest {
     private Path directory;
 
     @Test
-    void thePageShowsWhatIsAskedAndAsksNobodyElse(Service service) {
+    void thePageShowsRequestsAndLoadsNothingFromElsewhere(Service service) {
         String origin = "http://localhost:" + service.adminPort();
         try (Browser browser = Browser.start()) {
             browser.open(origin + "/");
@@ -42,16 +42,16 @@ class PageTest {
                             .asInt())
                     .isEqualTo(8);
             browser.awaitTrue("document.querySelector('#routes').textContent.includes('/products/{product_id}')");
-            assertThat(text(browser, "#state")).isEqualTo("answers");
+            assertThat(text(browser, "#state")).isEqualTo("running");
             browser.awaitTrue("document.querySelector('#health').textContent.includes('deadlocks')");
-            assertThat(text(browser, "#health")).doesNotContain("not well");
+            assertThat(text(browser, "#health")).contains("background-threads").doesNotContain("failing");
             assertThat(browser.complaints()).isEmpty();
             assertThat(browser.requests()).isNotEmpty().allMatch(request -> request.startsWith("GET " + origin + "/"));
         }
     }
 
     @Test
-    void aPhoneNeedsNoSidewaysScrolling(Service service) {
+    void aPhoneNeedsNoHorizontalScrolling(Service service) {
         service.get("/products/1");
         service.get("/products/1?" + "long".repeat(100));
         try (Browser browser = Browser.start()) {
@@ -66,14 +66,14 @@ class PageTest {
     }
 
     @Test
-    void whatAClientWritesIsNoMarkup(Service service) throws Exception {
+    void textsOfClientsAreNotMarkup(Service service) throws Exception {
         String target = "/products/7654322?hint=<b/id=injected>";
         try (Browser browser = Browser.start();
                 Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
-            // Slow enough to be shown: PostgreSQL gives the statement up after two seconds.
+            // Slow enough for the list: PostgreSQL cancels the statement after two seconds.
             RawConnection.ask(service.port(), RawConnection.request("GET " + target));
             connection.rollback();
 
@@ -87,7 +87,7 @@ class PageTest {
     }
 
     @Test
-    void withoutJavaScriptTheOtherPagesAreThere(Service service) {
+    void withoutJavaScriptTheLinksToTheOtherPagesWork(Service service) {
         try (Browser browser = Browser.start()) {
             browser.ask(
                     "Emulation.setScriptExecutionDisabled",
@@ -100,7 +100,7 @@ class PageTest {
     }
 
     @Test
-    void thePageSaysWhatIsBroken() throws Exception {
+    void thePageShowsAFailingCheckAndADeadNode() throws Exception {
         Map<String, String> settings = Map.of("ATELIER_DATA", directory.toString(), "DEMO_PRODUCTS", "0");
         try (Browser browser = Browser.start();
                 Program program =
@@ -110,10 +110,10 @@ class PageTest {
             assertThat(text(browser, "#alarm")).isEmpty();
 
             kill(postgres());
-            browser.awaitTrue("/database is not well: ./.test(document.querySelector('#alarm').textContent)");
+            browser.awaitTrue("/Health check database fails: ./.test(document.querySelector('#alarm').textContent)");
 
             program.kill();
-            browser.awaitTrue("/^No answer since ..:..:../.test(document.querySelector('#alarm').textContent)");
+            browser.awaitTrue("/^No response since ..:..:../.test(document.querySelector('#alarm').textContent)");
             assertThat(browser.evaluate("document.querySelector('#figures').matches('.stale')")
                             .asBoolean())
                     .isTrue();

@@ -163,8 +163,8 @@ class MonitoringTest {
     @Test
     void aDatabaseThatIsTooSlowIsSeenWhileItLastsAndAfterwards(Service service) throws Exception {
         int statements = service.configuration().getDatabase().statementsOfAKind();
-        String waiting = "database_questions_waiting{kind=\"documents\"}";
-        String refused = "database_questions_refused_total{kind=\"documents\"}";
+        String waiting = "database_lookups_waiting{kind=\"documents\"}";
+        String refused = "database_lookups_refused_total{kind=\"documents\"}";
         Scrape before = settled(service);
         ExecutorService clients = Executors.newFixedThreadPool(statements + 2);
         List<Future<HttpResponse<String>>> answers = new ArrayList<>();
@@ -213,10 +213,10 @@ class MonitoringTest {
 
         Scrape after = Scrape.of(service.adminPort());
         for (String result : List.of("hits", "misses")) {
-            String name = "answer_cache_requests_total{result=\"" + result + "\"}";
+            String name = "response_cache_requests_total{result=\"" + result + "\"}";
             assertThat(after.value(name) - before.value(name)).as(result).isEqualTo(1);
         }
-        assertThat(after.value("answer_cache_bytes"))
+        assertThat(after.value("response_cache_bytes"))
                 .isGreaterThan(service.get("/products/3/styles").body().length());
         assertThat(after.only("catalogue_imported_timestamp_seconds"))
                 .isEqualTo(Double.parseDouble(

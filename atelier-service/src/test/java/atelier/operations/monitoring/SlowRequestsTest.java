@@ -11,7 +11,7 @@ class SlowRequestsTest {
     @Test
     void theSlowestComesFirstAndTwentyAreEnough() {
         for (int milliseconds = 1; milliseconds <= 1_000; milliseconds++) {
-            requests.keep(taking(milliseconds));
+            requests.add(taking(milliseconds));
         }
 
         assertThat(requests.slowest()).hasSize(20).startsWith(taking(1_000)).endsWith(taking(981));
@@ -20,10 +20,10 @@ class SlowRequestsTest {
     @Test
     void thoseOfABadMinuteDoNotHideTheOthersOnceItIsForgotten() {
         for (int i = 0; i < 100; i++) {
-            requests.keep(taking(2_000));
+            requests.add(taking(2_000));
         }
         requests.beginMinute();
-        requests.keep(taking(3));
+        requests.add(taking(3));
         assertThat(requests.slowest()).hasSize(20).doesNotContain(taking(3));
 
         for (int minute = 0; minute < 14; minute++) {

@@ -11,10 +11,12 @@ import io.dropwizard.logging.json.EventJsonLayoutBaseFactory;
 import jakarta.validation.constraints.NotNull;
 import java.util.TimeZone;
 
-/** Dropwizard's text or JSON with the id of the request in each line that has one: {@code type: lines} in config.yml. */
-@JsonTypeName("lines")
+/** Dropwizard's text or JSON layout, with the request's id in each line of a request: {@code type: request-id} in config.yml. */
+@JsonTypeName("request-id")
 @SuppressWarnings("FieldMayBeFinal") // Jackson sets the field.
-final class LineLayoutFactory implements DiscoverableLayoutFactory<ILoggingEvent> {
+final class RequestIdLayoutFactory implements DiscoverableLayoutFactory<ILoggingEvent> {
+    private static final String TEXT_TIME = "yyyy-MM-dd HH:mm:ss.SSS";
+
     @JsonProperty
     @NotNull
     private Format format = Format.TEXT;
@@ -31,15 +33,15 @@ final class LineLayoutFactory implements DiscoverableLayoutFactory<ILoggingEvent
 
     private static LayoutBase<ILoggingEvent> json(LoggerContext context, TimeZone timeZone) {
         EventJsonLayoutBaseFactory factory = new EventJsonLayoutBaseFactory();
-        factory.setTimestampFormat(JsonLines.TIME);
-        // The id stands beside the other members, as in the lines of requests, so that one question finds both.
+        factory.setTimestampFormat(JsonRequestLayout.TIME);
+        // Puts request_id beside the other members, as in the request log, so that one query finds both lines.
         factory.setFlattenMdc(true);
         return factory.build(context, timeZone);
     }
 
     private static LayoutBase<ILoggingEvent> text(LoggerContext context, TimeZone timeZone) {
         DropwizardLayout layout = new DropwizardLayout(context, timeZone);
-        layout.setPattern("%-5p [%d{" + TextLines.TIME + ',' + timeZone.getID()
+        layout.setPattern("%-5p [%d{" + TEXT_TIME + ',' + timeZone.getID()
                 + "}] %replace(%X{request_id}){'(.+)', '[$1] '}%c: %m%n%dwREx");
         return layout;
     }

@@ -1,5 +1,6 @@
 package atelier.operations.dashboard;
 
+import atelier.operations.dashboard.Sample.Series;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some requests in figures, times in milliseconds.
+ * Statistics of a set of requests. Durations are in milliseconds, and null if there are no requests.
  *
- * @param longest the upper bound of the slowest one's bucket, at most 4.4 % more than it took
+ * @param longest the upper bound of the slowest request's bucket, at most 4.4 % more than its duration
  */
-record Figures(
+record RequestStatistics(
         long requests,
         double perSecond,
         SortedMap<String, Long> statuses,
@@ -21,8 +22,8 @@ record Figures(
         @Nullable Double p95,
         @Nullable Double p99,
         @Nullable Double longest) {
-    /** Returns those of all requests whose series is one of these. */
-    static Figures of(Collection<Sample> samples, Predicate<Series> which) {
+    /** Returns the statistics of the requests in all series that match. */
+    static RequestStatistics of(Collection<Sample> samples, Predicate<Series> which) {
         SortedMap<String, Long> statuses = new TreeMap<>();
         List<Durations> parts = samples.stream()
                 .flatMap(sample -> sample.requests().entrySet().stream())
@@ -33,9 +34,9 @@ record Figures(
                 .toList();
         Durations durations = Durations.sum(parts);
         double seconds = samples.stream().mapToDouble(Sample::seconds).sum();
-        return new Figures(
+        return new RequestStatistics(
                 durations.count(),
-                seconds == 0 ? 0 : thousandths(durations.count() / seconds),
+                seconds == 0 ? 0 : round(durations.count() / seconds),
                 statuses,
                 within(durations, 0.5),
                 within(durations, 0.95),
@@ -43,9 +44,9 @@ record Figures(
                 within(durations, 1));
     }
 
-    /** Returns those of each route that was asked for. */
-    static SortedMap<String, Figures> byRoute(Collection<Sample> samples) {
-        SortedMap<String, Figures> routes = new TreeMap<>();
+    /** Returns the statistics by route. */
+    static SortedMap<String, RequestStatistics> byRoute(Collection<Sample> samples) {
+        SortedMap<String, RequestStatistics> routes = new TreeMap<>();
         samples.stream()
                 .flatMap(sample -> sample.requests().keySet().stream())
                 .map(Series::route)
@@ -56,10 +57,10 @@ record Figures(
     }
 
     private static @Nullable Double within(Durations durations, double share) {
-        return durations.count() == 0 ? null : (Double) thousandths(durations.milliseconds(share));
+        return durations.count() == 0 ? null : (Double) round(durations.milliseconds(share));
     }
 
-    private static double thousandths(double value) {
+    private static double round(double value) {
         return Math.round(value * 1_000) / 1_000.0;
     }
 }

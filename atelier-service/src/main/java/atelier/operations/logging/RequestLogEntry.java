@@ -9,17 +9,17 @@ import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is logged of a request. Texts that a client chose are bounded, and may still hold every character.
+ * The logged facts of one request. Texts that the client sent are shortened, but may hold any character.
  *
- * @param time when its answer's last byte was out, in milliseconds
+ * @param time when the last byte of the response was sent, in milliseconds since 1970
  * @param path with the query; null if Jetty could not read it
- * @param route the template; null if it found none
- * @param nanoseconds from the end of the request's head to the end of the answer
- * @param bytes of the answer's body
- * @param remoteAddress who connected: the client or a proxy
- * @param forwardedFor for whom, as the proxy says, or whoever claims to be one
+ * @param route the route's template; null if no route matched
+ * @param nanoseconds from the end of the request's header to the end of the response
+ * @param bytes size of the response's body
+ * @param remoteAddress the peer of the connection: the client or a proxy
+ * @param forwardedFor the client as the peer names it, which nothing proves
  */
-record AnsweredRequest(
+record RequestLogEntry(
         long time,
         String id,
         @Nullable String method,
@@ -34,10 +34,10 @@ record AnsweredRequest(
     private static final int LONGEST_PATH = 500;
     private static final int LONGEST_NAME = 200;
 
-    /** Takes it from the only objects that know it, which Jetty uses again for the next request. */
-    static AnsweredRequest of(Request request, Response response) {
+    /** Copies what the line needs: Jetty reuses both objects for the next request. */
+    static RequestLogEntry of(Request request, Response response) {
         HttpFields headers = request.getHeaders();
-        return new AnsweredRequest(
+        return new RequestLogEntry(
                 System.currentTimeMillis(),
                 String.valueOf(request.getAttribute(HttpRules.REQUEST_ID)),
                 shorten(request.getMethod(), LONGEST_NAME),
@@ -55,7 +55,7 @@ record AnsweredRequest(
         return text == null || text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 
-    /** Returns the duration in milliseconds, to the microsecond. */
+    /** Returns the duration in milliseconds, with three decimals. */
     double milliseconds() {
         return TimeUnit.NANOSECONDS.toMicros(nanoseconds) / 1e3;
     }

@@ -11,20 +11,23 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object for each request; what is not known of it is left out. */
-final class JsonLines implements LineFormat {
+/**
+ * Writes a request as one line with a JSON object, without the members that have no value.
+ *
+ * <p>All else than ASCII is escaped, so a client can neither begin another line nor control a terminal.
+ */
+final class JsonRequestLayout {
     static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
 
     private final JsonFactory json =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private final DateTimeFormatter time;
 
-    JsonLines(ZoneId zone) {
+    JsonRequestLayout(ZoneId zone) {
         time = DateTimeFormatter.ofPattern(TIME, Locale.ROOT).withZone(zone);
     }
 
-    @Override
-    public void write(AnsweredRequest request, OutputStream lines) throws IOException {
+    void write(RequestLogEntry request, OutputStream lines) throws IOException {
         try (JsonGenerator line = json.createGenerator(lines)) {
             line.writeStartObject();
             line.writeStringField("timestamp", time.format(Instant.ofEpochMilli(request.time())));
