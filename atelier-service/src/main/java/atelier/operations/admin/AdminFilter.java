@@ -11,21 +11,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Keeps web pages that an operator's browser happens to show away from the admin pages. The browser reaches this machine, so neither the
- * loopback address nor a firewall does that.
+ * Protects the admin pages from web pages in an operator's browser. The browser can reach this machine, so neither the loopback address
+ * nor a firewall stops such pages.
  */
 final class AdminFilter extends HttpFilter {
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final int LONGEST_ECHO = 80;
 
     private final AdminSettings settings;
     private final Set<String> names;
 
-    /**
-     * Returns one.
-     *
-     * @param names to which the port answers beside localhost and addresses, if it is not exposed
-     */
+    /** @param names the host names that the port accepts besides localhost and IP addresses, unless it is exposed */
     AdminFilter(AdminSettings settings, Set<String> names) {
         this.settings = settings;
         this.names = names;
@@ -35,39 +31,39 @@ final class AdminFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         AdminHeaders.addTo(response);
-        if (!settings.exposed() && !isOurs(request.getServerName())) {
-            // A page can have its own name point here, and would then be of the same origin (DNS rebinding).
+        if (!settings.exposed() && !isAllowed(request.getServerName())) {
+            // A page can let its own name point here and would then be of the same origin (DNS rebinding).
             response.sendError(
                     HttpServletResponse.SC_FORBIDDEN,
-                    "This port answers to localhost and to addresses, but was asked for \""
-                            + shorten(request.getServerName()) + "\"; ADMIN_EXPOSED=true lets it answer to every name");
-        } else if (!READING.contains(request.getMethod()) && isOfAnotherOrigin(request)) {
+                    "This port accepts the host names localhost and IP addresses, not \""
+                            + shorten(request.getServerName()) + "\"; ADMIN_EXPOSED=true allows every name");
+        } else if (!READ_METHODS.contains(request.getMethod()) && isOfAnotherOrigin(request)) {
             response.sendError(
                     HttpServletResponse.SC_FORBIDDEN,
-                    "A page of \"" + shorten(request.getHeader("Origin")) + "\" may change nothing here");
+                    "Pages of \"" + shorten(request.getHeader("Origin")) + "\" must not change anything here");
         } else if (isFromAnotherSite(request) && !isLinkFollowed(request)) {
-            // A picture that a page embeds shows the page nothing, and would work the port all the same.
+            // An embedded image shows the page nothing, but would put load on this port.
             response.sendError(
                     HttpServletResponse.SC_FORBIDDEN,
-                    "A page of another site may link here, but fetch nothing from here");
+                    "Pages of other sites may link to this page, but not load it");
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    private boolean isOurs(String name) {
+    private boolean isAllowed(String name) {
         return name.equalsIgnoreCase("localhost")
                 || names.contains(name.toLowerCase(Locale.ROOT))
                 || InetAddresses.isUriInetAddress(name);
     }
 
-    /** Browsers say where a request that may change something comes from; programs need not. */
+    /** Browsers send Origin with every request that may change something. Other programs need not. */
     private static boolean isOfAnotherOrigin(HttpServletRequest request) {
         String origin = request.getHeader("Origin");
         return origin != null && !origin.equalsIgnoreCase(request.getScheme() + "://" + request.getHeader("Host"));
     }
 
-    /** Another port of this machine is of the same site, and no less another program. */
+    /** Includes the same site: another port of this machine is another program. */
     private static boolean isFromAnotherSite(HttpServletRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         return "cross-site".equals(site) || "same-site".equals(site);

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 
-/** The headers that every answer of the admin port has; a page that needs more than plain HTML sets a policy of its own. */
+/** The headers of every admin response. A page that needs more than plain HTML sets its own Content-Security-Policy. */
 public final class AdminHeaders {
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -15,7 +15,7 @@ public final class AdminHeaders {
             "nosniff",
             "Referrer-Policy",
             "no-referrer",
-            // For pages of other origins that would embed what is here.
+            // Pages of other origins cannot embed these pages.
             "Cross-Origin-Resource-Policy",
             "same-origin",
             "Cache-Control",

@@ -16,22 +16,22 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the admin pages, which have no login, to this machine, unless the operator says otherwise. */
+/** Restricts the admin pages, which have no login, to this machine, unless the operator allows more. */
 public final class AdminPort {
     private AdminPort() {}
 
     /**
-     * Puts what guards the pages in place.
+     * Installs the filter.
      *
-     * @throws OperatorException if they would listen where other machines reach them, and {@code ADMIN_EXPOSED} does not allow it
+     * @throws OperatorException if the port would listen where other machines can reach it, and {@code ADMIN_EXPOSED} is false
      */
     public static void guard(AdminSettings settings, Configuration configuration, Environment environment) {
         Set<String> names = new HashSet<>();
         if (!settings.exposed()) {
             if (!(configuration.getServerFactory() instanceof DefaultServerFactory server)) {
                 throw new OperatorException(
-                        "With this server.type the admin pages, which have no login, would be on the API's"
-                                + " port: leave it out of the configuration, or set ADMIN_EXPOSED=true.");
+                        "This server.type puts the admin pages, which have no login, on the API's port."
+                                + " Remove it from the configuration, or set ADMIN_EXPOSED=true.");
             }
             for (ConnectorFactory connector : server.getAdminConnectors()) {
                 String host = connector instanceof HttpConnectorFactory http ? http.getBindHost() : null;
@@ -46,16 +46,16 @@ public final class AdminPort {
     }
 
     private static void requireLoopback(@Nullable String host) {
-        // Java takes no host for every address, and an empty one for this machine.
+        // To Java, no host means every address, and an empty host this machine.
         String shown = host == null ? "every address" : host;
         try {
             if (host == null || !Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress)) {
                 throw new OperatorException(
-                        "ADMIN_HOST is " + shown + ", where others could reach the admin pages, which have no"
-                                + " login: set it to 127.0.0.1, or set ADMIN_EXPOSED=true if only operators reach that address.");
+                        "ADMIN_HOST is " + shown + ", where others could reach the admin pages, which have no login."
+                                + " Set it to 127.0.0.1, or set ADMIN_EXPOSED=true if only operators can reach that address.");
             }
         } catch (UnknownHostException e) {
-            throw new OperatorException("ADMIN_HOST is " + shown + ", which is no address and no name of one.", e);
+            throw new OperatorException("ADMIN_HOST is " + shown + ", which is neither an IP address nor a known host name.", e);
         }
     }
 }

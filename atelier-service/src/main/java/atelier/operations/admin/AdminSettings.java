@@ -1,8 +1,8 @@
 package atelier.operations.admin;
 
 /**
- * Who may reach the admin pages.
+ * The settings of the admin port.
  *
- * @param exposed whether they may listen on an address that other machines reach, and answer to any name
+ * @param exposed whether the port may listen on an address that other machines can reach, and accept any host name
  */
 public record AdminSettings(boolean exposed) {}

@@ -1,4 +1,4 @@
-/** The admin port and who may use it. */
+/** Access to the admin port. */
 @NullMarked
 package atelier.operations.admin;
 

@@ -27,33 +27,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who reaches the admin pages, and what a web page that an operator has open can do there. */
+/** Tests which hosts reach the admin pages, and what a foreign web page in an operator's browser can do there. */
 @ExtendWith(RunningService.class)
 final class AdminPortTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "10.0.0.1", "fe80::1", "169.254.169.254", "8.8.8.8"})
-    void refusesAnAddressThatOthersReach(String host) {
+    void refusesAnAddressThatOtherMachinesReach(String host) {
         assertThatThrownBy(() -> guard(host, false))
                 .isInstanceOf(OperatorException.class)
-                .hasMessage("ADMIN_HOST is " + host + ", where others could reach the admin pages, which have no login:"
-                        + " set it to 127.0.0.1, or set ADMIN_EXPOSED=true if only operators reach that address.");
+                .hasMessage("ADMIN_HOST is " + host + ", where others could reach the admin pages, which have no login."
+                        + " Set it to 127.0.0.1, or set ADMIN_EXPOSED=true if only operators can reach that address.");
         assertThatCode(() -> guard(host, true)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", "::ffff:127.0.0.1"})
-    void takesAnAddressOfThisMachineAlone(String host) {
+    void acceptsAnAddressOfThisMachine(String host) {
         assertThatCode(() -> guard(host, false)).doesNotThrowAnyException();
     }
 
     @Test
-    void refusesANameThatIsNone() {
+    void refusesAnUnknownName() {
         assertThatThrownBy(() -> guard("no.such.host.invalid", false))
-                .hasMessageStartingWith("ADMIN_HOST is no.such.host.invalid, which is no address");
+                .hasMessageStartingWith("ADMIN_HOST is no.such.host.invalid, which is neither");
     }
 
     @Test
-    void refusesEveryAddressAndTheApisOwnPort() {
+    void refusesAllAddressesAndTheApisPort() {
         assertThatThrownBy(() -> guard(null, false)).hasMessageStartingWith("ADMIN_HOST is every address, where");
         Configuration simple = new Configuration();
         simple.setServerFactory(new SimpleServerFactory());
@@ -72,7 +72,7 @@ final class AdminPortTest {
     }
 
     @Test
-    void aStartThatIsRefusedSaysWhyInOneLineAndTouchesNoDatabase(@TempDir Path folder) {
+    void aRefusedStartPrintsOneLineAndTouchesNoDatabase(@TempDir Path folder) {
         Map<String, String> environment = Map.of(
                 "ADMIN_HOST", "0.0.0.0", "ATELIER_DATA", folder.resolve("data").toString());
 
@@ -108,7 +108,7 @@ final class AdminPortTest {
         "PUT, /metrics, 405",
         "DELETE, /, 405"
     })
-    void everyAnswerHasTheHeadersThatBrowsersKeepTo(String method, String path, int status, Service service) {
+    void everyResponseHasTheSecurityHeaders(String method, String path, int status, Service service) {
         Answer answer = ask(service, request(method + " " + path, "X-Secret: echo"));
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
@@ -133,18 +133,18 @@ final class AdminPortTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:8081", "127.0.0.1.evil.example", "localhost.evil.example"})
-    void answersToNoNameThatAPageCouldHavePointHere(String name, Service service) {
+    void unknownHostNamesReturn403(String name, Service service) {
         for (String path : List.of("/metrics", "/threads", "/prometheus", "/")) {
             Answer answer = ask(service, "GET " + path + " HTTP/1.1\r\nHost: " + name + "\r\n\r\n");
 
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.body()).contains("\"code\":403").contains("but was asked for");
+            assertThat(answer.body()).contains("\"code\":403").contains("ADMIN_EXPOSED=true allows every name");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:9", "127.0.0.1", "[::1]:8081", "10.1.2.3:8081"})
-    void answersToThisMachineAndToAddresses(String name, Service service) {
+    void localhostAndAddressesReturn200(String name, Service service) {
         Answer answer = ask(service, "GET /ping HTTP/1.1\r\nHost: " + name + "\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -152,18 +152,18 @@ final class AdminPortTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://localhost:3000", "https://localhost", "null", ""})
-    void aPageOfAnotherOriginChangesNothing(String origin, Service service) {
+    void postsOfOtherOriginsReturn403(String origin, Service service) {
         for (String task : List.of("gc", "log-level?logger=atelier&level=TRACE", "none")) {
             Answer answer = ask(service, request("POST /tasks/" + task, "Origin: " + origin, "Content-Length: 0"));
 
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.body()).contains("may change nothing here");
+            assertThat(answer.body()).contains("must not change anything here");
             assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
         }
     }
 
     @Test
-    void programsAndItsOwnPagesMayRunTasks(Service service) {
+    void programsAndOwnPagesMayRunTasks(Service service) {
         assertThat(ask(service, request("POST /tasks/gc", "Content-Length: 0")).status())
                 .isEqualTo(200);
         assertThat(ask(service, request("POST /tasks/gc", "Origin: http://localhost", "Content-Length: 0"))
@@ -173,7 +173,7 @@ final class AdminPortTest {
 
     @ParameterizedTest
     @CsvSource({
-        // A picture, a script, a fetch without CORS, a frame: of another site, or of another port of this machine.
+        // An image, a script, a fetch without CORS, a frame: of another site, or of another port of this machine.
         "GET, cross-site, no-cors, image, 403",
         "GET, cross-site, no-cors, script, 403",
         "GET, cross-site, no-cors, empty, 403",
@@ -184,7 +184,7 @@ final class AdminPortTest {
         "HEAD, cross-site, no-cors, empty, 403",
         "HEAD, cross-site, navigate, document, 403",
         "POST, cross-site, navigate, document, 403",
-        // A link that somebody follows, an address that somebody types, and the dashboard's own requests.
+        // A followed link, a typed address, and the dashboard's own requests.
         "GET, cross-site, navigate, document, 200",
         "GET, same-site, navigate, document, 200",
         "GET, none, navigate, document, 200",
@@ -192,7 +192,7 @@ final class AdminPortTest {
         "GET, same-origin, no-cors, image, 200",
         "GET, same-origin, navigate, iframe, 200"
     })
-    void aPageOfAnotherSiteMayLinkHereAndFetchNothing(
+    void aPageOfAnotherSiteMayLinkHereAndLoadNothing(
             String method, String site, String mode, String destination, int status, Service service) {
         for (String path : List.of("/metrics", "/threads", "/ping")) {
             Answer answer = ask(
@@ -206,8 +206,8 @@ final class AdminPortTest {
             assertThat(answer.status()).as(path).isEqualTo(status);
             if (status == 403 && !method.equals("HEAD")) {
                 assertThat(answer.body())
-                        .isEqualTo("{\"code\":403,\"message\":\"A page of another site may link here,"
-                                + " but fetch nothing from here\"}");
+                        .isEqualTo("{\"code\":403,\"message\":\"Pages of other sites may link to this page,"
+                                + " but not load it\"}");
             }
         }
     }
