@@ -55,7 +55,7 @@ class ConfigurationTest {
                 .filteredOn(line -> VALUE.matcher(line).matches())
                 // "type" names one of Dropwizard's parts; our own request log and the drain are not optional.
                 .filteredOn(
-                        line -> !line.matches("\\s*(- )?type: (http|bounded-http|console|lines)|\\s*appenders: \\[\\]"
+                        line -> !line.matches("\\s*(- )?type: (http|bounded-http|console|request-id)|\\s*appenders: \\[\\]"
                                 + "|\\s*delayedShutdownHandlerEnabled: true"))
                 .allSatisfy(line -> assertThat(line).matches(".*\\$\\{[A-Z_]+:-[^}]*}'?"));
     }
