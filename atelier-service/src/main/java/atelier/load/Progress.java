@@ -50,8 +50,7 @@ public final class Progress implements AutoCloseable {
         return rows(task, expectedRows, screen, isTerminal(), System::nanoTime);
     }
 
-    static Progress rows(
-            String task, long expectedRows, PrintStream screen, boolean terminal, LongSupplier nanoTime) {
+    static Progress rows(String task, long expectedRows, PrintStream screen, boolean terminal, LongSupplier nanoTime) {
         if (!terminal) {
             return new Progress(task, "rows", expectedRows, screen::println, screen::println, BETWEEN_LINES, nanoTime);
         }

@@ -58,8 +58,7 @@ final class Family {
                         metadata,
                         points((labels, metric) ->
                                 new CounterDataPointSnapshot(Metrics.value(metric), labels, null, 0)));
-            case SUMMARY ->
-                new SummarySnapshot(metadata, points((labels, metric) -> summary(labels, (Timer) metric)));
+            case SUMMARY -> new SummarySnapshot(metadata, points((labels, metric) -> summary(labels, (Timer) metric)));
         };
     }
 

@@ -83,7 +83,8 @@ public final class Metrics implements MultiCollector {
         Labels wanted = Labels.of(labels);
         return named(name).entrySet().stream()
                 .filter(metric -> wanted.stream()
-                        .allMatch(label -> label.getValue().equals(metric.getKey().get(label.getName()))))
+                        .allMatch(
+                                label -> label.getValue().equals(metric.getKey().get(label.getName()))))
                 .mapToDouble(metric -> value(metric.getValue()))
                 .sum();
     }

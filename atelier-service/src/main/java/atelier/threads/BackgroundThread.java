@@ -33,7 +33,11 @@ public final class BackgroundThread {
     /** One step of the work. It should return now and then, because only a return tells that the work succeeds. */
     @FunctionalInterface
     public interface Step {
-        /** @throws InterruptedException if the thread is stopped while the step waits */
+        /**
+         * Works for a while.
+         *
+         * @throws InterruptedException if the thread is stopped while the step waits
+         */
         void run() throws InterruptedException;
     }
 

@@ -27,7 +27,6 @@ class ExamplePageTest {
         browser = Browser.start();
         pages = new FileServer(Path.of("../docs/example"));
         service = new Service(
-                Path.of("target/example-data"),
                 ConfigOverride.config("http.origins", "https://shop.example, " + pages.origin(LISTED)),
                 // So that every answer is read from the database, which can be taken away.
                 ConfigOverride.config("cache.size", "0B"),

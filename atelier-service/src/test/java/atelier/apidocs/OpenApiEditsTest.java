@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dropwizard.testing.ConfigOverride;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,7 +50,6 @@ final class OpenApiEditsTest {
     @BeforeAll
     static void start() {
         service = new Service(
-                Path.of("target/openapi-changes-data"),
                 ConfigOverride.config("changes.tokens", "alice:" + TOKEN),
                 ConfigOverride.config("database.statementTimeout", "500ms"),
                 ConfigOverride.config("server.applicationConnectors[0].headerTimeout", "200ms"));

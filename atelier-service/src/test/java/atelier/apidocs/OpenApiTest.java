@@ -15,7 +15,6 @@ import com.google.common.io.Resources;
 import io.dropwizard.testing.ConfigOverride;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +43,6 @@ final class OpenApiTest {
     @BeforeAll
     static void start() {
         service = new Service(
-                Path.of("target/openapi-data"),
                 // So that every answer is read from the database, which can be taken away.
                 ConfigOverride.config("cache.size", "0B"),
                 ConfigOverride.config("database.statementTimeout", "200ms"),

@@ -41,7 +41,6 @@ final class BoundsTest {
     @BeforeAll
     static void start() {
         service = new Service(
-                Path.of("target/bounds-data"),
                 ConfigOverride.config("server.maxThreads", "12"),
                 connector("headerTimeout", "500ms"),
                 connector("idleTimeout", "3s"),

@@ -9,7 +9,6 @@ import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.Answer;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.testing.ConfigOverride;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +28,7 @@ class CrossOriginsTest {
 
     @BeforeAll
     static void start() {
-        service =
-                new Service(Path.of("target/origins-data"), ConfigOverride.config("http.origins", SHOP + ", " + LOCAL));
+        service = new Service(ConfigOverride.config("http.origins", SHOP + ", " + LOCAL));
     }
 
     @AfterAll

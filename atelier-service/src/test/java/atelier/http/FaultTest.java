@@ -102,8 +102,9 @@ class FaultTest {
         for (int round = 0; round < 5; round++) {
             // The pool believes for a second that a connection is well which just was.
             assertThat(service.get("/products/" + (3_000 + round)).statusCode()).isEqualTo(404);
-            service.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE application_name = 'atelier' AND pid <> pg_backend_pid()");
+            service.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND application_name = 'atelier' AND pid <> pg_backend_pid()");
 
             for (int id = 2_000; id < 2_040; id++) {
                 assertThat(service.get("/products/" + id).statusCode()).isEqualTo(404);

@@ -60,28 +60,33 @@ class ImportCommandTest {
         command[0] = "import";
         command[1] = "../config.yml";
         System.arraycopy(arguments, 0, command, 2, arguments.length);
-        String data = service.configuration().getDatabase().dataDirectory().toString();
-        return Program.start(Map.of("ATELIER_DATA", data), command);
+        return Program.start(service.environment(), command);
     }
 
     @Test
-    void findsTheRunningServiceByItsDirectoryAndLeavesReportAndRejects(Service service) throws Exception {
+    void findsTheRunningServiceByItsDirectoryAndLeavesReportAndRejects() throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+        Path data = directory.resolve("data");
 
-        try (Program program = run(service, directory.toString(), "--max-rejects", "50%")) {
+        JsonNode report;
+        try (Service service = Service.embedded(data);
+                Program program = Program.start(
+                        Map.of("ATELIER_DATA", data.toString()),
+                        "import",
+                        "../config.yml",
+                        directory.toString(),
+                        "--max-rejects=50%")) {
             assertThat(program.awaitExit()).as(program.output()).isZero();
             assertThat(program.output())
                     .contains("photos.csv                9            6          3          2")
-                    .containsPattern("The new catalogue is in .*test-data, and served\\.");
+                    .contains("The new catalogue is in " + data + ", and served.");
+            report = new ObjectMapper()
+                    .readTree(directory.resolve("import-report.json").toFile());
+            String importedAt = report.get("importedAt").asText();
+            Program.await(
+                    "the new catalogue", () -> service.get("/products/1").body().contains(importedAt));
         }
 
-        JsonNode report = new ObjectMapper()
-                .readTree(directory.resolve("import-report.json").toFile());
-        Program.await(
-                "the new catalogue",
-                () -> service.get("/products/1")
-                        .body()
-                        .contains(report.get("importedAt").asText()));
         assertThat(report.get("files").get(3).get("repaired").asInt()).isEqualTo(2);
         assertThat(Files.readAllLines(directory.resolve("rejects.csv"))).hasSize(1 + 24);
     }

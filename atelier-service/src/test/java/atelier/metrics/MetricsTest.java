@@ -21,7 +21,8 @@ class MetricsTest {
         metrics.gauge("lookups_waiting", "Lookups that wait.", () -> 3, "kind", "pages");
         metrics.counter("lookups_refused", "Lookups refused.", "kind", "pages").inc(2);
         metrics.counter("cache_requests", "Cache requests.", () -> 7, "result", "hits");
-        metrics.timer("statement_seconds", "Statements.", "statement", "Dao.find").update(2, TimeUnit.SECONDS);
+        metrics.timer("statement_seconds", "Statements.", "statement", "Dao.find")
+                .update(2, TimeUnit.SECONDS);
 
         assertThat(dropwizard.getMetrics().keySet())
                 .containsExactlyInAnyOrder(

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CatalogueWatchTest {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
     private static final String WATCHES =
-            "FROM pg_stat_activity WHERE application_name = 'atelier' AND pid <> pg_backend_pid()"
+            "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    + " AND application_name = 'atelier'"
                     + " AND query LIKE '%LEFT JOIN catalogue.edition%'";
 
     @BeforeEach

@@ -70,10 +70,13 @@ public final class Program implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(ProcessHandle.current().info().command().orElse("java"));
             command.add("-Xmx256m");
+            // Most of these processes end before the second compiler and a parallel collector pay.
+            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
             command.addAll(program);
             command.addAll(List.of(arguments));
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(redirect);
+            ProcessBuilder builder = new ProcessBuilder(DefaultSignals.of(command))
+                    .redirectErrorStream(true)
+                    .redirectOutput(redirect);
             int port = freePort();
             // Whatever the shell says: a test must never meet somebody's catalogue.
             String settings = Files.readString(Path.of("../config.yml"));

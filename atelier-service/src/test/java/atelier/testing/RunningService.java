@@ -8,11 +8,9 @@ import atelier.AtelierConfiguration;
 import atelier.cli.EnvironmentSubstitutor;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
-import atelier.database.Migrations;
 import atelier.load.ImportReport;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
-import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
@@ -32,17 +30,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The whole service as config.yml sets it up, on free ports and an embedded PostgreSQL that holds the fixture: started for
- * the first test that takes one as a parameter, stopped after the last.
+ * The whole service as config.yml sets it up, on free ports and a database that holds the fixture. It starts with the first
+ * test that takes it as a parameter, serves all such tests of this JVM, and stops after the last test.
  */
 public final class RunningService implements ParameterResolver {
-    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Service.class;
@@ -52,40 +50,54 @@ public final class RunningService implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Service.class, type -> new Service(Path.of("target/test-data")), Service.class);
+                .getOrComputeIfAbsent(Service.class, type -> new Service(), Service.class);
     }
 
-    /** A service that runs. */
+    /** A service in this JVM. */
     public static final class Service implements AutoCloseable {
         private final DropwizardTestSupport<AtelierConfiguration> support;
         private final HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-        /** Starts one on a data directory of its own, with these settings changed. */
-        public Service(Path dataDirectory, ConfigOverride... overrides) {
-            ConfigOverride[] all = new ConfigOverride[overrides.length + 10];
-            all[0] = ConfigOverride.config("database.dataDirectory", dataDirectory.toString());
-            all[1] = ConfigOverride.config("server.applicationConnectors[0].port", "0");
-            all[2] = ConfigOverride.config("server.adminConnectors[0].port", "0");
-            all[3] = ConfigOverride.config("demo.products", "0");
-            // Whatever the shell says: a test must never meet somebody's catalogue.
-            all[4] = ConfigOverride.config("database.url", "");
-            all[5] = ConfigOverride.config("database.user", "");
-            all[6] = ConfigOverride.config("database.password", "");
-            all[7] = ConfigOverride.config("warmUp.requests", "0");
-            // A test of what requests leave in the log starts a program, whose output it can read.
-            all[8] = ConfigOverride.config("requestLog.format", "off");
-            // So that tests of the dashboard hardly wait for samples.
-            all[9] = ConfigOverride.config("dashboard.interval", "500ms");
-            System.arraycopy(overrides, 0, all, 10, overrides.length);
+        /** Starts a service with these settings changed, on a database of its own that holds the fixture. */
+        public Service(ConfigOverride... settings) {
+            this(TestPostgres.shared().newFixtureDatabase(), settings);
+        }
+
+        /** Starts a service that owns an embedded PostgreSQL without products. */
+        public static Service embedded(Path dataDirectory) {
+            return new Service(Stream.of(
+                    ConfigOverride.config("database.url", ""),
+                    ConfigOverride.config("database.dataDirectory", dataDirectory.toString())));
+        }
+
+        private Service(DatabaseSettings database, ConfigOverride... settings) {
+            this(Stream.concat(
+                    Stream.of(
+                            ConfigOverride.config("database.url", String.valueOf(database.url())),
+                            ConfigOverride.config("database.user", String.valueOf(database.user())),
+                            ConfigOverride.config("database.password", String.valueOf(database.password()))),
+                    Stream.of(settings)));
+        }
+
+        /** The settings always include the database, because the shell's variables may name somebody's catalogue. */
+        private Service(Stream<ConfigOverride> settings) {
+            Stream<ConfigOverride> defaults = Stream.of(
+                    ConfigOverride.config("server.applicationConnectors[0].port", "0"),
+                    ConfigOverride.config("server.adminConnectors[0].port", "0"),
+                    ConfigOverride.config("demo.products", "0"),
+                    ConfigOverride.config("warmUp.requests", "0"),
+                    // A test of the request log starts a program and reads its output.
+                    ConfigOverride.config("requestLog.format", "off"),
+                    // So that tests of the dashboard hardly wait for samples.
+                    ConfigOverride.config("dashboard.interval", "500ms"));
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),
                     new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), new EnvironmentSubstitutor()),
-                    all);
+                    Stream.concat(defaults, settings).toArray(ConfigOverride[]::new));
             try {
                 support.before();
-                importFrom(FIXTURE);
             } catch (Exception e) {
                 throw new IllegalStateException("The service did not start", e);
             }
@@ -167,42 +179,27 @@ public final class RunningService implements ParameterResolver {
             }
         }
 
-        /** Creates another database with an empty catalogue. */
-        public DatabaseSettings newMigratedDatabase(String name) {
-            DatabaseSettings settings = newDatabase(name);
-            try (Database database = Database.share(settings);
-                    Connection connection = database.connect()) {
-                Migrations.run(connection);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-            return settings;
+        /** Returns the environment variables by which a program uses this service's database. */
+        public Map<String, String> environment() {
+            return environment(configuration().getDatabase());
         }
 
-        /** Creates another database on the same PostgreSQL and returns the settings by which it is an external one. */
+        /** Returns the environment variables by which a program uses a database. */
+        public static Map<String, String> environment(DatabaseSettings database) {
+            return Map.of(
+                    "DATABASE_URL", String.valueOf(database.url()),
+                    "DATABASE_USER", String.valueOf(database.user()),
+                    "DATABASE_PASSWORD", String.valueOf(database.password()));
+        }
+
+        /** Creates another database with an empty catalogue. */
+        public DatabaseSettings newMigratedDatabase(String name) {
+            return TestPostgres.shared().newMigratedDatabase(name);
+        }
+
+        /** Creates another database without a schema. */
         public DatabaseSettings newDatabase(String name) {
-            DatabaseSettings own = configuration().getDatabase();
-            try (Database database = Database.share(own);
-                    Connection connection = database.connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("DROP DATABASE IF EXISTS " + name);
-                statement.execute("CREATE DATABASE " + name);
-                DataSourceFactory pool = database.commandPool();
-                return new DatabaseSettings(
-                        pool.getUrl().replaceFirst("/postgres$", "/" + name),
-                        pool.getUser(),
-                        pool.getPassword(),
-                        null,
-                        own.dataDirectory(),
-                        own.poolSize(),
-                        own.poolWait(),
-                        own.connectTimeout(),
-                        own.statementTimeout(),
-                        own.slowStatement(),
-                        own.startupWait());
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            return TestPostgres.shared().newDatabase(name);
         }
 
         /** Sends a GET with headers given as name, value, name, value. */

@@ -9,9 +9,9 @@ import com.codahale.metrics.MetricRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 class BackgroundThreadTest {
     private static final String NAME = "background-thread-test";

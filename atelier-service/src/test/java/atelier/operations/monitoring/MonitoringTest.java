@@ -118,7 +118,7 @@ class MonitoringTest {
 
     @Test
     void theHistogramsOfTwoNodesCanBeAdded(Service one) {
-        try (Service other = new Service(directory)) {
+        try (Service other = new Service()) {
             Scrape oneBefore = settled(one);
             Scrape otherBefore = settled(other);
             for (int i = 0; i < 20; i++) {

@@ -44,9 +44,7 @@ class EditTest {
 
     @BeforeAll
     static void start() {
-        service = new Service(
-                Path.of("target/change-data"),
-                ConfigOverride.config("changes.tokens", "alice:" + ALICE + ",bob:" + BOB));
+        service = new Service(ConfigOverride.config("changes.tokens", "alice:" + ALICE + ",bob:" + BOB));
         alice = new Writer(service.port(), ALICE);
     }
 

@@ -38,7 +38,7 @@ class TwoNodesTest {
     @BeforeAll
     static void start() {
         ConfigOverride tokens = ConfigOverride.config("changes.tokens", "alice:" + TOKEN);
-        first = new Service(Path.of("target/two-nodes-data"), tokens);
+        first = new Service(tokens);
         try (Database database = Database.share(first.configuration().getDatabase())) {
             DataSourceFactory address = database.commandPool();
             Map<String, String> environment = Map.of(
@@ -136,7 +136,7 @@ class TwoNodesTest {
     @Test
     void aLostConnectionDelaysTheNewsAndDoesNotLoseIt() {
         String killed = first.query("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                + " WHERE application_name = 'atelier' AND pid <> pg_backend_pid()");
+                + " WHERE datname = current_database() AND application_name = 'atelier' AND pid <> pg_backend_pid()");
         assertThat(Integer.parseInt(killed)).isPositive();
 
         String product = here.change("PATCH", "/products/1", "/products/1", "{\"name\":\"Meanwhile\"}")
