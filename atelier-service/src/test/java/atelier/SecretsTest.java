@@ -1,5 +1,7 @@
 package atelier;
 
+import atelier.testing.FullTier;
+
 import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Looks for the database's password in everything that the program says, at the most talkative log level that there is. */
 @ExtendWith(RunningService.class)
 @SuppressWarnings("NullAway.Init") // JUnit calls prepare first.
+@FullTier("nine starts")
 final class SecretsTest {
     private static final String CONFIGURATION = "../config.yml";
     private static final String MARK = "Opensesame4711";

@@ -1,5 +1,7 @@
 package atelier.apidocs;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Browser;
@@ -78,6 +80,7 @@ class DocumentationPageTest {
     }
 
     @Test
+    @FullTier("loads the page once more")
     void executeWorksFromTheMomentItCanBePressed(Service service) {
         try (Browser browser = Browser.start()) {
             browser.ask(
@@ -100,6 +103,7 @@ class DocumentationPageTest {
 
     @ParameterizedTest
     @CsvSource({"1440, 900, false", "1440, 900, true", "390, 844, false", "390, 844, true"})
+    @FullTier("Swagger UI needs seconds for each of four screens")
     void fitsEveryScreen(int width, int height, boolean dark, Service service) {
         try (Browser browser = Browser.start()) {
             browser.show(width, height, dark);

@@ -1,5 +1,7 @@
 package atelier.database;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Program;
@@ -34,6 +36,7 @@ class ExternalDatabaseTest {
     }
 
     @Test
+    @FullTier("three starts; SecretsTest and the others here start the same commands")
     void preparesADatabaseAndLeavesOneThatHasACatalogueAsItIs(Service service) {
         Map<String, String> environment = environment(service.newDatabase("prepared"));
 

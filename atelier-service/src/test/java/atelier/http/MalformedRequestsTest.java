@@ -1,5 +1,7 @@
 package atelier.http;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.http.MalformedRequests.Malformed;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Throws some 24,000 malformed requests at the service, and holds every single answer against the contract. */
 @ExtendWith(RunningService.class)
+@FullTier("thousands of requests")
 final class MalformedRequestsTest {
     private static final int CONNECTIONS = 8;
     private static final int REQUESTS_PER_CONNECTION = 3_000;

@@ -1,5 +1,7 @@
 package atelier.load;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -105,6 +107,7 @@ class ImportCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"many", "-1", "101%", "5 percent", ""})
+    @FullTier("five starts")
     void refusesALimitThatIsNeitherRowsNorAPercentage(String limit, Service service) {
         try (Program program = run(service, FIXTURE.toString(), "--max-rejects=" + limit)) {
             assertThat(program.awaitExit()).isEqualTo(1);
@@ -115,6 +118,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("two starts with a server of their own")
     void startsTheDatabaseForItsOwnTimeWhenNoServiceRuns() throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         Path data = directory.resolve("data");
@@ -135,6 +139,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("generates and imports 50,000 products")
     void killedInTheMiddleItChangesNothingAndTheNextOneSucceeds(Service service) {
         service.importFrom(FIXTURE);
         String before = service.get("/products/1").body();

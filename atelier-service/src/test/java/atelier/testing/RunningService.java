@@ -1,14 +1,14 @@
 package atelier.testing;
 
-import atelier.product.load.Catalogue;
-import atelier.load.DatasetImport;
-import atelier.load.ImportOptions;
 import atelier.AtelierApplication;
 import atelier.AtelierConfiguration;
 import atelier.cli.EnvironmentSubstitutor;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
 import atelier.load.ImportReport;
+import atelier.product.load.Catalogue;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.testing.ConfigOverride;
@@ -137,8 +137,9 @@ public final class RunningService implements ParameterResolver {
         public ImportReport importFrom(Path directory, Path rejects, String maxRejects) {
             try (Database database = Database.share(configuration().getDatabase())) {
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-                ImportReport report =
-                        DatasetImport.of(Catalogue.DATASET, directory, rejects, ImportOptions.maxRejects(maxRejects)).run(database, nowhere);
+                ImportReport report = DatasetImport.of(
+                                Catalogue.DATASET, directory, rejects, ImportOptions.maxRejects(maxRejects))
+                        .run(database, nowhere);
                 if (report.served()) {
                     // One id of the list suffices: all products have the time of their import.
                     String time = report.importedAt().toString();

@@ -1,5 +1,7 @@
 package atelier.database.embedded;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Program;
@@ -22,6 +24,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    @FullTier("three starts with a server of their own")
     void fillsItselfOnTheFirstStartAndKeepsItsDataOverStopsAndKills() throws Exception {
         String answer;
         try (Program first = serve()) {
@@ -43,6 +46,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    @FullTier("two starts with a server of their own")
     void refusesADirectoryThatAnotherProcessOwnsInOneLine() {
         try (Program owner = serve()) {
             owner.awaitAnswer();
@@ -72,6 +76,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    @FullTier("three starts with a server of their own")
     void theStartThatWasKilledWhileItMadeTheDatabaseIsMadeGoodByTheNext() throws Exception {
         try (Program killed = serve()) {
             Program.await("initdb to begin", () -> unfinished().length > 0);

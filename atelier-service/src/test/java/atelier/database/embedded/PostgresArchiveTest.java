@@ -1,5 +1,7 @@
 package atelier.database.embedded;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Program;
@@ -29,6 +31,7 @@ class PostgresArchiveTest {
     }
 
     @Test
+    @FullTier("three JVMs unpack 60 MB")
     void processesThatUnpackTogetherShareOneCopyThoughOneOfThemIsKilled() throws Exception {
         Path cache = folder.resolve("cache");
         List<Path> dataDirectories = List.of(folder.resolve("a"), folder.resolve("b"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.database.Database;
 import atelier.testing.Browser;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RunningService;
@@ -100,6 +101,7 @@ class PageTest {
     }
 
     @Test
+    @FullTier("a start of a second node, whose database is killed")
     void thePageShowsAFailingCheckAndADeadNode() throws Exception {
         Map<String, String> settings = Map.of("ATELIER_DATA", directory.toString(), "DEMO_PRODUCTS", "0");
         try (Browser browser = Browser.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RunningService;
@@ -108,6 +109,7 @@ class RequestLogTest {
     }
 
     @Test
+    @FullTier("one more start; the JSON format is in the quick tier")
     void theIdOfA500LeadsToItsReasonInText(Service service) throws Exception {
         DatabaseSettings database = service.newMigratedDatabase("text_faults");
         try (Program program = start(database, Map.of("REQUEST_LOG", "json", "LOG_TIME_ZONE", "Asia/Kolkata"))) {
@@ -132,6 +134,7 @@ class RequestLogTest {
     }
 
     @Test
+    @FullTier("one more start")
     void offLogsEverythingButRequests(Service service) throws Exception {
         DatabaseSettings database = service.newMigratedDatabase("no_lines");
         try (Program program = start(database, Map.of("REQUEST_LOG", "off"))) {
@@ -144,6 +147,7 @@ class RequestLogTest {
     }
 
     @Test
+    @FullTier("one more start")
     void theLastLinesAreWrittenBeforeTheProgramEnds(Service service) {
         DatabaseSettings database = service.newMigratedDatabase("last_lines");
         try (Program program = start(database, Map.of("REQUEST_LOG", "json"))) {
@@ -156,6 +160,7 @@ class RequestLogTest {
     }
 
     @Test
+    @FullTier("sends requests until 64 kB of log lines wait")
     void aBlockedOutputDelaysNeitherResponsesNorTheEnd(Service service) throws Exception {
         DatabaseSettings database = service.newMigratedDatabase("unread_lines");
         int adminPort = Program.freePort();

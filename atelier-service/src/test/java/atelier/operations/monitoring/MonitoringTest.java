@@ -1,5 +1,7 @@
 package atelier.operations.monitoring;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -277,6 +279,7 @@ class MonitoringTest {
     }
 
     @Test
+    @FullTier("a start with a server of its own, which is killed")
     void aNodeAnswersPrometheusWhileItsDatabaseIsAway() throws Exception {
         try (Program program = start(Map.of())) {
             int adminPort = adminPort(program);
@@ -300,6 +303,7 @@ class MonitoringTest {
     }
 
     @Test
+    @FullTier("a start with a warm-up")
     void whatANodeAsksItselfIsNotCounted() {
         try (Program program = start(Map.of("WARM_UP_REQUESTS", "300"))) {
             // What counts is that it is far from 300: while it started, the port answered only the last of the tries.

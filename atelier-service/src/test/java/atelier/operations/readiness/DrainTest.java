@@ -1,5 +1,7 @@
 package atelier.operations.readiness;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Program;
@@ -15,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@FullTier("waits for the end of a drain")
 class DrainTest {
     private static final String READY = "/health-check?type=ready";
 

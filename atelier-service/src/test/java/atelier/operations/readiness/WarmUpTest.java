@@ -1,5 +1,7 @@
 package atelier.operations.readiness;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Program;
@@ -8,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@FullTier("starts with a server of their own and a warm-up")
 class WarmUpTest {
     @TempDir
     private Path directory;

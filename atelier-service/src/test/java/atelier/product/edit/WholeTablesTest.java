@@ -1,5 +1,7 @@
 package atelier.product.edit;
 
+import atelier.testing.FullTier;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.product.load.Catalogue;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What PostgreSQL itself counts while a node with 20,000 products starts, answers, changes them and learns of its changes. */
 @ExtendWith(RunningService.class)
+@FullTier("imports 20,000 products")
 class WholeTablesTest {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final String DATABASE = "whole_tables";
