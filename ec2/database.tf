@@ -7,7 +7,7 @@ resource "aws_db_parameter_group" "database" {
   name_prefix = "${var.name}-"
   family      = "postgres17"
 
-  # As the embedded PostgreSQL has it: all statements are short, and disks no longer turn.
+  # The same settings as in the embedded PostgreSQL: all statements are short, and the disks are SSDs.
   parameter {
     name  = "jit"
     value = "0"
@@ -30,7 +30,8 @@ resource "aws_db_parameter_group" "database" {
   }
 }
 
-# Not RDS's own management of the password: that rules out replicas, and changes it under running nodes every seven days.
+# RDS could manage the password itself, but then it allows no replicas and changes the password every seven days, while
+# nodes are running.
 resource "aws_secretsmanager_secret" "database" {
   name_prefix = "${var.name}-database-"
   description = "PostgreSQL's password"
@@ -45,7 +46,7 @@ resource "aws_secretsmanager_secret_version" "database" {
 resource "aws_db_instance" "primary" {
   identifier = var.name
   engine     = "postgres"
-  # The major version: RDS brings the minor ones by itself.
+  # Only the major version: RDS selects and updates the minor version.
   engine_version             = "17"
   auto_minor_version_upgrade = true
   instance_class             = var.database_type
@@ -95,7 +96,7 @@ resource "aws_db_instance" "replica" {
 locals {
   primary_address   = "${aws_db_instance.primary.address}:${local.database_port}"
   replica_addresses = [for replica in aws_db_instance.replica : "${replica.address}:${local.database_port}"]
-  # Encrypted, but the server's certificate is not checked: that would need RDS's authorities on each node.
+  # Encrypted, but without a check of the server's certificate: that would need the RDS CA certificates on each node.
   primary_url = "jdbc:postgresql://${local.primary_address}/atelier?sslmode=require"
   database_url = var.database_replicas == 0 ? local.primary_url : join("", [
     "jdbc:postgresql://", join(",", concat(local.replica_addresses, [local.primary_address])),

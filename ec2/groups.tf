@@ -1,10 +1,10 @@
-# The three kinds of instances are built alike: an Auto Scaling group that keeps their number, replaces them one by one when what they
-# are made of has changed, and counts a new one only when that one has reported that it is ready.
+# Each of the three roles is an Auto Scaling group. The group keeps the number of instances, and replaces them one by one
+# when their template changes. It counts a new instance only after that instance has reported that it is ready.
 
 locals {
   groups = { node = local.node, nginx = local.nginx, load = local.load }
 
-  # The environment of every script and unit on an instance; sh and systemd read the same quotes.
+  # The environment of every script and unit on an instance. sh and systemd parse these quotes in the same way.
   environments = {
     for role, group in local.groups : role => join("", [
       for name, value in merge(group.settings, { AWS_REGION = var.region, GROUP = "${var.name}-${role}", BUCKET = aws_s3_bucket.cluster.id }) :
@@ -27,7 +27,7 @@ locals {
     }
   }
 
-  # Compressed, because EC2 takes 16 KB.
+  # Compressed, because EC2 accepts at most 16 KB.
   user_data = { for role, config in local.cloud_configs : role => base64gzip("#cloud-config\n${yamlencode(config)}") }
 }
 
@@ -46,7 +46,7 @@ resource "aws_iam_role" "role" {
   })
 }
 
-# Sessions for operators, in place of SSH.
+# Sessions for operators instead of SSH.
 resource "aws_iam_role_policy_attachment" "sessions" {
   for_each   = local.groups
   role       = aws_iam_role.role[each.key].name
@@ -115,7 +115,7 @@ resource "aws_autoscaling_group" "group" {
   for_each            = local.groups
   name                = "${var.name}-${each.key}"
   vpc_zone_identifier = aws_subnet.instances[*].id
-  # Room for a rollout; nothing else changes the number.
+  # Allows one more instance during a rollout. Nothing else changes the number.
   min_size                  = each.value.size
   desired_capacity          = each.value.size
   max_size                  = each.value.size * 2
@@ -124,11 +124,11 @@ resource "aws_autoscaling_group" "group" {
 
   launch_template {
     id = aws_launch_template.group[each.key].id
-    # A number, not $Latest: a new one begins a rollout.
+    # A number instead of $Latest, because a new number starts a rollout.
     version = aws_launch_template.group[each.key].latest_version
   }
 
-  # What does not report within ten minutes is thrown away, and a rollout goes no further.
+  # The group terminates an instance that does not report within ten minutes, and the rollout stops.
   initial_lifecycle_hook {
     name                 = "ready"
     lifecycle_transition = "autoscaling:EC2_INSTANCE_LAUNCHING"
@@ -139,19 +139,19 @@ resource "aws_autoscaling_group" "group" {
   instance_refresh {
     strategy = "Rolling"
     preferences {
-      # One more than usual: a new one is there before an old one goes.
+      # Start a new instance before an old one is terminated.
       min_healthy_percentage = 100
       max_healthy_percentage = each.value.size == 0 ? 200 : 100 + ceil(100 / each.value.size)
-      # Until NGINX has noticed a new node.
+      # The time in which NGINX detects a new node.
       instance_warmup = 30
-      # The group has the new template by the time a rollout begins, so there would be nothing to go back to.
+      # A rollback is not possible: the group already has the new template when the rollout starts.
       auto_rollback = false
-      # Such as those that were added by the same apply.
+      # For example triggers that the same apply has added.
       skip_matching = true
     }
   }
 
-  # What an instance needs when it starts.
+  # An instance needs these when it starts.
   depends_on = [
     aws_iam_role_policy.role,
     aws_iam_role_policy_attachment.sessions,

@@ -6,7 +6,7 @@ locals {
     packages = ["maven-amazon-corretto21"]
 
     settings = {
-      # Leads to NGINX's private address from within the network.
+      # Inside the network this name resolves to NGINX's private address.
       TARGET         = local.url
       SOURCE_VERSION = join("", aws_s3_object.load_source[*].version_id)
     }

@@ -1,7 +1,7 @@
 data "aws_availability_zones" "usable" {
   state = "available"
 
-  # Local zones lack most services.
+  # Local zones do not offer most services.
   filter {
     name   = "opt-in-status"
     values = ["opt-in-not-required"]
@@ -9,18 +9,18 @@ data "aws_availability_zones" "usable" {
 }
 
 locals {
-  # RDS wants two zones, and so does whoever wants to outlive one.
+  # RDS needs two zones. With two zones the cluster survives the loss of one.
   zones = slice(data.aws_availability_zones.usable.names, 0, 2)
 }
 
 resource "aws_vpc" "cluster" {
   cidr_block = var.network_cidr
-  # With it NGINX's public name leads to its private address from within.
+  # With this, NGINX's public name resolves to its private address inside the network.
   enable_dns_hostnames = true
   tags                 = { Name = var.name }
 }
 
-# What belongs to no group of ours reaches nothing.
+# The default group allows nothing, so an instance without one of our groups has no network access.
 resource "aws_default_security_group" "closed" {
   vpc_id = aws_vpc.cluster.id
 }
@@ -30,7 +30,8 @@ resource "aws_internet_gateway" "cluster" {
   tags   = { Name = var.name }
 }
 
-# Instances have public addresses because that is the cheapest way out, for packages and AWS's own services; security.tf lets in nobody.
+# Instances have public addresses, because that is the cheapest way to reach packages and AWS services. security.tf allows
+# incoming connections only from clients to NGINX.
 resource "aws_subnet" "instances" {
   count                   = length(local.zones)
   vpc_id                  = aws_vpc.cluster.id
@@ -40,7 +41,7 @@ resource "aws_subnet" "instances" {
   tags                    = { Name = "${var.name}-instances-${count.index}" }
 }
 
-# No way out, and none in.
+# No routes to or from the internet.
 resource "aws_subnet" "database" {
   count             = length(local.zones)
   vpc_id            = aws_vpc.cluster.id
@@ -65,7 +66,7 @@ resource "aws_route_table_association" "instances" {
   route_table_id = aws_route_table.instances.id
 }
 
-# Costs nothing, and Amazon Linux's packages come from S3 too.
+# This endpoint is free of charge. Amazon Linux's packages come from S3 too.
 resource "aws_vpc_endpoint" "storage" {
   vpc_id          = aws_vpc.cluster.id
   service_name    = "com.amazonaws.${var.region}.s3"

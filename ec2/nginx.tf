@@ -1,4 +1,4 @@
-# Each NGINX takes the address when it is ready, from another one too.
+# Each NGINX instance takes the address when it is ready, even from another instance.
 resource "aws_eip" "nginx" {
   domain = "vpc"
   tags   = { Name = "${var.name}-nginx" }
@@ -13,9 +13,9 @@ locals {
 
     settings = merge(
       {
-        # 361 bytes a request, more than a gigabyte an hour at a thousand a second, and nobody clears it away.
+        # Off: 361 bytes per request are over a gigabyte per hour at 1,000 requests per second, and nothing rotates the log.
         NGINX_ACCESS_LOG = "off"
-        # What it keeps has to name the origins that the nodes name.
+        # NGINX must allow the same origins as the nodes, because it caches their responses.
         CORS_ORIGINS = lookup(var.node_settings, "CORS_ORIGINS", "*")
       },
       var.nginx_settings,
@@ -25,7 +25,7 @@ locals {
         ADDRESS_ID = aws_eip.nginx.allocation_id
         TLS_SECRET = var.tls_secret == null ? "" : var.tls_secret
         NGINX_TLS  = var.tls_secret == null ? "off" : "on"
-        # nginx finds its certificate and its key in the same file.
+        # The file contains both the certificate and its key.
         NGINX_TLS_CERTIFICATE = "/etc/atelier/tls.pem"
         NGINX_TLS_KEY         = "/etc/atelier/tls.pem"
       }
@@ -49,7 +49,7 @@ locals {
       [
         {
           Effect = "Allow"
-          # Has no narrower scope than everything.
+          # This action cannot be restricted to resources.
           Action   = ["ec2:DescribeInstances"]
           Resource = ["*"]
         },

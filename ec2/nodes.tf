@@ -5,16 +5,16 @@ locals {
     disk     = 16
     packages = ["java-25-amazon-corretto-headless"]
 
-    # journald keeps a stack trace in JSON as one entry. It takes some 300 entries a second of a unit and drops further ones, errors among
-    # them, so there is no line for each request unless node_settings says so.
+    # With JSON, journald stores a stack trace as one entry. It accepts some 300 entries per second from a unit and drops all
+    # others, even errors. So request logging is off unless node_settings enables it.
     settings = merge({ LOG_FORMAT = "json", REQUEST_LOG = "off" }, var.node_settings, {
       HTTP_PORT     = tostring(local.node_port)
       DATABASE_URL  = local.database_url
       DATABASE_USER = aws_db_instance.primary.username
-      # Longer than NGINX takes to notice; atelier.service gives all of it and more.
+      # Longer than NGINX needs to detect it. TimeoutStopSec in atelier.service is longer than the whole drain.
       DRAIN_WAIT = "5s"
 
-      # For the scripts. The version makes a new password roll out.
+      # For the scripts. A new password version starts a rollout.
       PRIMARY_URL     = local.primary_url
       PASSWORD_SECRET = aws_secretsmanager_secret.database.arn
       PASSWORD_NUMBER = tostring(aws_secretsmanager_secret_version.database.secret_string_wo_version)

@@ -1,20 +1,20 @@
 locals {
-  # The load generator's requests go over plain HTTP: with TLS the certificate names another host.
+  # The load generator uses plain HTTP, because a TLS certificate is for another host name.
   url = "http://${aws_eip.nginx.public_dns}"
 }
 
 output "name" {
-  description = "What the cluster is called."
+  description = "The name of the cluster."
   value       = var.name
 }
 
 output "region" {
-  description = "Where it runs."
+  description = "The region of the cluster."
   value       = var.region
 }
 
 output "url" {
-  description = "Where the API is."
+  description = "The base URL of the API."
   value       = local.url
 }
 
@@ -24,7 +24,7 @@ output "address" {
 }
 
 output "bucket" {
-  description = "Where reports come out, and a catalogue to import goes in."
+  description = "The bucket for the reports and for a catalogue to import."
   value       = aws_s3_bucket.cluster.id
 }
 
@@ -34,7 +34,7 @@ output "groups" {
 }
 
 output "commands" {
-  description = "What to do next, from this folder."
+  description = "Commands for the next steps. Run them in this folder."
   value = {
     catalogue = "./on node load-catalogue 100000"
     try       = "curl ${local.url}/products/1"

@@ -4,7 +4,7 @@ locals {
   client_ports  = var.tls_secret == null ? [80] : [80, 443]
 }
 
-# Nobody logs in by SSH: operators come through AWS Systems Manager, which the instances themselves connect to.
+# No SSH: operators use AWS Systems Manager. Instances open the connections to it themselves.
 resource "aws_security_group" "role" {
   for_each = {
     nginx    = "NGINX: open to clients"
@@ -27,7 +27,7 @@ resource "aws_vpc_security_group_ingress_rule" "nginx_from_clients" {
   to_port           = each.value[0]
 }
 
-# By itself, because client_cidrs may leave it out.
+# A rule of its own, because client_cidrs may exclude the load generator.
 resource "aws_vpc_security_group_ingress_rule" "nginx_from_load" {
   for_each                     = toset([for port in local.client_ports : tostring(port)])
   security_group_id            = aws_security_group.role["nginx"].id
@@ -53,7 +53,7 @@ resource "aws_vpc_security_group_ingress_rule" "database_from_node" {
   to_port                      = local.database_port
 }
 
-# Packages, Systems Manager, Secrets Manager, S3; Maven Central for the load generator. The database asks nobody.
+# Packages, Systems Manager, Secrets Manager and S3; Maven Central for the load generator. The database opens no connections.
 resource "aws_vpc_security_group_egress_rule" "out" {
   for_each          = toset(["nginx", "node", "load"])
   security_group_id = aws_security_group.role[each.key].id

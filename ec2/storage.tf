@@ -1,4 +1,4 @@
-# What instances fetch, and where the load generator's reports and an operator's catalogue lie.
+# The files for the instances, the reports of the load generator, and catalogues from operators.
 resource "aws_s3_bucket" "cluster" {
   bucket_prefix = "${var.name}-"
   force_destroy = true
@@ -21,7 +21,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "cluster" {
   }
 }
 
-# A node names the version of the jar that it belongs to: an earlier node's can still be fetched while a rollout goes on.
+# A node downloads a fixed version of the jar. So an older node can still download its own version during a rollout.
 resource "aws_s3_bucket_versioning" "cluster" {
   bucket = aws_s3_bucket.cluster.id
   versioning_configuration {
@@ -65,7 +65,7 @@ resource "aws_s3_object" "service" {
   source      = var.service_jar
   source_hash = filesha256(var.service_jar)
 
-  # Otherwise it would have no version.
+  # Without versioning the object has no version id.
   depends_on = [aws_s3_bucket_versioning.cluster]
 }
 

@@ -1,5 +1,5 @@
 terraform {
-  # Ephemeral and write-only values keep the database's password out of the state; 1.11 is the first version with both.
+  # Ephemeral and write-only values keep the database password out of the state. 1.11 is the first version with both.
   required_version = "~> 1.11"
 
   required_providers {
