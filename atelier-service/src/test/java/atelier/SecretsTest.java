@@ -1,11 +1,10 @@
 package atelier;
 
-import atelier.testing.FullTier;
-
 import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.database.DatabaseSettings;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.Answer;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Looks for the database's password in everything that the program says, at the most talkative log level that there is. */
+/** Searches for the database password in all output of the program, at the most detailed log level. */
 @ExtendWith(RunningService.class)
 @SuppressWarnings("NullAway.Init") // JUnit calls prepare first.
 @FullTier("nine starts")
@@ -38,7 +37,7 @@ final class SecretsTest {
     private static final String CONFIGURATION = "../config.yml";
     private static final String MARK = "Opensesame4711";
 
-    /** With characters that mean something in YAML, in URLs and in SQL. */
+    /** Contains special characters of YAML, URLs and SQL. */
     private static final String SECRET = MARK + "'\"&%: #${HOME}";
 
     private static final Map<String, String> TALKATIVE = Map.of(
@@ -63,7 +62,7 @@ final class SecretsTest {
     }
 
     @Test
-    void noOutputHasThePasswordWhereverItCameFrom() throws Exception {
+    void noOutputContainsThePassword() throws Exception {
         Path file = Files.writeString(folder.resolve("password"), SECRET + "\n");
         Map<String, String> byFile = Map.of("DATABASE_PASSWORD_FILE", file.toString());
         int adminPort = freePort();
@@ -88,10 +87,10 @@ final class SecretsTest {
         }
     }
 
-    /** But for the loggers that config.yml keeps silent whatever the level of all: they print requests as they come. */
+    /** Excludes the loggers that config.yml always silences, because they print raw requests. */
     @Test
-    void noOutputHasATokenRightOrWrong() {
-        // Whichever end of it is printed has the mark.
+    void noOutputContainsATokenRightOrWrong() {
+        // The mark is at both ends, in case the output contains only one of them.
         String right = MARK.repeat(3);
         String wrong = MARK.repeat(4);
         Map<String, String> settings = new HashMap<>(Map.of("DATABASE_PASSWORD", SECRET));
@@ -107,7 +106,7 @@ final class SecretsTest {
         }
     }
 
-    /** The token comes last, where the log of a buffer's end would show it. */
+    /** The token is last, because a log line may show the end of a buffer. */
     private static String patch(Program service, String token) {
         Answer answer = RawConnection.ask(
                 service.port(),
@@ -117,7 +116,7 @@ final class SecretsTest {
     }
 
     @Test
-    void noFailureHasThePassword() {
+    void noErrorContainsThePassword() {
         String nowhere = "jdbc:postgresql://127.0.0.1:1/x";
 
         run(
@@ -130,7 +129,7 @@ final class SecretsTest {
     }
 
     @Test
-    void settingsDoNotShowThePasswordWhenTheyArePrinted() {
+    void printedSettingsDoNotContainThePassword() {
         assertThat(database.password()).isNotBlank();
         assertThat(database.toString()).doesNotContain(String.valueOf(database.password()));
     }
@@ -142,7 +141,7 @@ final class SecretsTest {
         }
     }
 
-    /** In whatever coding: its beginning has no character that would be written differently. */
+    /** Searches for the start of the password, which has no characters that any encoding would change. */
     private static void assertSaysNothing(Program program) {
         assertThat(program.output()).isNotBlank().doesNotContain(MARK);
     }
@@ -154,7 +153,7 @@ final class SecretsTest {
         environment.put("DATABASE_CONNECT_TIMEOUT", "20s");
         environment.put("DATABASE_STARTUP_WAIT", "20s");
         environment.put("DEMO_PRODUCTS", "3");
-        // Each is over before the second compiler pays.
+        // Each program ends before the second JIT compiler is worth its cost.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.putAll(settings);
         return Program.start(environment, arguments);

@@ -1,10 +1,9 @@
 package atelier.apidocs;
 
-import atelier.testing.FullTier;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.Browser;
+import atelier.testing.FullTier;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +23,7 @@ class DocumentationPageTest {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
 
     @Test
-    void everyRouteCanBeTriedAndNothingComesFromElsewhere(Service service) {
+    void pageExecutesEveryRouteAndLoadsNothingFromOtherOrigins(Service service) {
         service.importFrom(FIXTURE);
         String origin = "http://localhost:" + service.port();
         try (Browser browser = Browser.start()) {
@@ -45,30 +44,30 @@ class DocumentationPageTest {
         }
     }
 
-    /** Opens an operation, has it executed, and returns the status and what else is shown of the answer. */
+    /** Executes an operation on the page, and returns the status and the start of the displayed response. */
     private static String tryOut(Browser browser, String operation) {
         execute(browser, operation);
         String place = "document.getElementById('" + operation + "')";
         String shown = browser.evaluate(place + ".querySelector('.live-responses-table tbody').innerText.trim()"
                         + ".replace(/\\s+/g, ' ').slice(0, 300)")
                 .asText();
-        // The page becomes slow with all of them open.
+        // Close it, because the page becomes slow when all operations are open.
         browser.evaluate(place + ".querySelector('.opblock-summary-control').click()");
         return shown;
     }
 
-    /** Opens an operation, and has it executed. */
+    /** Opens an operation on the page and executes it. */
     private static void execute(Browser browser, String operation) {
         String place = "document.getElementById('" + operation + "')";
         browser.evaluate(place + ".querySelector('.opblock-summary-control').click()");
-        // In one expression, because what was resolved may be dropped again while something else is being resolved.
+        // In one expression: Swagger UI may drop resolved references while it resolves others.
         browser.awaitTrue("(button => button !== null && !button.disabled && (button.click(), true))(" + place
                 + ".querySelector('.execute'))");
         browser.awaitTrue(place + ".querySelector('.live-responses-table tbody') !== null");
     }
 
     @Test
-    void anAddressLeadsToOneRoute(Service service) {
+    void deepLinkOpensOneRoute(Service service) {
         try (Browser browser = Browser.start()) {
             open(browser, "http://localhost:" + service.port() + "/docs#/products/getStyles");
 
@@ -81,7 +80,7 @@ class DocumentationPageTest {
 
     @Test
     @FullTier("loads the page once more")
-    void executeWorksFromTheMomentItCanBePressed(Service service) {
+    void executeButtonWorksAsSoonAsItIsEnabled(Service service) {
         try (Browser browser = Browser.start()) {
             browser.ask(
                     "Page.addScriptToEvaluateOnNewDocument",
@@ -104,7 +103,7 @@ class DocumentationPageTest {
     @ParameterizedTest
     @CsvSource({"1440, 900, false", "1440, 900, true", "390, 844, false", "390, 844, true"})
     @FullTier("Swagger UI needs seconds for each of four screens")
-    void fitsEveryScreen(int width, int height, boolean dark, Service service) {
+    void pageFitsEveryScreenSize(int width, int height, boolean dark, Service service) {
         try (Browser browser = Browser.start()) {
             browser.show(width, height, dark);
             open(browser, "http://localhost:" + service.port() + "/docs");
@@ -120,7 +119,7 @@ class DocumentationPageTest {
     }
 
     @Test
-    void thePageRunsNothingThatIsNotItsOwn(Service service) {
+    void pageRunsOnlyItsOwnScripts(Service service) {
         HttpResponse<String> page = service.get("/docs");
 
         assertThat(page.headers().firstValue("Content-Security-Policy"))
@@ -143,7 +142,7 @@ class DocumentationPageTest {
                 "/docs/%2e%2e%2f%2e%2e%2fmigrations.sql",
                 "/docs/..%5copenapi.yaml"
             })
-    void nothingElseInTheJarCanBeRead(String path, Service service) {
+    void noOtherFileOfTheJarCanBeRead(String path, Service service) {
         HttpResponse<String> answer = service.get(path);
 
         if (path.equals("/docs/api.md/")) {
@@ -155,7 +154,7 @@ class DocumentationPageTest {
     }
 
     @Test
-    void theDescriptionLeadsToAllOfIt(Service service) {
+    void rootDescriptionLinksToAllDocumentation(Service service) {
         JsonNode description = OpenApiDocument.parse(service.get("/").body());
         List<String> links = new ArrayList<>(List.of(
                 description.get("documentation").asText(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The example frontend, from an origin that the service lists, in a real browser. */
+/** Tests the example frontend in a real browser, from an origin that CORS_ORIGINS lists. */
 @SuppressWarnings("NullAway.Init") // JUnit calls start first.
 class ExamplePageTest {
     private static final String LISTED = "localhost";
@@ -28,7 +28,7 @@ class ExamplePageTest {
         pages = new FileServer(Path.of("../docs/example"));
         service = new Service(
                 ConfigOverride.config("http.origins", "https://shop.example, " + pages.origin(LISTED)),
-                // So that every answer is read from the database, which can be taken away.
+                // Without a cache every request reads the database, which a test makes unavailable.
                 ConfigOverride.config("cache.size", "0B"),
                 ConfigOverride.config("cache.maxAge", "0s"),
                 ConfigOverride.config("cache.staleAge", "0s"),
@@ -45,7 +45,7 @@ class ExamplePageTest {
     }
 
     @Test
-    void showsAProductWithItsStylesAndRelatedOnes() {
+    void showsProductWithStylesAndRelatedProducts() {
         open(LISTED, "&product=1&token=some-token");
         browser.awaitTrue("document.querySelectorAll('#related li').length === 2");
 
@@ -58,13 +58,13 @@ class ExamplePageTest {
         assertThat(text(".sizes .out")).isEqualTo("M");
         assertThat(text("dl")).isEqualTo("Fabric Linen Buttons – Fabric Linen");
         assertThat(text("#related ul")).contains("Plain Beret").contains("Studio Smock");
-        // With a token the browser asks beforehand whether it may.
+        // A request with a token needs a preflight.
         assertThat(browser.requests()).contains("OPTIONS " + api() + "/products/1", "GET " + api() + "/products/1");
         assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("ERR_NAME_NOT_RESOLVED"));
     }
 
     @Test
-    void showsTheStyleThatIsChosenOnSaleOrWithoutPicturesAndSizes() {
+    void showsSelectedStyleOnSaleOrWithoutPhotosAndSizes() {
         open(LISTED, "&product=1");
         browser.awaitTrue("document.querySelectorAll('.styles button').length === 3");
 
@@ -81,7 +81,7 @@ class ExamplePageTest {
     }
 
     @Test
-    void leadsToRelatedProducts() {
+    void linksToRelatedProducts() {
         open(LISTED, "&product=1");
         browser.awaitTrue("document.querySelectorAll('#related a').length === 2");
 
@@ -93,7 +93,7 @@ class ExamplePageTest {
     }
 
     @Test
-    void tellsWhatIsWrong() {
+    void showsErrorMessagesOfTheApi() {
         open(LISTED, "&product=999");
         browser.awaitTrue("document.getElementById('notice').textContent.startsWith('404')");
         open(LISTED, "&product=none");
@@ -104,7 +104,7 @@ class ExamplePageTest {
     }
 
     @Test
-    void asksAgainWhenTheServiceSaysSo() throws Exception {
+    void retriesAfterRetryAfter() throws Exception {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
@@ -120,7 +120,7 @@ class ExamplePageTest {
     }
 
     @Test
-    void aPageOfAnOriginThatIsNotListedReadsNothing() {
+    void pageFromUnlistedOriginCannotReadResponses() {
         open(OTHER, "&product=1");
         browser.awaitTrue("document.getElementById('notice').textContent.includes('CORS_ORIGINS')");
 
@@ -133,7 +133,7 @@ class ExamplePageTest {
     }
 
     @Test
-    void scriptsReadTheHeadersThatTheyNeedAndAskConditionally() {
+    void scriptsReadExposedHeadersAndSendConditionalRequests() {
         open(LISTED, "&product=1");
         String script = "fetch('" + api() + "/products?count=1').then(first => fetch(first.url, {cache: 'no-store',"
                 + " headers: {'If-None-Match': first.headers.get('ETag'), 'Content-Type': 'application/json'}})"
@@ -146,7 +146,7 @@ class ExamplePageTest {
     }
 
     @Test
-    void fitsAPhoneInTheDark() {
+    void pageFitsPhoneInDarkMode() {
         browser.show(390, 844, true);
         open(LISTED, "&product=1");
         browser.awaitTrue("document.querySelectorAll('#related li').length === 2");
@@ -167,7 +167,7 @@ class ExamplePageTest {
         return "http://localhost:" + service.port();
     }
 
-    /** Returns the visible text, its white space made single. */
+    /** Returns the visible text with single spaces. */
     private static String text(String selector) {
         return browser.evaluate("document.querySelector('" + selector + "')?.innerText")
                 .asText()

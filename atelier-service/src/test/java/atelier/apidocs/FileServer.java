@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves a directory's files on a port of its own, which browsers take for another origin, and by two names for two of them. */
+/** Serves the files of a directory on its own port, so that browsers see another origin, or two with two host names. */
 final class FileServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path directory;
@@ -46,7 +46,7 @@ final class FileServer implements AutoCloseable {
         return name.endsWith(".css") ? "text/css" : "text/html";
     }
 
-    /** Returns the origin by which its pages are known if it is asked by this name, {@code localhost} or {@code 127.0.0.1}. */
+    /** Returns the origin of its pages for a host name, {@code localhost} or {@code 127.0.0.1}. */
     String origin(String host) {
         return "http://" + host + ":" + server.getAddress().getPort();
     }

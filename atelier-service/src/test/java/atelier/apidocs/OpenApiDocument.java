@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** An OpenAPI 3.1 document, and what answers have that it doesn't say, or lack that it says. */
+/** An OpenAPI 3.1 document that finds the differences between itself and a response. */
 final class OpenApiDocument {
-    /** How an answer travels, which no document of an API describes, and what nginx takes away for itself. */
+    /** Headers of the transport, which OpenAPI documents do not describe, and the header that nginx removes. */
     private static final Set<String> TRANSPORT =
             Set.of("connection", "content-length", "content-type", "date", "transfer-encoding", "x-accel-expires");
 
@@ -33,10 +33,10 @@ final class OpenApiDocument {
     private final JsonNode root;
     private final SchemaRegistry schemas;
 
-    /** Which documented headers have been met in answers, by their places in the document. */
+    /** The documented headers that occurred in responses, as positions in the document. */
     private final Set<String> headersMet = new TreeSet<>();
 
-    /** A method on a path's template, and where the document has it. */
+    /** A method of a path template, and its node in the document. */
     record Operation(String method, String path, JsonNode node) {
         Collection<String> statuses() {
             List<String> statuses = new ArrayList<>();
@@ -76,7 +76,7 @@ final class OpenApiDocument {
         return operations;
     }
 
-    /** Returns the names of an operation's parameters of a kind, {@code query} or {@code path}. */
+    /** Returns the names of an operation's parameters of one location, such as {@code query} or {@code path}. */
     Set<String> parameters(Operation operation, String kind) {
         Set<String> names = new TreeSet<>();
         for (JsonNode reference : operation.node.get("parameters")) {
@@ -88,17 +88,17 @@ final class OpenApiDocument {
         return names;
     }
 
-    /** Follows {@code $ref}. */
+    /** Resolves {@code $ref}. */
     JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? root.at(node.get("$ref").asText().substring(1)) : node;
     }
 
-    /** Returns the operation by which a request is answered; null if there is none. */
+    /** Returns the operation for a request, or null. */
     @Nullable
     Operation find(String method, String path) {
         return operations().stream()
                 .filter(operation -> operation.method.equals(method))
-                // A path without a variable goes before one with.
+                // A path without variables takes precedence over a template.
                 .sorted((one, other) -> Boolean.compare(one.path.contains("{"), other.path.contains("{")))
                 .filter(operation ->
                         path.matches(operation.path.replace(".", "\\.").replaceAll("\\{\\w+}", "[^/]+")))
@@ -106,7 +106,7 @@ final class OpenApiDocument {
                 .orElse(null);
     }
 
-    /** Returns in which ways an answer differs from what the document says of it; none if it is as documented. */
+    /** Returns the differences between a response and the document. */
     List<String> differences(Operation operation, Answer answer) {
         JsonNode reference = operation.node.get("responses").get(Integer.toString(answer.status()));
         if (reference == null) {
@@ -156,7 +156,7 @@ final class OpenApiDocument {
             return List.of("the type " + type + " is not documented");
         }
         JsonNode schema = response.get("content").get(documented).path("schema");
-        // A compressed body's plain form is looked at where it is asked for without.
+        // Other requests check the uncompressed body.
         if (!documented.equals("application/json") || answer.header("content-encoding") != null) {
             return List.of();
         }
@@ -166,7 +166,7 @@ final class OpenApiDocument {
                 : messages(schemas.getSchema(schema), body);
     }
 
-    /** Returns what a value has that the schema at a place of the document, such as {@code #/components/schemas/Id}, forbids. */
+    /** Returns the violations of a schema, such as {@code #/components/schemas/Id}, in a value. */
     List<String> faults(String place, JsonNode value) {
         return messages(schemas.getSchema(SchemaLocation.of(ID + place)), value);
     }
@@ -179,7 +179,7 @@ final class OpenApiDocument {
         return headersMet;
     }
 
-    /** Returns the names of all headers that an answer to one of these may have. */
+    /** Returns the documented response headers of these operations. */
     Set<String> headers(List<Operation> operations) {
         Set<String> names = new TreeSet<>();
         for (Operation operation : operations) {

@@ -33,15 +33,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Where the catalogue can be changed the document says how, and the service does what the document says. */
+/** With write tokens, the document contains the edit routes, and the service conforms to it. */
 @SuppressWarnings("NullAway.Init") // JUnit calls start first.
 final class OpenApiEditsTest {
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final String BEARER = "Authorization: Bearer " + TOKEN;
-    private static final String WHATEVER = "If-Match: *";
+    private static final String ANY_STATE = "If-Match: *";
 
-    /** Those for which something must be done to the database or to the gate. */
-    private static final Set<String> PREPARED = Set.of("409", "429", "500", "503");
+    /** Statuses for which a test must prepare the database or the token gate. */
+    private static final Set<String> NEEDING_PREPARATION = Set.of("409", "429", "500", "503");
 
     private static Service service;
     private static OpenApiDocument document;
@@ -54,7 +54,7 @@ final class OpenApiEditsTest {
                 ConfigOverride.config("database.statementTimeout", "500ms"),
                 ConfigOverride.config("server.applicationConnectors[0].headerTimeout", "200ms"));
         Program.await(
-                "the import's end",
+                "the end of the import",
                 () -> service.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
                         .equals("0"));
         document = new OpenApiDocument(service.get("/openapi.json").body());
@@ -69,18 +69,17 @@ final class OpenApiEditsTest {
     }
 
     @Test
-    void isValidOpenApiInBothForms() throws IOException {
+    void documentIsValidOpenApiAsJsonAndYaml() throws IOException {
         OpenApiRules.assertValid(document);
-        OpenApiRules.assertSaysTheSameAsYaml(
-                document, service.get("/openapi.yaml").body());
+        OpenApiRules.assertEqualsYaml(document, service.get("/openapi.yaml").body());
         OpenApiRules.assertExamplesFit(document);
-        // Laid over the document and not in its place.
+        // The edit routes are merged into the document and do not replace it.
         assertThat(document.root().get("tags")).hasSize(3);
         assertThat(document.root().at("/info/title").asText()).isEqualTo("Atelier");
     }
 
     @Test
-    void namesTheRoutesAndParametersThatThereAreAndNoOthers() {
+    void documentHasExactlyTheRoutesAndParametersOfTheService() {
         OpenApiRules.assertNamesTheRoutes(document, service);
 
         assertThat(changes).hasSize(8).allSatisfy(operation -> {
@@ -93,12 +92,12 @@ final class OpenApiEditsTest {
     }
 
     @Test
-    void everyDocumentedStatusIsAnsweredAsDocumented() throws Exception {
+    void everyDocumentedStatusCanOccurAndMatchesTheDocument() throws Exception {
         List<String> faults = new ArrayList<>();
         int provoked = 0;
         for (Operation operation : changes) {
             for (String status : operation.statuses()) {
-                if (!PREPARED.contains(status)) {
+                if (!NEEDING_PREPARATION.contains(status)) {
                     for (Answer answer : provoke(operation, status)) {
                         check(operation, status, answer, faults);
                         provoked++;
@@ -122,29 +121,29 @@ final class OpenApiEditsTest {
             case "400" ->
                 operation.node().has("requestBody")
                         ? List.of(
-                                ask(line, "{\"name\"", BEARER, WHATEVER),
-                                ask(line, "null", BEARER, WHATEVER),
-                                ask(line, body, BEARER, WHATEVER, "Host: another"),
-                                ask(operation.method() + " " + url(operation, "abc"), body, BEARER, WHATEVER))
-                        : List.of(ask(operation.method() + " " + url(operation, "abc"), body, BEARER, WHATEVER));
+                                ask(line, "{\"name\"", BEARER, ANY_STATE),
+                                ask(line, "null", BEARER, ANY_STATE),
+                                ask(line, body, BEARER, ANY_STATE, "Host: another"),
+                                ask(operation.method() + " " + url(operation, "abc"), body, BEARER, ANY_STATE))
+                        : List.of(ask(operation.method() + " " + url(operation, "abc"), body, BEARER, ANY_STATE));
             case "401" ->
-                List.of(ask(line, body, WHATEVER), ask(line, body, WHATEVER, "Authorization: Basic " + TOKEN));
-            case "404" -> List.of(ask(operation.method() + " " + url(operation, "999"), body, BEARER, WHATEVER));
+                List.of(ask(line, body, ANY_STATE), ask(line, body, ANY_STATE, "Authorization: Basic " + TOKEN));
+            case "404" -> List.of(ask(operation.method() + " " + url(operation, "999"), body, BEARER, ANY_STATE));
             case "405" -> List.of(withAnotherMethod(operation));
             case "408" -> List.of(OpenApiTest.drip(service, line));
             case "412" -> List.of(ask(line, body, BEARER, "If-Match: \"another\""));
-            case "413" -> List.of(ask(request(line, BEARER, WHATEVER, "Content-Length: 2000000")));
-            case "414" -> List.of(ask(line + "?" + "x".repeat(9_000), body, BEARER, WHATEVER));
-            case "417" -> List.of(ask(line, body, BEARER, WHATEVER, "Expect: the-unexpected"));
-            case "422" -> List.of(ask(line, body.startsWith("[") ? "[true]" : "{\"id\":7}", BEARER, WHATEVER));
+            case "413" -> List.of(ask(request(line, BEARER, ANY_STATE, "Content-Length: 2000000")));
+            case "414" -> List.of(ask(line + "?" + "x".repeat(9_000), body, BEARER, ANY_STATE));
+            case "417" -> List.of(ask(line, body, BEARER, ANY_STATE, "Expect: the-unexpected"));
+            case "422" -> List.of(ask(line, body.startsWith("[") ? "[true]" : "{\"id\":7}", BEARER, ANY_STATE));
             case "426" -> List.of(ask(request(line, BEARER).replace("HTTP/1.1", "HTTP/2.0")));
             case "428" -> List.of(ask(line, body, BEARER));
             case "431" -> List.of(ask(line, body, BEARER, "Cookie: " + "x".repeat(9_000)));
-            default -> throw new AssertionError("Nobody knows how to provoke " + status + " of " + operation);
+            default -> throw new AssertionError("No request is known that provokes " + status + " of " + operation);
         };
     }
 
-    /** Sends what the document gives as examples, under the ETag of the answer that is changed, which is its new one afterwards. */
+    /** Sends the examples of the document with the current ETag, and checks that the response equals the next GET. */
     private static List<Answer> accepted(Operation operation, List<String> bodies) {
         String read = url(operation, "1").replaceFirst("(/products/1)(/styles|/related)?.*", "$1$2");
         List<Answer> answers = new ArrayList<>();
@@ -161,14 +160,14 @@ final class OpenApiEditsTest {
         if (operation.path().endsWith("/photos")) {
             String many = "[" + "{\"thumbnail_url\":\"a\",\"url\":\"b\"},".repeat(50)
                     + "{\"thumbnail_url\":\"a\",\"url\":\"b\"}]";
-            Answer compressed = ask(line(operation), many, BEARER, WHATEVER, "Accept-Encoding: gzip");
+            Answer compressed = ask(line(operation), many, BEARER, ANY_STATE, "Accept-Encoding: gzip");
             assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
             answers.add(compressed);
         }
         return answers;
     }
 
-    /** Whoever may change something is told which methods the path has: those that the document has there. */
+    /** With a token, {@code Allow} names exactly the documented methods of the path. */
     private static Answer withAnotherMethod(Operation operation) {
         Set<String> documented = document.operations().stream()
                 .filter(other -> other.path().equals(operation.path()))
@@ -178,7 +177,7 @@ final class OpenApiEditsTest {
                 .filter(method -> !documented.contains(method))
                 .findFirst()
                 .orElse("PATCH");
-        Answer answer = ask(other + " " + url(operation, "1"), "", BEARER, WHATEVER);
+        Answer answer = ask(other + " " + url(operation, "1"), "", BEARER, ANY_STATE);
         Set<String> allowed = new TreeSet<>(
                 Arrays.asList(requireNonNull(answer.header("allow")).split(", ")));
         assertThat(allowed).contains("OPTIONS");
@@ -204,11 +203,11 @@ final class OpenApiEditsTest {
             provoked += askAll("500", faults);
             service.execute("ALTER TABLE catalogue.elsewhere RENAME TO document");
         }
-        guessUntilRefused();
+        sendWrongTokensUntilRefused();
         provoked += askAll("429", faults);
         Program.await(
-                "the gate's patience",
-                () -> ask(line(changes.get(0)), "{}", BEARER, WHATEVER).status() == 200);
+                "tokens are accepted again",
+                () -> ask(line(changes.get(0)), "{}", BEARER, ANY_STATE).status() == 200);
         return provoked;
     }
 
@@ -216,27 +215,26 @@ final class OpenApiEditsTest {
         for (Operation operation : changes) {
             if (operation.statuses().contains(status)) {
                 if (status.equals("429")) {
-                    guessUntilRefused();
+                    sendWrongTokensUntilRefused();
                 }
-                check(operation, status, ask(line(operation), bodies(operation).get(0), BEARER, WHATEVER), faults);
+                check(operation, status, ask(line(operation), bodies(operation).get(0), BEARER, ANY_STATE), faults);
             } else {
-                faults.add(operation + " says nothing of " + status);
+                faults.add(operation + " does not document " + status);
             }
         }
         return changes.size();
     }
 
-    private static void guessUntilRefused() {
+    private static void sendWrongTokensUntilRefused() {
         Program.await(
-                "the gate's refusal",
-                () -> ask("PATCH /products/1", "{}", WHATEVER, "Authorization: Bearer wrong")
+                "tokens are refused",
+                () -> ask("PATCH /products/1", "{}", ANY_STATE, "Authorization: Bearer wrong")
                                 .status()
                         == 429);
     }
 
-    /** What the schema of a body forbids is refused, and what it allows is not. */
     @Test
-    void aBodyIsJudgedAsItsSchemaDoes() {
+    void serviceAcceptsExactlyTheBodiesThatTheSchemaAllows() {
         SplittableRandom random = new SplittableRandom(2_026);
         List<String> faults = new ArrayList<>();
         Set<String> met = new TreeSet<>();
@@ -252,10 +250,10 @@ final class OpenApiEditsTest {
                 JsonNode body = body(random, document.root().at(place.substring(1)));
                 boolean allowed = document.faults(place, body).isEmpty();
 
-                Answer answer = ask(line(operation), body.toString(), BEARER, WHATEVER);
+                Answer answer = ask(line(operation), body.toString(), BEARER, ANY_STATE);
 
                 boolean taken = answer.status() == 200
-                        // Which products there are is in no schema.
+                        // No schema knows which products exist.
                         || (answer.status() == 422 && answer.body().contains("but there is no product "));
                 if (taken != allowed) {
                     faults.add(operation + " " + body + " is " + (allowed ? "allowed" : "forbidden") + ": " + answer);
@@ -291,7 +289,7 @@ final class OpenApiEditsTest {
         return array;
     }
 
-    /** Mostly with the properties that the schema has, and with values that one of its fields may have. */
+    /** Returns an object that mostly has the properties of the schema, with values that are valid for some field. */
     private static ObjectNode object(SplittableRandom random, JsonNode schema) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         schema.get("properties").fieldNames().forEachRemaining(name -> {
@@ -336,9 +334,9 @@ final class OpenApiEditsTest {
         return OpenApiDocument.parse(choices[random.nextInt(choices.length)]);
     }
 
-    /** Reads too, whose answers are other ones on a node that can be changed. */
+    /** Includes reads, whose headers differ if edits are enabled. */
     @Test
-    void whateverIsAskedTheAnswerIsDocumented() {
+    void everyResponseToRandomRequestsIsDocumented() {
         SplittableRandom random = new SplittableRandom(2_026);
         List<String> faults = new ArrayList<>();
         Set<String> met = new TreeSet<>();
@@ -356,15 +354,15 @@ final class OpenApiEditsTest {
                     method + " " + path,
                     random.nextInt(3) == 0 ? "{\"quantity\": 3}" : "",
                     random.nextInt(4) == 0 ? "X-Nothing: at all" : BEARER,
-                    random.nextInt(4) == 0 ? "If-None-Match: *" : WHATEVER);
+                    random.nextInt(4) == 0 ? "If-None-Match: *" : ANY_STATE);
 
             Operation found = document.find(method, path);
             if (found == null && answer.status() < 400) {
-                faults.add(method + " " + path + " is answered although it is not documented: " + answer);
+                faults.add(method + " " + path + " succeeds although it is not documented: " + answer);
             } else if (found != null) {
                 met.add(found + " " + answer.status());
             }
-            // What is not there is refused to whoever has no token, like every change.
+            // Without a token every write is refused, even on an unknown path.
             boolean isRead = method.equals("GET") || method.equals("HEAD");
             Operation operation =
                     found == null ? requireNonNull(document.find(isRead ? method : "PATCH", "/products/1")) : found;
@@ -377,7 +375,7 @@ final class OpenApiEditsTest {
     }
 
     @Test
-    void thePageMakesAChangeOnceATokenIsTypedInAndForgetsIt() {
+    void pageSendsEditWithTypedTokenAndForgetsTheToken() {
         String origin = "http://localhost:" + service.port();
         try (Browser browser = Browser.start()) {
             browser.open(origin + "/docs#/changes/changeStock");
@@ -418,7 +416,7 @@ final class OpenApiEditsTest {
         }
     }
 
-    /** Returns the examples that the document has for the body of an operation; one empty text if it takes none. */
+    /** Returns the documented example bodies of an operation, or one empty text if it has no body. */
     private static List<String> bodies(Operation operation) {
         JsonNode examples = operation.node().at("/requestBody/content/application~1json/examples");
         return examples.isMissingNode()
@@ -432,7 +430,7 @@ final class OpenApiEditsTest {
         return operation.method() + " " + url(operation, "1");
     }
 
-    /** Returns its path, with ids that the fixture has below its product 1. */
+    /** Returns the path with ids that the fixture has for product 1. */
     private static String url(Operation operation, String product) {
         return operation
                 .path()
@@ -443,7 +441,7 @@ final class OpenApiEditsTest {
 
     private static void check(Operation operation, String status, Answer answer, List<String> faults) {
         if (!status.equals(Integer.toString(answer.status()))) {
-            faults.add(operation + " answered " + answer.status() + " and not " + status);
+            faults.add(operation + " returned " + answer.status() + " instead of " + status);
         }
         document.differences(operation, answer)
                 .forEach(difference -> faults.add(operation + " " + status + ": " + difference));
@@ -452,7 +450,7 @@ final class OpenApiEditsTest {
     private static Answer ask(String line, String body, String... headers) {
         String[] all = Arrays.copyOf(headers, headers.length + 1);
         all[headers.length] = "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length;
-        // The connection writes each character as a byte.
+        // The connection sends each character as one byte.
         return ask(request(line, all) + new String(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 

@@ -25,18 +25,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What every node's document has to be, whatever its settings. */
+/** Rules for the OpenAPI document of every node, whatever its settings. */
 final class OpenApiRules {
     private OpenApiRules() {}
 
-    /** Asserts that it is OpenAPI 3.1, that no reference leads nowhere, and that no component is there for nothing. */
+    /** Asserts that the document is OpenAPI 3.1, has no broken reference, and has no unused component. */
     static void assertValid(OpenApiDocument document) throws IOException {
         JsonNode rules = OpenApiDocument.parse(
                 Resources.toString(Resources.getResource("openapi/openapi-3.1.json"), StandardCharsets.UTF_8));
         SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
         assertThat(registry.getSchema(rules).validate(document.root())).isEmpty();
-        // Which leaves out what a schema in it may be.
+        // The official schema does not check the schemas inside the document.
         JsonNode dialect = OpenApiDocument.parse("{\"$ref\":\"https://json-schema.org/draft/2020-12/schema\"}");
         for (JsonNode schema : document.root().at("/components/schemas")) {
             assertThat(registry.getSchema(dialect).validate(schema)).isEmpty();
@@ -45,7 +45,7 @@ final class OpenApiRules {
         document.root().findValues("$ref").forEach(reference -> referred.add(reference.asText()));
         Set<String> components = new TreeSet<>();
         document.root().get("components").forEachEntry((kind, named) -> {
-            // Those are referred to by name.
+            // Operations refer to security schemes by name.
             if (!kind.equals("securitySchemes")) {
                 named.fieldNames().forEachRemaining(name -> components.add("#/components/" + kind + "/" + name));
             }
@@ -53,7 +53,7 @@ final class OpenApiRules {
         assertThat(components).isEqualTo(referred);
     }
 
-    static void assertSaysTheSameAsYaml(OpenApiDocument document, String yaml) throws IOException {
+    static void assertEqualsYaml(OpenApiDocument document, String yaml) throws IOException {
         assertThat(new YAMLMapper().readTree(yaml)).isEqualTo(document.root());
         assertThat(yaml).startsWith("openapi: 3.1.0\n").contains("\n        \"200\":\n");
     }
@@ -85,7 +85,7 @@ final class OpenApiRules {
         }
     }
 
-    /** Asserts that its operations and their parameters are those of the resources, no more and no fewer. */
+    /** Asserts that the document has exactly the operations and parameters of the resources. */
     static void assertNamesTheRoutes(OpenApiDocument document, Service service) {
         Map<String, Set<String>> registered = new TreeMap<>();
         for (Class<?> resource : service.resources()) {
@@ -97,7 +97,7 @@ final class OpenApiRules {
                     }
                 }
                 if (method.isAnnotationPresent(GET.class)) {
-                    // Jersey has it answer both.
+                    // Jersey uses it for GET and HEAD.
                     registered.put("HEAD " + template(resource, method), parameters(method));
                 }
             }

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The document says what the service answers, and the service answers what the document says. */
+/** The service conforms to the document, and the document describes everything that the service does. */
 @SuppressWarnings("NullAway.Init") // JUnit calls start first.
 final class OpenApiTest {
-    private static final Set<String> OF_THE_DATABASE = Set.of("500", "503");
+    private static final Set<String> DATABASE_ERRORS = Set.of("500", "503");
 
     private static Service service;
     private static OpenApiDocument document;
@@ -43,7 +43,7 @@ final class OpenApiTest {
     @BeforeAll
     static void start() {
         service = new Service(
-                // So that every answer is read from the database, which can be taken away.
+                // Without a cache every request reads the database, which a test makes unavailable.
                 ConfigOverride.config("cache.size", "0B"),
                 ConfigOverride.config("database.statementTimeout", "200ms"),
                 ConfigOverride.config("server.applicationConnectors[0].headerTimeout", "200ms"),
@@ -58,15 +58,14 @@ final class OpenApiTest {
     }
 
     @Test
-    void isValidOpenApiInBothForms() throws IOException {
+    void documentIsValidOpenApiAsJsonAndYaml() throws IOException {
         OpenApiRules.assertValid(document);
-        OpenApiRules.assertSaysTheSameAsYaml(
-                document, service.get("/openapi.yaml").body());
+        OpenApiRules.assertEqualsYaml(document, service.get("/openapi.yaml").body());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/openapi.yaml", "/openapi-changes.yaml"})
-    void noKeyIsWrittenTwice(String resource) throws IOException {
+    void yamlHasNoDuplicateKeys(String resource) throws IOException {
         String yaml = Resources.toString(Resources.getResource(OpenApi.class, resource), StandardCharsets.UTF_8);
         YAMLMapper strict = YAMLMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -76,24 +75,24 @@ final class OpenApiTest {
     }
 
     @Test
-    void saysTheLimitsThatThisNodeWasGiven() {
+    void documentHasTheLimitsOfTheSettings() {
         assertThat(document.root().at("/components/parameters/Count/schema"))
                 .isEqualTo(OpenApiDocument.parse(
                         "{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"maximum\":77,\"default\":2}"));
     }
 
     @Test
-    void itsExamplesAreWhatTheSchemasAskFor() {
+    void examplesMatchTheirSchemas() {
         OpenApiRules.assertExamplesFit(document);
     }
 
     @Test
-    void namesTheRoutesAndParametersThatThereAreAndNoOthers() {
+    void documentHasExactlyTheRoutesAndParametersOfTheService() {
         OpenApiRules.assertNamesTheRoutes(document, service);
     }
 
     @Test
-    void whatIsNotAsDocumentedIsNoticed() {
+    void differencesFromTheDocumentAreDetected() {
         Operation operation = requireNonNull(document.find("GET", "/products/1"));
         Answer good = ask(request("GET /products/1"));
         Map<String, String> more = new TreeMap<>(good.headers());
@@ -125,14 +124,14 @@ final class OpenApiTest {
         }
     }
 
-    /** Each status of each operation is provoked; that no other ever comes is for the test after this one. */
+    /** The test below shows that no undocumented status occurs. */
     @Test
-    void everyDocumentedStatusIsAnsweredAsDocumented() throws Exception {
+    void everyDocumentedStatusCanOccurAndMatchesTheDocument() throws Exception {
         List<String> faults = new ArrayList<>();
         int provoked = 0;
         for (Operation operation : document.operations()) {
             for (String status : operation.statuses()) {
-                if (!OF_THE_DATABASE.contains(status)) {
+                if (!DATABASE_ERRORS.contains(status)) {
                     for (Answer answer : provoke(operation, status)) {
                         check(operation, status, answer, faults);
                         provoked++;
@@ -177,11 +176,11 @@ final class OpenApiTest {
             case "417" -> List.of(ask(request(line, "Expect: the-unexpected")));
             case "426" -> List.of(ask(request(line).replace("HTTP/1.1", "HTTP/2.0")));
             case "431" -> List.of(ask(request(line, "Cookie: " + "x".repeat(9_000))));
-            default -> throw new AssertionError("Nobody knows how to provoke " + status + " of " + operation);
+            default -> throw new AssertionError("No request is known that provokes " + status + " of " + operation);
         };
     }
 
-    /** Sends a request so slowly that it is not waited for. */
+    /** Sends a request too slowly, byte by byte, until the service responds. */
     static Answer drip(Service service, String line) throws IOException {
         try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {
             connection.send(line + " HTTP/1.1\r\nHost: a\r\nX-Slow: ");
@@ -192,7 +191,7 @@ final class OpenApiTest {
         }
     }
 
-    /** Renames a table, or locks it, and asks every operation that is documented to have that fault. */
+    /** Renames or locks tables, and calls every operation that documents the status. */
     private static int provokeFaults(String status, List<String> faults) throws Exception {
         int provoked = 0;
         try (Database database = Database.share(service.configuration().getDatabase());
@@ -223,7 +222,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void whateverIsAskedTheAnswerIsDocumented() {
+    void everyResponseToRandomRequestsIsDocumented() {
         SplittableRandom random = new SplittableRandom(2_026);
         List<String> faults = new ArrayList<>();
         Set<String> met = new TreeSet<>();
@@ -239,11 +238,11 @@ final class OpenApiTest {
             String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
             Operation found = document.find(isRead ? method : "GET", plain);
             if (found == null && answer.status() < 400) {
-                faults.add(request + " is answered although it is not documented: " + answer);
+                faults.add(request + " succeeds although it is not documented: " + answer);
             } else if (found != null) {
                 met.add(found + " " + answer.status());
             }
-            // What is nowhere has the errors of every path.
+            // Unknown paths return the same errors as every path.
             Operation operation =
                     found == null ? requireNonNull(document.find(isRead ? method : "GET", "/products/1")) : found;
             document.differences(operation, answer).forEach(difference -> faults.add(request + difference));
@@ -254,7 +253,7 @@ final class OpenApiTest {
         assertThat(routesCounted()).isSubsetOf(routes()).contains("/products/{product_id}/styles");
     }
 
-    /** Returns the routes by which requests are counted, of Jersey's and of what is answered before Jersey. */
+    /** Returns the route labels of the request metrics, from Jersey and from the fast path. */
     private static Set<String> routesCounted() {
         Matcher labels = Pattern.compile("http_request_duration_seconds_count\\{.*route=\"([^\"]*)\"")
                 .matcher(service.admin("/prometheus"));
@@ -324,7 +323,7 @@ final class OpenApiTest {
 
     private static void check(Operation operation, String status, Answer answer, List<String> faults) {
         if (!status.equals(Integer.toString(answer.status()))) {
-            faults.add(operation + " answered " + answer.status() + " and not " + status);
+            faults.add(operation + " returned " + answer.status() + " instead of " + status);
         }
         document.differences(operation, answer)
                 .forEach(difference -> faults.add(operation + " " + status + ": " + difference));

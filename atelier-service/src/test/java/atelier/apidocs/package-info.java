@@ -1,4 +1,4 @@
-/** The API's own face, held against what the running service answers. */
+/** Tests that compare the documentation of the API with the running service. */
 @NullMarked
 package atelier.apidocs;
 

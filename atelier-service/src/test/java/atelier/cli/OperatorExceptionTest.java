@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class OperatorExceptionTest {
     @Test
-    void aHeapThatIsTooSmallIsNamedWithTheWayOut() {
-        // As the import of five million products with -Xmx256m ended.
+    void outOfMemoryMessageNamesTheHeapAndTheRemedy() {
+        // The error of an import of five million products with -Xmx256m.
         BufferAllocationException failure = new BufferAllocationException(
                 "Not enough memory to allocate buffers for rehashing", new OutOfMemoryError("Java heap space"));
 
@@ -23,7 +23,7 @@ class OperatorExceptionTest {
     }
 
     @Test
-    void whatNobodyForesawIsLeftToOthers() {
+    void unexpectedExceptionIsNotHandled() {
         assertThat(shown(new IllegalStateException("unforeseen"))).isEmpty();
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningService.class)
 class CatalogueLockTest {
     @Test
-    void aMigrationWaitsForTheImportThatWouldUndoIt(Service service) throws Exception {
+    void migrationWaitsForRunningImport(Service service) throws Exception {
         DatabaseSettings settings = service.newDatabase("waits_for_import");
         try (RecordedLog log = new RecordedLog(CatalogueLock.class.getName());
                 Database database = Database.share(settings);
@@ -43,7 +43,7 @@ class CatalogueLockTest {
     }
 
     @Test
-    void whoHasGivenItBackIsInNobodysWay(Service service) throws SQLException {
+    void releasedLockBlocksNobody(Service service) throws SQLException {
         try (Database database = Database.share(service.newMigratedDatabase("gives_back"));
                 Connection migrated = database.connect();
                 Connection other = database.connect()) {

@@ -23,7 +23,7 @@ class DatabaseAddressTest {
             //a,b/?loadBalanceHosts=true | //a/ //b/
             //a,b,a/x | //a/x //b/x
             """)
-    void eachServerHasAnAddressOfItsOwn(String several, String each) {
+    void multiHostUrlIsSplitIntoOneUrlPerServer(String several, String each) {
         assertThat(address(several).servers().stream()
                         .map(server -> server.url().substring("jdbc:postgresql:".length()))
                         .collect(Collectors.joining(" ")))
@@ -36,7 +36,7 @@ class DatabaseAddressTest {
             //a,b/x | //a,b/x?targetServerType=primary
             //a:1,b/x?targetServerType=preferSecondary&ssl=true&loadBalanceHosts=true | //a:1,b/x?ssl=true&targetServerType=primary
             """)
-    void amongSeveralThePrimaryCanBeAskedFor(String several, String primary) {
+    void primaryUrlTargetsOnlyThePrimary(String several, String primary) {
         assertThat(address(several).primary().url()).isEqualTo("jdbc:postgresql:" + primary);
     }
 
@@ -47,7 +47,7 @@ class DatabaseAddressTest {
             //a,b/x?ssl=true&sslpassword=key&user=me | //a,b/x?ssl=true&user=me | beside | key
             //a/x?passwords=3 | //a/x?passwords=3 | beside |
             """)
-    void takesSecretsOutOfTheUrl(String given, String url, String password, String keyPassword) {
+    void secretsAreRemovedFromTheUrl(String given, String url, String password, String keyPassword) {
         DatabaseAddress address = DatabaseAddress.external(settings("jdbc:postgresql:" + given));
 
         assertThat(address).isEqualTo(new DatabaseAddress("jdbc:postgresql:" + url, "user", password, keyPassword));
@@ -63,7 +63,7 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://host/x?password=secret%zz",
                 "jdbc:postgresql://host/x?sslpassword=%secret"
             })
-    void saysWhatIsWrongWithAUrlWithoutWhatMayBeASecret(String url) {
+    void messageForInvalidUrlContainsNoSecret(String url) {
         assertThatThrownBy(() -> DatabaseAddress.external(settings(url)))
                 .isInstanceOf(OperatorException.class)
                 .hasNoCause()

@@ -1,9 +1,8 @@
 package atelier.database;
 
-import atelier.testing.FullTier;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -20,7 +19,7 @@ class ExternalDatabaseTest {
     private static final String CONFIGURATION = "../config.yml";
 
     @Test
-    void servesAfterMigratingAndSaysBeforeThatWhatToDo(Service service) {
+    void serviceStartsAfterMigrationAndNamesTheCommandBefore(Service service) {
         Map<String, String> environment = environment(service.newDatabase("external"));
 
         try (Program early = Program.start(environment, "server", CONFIGURATION)) {
@@ -37,7 +36,7 @@ class ExternalDatabaseTest {
 
     @Test
     @FullTier("three starts; SecretsTest and the others here start the same commands")
-    void preparesADatabaseAndLeavesOneThatHasACatalogueAsItIs(Service service) {
+    void prepareFillsEmptyDatabaseAndKeepsExistingCatalogue(Service service) {
         Map<String, String> environment = environment(service.newDatabase("prepared"));
 
         prepare(environment, 7);
@@ -59,7 +58,7 @@ class ExternalDatabaseTest {
     }
 
     @Test
-    void saysInOneLineThatTheDatabaseCannotBeReachedAndEnds() {
+    void unreachableDatabaseEndsStartWithOneLine() {
         Map<String, String> environment = Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nothing");
 
         try (Program program = Program.start(environment, "server", CONFIGURATION)) {
@@ -71,7 +70,7 @@ class ExternalDatabaseTest {
     }
 
     @Test
-    void refusesAUrlOfAnotherKindWithoutShowingThePasswordInIt() {
+    void urlOfOtherDatabaseIsRejectedWithoutShowingItsPassword() {
         Map<String, String> environment = Map.of("DATABASE_URL", "postgres://me:secret@127.0.0.1/atelier");
 
         try (Program program = Program.start(environment, "server", CONFIGURATION)) {
@@ -81,7 +80,7 @@ class ExternalDatabaseTest {
     }
 
     @Test
-    void refusesAUserInTheUrlWithoutShowingThePasswordInIt() {
+    void userInUrlIsRejectedWithoutShowingItsPassword() {
         Map<String, String> environment = Map.of("DATABASE_URL", "jdbc:postgresql://me:secret@127.0.0.1/atelier");
 
         try (Program program = Program.start(environment, "server", CONFIGURATION)) {
@@ -91,7 +90,7 @@ class ExternalDatabaseTest {
     }
 
     @Test
-    void takesThePasswordFromAFile(Service service, @TempDir Path folder) throws Exception {
+    void passwordIsReadFromFile(Service service, @TempDir Path folder) throws Exception {
         Map<String, String> environment = new HashMap<>(environment(service.newDatabase("secret")));
         Path file = Files.writeString(folder.resolve("password"), environment.remove("DATABASE_PASSWORD") + "\n");
         environment.put("DATABASE_PASSWORD_FILE", file.toString());

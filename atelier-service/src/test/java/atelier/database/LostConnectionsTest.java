@@ -42,30 +42,30 @@ class LostConnectionsTest {
     }
 
     @ParameterizedTest
-    // The server is out of reach, has closed, is told to stop, has crashed, starts or stops, or its standby has a
-    // conflict.
+    // The server is unreachable, has closed the connection, shuts down, has crashed, or is starting or stopping;
+    // or a standby has a conflict with recovery.
     @ValueSource(strings = {"08001", "08006", "57P01", "57P02", "57P03", "40001"})
-    void whatEachServerFailsOnceIsReadFromTheNext(String state) {
+    void readThatFailsOnceOnEachServerIsRetriedOnTheNext(String state) {
         assertThat(connections.retry(() -> failing(state, SERVERS))).isEqualTo("read");
         assertThat(attempts).hasValue(SERVERS + 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"08001", "40001"})
-    void whatFailsOnceMoreFails(String state) {
+    void readFailsAfterOneMoreFailure(String state) {
         assertThatThrownBy(() -> connections.retry(() -> failing(state, SERVERS + 1)))
                 .hasRootCauseMessage("state " + state);
         assertThat(attempts).hasValue(SERVERS + 1);
     }
 
     @Test
-    void whatAnotherConnectionWouldNotMendIsNotReadAgain() {
+    void readIsNotRetriedIfAnotherConnectionWouldNotHelp() {
         assertThatThrownBy(() -> connections.retry(() -> failing("42P01", 1))).hasRootCauseMessage("state 42P01");
         assertThat(attempts).hasValue(1);
     }
 
     @Test
-    void noConnectionComesFreeByAskingAgain() {
+    void readIsNotRetriedIfThePoolIsExhausted() {
         assertThatThrownBy(() -> connections.retry(() -> {
                     attempts.incrementAndGet();
                     throw new IllegalStateException(new PoolExhaustedException("all are in use"));
@@ -75,13 +75,13 @@ class LostConnectionsTest {
     }
 
     @Test
-    void aConnectionThatEndsBeforeItsFirstUseIsMadeAgain(Service service) throws Exception {
+    void connectionThatEndsBeforeFirstUseIsReplaced(Service service) throws Exception {
         service.execute("CREATE SEQUENCE connections");
         try (Database database = Database.share(service.configuration().getDatabase())) {
             DataSourceFactory settings = database.requestPool();
             settings.setInitialSize(0);
             settings.setMinSize(0);
-            // PostgreSQL ends the first one when the pool looks at it.
+            // PostgreSQL ends the first connection when the pool checks it.
             settings.setValidationQuery(
                     "SELECT pg_terminate_backend(pg_backend_pid()) WHERE nextval('connections') = 1");
             ManagedPooledDataSource real =

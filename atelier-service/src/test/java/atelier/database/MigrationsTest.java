@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningService.class)
 class MigrationsTest {
-    /** Liquibase refuses a database whose history reads differently, and a comment between two changes belongs to the first. */
+    /** Liquibase rejects a database whose checksums differ. A comment between two changesets belongs to the first of them. */
     @Test
-    void whatDatabasesHaveSeenIsNeverChanged(Service service) {
+    void appliedMigrationsAreNeverChanged(Service service) {
         DatabaseSettings fresh = service.newMigratedDatabase("migrations");
 
         assertThat(service.query(fresh, "SELECT md5sum FROM databasechangelog WHERE id = 'catalogue'"))
@@ -23,7 +23,7 @@ class MigrationsTest {
     }
 
     @Test
-    void aMigrationThatFailsSaysWhyAndIsInNobodysWay(Service service) throws SQLException {
+    void failedMigrationNamesItsReasonAndReleasesTheLock(Service service) throws SQLException {
         try (Database database = Database.share(service.newMigratedDatabase("fails_to_migrate"));
                 Connection migrating = database.connect();
                 Connection other = database.connect();

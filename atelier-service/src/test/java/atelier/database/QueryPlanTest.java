@@ -2,11 +2,11 @@ package atelier.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.product.load.Catalogue;
 import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.product.DocumentDao;
 import atelier.product.ProductDao;
+import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What PostgreSQL does for each answer, on a catalogue of 20,000 products with gaps between the ids. */
+/** Checks the query plan of each read, on a catalogue of 20,000 products with gaps between the ids. */
 @ExtendWith(RunningService.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
@@ -42,7 +42,11 @@ class QueryPlanTest {
         try (Database database = Database.share(settings)) {
             connection = database.connect();
             CatalogueGenerator.generate(directory, PRODUCTS, 7, true, false, rows -> {});
-            DatasetImport.of(Catalogue.DATASET, directory, directory.resolve("rejects.csv"), ImportOptions.maxRejects("1%"))
+            DatasetImport.of(
+                            Catalogue.DATASET,
+                            directory,
+                            directory.resolve("rejects.csv"),
+                            ImportOptions.maxRejects("1%"))
                     .run(database, new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8"));
         }
     }
@@ -53,7 +57,7 @@ class QueryPlanTest {
     }
 
     @Test
-    void documentsAreFoundByTheirIndexAndNothingElseIsRead() throws Exception {
+    void documentLookupReadsOnlyItsIndex() throws Exception {
         JsonNode plan = plan(DocumentDao.FIND, "ARRAY[15000, 7, 12000]");
 
         assertUsesOnly(plan, "document_pkey");
@@ -62,7 +66,7 @@ class QueryPlanTest {
     }
 
     @Test
-    void aDeepPageReadsAsMuchAsTheFirst() throws Exception {
+    void deepPageReadsAsMuchAsTheFirst() throws Exception {
         JsonNode first = page(5);
         JsonNode deep = page(PRODUCTS - 50);
 
@@ -74,7 +78,7 @@ class QueryPlanTest {
     }
 
     @Test
-    void severalPagesReadTheirOwnLinesAndNoOthers() throws Exception {
+    void severalPagesReadOnlyTheirOwnRows() throws Exception {
         JsonNode plan = plan(ProductDao.PAGES, "ARRAY[5, 15000, 9000]", "ARRAY[5, 5, 5]");
 
         assertUsesOnly(plan, "page_start_pkey");
@@ -85,7 +89,7 @@ class QueryPlanTest {
     }
 
     @Test
-    void thereAreGapsBetweenTheIds() throws Exception {
+    void catalogueHasGapsBetweenIds() throws Exception {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT products < (SELECT max(id) FROM catalogue.product) FROM catalogue.edition")) {
@@ -98,7 +102,7 @@ class QueryPlanTest {
         return plan(ProductDao.PAGES, "ARRAY[" + offset + "]", "ARRAY[5]");
     }
 
-    /** Returns what was done for a statement that is planned once, whatever it is asked, as on the connections of requests. */
+    /** Returns the executed generic plan of a statement, as the connections of requests use it. */
     private JsonNode plan(String statementWithMarks, String... parameters) throws Exception {
         String sql = statementWithMarks;
         for (int number = 1; number <= parameters.length; number++) {
@@ -124,7 +128,7 @@ class QueryPlanTest {
                 .filter(node -> node.get("Node Type").asText().equals("Seq Scan"))
                 .map(node -> node.get("Relation Name").asText())
                 .toList();
-        // The one-row table of the catalogue's edition has no index.
+        // The table of the edition has one row and no index.
         assertThat(scanned).isSubsetOf("edition");
     }
 

@@ -40,7 +40,7 @@ class SlowStatementsTest {
     }
 
     @Test
-    void aStatementThatTookLongIsLoggedWithoutWhatWasAskedFor(Service service) throws Exception {
+    void slowStatementIsLoggedWithoutItsParameters(Service service) throws Exception {
         double before = slow(service);
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
@@ -70,9 +70,9 @@ class SlowStatementsTest {
     }
 
     @Test
-    void ofManyOneASecondIsLoggedAndTheOthersAreCounted() {
-        SlowStatements statements = new SlowStatements(
-                "SlowStatementsTest.find", "SELECT\n    1\n", Duration.milliseconds(100), slow);
+    void oneSlowStatementPerSecondIsLoggedAndTheOthersAreCounted() {
+        SlowStatements statements =
+                new SlowStatements("SlowStatementsTest.find", "SELECT\n    1\n", Duration.milliseconds(100), slow);
         for (int i = 0; i < 1_000; i++) {
             statements.note(TimeUnit.MILLISECONDS.toNanos(150), 32);
         }
@@ -82,7 +82,7 @@ class SlowStatementsTest {
 
         statements.note(TimeUnit.MILLISECONDS.toNanos(250), 3);
 
-        // A machine that is slow enough takes more than a second for a thousand.
+        // A slow machine may need more than a second for a thousand statements.
         assertThat(first).isBetween(1, 100);
         assertThat(log.list.get(0).getFormattedMessage())
                 .isEqualTo("SlowStatementsTest.find took 150 ms"
@@ -94,7 +94,7 @@ class SlowStatementsTest {
     }
 
     @Test
-    void zeroCallsNoneSlow() {
+    void zeroDisablesTheLog() {
         SlowStatements statements =
                 new SlowStatements("SlowStatementsTest.find", "SELECT 1", Duration.seconds(0), slow);
 

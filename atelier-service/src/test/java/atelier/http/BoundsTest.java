@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send too much, too slowly, or nothing, against a service with short limits and few threads. */
+/** Clients send too much, too slowly or nothing to a service with short limits and few threads. */
 @SuppressWarnings("NullAway.Init") // JUnit calls start first.
 @Timeout(30)
 final class BoundsTest {
@@ -61,7 +61,7 @@ final class BoundsTest {
     }
 
     @Test
-    void answers408ToAHeadThatDrips() throws IOException {
+    void slowHeadReturns408() throws IOException {
         try (RawConnection connection = connect()) {
             connection.send("GET /products/1 HTTP/1.1\r\nHost: a\r\nX-Slow: ");
 
@@ -73,7 +73,7 @@ final class BoundsTest {
     }
 
     @Test
-    void answers408ToAHeadThatDripsOnAKeptConnection() throws IOException {
+    void slowHeadOnReusedConnectionReturns408() throws IOException {
         try (RawConnection connection = connect()) {
             assertThat(connection.send(GOOD).read(false)).extracting("status").isEqualTo(200);
 
@@ -82,14 +82,14 @@ final class BoundsTest {
     }
 
     @Test
-    void answers408ToBlankLinesThatDrip() throws IOException {
+    void slowBlankLinesReturn408() throws IOException {
         try (RawConnection connection = connect()) {
             assertError(drip(connection, "\r\n"), 408, "The request line and headers took longer than 500 ms");
         }
     }
 
     @Test
-    void countsTheTimeOfEachHeadForItself() throws IOException {
+    void headTimeoutStartsAnewForEachRequest() throws IOException {
         try (RawConnection connection = connect()) {
             long end = System.nanoTime() + Duration.ofMillis(1_200).toNanos();
             while (System.nanoTime() < end) {
@@ -104,14 +104,14 @@ final class BoundsTest {
     }
 
     @Test
-    void closesAConnectionThatSendsNothing() throws IOException {
+    void silentConnectionIsClosed() throws IOException {
         try (RawConnection connection = connect()) {
             assertThat(connection.read(false)).isNull();
         }
     }
 
     @Test
-    void closesAConnectionThatFallsSilentInAHead() throws IOException {
+    void connectionSilentWithinHeadIsClosed() throws IOException {
         try (RawConnection connection = connect()) {
             assertThat(connection.send("GET /products HTTP/1.1\r\nHo").read(false))
                     .isNull();
@@ -119,28 +119,28 @@ final class BoundsTest {
     }
 
     @Test
-    void answers414ToAUrlThatIsTooLong() {
+    void tooLongUrlReturns414() {
         Answer answer = ask(request("GET /products?page=" + "1".repeat(2_100)));
 
         assertError(answer, 414, "The URL is longer than 2048 bytes");
     }
 
     @Test
-    void answers431ToHeadersThatAreTooLarge() {
+    void tooLargeHeadersReturn431() {
         Answer answer = ask(request("GET /products", "Cookie: " + "c".repeat(2_100)));
 
         assertError(answer, 431, "The request line and headers are longer than 2048 bytes");
     }
 
     @Test
-    void answers413ToABodyThatIsTooLarge() {
+    void tooLargeBodyReturns413() {
         Answer answer = ask(request("GET /products", "Content-Length: 1025"));
 
         assertError(answer, 413, "The request's body may have 1024 bytes, but has 1025 or more");
     }
 
     @Test
-    void takesInABodyThatIsTooLargeSoThatItsConnectionGoesOn() throws IOException {
+    void tooLargeBodyIsReadToItsEndSoThatTheConnectionSurvives() throws IOException {
         try (RawConnection connection = connect()) {
             connection.send(request("PUT /products", "Content-Length: 2000")).send("x".repeat(1_500));
             assertThat(connection.awaitInput(DRIP)).isFalse();
@@ -153,7 +153,7 @@ final class BoundsTest {
     }
 
     @Test
-    void answers413AtOnceToABodyThatIsMuchTooLarge() throws IOException {
+    void muchTooLargeBodyReturns413AtOnce() throws IOException {
         try (RawConnection connection = connect()) {
             connection.send(request("PUT /products", "Content-Length: 2000000"));
 
@@ -163,7 +163,7 @@ final class BoundsTest {
     }
 
     @Test
-    void answers413ToABodyThatNeverEnds() throws IOException {
+    void endlessBodyReturns413() throws IOException {
         try (RawConnection connection = connect()) {
             connection.send(request("POST /products", "Transfer-Encoding: chunked"));
             for (int i = 0; i < 11; i++) {
@@ -178,7 +178,7 @@ final class BoundsTest {
     }
 
     @Test
-    void answers408ToABodyThatDrips() throws IOException {
+    void slowBodyReturns408() throws IOException {
         try (RawConnection connection = connect()) {
             connection.send(request("GET /products/1", "Content-Length: 1000"));
 
@@ -191,7 +191,7 @@ final class BoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 7", "Transfer-Encoding: chunked"})
-    void waitsForTheBodyOfAGetAndKeepsTheConnection(String framing) throws IOException {
+    void bodyOfGetIsReadAndTheConnectionSurvives(String framing) throws IOException {
         String body = framing.startsWith("C") ? "{\"a\":1}" : "7\r\n{\"a\":1}\r\n0\r\n\r\n";
         try (RawConnection connection = connect()) {
             for (int i = 0; i < 3; i++) {
@@ -206,7 +206,7 @@ final class BoundsTest {
     }
 
     @Test
-    void answersOthersWhileManyBodiesDoNotCome() throws IOException {
+    void manyMissingBodiesBlockNoOtherRequest() throws IOException {
         List<RawConnection> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS - 5; i++) {
             clients.add(connect()
@@ -226,15 +226,15 @@ final class BoundsTest {
     }
 
     @Test
-    void answersOthersWhileManyClientsDoNotRead(@TempDir Path directory) throws IOException {
+    void manyClientsThatDoNotReadBlockNoOtherRequest(@TempDir Path directory) throws IOException {
         FileUtils.copyDirectory(Path.of("src/test/resources/fixture").toFile(), directory.toFile());
-        // An answer that does not fit into Jetty's buffer keeps a thread until the client has taken it in.
+        // A response larger than Jetty's buffer blocks a thread until the client has read it.
         String product = "\n99,\"Long\",\"\",\"" + "x".repeat(900_000) + "\",\"Long\",1";
         Files.writeString(directory.resolve("product.csv"), product, StandardOpenOption.APPEND);
         service.importFrom(directory);
         List<RawConnection> clients = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS - 10; i++) {
-            // More than the buffers of the two connections' ends hold.
+            // Larger than the socket buffers of client and server together.
             clients.add(connect().send(request("GET /products/99").repeat(20)));
         }
         long start = System.nanoTime();
@@ -249,7 +249,7 @@ final class BoundsTest {
     }
 
     @Test
-    void servesNoMoreConnectionsThanAllowedAndOthersWhenTheyHaveGone() throws IOException {
+    void connectionsBeyondTheLimitWaitForFreeOnes() throws IOException {
         List<RawConnection> clients = new ArrayList<>();
         for (int i = 0; i < 2 * CONNECTIONS; i++) {
             clients.add(connect().send(GOOD));
@@ -269,7 +269,7 @@ final class BoundsTest {
     }
 
     @Test
-    void answersFromMemoryOnOpenConnectionsWhileEveryThreadWaitsForTheDatabase() throws Exception {
+    void cacheHitsOnOpenConnectionsSucceedWhileAllWorkersWaitForTheDatabase() throws Exception {
         List<RawConnection> clients = new ArrayList<>();
         try (RawConnection open = connect();
                 RawConnection other = connect();
@@ -280,11 +280,11 @@ final class BoundsTest {
             locked.setAutoCommit(false);
             locked.createStatement().execute("LOCK TABLE catalogue.page_start");
             for (int client = 1; client <= CONNECTIONS - 10; client++) {
-                // In a form that is not plain, so that each takes a thread, and with a count that nobody has asked for.
+                // Not canonical, so each request uses a worker thread, and with a count that is not cached.
                 clients.add(connect().send(request("GET /products?x=1&count=" + (100 + client))));
             }
 
-            // From memory too, but by Jersey, which answers until no thread is free any more.
+            // Cached too, but through Jersey, which needs a free worker thread.
             int answered = 0;
             while (other.send(request("GET /products/%31")).awaitInput(Duration.ofMillis(300)) && answered < 100) {
                 other.read(false);
@@ -314,7 +314,7 @@ final class BoundsTest {
         return RawConnection.ask(service.port(), request);
     }
 
-    /** Sends this again and again until there is an answer, and returns it; null if the connection ends instead. */
+    /** Sends a text repeatedly until there is a response, and returns it, or null if the connection ends. */
     private static @Nullable Answer drip(RawConnection connection, String characters) throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         boolean isOpen = true;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes compressed, to whom, and under which tag. */
+/** Which responses are compressed, for which clients, and with which tag. */
 @ExtendWith(RunningService.class)
 final class CompressionTest {
     private static final String LONG = "/docs/api.md";
@@ -29,7 +29,7 @@ final class CompressionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"gzip", "GZIP", "gzip, deflate, br", "br;q=1.0, gzip;q=0.8", "deflate,gzip", "gzip ; q=0.01"})
-    void clientsThatReadGzipGetIt(String codings, Service service) throws Exception {
+    void clientsThatAcceptGzipGetGzip(String codings, Service service) throws Exception {
         HttpResponse<byte[]> plain = get(service, LONG);
 
         HttpResponse<byte[]> compressed = get(service, LONG, "Accept-Encoding", codings);
@@ -44,7 +44,7 @@ final class CompressionTest {
     @ValueSource(
             strings = {"", "br", "identity", "gzip;q=0", "gzip; q=0.000", "br, gzip;q=0.0, deflate", "gzipped", "x-gzip"
             })
-    void clientsThatDoNotGetItPlain(String codings, Service service) throws Exception {
+    void otherClientsGetUncompressedResponses(String codings, Service service) throws Exception {
         HttpResponse<byte[]> answer = get(service, LONG, "Accept-Encoding", codings);
 
         assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
@@ -52,7 +52,7 @@ final class CompressionTest {
     }
 
     @Test
-    void whatIsShortStaysPlain(Service service) throws Exception {
+    void shortResponseIsNotCompressed(Service service) throws Exception {
         HttpResponse<byte[]> answer = get(service, "/products/1", "Accept-Encoding", "gzip");
 
         assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
@@ -60,7 +60,7 @@ final class CompressionTest {
     }
 
     @Test
-    void eachFormHasATagOfItsOwnAndSaysWhatItDependsOn(Service service) throws Exception {
+    void eachCodingHasItsOwnTagAndVary(Service service) throws Exception {
         HttpResponse<byte[]> plain = get(service, LONG);
         HttpResponse<byte[]> compressed = get(service, LONG, "Accept-Encoding", "gzip");
         String plainTag = tag(plain).orElseThrow();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A service that lists the origins whose pages may read it. */
+/** A service with a list of allowed origins. */
 @SuppressWarnings("NullAway.Init") // JUnit calls start first.
 class CrossOriginsTest {
     private static final String SHOP = "https://shop.example";
@@ -49,8 +49,8 @@ class CrossOriginsTest {
                 "GET /nowhere",
                 "POST /products"
             })
-    void eachListedOriginIsAnsweredByItsNameAndOthersAreNot(String line) {
-        // Two rounds, so that the second one is answered from memory.
+    void onlyListedOriginsAreNamedInResponses(String line) {
+        // Two rounds, so that the second one hits the cache.
         for (int round = 0; round < 2; round++) {
             for (String origin : List.of(SHOP, LOCAL)) {
                 Answer answer = ask(line, "Origin: " + origin);
@@ -69,7 +69,7 @@ class CrossOriginsTest {
     }
 
     @Test
-    void theAnswerItselfIsTheSameForAll() {
+    void bodyIsTheSameForAllOrigins() {
         Answer shop = ask("GET /products/1", "Origin: " + SHOP);
         Answer stranger = ask("GET /products/1", "Origin: " + STRANGER);
 
@@ -82,7 +82,7 @@ class CrossOriginsTest {
     }
 
     @Test
-    void whatJettyRefusesIsReadableToo() {
+    void responsesThatJettyRejectsAreReadableToo() {
         Answer answer = ask("GET /products/1", "Origin: " + SHOP, "Expect: wonders");
 
         assertThat(answer.status()).isEqualTo(417);
@@ -90,7 +90,7 @@ class CrossOriginsTest {
     }
 
     @Test
-    void aPreflightIsAnsweredForListedOriginsOnly() {
+    void preflightAllowsOnlyListedOrigins() {
         Answer listed = ask("OPTIONS /products/1", "Origin: " + SHOP, "Access-Control-Request-Method: GET");
         Answer other = ask("OPTIONS /products/1", "Origin: " + STRANGER, "Access-Control-Request-Method: GET");
 
@@ -117,7 +117,7 @@ class CrossOriginsTest {
                 "https://shop.example https://other.example",
                 "*,https://shop.example"
             })
-    void whatIsNoOriginIsRefusedByName(String setting) {
+    void invalidOriginIsRejectedByName(String setting) {
         assertThatThrownBy(() -> CrossOrigins.of("https://good.example," + setting))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CORS_ORIGINS")
@@ -127,13 +127,13 @@ class CrossOriginsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"https://shop.example:8443", "http://[::1]:3000", "capacitor://localhost", "http://127.0.0.1"})
-    void everyOriginThatBrowsersSendCanBeListed(String origin) {
+    void everyOriginThatBrowsersSendIsValid(String origin) {
         assertThat(CrossOrigins.of(origin).allows(origin)).isTrue();
         assertThat(CrossOrigins.of(origin).allows("https://else.example")).isFalse();
     }
 
     @Test
-    void aWrongSettingStopsTheStartWithItsName() {
+    void invalidSettingStopsTheStartAndIsNamed() {
         try (Program program =
                 Program.start(Map.of("CORS_ORIGINS", SHOP + ",shop.example"), "check", "../config.yml")) {
             assertThat(program.awaitExit()).isNotZero();

@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 
 @ExtendWith(RunningService.class)
 class FaultTest {
-    /** A statement's limit is 2 s, and nothing waits for another after 1 s; an answer that takes longer than both waits without a bound. */
+    /** A statement may take 2 s and may wait 1 s to begin. A response that takes longer than both has no bound. */
     private static final long BOUND_SECONDS = 4;
 
     @Test
-    void answers503WithinABoundWhenTheDatabaseTakesTooLongAndThePoolIsEmpty(Service service) throws Exception {
+    void slowDatabaseAndExhaustedPoolReturn503WithinBound(Service service) throws Exception {
         int requests = service.configuration().getDatabase().poolSize() * 2;
         ExecutorService clients = Executors.newFixedThreadPool(requests);
         try (Database database = Database.share(service.configuration().getDatabase());
@@ -61,18 +61,18 @@ class FaultTest {
     }
 
     @Test
-    void answers500InTheOneShapeWithoutSayingWhatHappened(Service service) throws Exception {
-        answers500("/products/1000000", service);
+    void internalErrorReturns500WithoutDetails(Service service) throws Exception {
+        assertReturns500("/products/1000000", service);
     }
 
     @Test
-    void answers500InTheSameShapeThroughJersey(Service service) throws Exception {
-        answers500("/products/%31000000", service);
+    void internalErrorInJerseyReturnsTheSame500(Service service) throws Exception {
+        assertReturns500("/products/%31000000", service);
     }
 
-    private static void answers500(String path, Service service) throws Exception {
+    private static void assertReturns500(String path, Service service) throws Exception {
         service.execute("ALTER TABLE catalogue.document RENAME TO elsewhere");
-        // The root's, for nobody else may tell of it once more.
+        // At the root logger, because no other logger may log the error again.
         try (RecordedLog log = new RecordedLog(Logger.ROOT_LOGGER_NAME)) {
             HttpResponse<String> answer = service.get(path, "X-Request-Id", "frontend-4711");
 
@@ -98,9 +98,9 @@ class FaultTest {
     }
 
     @Test
-    void connectionsThatTheDatabaseCutAreReplacedBeforeAnyoneNotices(Service service) throws Exception {
+    void connectionsClosedByTheDatabaseAreReplacedUnnoticed(Service service) throws Exception {
         for (int round = 0; round < 5; round++) {
-            // The pool believes for a second that a connection is well which just was.
+            // The pool does not check a connection that was used within the last second.
             assertThat(service.get("/products/" + (3_000 + round)).statusCode()).isEqualTo(404);
             service.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

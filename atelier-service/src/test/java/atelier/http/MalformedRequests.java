@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * An endless source of requests that are wrong in some way, the same ones for the same seed.
+ * An endless source of malformed requests. Equal seeds give equal requests.
  *
- * <p>What can be wrong stands in the files below {@code malformed}: one piece a line, with Java's escapes.
+ * <p>The files below {@code malformed} have the malformed parts: one part per line, with Java escapes.
  */
 final class MalformedRequests {
     private static final List<String> TARGETS = List.of(
@@ -62,12 +62,12 @@ final class MalformedRequests {
     /**
      * A request.
      *
-     * @param characters its bytes, as ISO 8859-1 reads them
-     * @param isWhole whether it is one request to its last byte, so that its connection can serve another
-     * @param mayBeSilent whether the client itself has cut it short, so that nobody need answer
+     * @param characters the bytes, decoded as ISO 8859-1
+     * @param isWhole whether the bytes are exactly one request, so that its connection can be reused
+     * @param mayBeSilent whether the request is truncated, so that the service need not respond
      */
     record Malformed(String kind, String characters, boolean isWhole, boolean mayBeSilent) {
-        /** Tells whether a server can know that this is a HEAD, which it cannot before the end of the first line. */
+        /** Tells whether a server can detect that this is a HEAD request, which needs a complete first line. */
         boolean isHead() {
             return characters.startsWith("HEAD ") && characters.contains("\r\n");
         }

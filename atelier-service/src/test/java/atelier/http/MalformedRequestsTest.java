@@ -1,10 +1,9 @@
 package atelier.http;
 
-import atelier.testing.FullTier;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.http.MalformedRequests.Malformed;
+import atelier.testing.FullTier;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.Answer;
 import atelier.testing.RunningService;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Throws some 24,000 malformed requests at the service, and holds every single answer against the contract. */
+/** Sends some 24,000 malformed requests to the service, and checks every response against the contract. */
 @ExtendWith(RunningService.class)
 @FullTier("thousands of requests")
 final class MalformedRequestsTest {
@@ -48,7 +47,7 @@ final class MalformedRequestsTest {
 
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
-    void everyMalformedRequestGetsAnAnswerByTheContract(Service service) throws InterruptedException {
+    void everyMalformedRequestGetsAResponseByTheContract(Service service) throws InterruptedException {
         long start = System.nanoTime();
         List<Thread> clients = new ArrayList<>();
         for (int seed = 1; seed <= CONNECTIONS; seed++) {
@@ -69,7 +68,7 @@ final class MalformedRequestsTest {
         assertThat(service.get("/products/1").body()).startsWith("{\"id\":1,\"campus\":\"hr-lax\",");
     }
 
-    /** Sends its share over one connection for as long as the service keeps that open, then over the next. */
+    /** Sends its share over one connection until the service closes it, then over the next. */
     private final class Client {
         private final int port;
         private @Nullable RawConnection kept;
@@ -89,7 +88,7 @@ final class MalformedRequestsTest {
                     }
                     received.forEach(answer -> check(request, answer));
                 } catch (SocketTimeoutException e) {
-                    faults.add("No answer within " + LONGEST_ANSWER + " to " + request);
+                    faults.add("No response within " + LONGEST_ANSWER + " to " + request);
                     kept = null;
                 } catch (IOException | RuntimeException e) {
                     faults.add(e + " at " + request);
@@ -105,7 +104,7 @@ final class MalformedRequestsTest {
                 answer = exchange(connection, request);
             }
             if (answer == null) {
-                // The service may close an idle connection at any time; a fresh one it has to answer.
+                // The service may close an idle connection at any time, but it must respond on a new one.
                 connection = new RawConnection(port, LONGEST_ANSWER);
                 answer = exchange(connection, request);
             }

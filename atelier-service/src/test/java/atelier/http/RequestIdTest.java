@@ -24,7 +24,7 @@ import org.slf4j.MDC;
 class RequestIdTest {
     private static final String LARGE = "a".repeat(9_000);
 
-    /** A request line, or a method and target, for each of those who give answers. */
+    /** A request for each part of the service that sends responses. */
     private static final List<String> TARGETS = List.of(
             "GET /products/1",
             "HEAD /products/1/styles",
@@ -40,7 +40,7 @@ class RequestIdTest {
             "BREW /products/1");
 
     @Test
-    void everyAnswerHasTheClientsIdWhoeverGivesIt(Service service) {
+    void everyResponseHasTheIdFromTheClient(Service service) {
         assertThat(TARGETS)
                 .allSatisfy(target -> assertThat(
                                 RawConnection.ask(service.port(), request(target, "X-Request-Id: Frontend_47.11-a"))
@@ -49,7 +49,7 @@ class RequestIdTest {
     }
 
     @Test
-    void everyAnswerToARequestWithoutOneHasOneOfItsOwn(Service service) {
+    void everyResponseToARequestWithoutIdHasANewId(Service service) {
         List<String> requests =
                 new ArrayList<>(TARGETS.stream().map(RawConnection::request).toList());
         requests.addAll(TARGETS.stream().map(RawConnection::request).toList());
@@ -72,7 +72,7 @@ class RequestIdTest {
     }
 
     @Test
-    void theLongestIdIsKept(Service service) {
+    void longestValidIdIsKept(Service service) {
         String id = "z".repeat(64);
 
         assertThat(id(service.get("/products/1", "X-Request-Id", id))).isEqualTo(id);
@@ -91,7 +91,7 @@ class RequestIdTest {
                 "\351",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
-    void anotherTextIsReplaced(String text, Service service) {
+    void invalidIdIsReplaced(String text, Service service) {
         for (String target : List.of("GET /products/1", "GET /products/one", "POST /products")) {
             assertThat(RawConnection.ask(service.port(), request(target, "X-Request-Id: " + text))
                             .header("x-request-id"))
@@ -100,7 +100,7 @@ class RequestIdTest {
     }
 
     @Test
-    void ofTwoIdsTheFirstCounts(Service service) {
+    void firstOfTwoIdsCounts(Service service) {
         assertThat(RawConnection.ask(
                                 service.port(),
                                 request("GET /products/1", "X-Request-Id: first", "X-Request-Id: second"))
@@ -109,7 +109,7 @@ class RequestIdTest {
     }
 
     @Test
-    void anIdIsNoPartOfWhatIsKept(Service service) {
+    void idIsNotPartOfTheCachedResponse(Service service) {
         HttpResponse<String> first = service.get("/products/1", "X-Request-Id", "first");
         HttpResponse<String> second = service.get("/products/1", "X-Request-Id", "second");
         String tag = first.headers().firstValue("ETag").orElseThrow();
@@ -122,7 +122,7 @@ class RequestIdTest {
     }
 
     @Test
-    void aBrowserMayReadIt(Service service) {
+    void scriptsMayReadTheId(Service service) {
         assertThat(service.get("/products/1").headers().firstValue("Access-Control-Expose-Headers"))
                 .get()
                 .asString()
@@ -130,7 +130,7 @@ class RequestIdTest {
     }
 
     @Test
-    void whateverServletsAndJerseyLogForARequestHasItsId(Service service) {
+    void logLinesOfServletsAndJerseyHaveTheId(Service service) {
         Logger logger = (Logger) LoggerFactory.getLogger("org.eclipse.jetty.ee10.servlet.ServletHandler");
         logger.setLevel(Level.DEBUG);
         try (RecordedLog log = new RecordedLog(logger.getName())) {
@@ -152,7 +152,7 @@ class RequestIdTest {
     }
 
     @Test
-    void aRequestThatIsAnsweredWithinAnotherLeavesTheOthersIdToItsLines() {
+    void nestedRequestRestoresTheOuterId() {
         RequestId.inLog("outer", () -> {
             String inner = RequestId.inLog("inner", () -> MDC.get("request_id"));
 

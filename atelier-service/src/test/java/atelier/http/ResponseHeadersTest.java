@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every answer of the API tells browsers, and what it does not tell anybody. */
+/** Headers that every response has, and headers that no response may have. */
 @ExtendWith(RunningService.class)
 final class ResponseHeadersTest {
     @ParameterizedTest
@@ -32,14 +32,14 @@ final class ResponseHeadersTest {
         "TRACE /products, 405",
         "CONNECT localhost:80, 405"
     })
-    void areOnEveryAnswer(String methodAndPath, int status, Service service) {
+    void securityHeadersAreOnEveryResponse(String methodAndPath, int status, Service service) {
         assertSafe(ask(service, request(methodAndPath)), status);
     }
 
     @ParameterizedTest
     @CsvSource({"If-None-Match: *, 304", "Accept-Encoding: gzip, 200", "Expect: x, 417", "Content-Length: 2000000, 413"
     })
-    void areOnAnswersOfEveryKind(String header, int status, Service service) {
+    void securityHeadersAreOnResponsesOfJettyToo(String header, int status, Service service) {
         assertSafe(ask(service, request("HEAD /products?count=10", header)), status);
     }
 
@@ -50,13 +50,13 @@ final class ResponseHeadersTest {
                 .containsEntry("referrer-policy", "no-referrer")
                 .containsEntry("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
                 .containsEntry("access-control-allow-origin", "*")
-                // With it a browser would send cookies of its own along, and let pages read what comes of them.
+                // With this header browsers would send cookies, and pages could read the responses.
                 .doesNotContainKeys("access-control-allow-credentials", "server", "x-powered-by", "set-cookie");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "TRACK", "trace"})
-    void aRequestIsNeverEchoed(String method, Service service) {
+    void requestIsNeverEchoed(String method, Service service) {
         for (String path : List.of("/", "/products/1", "/health-check", "/none")) {
             Answer answer = ask(service, request(method + " " + path, "Cookie: session=4711", "X-Mark: 4712"));
 
@@ -67,7 +67,7 @@ final class ResponseHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "post"})
-    void noOtherOriginIsAllowedToChangeAnything(String method, Service service) {
+    void preflightForWritesIsRefused(String method, Service service) {
         for (String path : List.of("/products", "/products/1", "/products/1/styles", "/api/fec2/hr-lax/products/1")) {
             Answer preflight = ask(
                     service,

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests of whose end two servers could think differently, each followed by another one: what is not clear has to be refused, and
- * the connection closed with it, so that nothing behind it is ever taken for a request.
+ * Sends requests whose end two servers could interpret differently, each followed by another request. The service must reject an
+ * ambiguous request and close its connection, so that it never parses the bytes behind it as a request.
  */
 @ExtendWith(RunningService.class)
 @Timeout(30)
@@ -72,7 +72,7 @@ final class SmugglingTest {
             Transfer-Encoding: chunked                             | FFFFFFFFFFFFFFFF0\\r\\n\\r\\n
             Transfer-Encoding: chunked                             | 0\\r\\nno trailer\\r\\n\\r\\n
             """)
-    void refusesABodyWhoseEndIsNotClearAndWhatIsBehindIt(String framing, String body, Service service)
+    void ambiguousBodyIsRejectedWithEverythingBehindIt(String framing, String body, Service service)
             throws IOException {
         String head = "POST /products HTTP/1.1\r\nHost: localhost\r\n" + unescape(framing) + "\r\n\r\n";
 
@@ -98,13 +98,13 @@ final class SmugglingTest {
             GET /products/1\\tHTTP/1.1\\r\\nHost: a
             GET /products/1 HTTP/1.1\\r\\nHost: a\\r\\nno colon
             """)
-    void refusesAHeadThatCouldBeReadInTwoWays(String head, Service service) throws IOException {
+    void ambiguousHeadIsRejected(String head, Service service) throws IOException {
         List<Answer> answers = exchange(service, unescape(head) + "\r\n\r\n" + SMUGGLED);
 
         assertThat(answers).extracting(Answer::status).containsExactly(400);
     }
 
-    /** What is clear, even if it is odd: the body ends where it says, and what is behind it is the next request. */
+    /** Unusual but unambiguous requests: the next request starts after the declared end of the body. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             Content-Length: 35             | GET /products/1 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n
@@ -113,7 +113,7 @@ final class SmugglingTest {
             Transfer-Encoding: chunked     | 0\\r\\nContent-Length: 99\\r\\n\\r\\n
             Transfer-Encoding: chunked     | 0\\r\\n\\n
             """)
-    void takesABodyForABody(String framing, String body, Service service) throws IOException {
+    void bodyIsNotParsedAsARequest(String framing, String body, Service service) throws IOException {
         String sent = unescape(body);
         String head = framing.replace("35", Integer.toString(sent.length()));
 
@@ -123,11 +123,11 @@ final class SmugglingTest {
     }
 
     @Test
-    void answersPipelinedRequestsInTheirOrder(Service service) throws IOException {
+    void pipelinedRequestsGetResponsesInOrder(Service service) throws IOException {
         StringBuilder requests = new StringBuilder();
         List<Integer> expected = new ArrayList<>();
         for (int round = 0; round < 20; round++) {
-            // By turns from memory, past Jersey, by Jersey, and refused: quick ones must not overtake slow ones.
+            // In turn a cache hit on the fast path, Jersey and a rejection: no response may overtake another one.
             requests.append(request("GET /products/" + (7_000 + round)))
                     .append(request("GET /products/1"))
                     .append(request("GET /products?count=x"))
@@ -144,13 +144,13 @@ final class SmugglingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"GET /products/1 HTTP/9\r\n\r\n", "\000\r\n\r\n", "GET /products/1 HTTP/1.1\r\nA B: c\r\n\r\n"})
-    void aBadOneAmongPipelinedRequestsEndsTheConnection(String bad, Service service) throws IOException {
+    void badPipelinedRequestEndsTheConnection(String bad, Service service) throws IOException {
         List<Answer> answers = exchange(service, request("GET /products/1") + bad + SMUGGLED);
 
         assertThat(answers).extracting(Answer::status).containsExactly(200, 400);
     }
 
-    /** Sends all at once, and returns every answer until the service closes the connection. */
+    /** Sends everything at once, and returns all responses until the service closes the connection. */
     private static List<Answer> exchange(Service service, String sent) throws IOException {
         List<Answer> answers = new ArrayList<>();
         try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What existing frontends send, rightly or not, and what they count on getting. */
+/** Requests of existing frontends, valid or not, and the responses that they rely on. */
 @ExtendWith(RunningService.class)
 final class ToleranceTest {
     private static final String LEGACY = "/api/fec2/hr-lax";
@@ -32,7 +32,7 @@ final class ToleranceTest {
                 "/products/abc",
                 "/products?count=0"
             })
-    void answersTheSameUnderTheLegacyBaseAndWithATrailingSlash(String path, Service service) {
+    void legacyBaseAndTrailingSlashReturnTheSame(String path, Service service) {
         Answer plain = ask(service, request("GET " + path));
         String slashed = path.contains("?") ? path.replace("?", "/?") : path + "/";
 
@@ -43,7 +43,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {LEGACY, LEGACY + "/", "/api/fec2/hr-rfp", "/?a=b", LEGACY + "?a=b"})
-    void answersTheDescriptionAtEveryBase(String path, Service service) {
+    void everyBasePathReturnsTheDescription(String path, Service service) {
         assertThat(ask(service, request("GET " + path))).isEqualTo(ask(service, request("GET /")));
     }
 
@@ -77,7 +77,7 @@ final class ToleranceTest {
                 "Upgrade: h2c",
                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__"
             })
-    void answersTheSameWhateverTheHeader(String header, Service service) {
+    void unusualHeadersDoNotChangeTheResponse(String header, Service service) {
         for (String path : new String[] {"/products?count=2", "/products/1", "/products/1/styles", "/products/none"}) {
             assertThat(ask(service, request("GET " + path, header)))
                     .as(path)
@@ -87,7 +87,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000, 7_000})
-    void answersTheSameHoweverLongTheToken(int length, Service service) {
+    void longTokenDoesNotChangeTheResponse(int length, Service service) {
         Answer answer = ask(service, request("GET /products/1", "Authorization: " + "t".repeat(length)));
 
         assertThat(answer).isEqualTo(ask(service, request("GET /products/1")));
@@ -95,7 +95,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/styles", "/related"})
-    void letsAGetBringABody(String route, Service service) {
+    void getMayHaveABody(String route, Service service) {
         String path = "GET /products/1" + route;
         String withBody = request(path, "Content-Type: application/json", "Content-Length: 16") + "{\"product_id\":1}";
 
@@ -113,7 +113,7 @@ final class ToleranceTest {
         "/products/1?product_id=2, /products/1",
         "/products/1/styles?count=x&page=x, /products/1/styles"
     })
-    void passesOverUnknownEmptyAndRepeatedParameters(String odd, String plain, Service service) {
+    void unknownEmptyAndRepeatedParametersAreIgnored(String odd, String plain, Service service) {
         assertThat(ask(service, request("GET " + odd))).isEqualTo(ask(service, request("GET " + plain)));
     }
 
@@ -139,7 +139,7 @@ final class ToleranceTest {
         "/api/fec2/hr-lax/cart, 404",
         "/api/fec2, 404"
     })
-    void answersAnErrorInJson(String path, int status, Service service) {
+    void errorsAreJson(String path, int status, Service service) {
         Answer answer = ask(service, request("GET " + path, "Accept: text/html"));
 
         assertThat(answer.status()).isEqualTo(status);
@@ -152,7 +152,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9007199254740991", "9223372036854775807", "99999999999999999999999", "1000000"})
-    void answersAnEmptyPageHoweverFarBehindTheLast(String page, Service service) {
+    void pagesPastTheEndAreEmpty(String page, Service service) {
         Answer answer = ask(service, request("GET /products?count=1000&page=" + page));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -161,7 +161,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/products", "/products/1", LEGACY + "/products/1/styles", "/nowhere", "/"})
-    void allowsTheCallThatABrowserAsksFor(String path, Service service) {
+    void preflightIsAllowed(String path, Service service) {
         Answer answer = ask(
                 service,
                 request(
@@ -193,7 +193,7 @@ final class ToleranceTest {
                 "/products/abc",
                 "/nowhere"
             })
-    void answersHeadWithTheHeadersOfGet(String path, Service service) {
+    void headReturnsTheHeadersOfGet(String path, Service service) {
         Answer get = ask(service, request("GET " + path));
         Answer head = ask(service, request("HEAD " + path));
 
@@ -203,7 +203,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "%s,\"other\"", "\"a\" , W/%s , \"b\"", "*", " * "})
-    void answers304ToAClientThatHasIt(String known, Service service) {
+    void matchingTagReturns304(String known, Service service) {
         for (String path : new String[] {"/products", "/products/1", "/products/1/styles", LEGACY + "/products/1"}) {
             Answer first = ask(service, request("GET " + path));
             String etag = Objects.requireNonNull(first.header("etag"));
@@ -221,7 +221,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"other\"", "W/\"other\"", "other", "\"", "W/", "", ",,,", "\"*\"", "\351"})
-    void answers200ToAClientThatHasSomethingElse(String known, Service service) {
+    void otherTagReturns200(String known, Service service) {
         Answer answer = ask(service, request("GET /products/1", "If-None-Match: " + known));
 
         assertThat(answer).isEqualTo(ask(service, request("GET /products/1")));
@@ -229,7 +229,7 @@ final class ToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "get"})
-    void answers405ToMethodsThatChangeSomething(String method, Service service) {
+    void writesReturn405(String method, Service service) {
         for (String path : new String[] {
             "/",
             "/products",
@@ -251,7 +251,7 @@ final class ToleranceTest {
         }
     }
 
-    /** Returns the answer without what differs from one second to the next. */
+    /** Returns the response without its varying headers. */
     private static Answer ask(Service service, String request) {
         Answer answer = RawConnection.ask(service.port(), request);
         Map<String, String> headers = new TreeMap<>(answer.headers());

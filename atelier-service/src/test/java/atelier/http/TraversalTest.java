@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Paths that would lead elsewhere if something on the way decoded them once more, or once less, than what stands behind it. */
+/** Paths that would escape if one component decoded them more or less often than the next one. */
 @ExtendWith(RunningService.class)
 final class TraversalTest {
     @ParameterizedTest
@@ -75,7 +75,7 @@ final class TraversalTest {
         "/api/fec2/hr-lax/../../metrics, 404",
         "/api/fec2/hr-lax/docs/../migrations.sql, 404"
     })
-    void leadsNowhere(String path, int status, Service service) {
+    void traversalReturnsAnError(String path, int status, Service service) {
         Answer answer = RawConnection.ask(service.port(), request("GET " + path));
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
@@ -85,7 +85,7 @@ final class TraversalTest {
         assertThat(answer.body()).matches("\\{\"code\":" + status + ",\"message\":\".*\"}");
     }
 
-    /** What the servlet specification lets clients add to a path changes nothing of what it means. */
+    /** The servlet specification allows path parameters. They do not change the meaning of a path. */
     @ParameterizedTest
     @CsvSource({
         "/products/1;jsessionid=0, /products/1",
@@ -94,7 +94,7 @@ final class TraversalTest {
         "/api/fec2/a;b/products/1, /products/1",
         "/api/fec2/.hidden/products/1, /products/1"
     })
-    void isTheSameWhateverIsAdded(String path, String plain, Service service) {
+    void pathParametersAreIgnored(String path, String plain, Service service) {
         assertThat(RawConnection.ask(service.port(), request("GET " + path)).body())
                 .isEqualTo(RawConnection.ask(service.port(), request("GET " + plain))
                         .body());

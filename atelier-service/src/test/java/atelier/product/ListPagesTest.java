@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListPagesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 5, 7, 10, 102, 103, 104, 1000})
-    void ofWhateverLengthPutTogetherAreTheWholeCatalogue(int count, Service service, @TempDir Path directory)
+    void pagesOfAnyLengthTogetherAreTheWholeCatalogue(int count, Service service, @TempDir Path directory)
             throws Exception {
         CatalogueGenerator.generate(directory, 103, 9, true, false, rows -> {});
         service.importFrom(directory);
@@ -41,8 +41,7 @@ class ListPagesTest {
     }
 
     @Test
-    void ofOneProductIsWhatIsSaidOfItAloneWithoutItsFeatures(Service service, @TempDir Path directory)
-            throws Exception {
+    void pageOfOneProductEqualsTheProductWithoutFeatures(Service service, @TempDir Path directory) throws Exception {
         CatalogueGenerator.generate(directory, 23, 9, true, false, rows -> {});
         service.importFrom(directory);
 

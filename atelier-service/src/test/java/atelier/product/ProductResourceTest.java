@@ -20,7 +20,7 @@ class ProductResourceTest {
     private static final String TIMESTAMP = "\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"";
 
     @Test
-    void answersAProductToTheByteWithItsFeaturesInFileOrder(Service service) {
+    void productHasExactBytesAndFeaturesInFileOrder(Service service) {
         HttpResponse<String> response = service.get("/products/5");
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -34,19 +34,19 @@ class ProductResourceTest {
     }
 
     @Test
-    void keepsEqualFeaturesWithDifferentIdsAndValuesThatAreNothing(Service service) {
+    void repeatedFeaturesAndNullValuesAreKept(Service service) {
         assertThat(service.get("/products/1").body())
                 .endsWith("\"features\":[{\"feature\":\"Fabric\",\"value\":\"Linen\"},"
                         + "{\"feature\":\"Buttons\",\"value\":null},{\"feature\":\"Fabric\",\"value\":\"Linen\"}]}");
     }
 
     @Test
-    void answersAnEmptyArrayForAProductWithoutFeatures(Service service) {
+    void productWithoutFeaturesHasEmptyArray(Service service) {
         assertThat(service.get("/products/8").body()).endsWith("\"features\":[]}");
     }
 
     @Test
-    void keepsCommasQuotesBackslashesAndOtherAlphabets(Service service) throws Exception {
+    void commasQuotesBackslashesAndOtherAlphabetsAreKept(Service service) throws Exception {
         JsonNode smock = new ObjectMapper().readTree(service.get("/products/2").body());
         JsonNode coat = new ObjectMapper().readTree(service.get("/products/8").body());
 
@@ -59,12 +59,12 @@ class ProductResourceTest {
 
     @ParameterizedTest
     @CsvSource({"1, 140.00", "2, 69.50", "3, 35.00", "8, 500000000.00", "17, 0.00"})
-    void writesPricesAsStringsWithTwoDecimals(int id, String price, Service service) {
+    void pricesAreStringsWithTwoDecimals(int id, String price, Service service) {
         assertThat(service.get("/products/" + id).body()).contains("\"default_price\":\"" + price + "\"");
     }
 
     @Test
-    void givesAllProductsOfAnImportOneTime(Service service) throws Exception {
+    void allProductsOfAnImportHaveTheSameTimes(Service service) throws Exception {
         JsonNode products = new ObjectMapper().readTree(service.get("/products").body());
 
         assertThat(products.findValuesAsText("created_at"))
@@ -75,7 +75,7 @@ class ProductResourceTest {
     }
 
     @Test
-    void listsRowsToTheByteInTheOrderOfIdsWithoutFeatures(Service service) {
+    void listHasExactBytesInIdOrderWithoutFeatures(Service service) {
         HttpResponse<String> response = service.get("/products?page=2&count=3");
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -89,14 +89,14 @@ class ProductResourceTest {
     }
 
     @Test
-    void listsFiveFromTheFirstIfNobodySaysOtherwise(Service service) throws Exception {
+    void listHasTheFirstFiveProductsByDefault(Service service) throws Exception {
         assertThat(ids(service.get("/products"))).containsExactly(1, 2, 3, 5, 8);
         assertThat(ids(service.get("/products?page=&count="))).containsExactly(1, 2, 3, 5, 8);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"3&count=3", "100", "2147483647&count=1000", "9007199254740991", "99999999999999999999"})
-    void answersAnEmptyArrayPastTheEnd(String page, Service service) {
+    void pagePastTheEndIsEmpty(String page, Service service) {
         HttpResponse<String> response = service.get("/products?page=" + page);
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -117,7 +117,7 @@ class ProductResourceTest {
         "count=9007199254740991, count",
         "count=five, count"
     })
-    void refusesPagesAndCountsOutOfBoundsNamingTheValue(String query, String parameter, Service service) {
+    void pageOrCountOutOfBoundsReturns400WithTheValue(String query, String parameter, Service service) {
         HttpResponse<String> response = service.get("/products?" + query);
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -127,7 +127,7 @@ class ProductResourceTest {
     }
 
     @Test
-    void linksToTheNeighbouringPages(Service service) {
+    void linkHeaderNamesNeighbouringPages(Service service) {
         HttpResponse<String> middle = service.get("/products?page=2&count=2");
 
         assertThat(middle.headers().firstValue("Link"))
@@ -145,7 +145,7 @@ class ProductResourceTest {
     @ValueSource(
             strings = {"abc", "0", "-1", "5.55", "2147483648", "99999999999999999999", "1e3", "undefined", "null", "NaN"
             })
-    void refusesWhatIsNoProductIdOnAllThreeRoutesNamingIt(String id, Service service) {
+    void malformedProductIdReturns400OnAllThreeRoutes(String id, Service service) {
         for (String route : List.of("", "/styles", "/related")) {
             HttpResponse<String> response = service.get("/products/" + id + route);
 
@@ -158,7 +158,7 @@ class ProductResourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 13, 14, 2147483647})
-    void answers404ForAnUnknownProductOnAllThreeRoutes(int id, Service service) {
+    void unknownProductReturns404OnAllThreeRoutes(int id, Service service) {
         for (String route : List.of("", "/styles", "/related")) {
             HttpResponse<String> response = service.get("/products/" + id + route);
 

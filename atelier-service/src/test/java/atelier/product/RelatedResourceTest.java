@@ -14,7 +14,7 @@ class RelatedResourceTest {
     @CsvSource(
             delimiter = ';',
             value = {"5;[2,2,5,8,1]", "1;[3,2]", "2;[1]", "3;[]"})
-    void answersIdsInFileOrderWithRepetitionsAndItself(int id, String related, Service service) {
+    void relatedIdsAreInFileOrderWithRepetitionsAndSelfReferences(int id, String related, Service service) {
         assertThat(service.get("/products/" + id + "/related").body()).isEqualTo(related);
     }
 }

@@ -14,7 +14,7 @@ class StyleResourceTest {
     private static final String NO_SKUS = "\"skus\":{\"null\":{\"quantity\":null,\"size\":null}}";
 
     @Test
-    void answersStylesToTheByteInTheOrderOfIdsWithPhotosAndSkusInFileOrder(Service service) {
+    void stylesHaveExactBytesInIdOrderWithPhotosAndSkusInFileOrder(Service service) {
         assertThat(service.get("/products/1/styles").body())
                 .isEqualTo("{\"product_id\":\"1\",\"results\":["
                         + "{\"style_id\":1,\"name\":\"Ochre\",\"original_price\":\"140.00\",\"sale_price\":null,"
@@ -29,7 +29,7 @@ class StyleResourceTest {
     }
 
     @Test
-    void putsOneOfNullsWhereAStyleHasNoPhotosOrSkus(Service service) {
+    void styleWithoutPhotosOrSkusHasOneEntryOfNulls(Service service) {
         assertThat(service.get("/products/8/styles").body())
                 .isEqualTo("{\"product_id\":\"8\",\"results\":[{\"style_id\":9,\"name\":\"Loden\","
                         + "\"original_price\":\"500000000.00\",\"sale_price\":null,\"default?\":false," + NO_PHOTOS
@@ -38,19 +38,19 @@ class StyleResourceTest {
     }
 
     @Test
-    void answersNoResultsForAProductWithoutStyles(Service service) {
+    void productWithoutStylesHasNoResults(Service service) {
         assertThat(service.get("/products/3/styles").body()).isEqualTo("{\"product_id\":\"3\",\"results\":[]}");
     }
 
     @Test
-    void writesSalePricesWithTwoDecimalsAndQuantitiesAsNumbers(Service service) {
+    void salePricesHaveTwoDecimalsAndQuantitiesAreNumbers(Service service) {
         assertThat(service.get("/products/2/styles").body())
                 .contains("\"original_price\":\"69.50\",\"sale_price\":\"59.25\",\"default?\":true")
                 .contains("\"skus\":{\"5\":{\"quantity\":2147483647,\"size\":\"XL\"}}");
     }
 
     @Test
-    void keepsAPhotoWhoseClosingQuoteWasMissingAndTakesNumbersInQuotes(Service service) {
+    void photoWithMissingClosingQuoteAndQuotedNumbersAreImported(Service service) {
         assertThat(service.get("/products/5/styles").body())
                 .contains("\"photos\":[{\"thumbnail_url\":\"" + PICTURES + "last.jpg?w=300\",\"url\":\"" + PICTURES
                         + "last.jpg\"}]")

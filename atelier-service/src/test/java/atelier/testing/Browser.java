@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
- * A headless Chromium with one page, driven by its DevTools protocol: every request that the page sends is seen, CORS preflights
- * included, and everything that the browser complains of.
+ * A headless Chromium with one page, controlled through its DevTools protocol. It records every request of the page, CORS
+ * preflights included, and every message on the console.
  */
 public final class Browser implements AutoCloseable {
     private static final List<String> PROGRAMS = List.of("chromium", "chromium-browser", "google-chrome");
@@ -42,7 +42,7 @@ public final class Browser implements AutoCloseable {
         page = DevTools.ofFirstPage(Integer.parseInt(lines(address).get(0)));
     }
 
-    /** Starts a Chromium; where there is none, the test is left out, and says so. */
+    /** Starts Chromium, or skips the test with a message if it is not installed. */
     public static Browser start() {
         Optional<Path> program = find();
         if (program.isEmpty()) {
@@ -51,7 +51,7 @@ public final class Browser implements AutoCloseable {
         assumeThat(program).as("Chromium is installed").isPresent();
         try {
             Path profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
-            // No sandbox, because it refuses to be started by root; the tests show it nothing but pages of ours.
+            // No sandbox, because root cannot start Chromium with it. The tests open only our own pages.
             Process process = new ProcessBuilder(
                             program.orElseThrow().toString(),
                             "--headless",
@@ -82,7 +82,7 @@ public final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens a page and waits until it and what it links to are loaded. What was seen of an earlier one is forgotten. */
+    /** Opens a page and waits until it and its resources are loaded. This clears the records of the previous page. */
     public void open(String address) {
         page.forget();
         JsonNode answer = page.ask("Page.navigate", node().put("url", address));
@@ -108,7 +108,7 @@ public final class Browser implements AutoCloseable {
         Program.await(expression, () -> evaluate(expression).asBoolean());
     }
 
-    /** Makes the window as large as this, on a screen that prefers dark or light. */
+    /** Sets the size of the window and the preferred color scheme. */
     public void show(int width, int height, boolean dark) {
         page.ask(
                 "Emulation.setDeviceMetricsOverride",
@@ -124,7 +124,7 @@ public final class Browser implements AutoCloseable {
         page.ask("Emulation.setEmulatedMedia", media);
     }
 
-    /** Writes the whole page, also what is below the window's edge, as a PNG. */
+    /** Writes the whole page as a PNG, even the part below the window. */
     public void screenshot(Path file) {
         JsonNode answer =
                 page.ask("Page.captureScreenshot", node().put("format", "png").put("captureBeyondViewport", true));
@@ -135,7 +135,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Asks for something else by the protocol's own names, such as {@code Emulation.setScriptExecutionDisabled}. */
+    /** Calls a method of the protocol, such as {@code Emulation.setScriptExecutionDisabled}. */
     public JsonNode ask(String method, ObjectNode parameters) {
         return page.ask(method, parameters);
     }
@@ -145,7 +145,7 @@ public final class Browser implements AutoCloseable {
         return page.requests();
     }
 
-    /** Returns what the console has since the page was opened: errors, warnings, uncaught exceptions, what a policy has forbidden. */
+    /** Returns the console messages since the page was opened: errors, warnings, exceptions, policy violations. */
     public List<String> complaints() {
         return page.complaints();
     }
@@ -175,7 +175,7 @@ public final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Its helpers may write for a moment longer; mvn clean takes what is left.
+        // Its child processes may still write for a moment. mvn clean deletes the rest.
         FileUtils.deleteQuietly(profile.toFile());
     }
 }

@@ -12,7 +12,7 @@ class BrowserTest {
     private Path directory;
 
     @Test
-    void requestsAndComplaintsAreSeen() throws Exception {
+    void requestsAndConsoleMessagesAreRecorded() throws Exception {
         Path page = Files.writeString(
                 directory.resolve("page.html"),
                 "<title>A page</title><img src=missing.png><script>console.error('alas'); nowhere();</script>");
@@ -34,7 +34,7 @@ class BrowserTest {
     }
 
     @Test
-    void theWindowIsAsWideAndAsDarkAsItIsTold() throws Exception {
+    void windowHasTheRequestedSizeAndColorScheme() throws Exception {
         Path page = Files.writeString(
                 directory.resolve("page.html"), "<meta name=viewport content='width=device-width'><p>Some text");
 

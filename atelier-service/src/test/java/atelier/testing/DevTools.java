@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Chromium's side of a conversation with one of its pages (https://chromedevtools.github.io/devtools-protocol). */
+/** A client of the DevTools protocol for one page (https://chromedevtools.github.io/devtools-protocol). */
 final class DevTools implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> BAD = Set.of("error", "warning", "assert");
@@ -142,7 +142,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
             case "Runtime.consoleAPICalled" -> complain(details.path("type"), details.path("args"));
             case "Log.entryAdded" -> complain(details.at("/entry/level"), details.path("entry"));
             default -> {
-                // Of no interest.
+                // Ignore all other events.
             }
         }
     }

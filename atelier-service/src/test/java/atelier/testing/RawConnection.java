@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A connection on which every byte is the test's own, and whose answers are read by the letter of RFC 9112. */
+/** A connection on which a test controls every byte. It parses responses strictly by RFC 9112. */
 public final class RawConnection implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream input;
 
-    /** Connects; reading waits for {@code limit} and then fails. */
+    /** Connects. A read fails after {@code limit}. */
     public RawConnection(int port, Duration limit) throws IOException {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
         socket.setSoTimeout((int) limit.toMillis());
@@ -31,7 +31,7 @@ public final class RawConnection implements AutoCloseable {
         input = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** An answer; header names are in lower case, and repeated headers are joined by commas. */
+    /** A response. Header names are in lower case, and repeated headers are joined by commas. */
     public record Answer(int status, Map<String, String> headers, String body) {
         public @Nullable String header(String name) {
             return headers.get(name);
@@ -51,7 +51,7 @@ public final class RawConnection implements AutoCloseable {
         return this;
     }
 
-    /** Returns a request without a body: a method with its target, a Host, and further header lines. */
+    /** Returns a request without a body: a method with its target, a Host, and more header lines. */
     public static String request(String methodAndTarget, String... headers) {
         StringBuilder request = new StringBuilder(methodAndTarget).append(" HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
@@ -60,7 +60,7 @@ public final class RawConnection implements AutoCloseable {
         return request.append("\r\n").toString();
     }
 
-    /** Sends one request on a connection of its own, and returns the answer. */
+    /** Sends one request on a new connection, and returns the response. */
     public static Answer ask(int port, String request) {
         try (RawConnection connection = new RawConnection(port, Duration.ofSeconds(5))) {
             Answer answer = connection.send(request).read(request.startsWith("HEAD "));
@@ -73,20 +73,20 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more will be sent. */
+    /** Closes the sending side of the connection. */
     public RawConnection end() throws IOException {
         try {
             socket.shutdownOutput();
         } catch (SocketException closedByServer) {
-            // Its answer, if any, can still be read.
+            // A response, if there is one, can still be read.
         }
         return this;
     }
 
     /**
-     * Reads one answer, passing over interim ones.
+     * Reads one response and skips interim responses.
      *
-     * @return null if the server has closed the connection instead
+     * @return null if the server has closed the connection
      */
     public @Nullable Answer read(boolean toHead) throws IOException {
         String statusLine = line();
@@ -112,7 +112,7 @@ public final class RawConnection implements AutoCloseable {
         return new Answer(status, headers, hasBody ? new String(body(headers), StandardCharsets.UTF_8) : "");
     }
 
-    /** Waits for an answer to begin or the connection to end, and tells whether either came in time. */
+    /** Waits for the start of a response or the end of the connection, and tells whether one of them came in time. */
     public boolean awaitInput(Duration longest) throws IOException {
         int limit = socket.getSoTimeout();
         socket.setSoTimeout((int) longest.toMillis());
@@ -181,14 +181,14 @@ public final class RawConnection implements AutoCloseable {
         try {
             return input.read();
         } catch (SocketException reset) {
-            // A server that closes without reading everything resets the connection.
+            // A server that closes before it has read everything resets the connection.
             return -1;
         }
     }
 
     @Override
     public void close() throws IOException {
-        // A reset instead of a farewell, or thousands of tests would use up the ports.
+        // Close with a reset. Otherwise thousands of requests would use up the ports.
         socket.setSoLinger(true, 0);
         socket.close();
     }

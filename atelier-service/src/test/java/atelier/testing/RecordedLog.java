@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a logger and those below it are told until this is closed. */
+/** Records the lines of a logger and its children until it is closed. */
 public final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
@@ -20,7 +20,7 @@ public final class RecordedLog extends AppenderBase<ILoggingEvent> implements Au
 
     @Override
     protected void append(ILoggingEvent line) {
-        // A line has the id of its thread's request, and would look for it only when it is asked.
+        // A log event reads the MDC of its thread lazily, so read it now.
         line.prepareForDeferredProcessing();
         lines.add(line);
     }

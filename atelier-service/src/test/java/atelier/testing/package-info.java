@@ -1,4 +1,4 @@
-/** What the tests share: one running service, and a client that sees every byte. */
+/** Shared parts of the tests: a running service, a raw HTTP client, a browser. */
 @NullMarked
 package atelier.testing;
 

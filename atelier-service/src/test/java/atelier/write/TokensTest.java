@@ -17,7 +17,7 @@ class TokensTest {
     private static final String TWO = "fedcba9876543210fedcba9876543210";
 
     @Test
-    void eachTokenIsItsOwners() {
+    void eachTokenBelongsToItsName() {
         Tokens tokens = new Tokens(new WriteSettings("alice:" + ONE + ", bob:" + TWO, null));
 
         assertThat(tokens.owner(ONE)).contains("alice");
@@ -28,7 +28,7 @@ class TokensTest {
     }
 
     @Test
-    void aFileHasOneALine(@TempDir Path folder) throws Exception {
+    void fileHasOneTokenPerLine(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("tokens"), "alice:" + ONE + "\n\nalice:" + TWO + "\n");
 
         Tokens tokens = new Tokens(new WriteSettings("", file.toString()));
@@ -49,7 +49,7 @@ class TokensTest {
                 "alice:0123456789abcdef0123456789abcdef,,bob:fedcba9876543210fedcba9876543210",
                 "alice:0123456789abcdef0123456789abcdef,bob:0123456789abcdef0123456789abcdef"
             })
-    void aTokenThatIsNoneStopsTheStartWithoutBeingShown(String setting) {
+    void invalidTokenStopsTheStartAndIsNotShown(String setting) {
         assertThatThrownBy(() -> new Tokens(new WriteSettings(setting, null)))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("WRITE_TOKENS: number ")
@@ -58,7 +58,7 @@ class TokensTest {
     }
 
     @Test
-    void aFileThatIsNotThereOrEmptyStopsTheStart(@TempDir Path folder) throws Exception {
+    void missingOrEmptyFileStopsTheStart(@TempDir Path folder) throws Exception {
         Path empty = Files.createFile(folder.resolve("empty"));
 
         assertThatThrownBy(() ->
@@ -71,7 +71,7 @@ class TokensTest {
     }
 
     @Test
-    void settingsDoNotShowTheirTokens() {
+    void printedSettingsDoNotContainTokens() {
         assertThat(new WriteSettings("alice:" + ONE, "/secret/file").toString())
                 .doesNotContain("alice")
                 .doesNotContain(ONE)
