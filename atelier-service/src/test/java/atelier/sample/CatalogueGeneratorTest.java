@@ -38,7 +38,7 @@ class CatalogueGeneratorTest {
     Path directory;
 
     @Test
-    void writesTheSameBytesForTheSameSeed() throws IOException {
+    void equalSeedsGiveEqualBytes() throws IOException {
         generate(directory.resolve("one"), 300, 42);
         generate(directory.resolve("two"), 300, 42);
         generate(directory.resolve("three"), 300, 43);
@@ -53,7 +53,7 @@ class CatalogueGeneratorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 11, 100, 4_321})
-    void isFaultlessAtAnySize(int products) throws IOException {
+    void cleanCatalogueOfAnySizeHasNoRejects(int products) throws IOException {
         GeneratedCatalogue catalogue = generate(directory, products, 1);
 
         assertThat(catalogue.file("product.csv").rows()).isEqualTo(products);
@@ -65,7 +65,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void hasThePublishedNumberOfRows() throws IOException {
+    void numberOfRowsIsAsPublished() throws IOException {
         int products = 100_000;
         GeneratedCatalogue catalogue = generate(directory, products, 1);
 
@@ -87,7 +87,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void keepsTheLargestNumbersPerProductAndStyle() throws IOException {
+    void largestRowCountsPerProductAndStyleAreAsPublished() throws IOException {
         generate(directory, PRODUCTS, 1);
 
         assertThat(most("features.csv", 1)).isEqualTo(4);
@@ -101,7 +101,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void numbersTheRowsOfEachFileFromOne() throws IOException {
+    void rowsOfEachFileAreNumberedFromOne() throws IOException {
         generate(directory, 200, 1);
 
         for (String name : HEADERS.keySet()) {
@@ -113,7 +113,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void beginsWithThePublishedHeadersAndEndsWithoutANewline() throws IOException {
+    void filesStartWithThePublishedHeaderAndEndWithoutNewline() throws IOException {
         generate(directory, 20, 1);
 
         for (Map.Entry<String, String> header : HEADERS.entrySet()) {
@@ -127,7 +127,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void hasThePublishedVariety() throws IOException {
+    void numberOfDistinctValuesIsAsPublished() throws IOException {
         generate(directory, PRODUCTS, 1);
 
         assertThat(distinct("product.csv", 4)).isEqualTo(28);
@@ -160,7 +160,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void keepsTextsWithinThePublishedLengthsAndQuotesThem() throws IOException {
+    void textsAreQuotedAndHaveThePublishedLengths() throws IOException {
         generate(directory, PRODUCTS, 1);
 
         List<CsvLine> products = rows("product.csv");
@@ -182,7 +182,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void sellsSomeStylesForLess() throws IOException {
+    void someStylesAreOnSale() throws IOException {
         generate(directory, PRODUCTS, 1);
 
         List<CsvLine> styles = rows("styles.csv");
@@ -193,7 +193,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void marksOneStyleOfAProductAsDefaultAtMost() throws IOException {
+    void productHasAtMostOneDefaultStyle() throws IOException {
         generate(directory, PRODUCTS, 1);
 
         List<CsvLine> styles = rows("styles.csv");
@@ -213,7 +213,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void namesLowIdsMoreOftenByTheLogarithm() throws IOException {
+    void relatedProductsPreferLowIdsLogarithmically() throws IOException {
         generate(directory, PRODUCTS, 1);
 
         long[] named = new long[PRODUCTS + 1];
@@ -232,7 +232,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void tellsHowFarItIs() {
+    void progressIsReported() {
         List<Long> reports = new ArrayList<>();
 
         GeneratedCatalogue catalogue = CatalogueGenerator.generate(directory, 2_000, 1, false, false, reports::add);
@@ -241,7 +241,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void refusesToReplaceFilesUnlessTold() throws IOException {
+    void existingFilesAreReplacedOnlyWithForce() throws IOException {
         Path file = Files.writeString(directory.resolve("skus.csv"), "mine");
 
         assertThatThrownBy(() -> generate(directory, 10, 1))
@@ -256,7 +256,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void leavesNothingBehindWhenItFails() {
+    void failureLeavesNoFiles() {
         assertThatThrownBy(() -> CatalogueGenerator.generate(directory, 1_000, 1, false, false, rows -> {
                     throw new IllegalStateException("interrupted");
                 }))
@@ -266,7 +266,7 @@ class CatalogueGeneratorTest {
     }
 
     @Test
-    void saysWhyItCannotWrite() throws IOException {
+    void writeErrorNamesItsReason() throws IOException {
         Path file = Files.writeString(directory.resolve("taken"), "");
 
         assertThatThrownBy(() -> generate(file, 10, 1))

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Finds out by reading alone what {@code generated.json} claims: the rows, the dirt, the rejects, the repairs. */
+/** Counts rows, dirt, rejects and repairs from the files alone, to compare them with {@code generated.json}. */
 final class CatalogueReader {
     private static final long UNHEARD_OF = 2_000_000_000;
 
@@ -130,7 +130,7 @@ final class CatalogueReader {
         return name.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the row falls only because a parent that is in its file was rejected there. */
+    /** Whether the row is rejected only because its parent was rejected. */
     private boolean orphan(CsvLine row, List<String> columns, Map<String, String> parents) {
         return parents.entrySet().stream().anyMatch(parent -> {
             int column = columns.indexOf(parent.getKey());

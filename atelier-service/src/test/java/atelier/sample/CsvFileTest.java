@@ -11,7 +11,7 @@ class CsvFileTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     @Test
-    void fieldsOfEveryLengthThatFitsAreWrittenWhole() throws Exception {
+    void fieldOfAnyLengthThatFitsIsWrittenCompletely() throws Exception {
         StringBuilder expected = new StringBuilder();
         try (CsvFile file = new CsvFile(written, "\n")) {
             for (int length = 1; length < 130_000; length += 9_999) {
@@ -28,7 +28,7 @@ class CsvFileTest {
     }
 
     @Test
-    void aFieldThatIsLongerThanTheBufferIsRefused() throws Exception {
+    void fieldLongerThanTheBufferIsRejected() throws Exception {
         try (CsvFile file = new CsvFile(written, "\n")) {
             Text tooLong = Text.bare("x".repeat(1 << 17));
 

@@ -3,7 +3,7 @@ package atelier.sample;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line taken apart, by a parser that shares nothing with the writer. */
+/** A parsed line. The parser shares no code with the writer. */
 record CsvLine(List<String> fields, boolean closed) {
     static final String NULL = "null";
 

@@ -25,7 +25,7 @@ class DirtyCatalogueTest {
     Path directory;
 
     @Test
-    void isWhatItsAccountSays() throws IOException {
+    void filesMatchTheReport() throws IOException {
         GeneratedCatalogue catalogue = generate(ENOUGH_FOR_EVERY_KIND, 1);
 
         Map<String, GeneratedFile> found = CatalogueReader.read(directory);
@@ -34,7 +34,7 @@ class DirtyCatalogueTest {
     }
 
     @Test
-    void hasEveryKindOfDirt() {
+    void catalogueHasEveryKindOfDirt() {
         GeneratedCatalogue catalogue = generate(ENOUGH_FOR_EVERY_KIND, 1);
 
         Set<String> kinds = new TreeSet<>();
@@ -50,7 +50,7 @@ class DirtyCatalogueTest {
     }
 
     @Test
-    void losesTheChildrenOfARejectedProduct() {
+    void childrenOfRejectedProductsAreRejected() {
         GeneratedCatalogue catalogue = generate(ENOUGH_FOR_EVERY_KIND, 1);
 
         assertThat(catalogue.file("product.csv").consequences()).isZero();
@@ -60,7 +60,7 @@ class DirtyCatalogueTest {
     }
 
     @Test
-    void writesItsAccountBesideTheFiles() throws IOException {
+    void reportIsWrittenBesideTheFiles() throws IOException {
         GeneratedCatalogue catalogue = generate(500, 7);
 
         ObjectMapper json = new ObjectMapper();
@@ -70,7 +70,7 @@ class DirtyCatalogueTest {
     }
 
     @Test
-    void isTheCleanCatalogueButForTheDirt() throws IOException {
+    void catalogueEqualsTheCleanOneExceptForTheDirt() throws IOException {
         generate(50, 3);
         Path clean = directory.resolve("clean");
         CatalogueGenerator.generate(clean, 50, 3, false, false, rows -> {});
@@ -84,7 +84,7 @@ class DirtyCatalogueTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 40, 90, 100, 250, 1_000, 2_600, 8_010, 10_010, 12_510, 16_010, 20_100})
-    void staysBelowOneRejectInTwelveHundredRowsAtAnySize(int products) {
+    void fewerThanOneIn1200RowsIsRejectedAtAnySize(int products) {
         for (int seed = 1; seed <= 4; seed++) {
             GeneratedCatalogue catalogue =
                     CatalogueGenerator.generate(directory, products, seed, true, true, rows -> {});
@@ -94,7 +94,7 @@ class DirtyCatalogueTest {
     }
 
     @Test
-    void hasAMissingQuoteEvenWhenSmall() {
+    void smallCatalogueHasAMissingQuoteToo() {
         GeneratedCatalogue catalogue = generate(100, 1);
 
         assertThat(catalogue.file("photos.csv").expected().repaired()).isEqualTo(1);
@@ -104,7 +104,7 @@ class DirtyCatalogueTest {
         return CatalogueGenerator.generate(directory, products, seed, true, false, rows -> {});
     }
 
-    /** The account without the kinds that did not come up, which a reader cannot list. */
+    /** Returns the report without the kinds that did not occur, which a reader cannot know. */
     private static Map<String, GeneratedFile> foundOnly(GeneratedCatalogue catalogue) {
         Map<String, GeneratedFile> found = new HashMap<>();
         catalogue.files().forEach((name, file) -> {

@@ -24,19 +24,19 @@ class GenerateCommandTest {
     @TempDir
     Path directory;
 
-    // Dropwizard complains of arguments on the process's own error stream.
+    // Dropwizard reports invalid arguments on the error stream of the process.
     @BeforeEach
     void catchErrors() {
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
-    void letErrorsGo() {
+    void restoreErrors() {
         System.setErr(originalErr);
     }
 
     @Test
-    void writesTheFilesAndSaysWhatItWrote() throws Exception {
+    void commandWritesTheFilesAndListsThem() throws Exception {
         Path target = directory.resolve("new/catalogue");
 
         boolean succeeded = run("generate", target.toString(), "--products", "25", "--seed", "9");
@@ -51,14 +51,14 @@ class GenerateCommandTest {
     }
 
     @Test
-    void namesTheDirtItPutIn() throws Exception {
+    void commandNamesTheDirt() throws Exception {
         run("generate", directory.toString(), "--products", "100", "--dirty");
 
         assertThat(text(out)).contains("missing_closing_quote 1", "windows_line_ends 1");
     }
 
     @Test
-    void refusesInOneLine() throws Exception {
+    void existingFilesAreReportedInOneLine() throws Exception {
         Files.writeString(directory.resolve("photos.csv"), "");
 
         boolean succeeded = run("generate", directory.toString(), "--products", "25");
@@ -70,7 +70,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void replacesWhenForced() throws Exception {
+    void forceReplacesExistingFiles() throws Exception {
         Files.writeString(directory.resolve("photos.csv"), "");
 
         boolean succeeded = run("generate", directory.toString(), "--products", "25", "--force");
@@ -80,7 +80,7 @@ class GenerateCommandTest {
     }
 
     @Test
-    void refusesACatalogueWithoutProducts() throws Exception {
+    void catalogueWithoutProductsIsRejected() throws Exception {
         boolean succeeded = run("generate", directory.toString(), "--products", "0");
 
         assertThat(succeeded).isFalse();

@@ -3,12 +3,12 @@ package atelier.product.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.product.load.Catalogue;
-import atelier.load.DatasetImport;
-import atelier.load.ImportOptions;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
 import atelier.database.Migrations;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
+import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
@@ -39,12 +39,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Documents, to the byte, beside what PostgreSQL makes of the tables. */
+/** Compares the prepared documents, byte by byte, with documents that PostgreSQL builds from the tables. */
 @ExtendWith(RunningService.class)
 class DocumentTest {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
 
-    /** What answers were before there were documents: product and features with braces around them, styles, related. */
+    /** Builds the responses from the tables: product and features in braces, styles, related. */
     private static final String ORACLE = """
             SELECT id,
                    (SELECT row_to_json(answer) FROM (
@@ -95,7 +95,7 @@ class DocumentTest {
     private static final String DOCUMENTS =
             "SELECT product_id, product, features, styles, related FROM catalogue.document ORDER BY product_id";
 
-    /** With five products to a row, but for the last. */
+    /** Each row has five products, except for the last row. */
     private static final String LINES = """
             SELECT line
             FROM catalogue.page_start, string_to_table(products, E'\\n') WITH ORDINALITY AS lines (line, number)
@@ -107,14 +107,14 @@ class DocumentTest {
     private Path directory;
 
     @Test
-    void ofTheFixtureAreWhatPostgresMakesOfTheTables(Service service) throws Exception {
+    void documentsOfTheFixtureEqualThoseThatPostgresBuilds(Service service) throws Exception {
         service.importFrom(FIXTURE);
 
         assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
     }
 
     @Test
-    void ofADirtyCatalogueAreWhatPostgresMakesOfTheTables(Service service) throws Exception {
+    void documentsOfADirtyCatalogueEqualThoseThatPostgresBuilds(Service service) throws Exception {
         CatalogueGenerator.generate(directory, 20_100, 5, true, true, rows -> {});
 
         service.importFrom(directory);
@@ -123,7 +123,7 @@ class DocumentTest {
     }
 
     @Test
-    void ofFilesInAnyOrderKeepThatOrder(Service service) throws Exception {
+    void documentsKeepTheOrderOfTheFiles(Service service) throws Exception {
         CatalogueGenerator.generate(directory, 5_000, 6, true, true, rows -> {});
         for (String name : List.of("product", "features", "styles", "photos", "skus", "related")) {
             Path file = directory.resolve(name + ".csv");
@@ -138,7 +138,7 @@ class DocumentTest {
     }
 
     @Test
-    void areAsLargeAsTheirProductsAre(Service service) throws Exception {
+    void documentsMayBeAsLargeAsTheirProducts(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         String text = "\u0001".repeat(600);
         write("product.csv", lines(id -> "%d,\"P\",\"%s\",\"\",\"C\",1".formatted(id, text), 3_000));
@@ -152,7 +152,7 @@ class DocumentTest {
     }
 
     @Test
-    void escapeTextAsPostgresDoes(Service service) throws Exception {
+    void textIsEscapedAsPostgresDoes(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         StringBuilder controls = new StringBuilder();
         IntStream.range(1, 0x21).filter(c -> c != '\n' && c != '\r').forEach(c -> controls.append((char) c));
@@ -172,7 +172,7 @@ class DocumentTest {
     }
 
     @Test
-    void areMadeWhereAMigrationFindsProductsWithoutThem(Service service) throws Exception {
+    void migrationBuildsMissingDocuments(Service service) throws Exception {
         CatalogueGenerator.generate(directory, 3_500, 8, false, true, rows -> {});
         service.importFrom(directory);
         List<String> imported = documents(service);
@@ -192,7 +192,7 @@ class DocumentTest {
     }
 
     @Test
-    void areMadeByTheStartOfAnEmbeddedDatabaseThatLacksThem(Service service) throws Exception {
+    void startOfEmbeddedDatabaseBuildsMissingDocuments(Service service) throws Exception {
         service.importFrom(FIXTURE);
         service.execute("DELETE FROM catalogue.document");
         service.execute("UPDATE catalogue.page_start SET products = ''");
@@ -205,7 +205,7 @@ class DocumentTest {
     }
 
     @Test
-    void followTheTablesWhenTheyAreRebuiltInTheSameTransaction(Service service) throws Exception {
+    void rebuiltDocumentsContainChangesOfTheSameTransaction(Service service) throws Exception {
         service.importFrom(FIXTURE);
         List<String> before = documents(service);
         try (Database database = Database.share(service.configuration().getDatabase());
@@ -231,7 +231,7 @@ class DocumentTest {
     }
 
     @Test
-    void ofTwoProductsInOneLineOfTheListBothChangesArriveWhenTheyAreMadeAtOnce(Service service) throws Exception {
+    void concurrentEditsOfTwoProductsInOnePageStartAreBothKept(Service service) throws Exception {
         service.importFrom(FIXTURE);
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection first = database.connect();
@@ -265,7 +265,7 @@ class DocumentTest {
     }
 
     @Test
-    void leaveNoTemporaryFileWhetherTheImportSucceedsOrFails(Service service) throws Exception {
+    void importLeavesNoTemporaryFiles(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         List<Path> before = temporaryFiles();
 
@@ -273,7 +273,8 @@ class DocumentTest {
         service.importFrom(directory, directory.resolve("rejects.csv"), "0");
         service.execute("ALTER TABLE catalogue.document ADD CONSTRAINT impossible CHECK (product_id < 0) NOT VALID");
         try (Database database = Database.share(service.configuration().getDatabase())) {
-            DatasetImport load = DatasetImport.of(Catalogue.DATASET, directory, directory.resolve("rejects.csv"), ImportOptions.maxRejects("100%"));
+            DatasetImport load = DatasetImport.of(
+                    Catalogue.DATASET, directory, directory.resolve("rejects.csv"), ImportOptions.maxRejects("100%"));
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             assertThatThrownBy(() -> load.run(database, nowhere))
                     .isInstanceOf(OperatorException.class)
@@ -314,7 +315,7 @@ class DocumentTest {
                 row -> row.getInt(1) + "\n" + row.getString(2) + "\n" + row.getString(3) + "\n" + row.getString(4));
     }
 
-    /** Returns all documents; the list must consist of the same. */
+    /** Returns all documents, and asserts that the list pages have the same products. */
     private static List<String> documents(Service service) throws Exception {
         assertThat(rows(service, LINES, row -> row.getString(1)))
                 .isEqualTo(rows(service, DOCUMENTS, row -> "{\"id\":" + row.getInt(1) + "," + row.getString(2) + "}"));
@@ -347,7 +348,7 @@ class DocumentTest {
         }
     }
 
-    /** What is taken from a row. */
+    /** Reads a value from a row. */
     private interface Reading<T> {
         T read(ResultSet row) throws Exception;
     }
