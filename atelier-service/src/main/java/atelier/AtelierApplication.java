@@ -3,14 +3,17 @@ package atelier;
 import atelier.apidocs.DocumentationResource;
 import atelier.apidocs.RootResource;
 import atelier.cli.EnvironmentSubstitutor;
+import atelier.cli.ReportingCommand;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
 import atelier.database.DatabaseServer;
 import atelier.database.LostConnections;
 import atelier.database.PoolMetrics;
+import atelier.database.Schema;
 import atelier.http.HttpRules;
 import atelier.load.ImportCommand;
 import atelier.metrics.Metrics;
+import atelier.operations.admin.AdminHeaders;
 import atelier.operations.admin.AdminPort;
 import atelier.operations.dashboard.Dashboard;
 import atelier.operations.logging.RequestLogWriter;
@@ -27,6 +30,7 @@ import atelier.product.ProductResource;
 import atelier.product.RelatedResource;
 import atelier.product.StyleResource;
 import atelier.product.edit.EditRoutes;
+import atelier.product.prepare.DocumentRebuild;
 import atelier.sample.DemoCatalogue;
 import atelier.sample.GenerateCommand;
 import atelier.product.load.Catalogue;
@@ -34,9 +38,12 @@ import atelier.serve.CacheMetrics;
 import atelier.serve.CacheSettings;
 import atelier.serve.FastPath;
 import atelier.serve.ResponseFormat;
+import atelier.write.WriteTransactions;
+import atelier.write.Writes;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
+import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.DataSourceFactory;
@@ -59,17 +66,29 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     public void initialize(Bootstrap<AtelierConfiguration> bootstrap) {
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
                 bootstrap.getConfigurationSourceProvider(), new EnvironmentSubstitutor()));
-        bootstrap.addCommand(new ImportCommand<>(
-                AtelierConfiguration.class, AtelierConfiguration::getDatabase, Catalogue.DATASET));
-        bootstrap.addCommand(new GenerateCommand());
-        bootstrap.addCommand(new DatabaseCommand<>(AtelierConfiguration.class, AtelierConfiguration::getDatabase));
-        bootstrap.addCommand(new PrepareCommand());
+        add(
+                bootstrap,
+                new ImportCommand<>(
+                        AtelierConfiguration.class,
+                        AtelierConfiguration::getDatabase,
+                        Catalogue.DATASET,
+                        DocumentRebuild.DERIVED_DATA));
+        add(bootstrap, new GenerateCommand());
+        add(
+                bootstrap,
+                new DatabaseCommand<>(
+                        AtelierConfiguration.class, AtelierConfiguration::getDatabase, DocumentRebuild.DERIVED_DATA));
+        add(bootstrap, new PrepareCommand());
     }
 
     @Override
     protected void addDefaultCommands(Bootstrap<AtelierConfiguration> bootstrap) {
-        bootstrap.addCommand(new ServeCommand(this));
+        add(bootstrap, new ServeCommand(this));
         bootstrap.addCommand(new CheckCommand<>(this));
+    }
+
+    private static void add(Bootstrap<AtelierConfiguration> bootstrap, Command command) {
+        bootstrap.addCommand(new ReportingCommand(command));
     }
 
     @Override
@@ -77,7 +96,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         AdminPort.guard(configuration.getAdminPort(), configuration, environment);
         Metrics metrics = new Metrics(environment.metrics());
         Database database = Database.own(configuration.getDatabase());
-        database.requireSchema();
+        new Schema(database, DocumentRebuild.DERIVED_DATA).require();
         if (database.isOurs()) {
             DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
         }
@@ -121,7 +140,12 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             environment.lifecycle().manage(new CatalogueWatch(server, memory, metrics));
         }
 
-        HttpRules contract = HttpRules.install(configuration.getHttp(), configuration, environment);
+        HttpRules contract = HttpRules.install(
+                configuration.getHttp(),
+                configuration.getChanges().areAllowed(),
+                AdminHeaders::addTo,
+                configuration,
+                environment);
         environment.jersey().register(new RootResource(format));
         environment
                 .jersey()
@@ -129,14 +153,15 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         environment.jersey().register(new ProductResource(documents, pages));
         environment.jersey().register(new StyleResource(documents));
         environment.jersey().register(new RelatedResource(documents));
-        EditRoutes.install(
-                configuration.getChanges(),
-                database,
-                configuration.getDatabase().slowStatement(),
-                documents,
-                memory,
-                environment,
-                metrics);
+        if (configuration.getChanges().areAllowed()) {
+            WriteTransactions transactions = Writes.install(
+                    configuration.getChanges(),
+                    database,
+                    configuration.getDatabase().slowStatement(),
+                    environment,
+                    metrics);
+            EditRoutes.install(transactions, documents, memory, environment.jersey());
+        }
         environment
                 .getApplicationContext()
                 .insertHandler(new FastPath(documents, pages, contract, environment.metrics()));

@@ -1,21 +1,20 @@
 package atelier;
 
-import atelier.cli.OperatorException;
+import atelier.cli.ReportingCommand;
 import atelier.database.Database;
+import atelier.database.Schema;
+import atelier.product.prepare.DocumentRebuild;
 import atelier.sample.DemoCatalogue;
-import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
-/** {@code prepare config.yml}: does for a database what the service does by itself only for its embedded one. */
+/** {@code prepare config.yml}: does for an external database what a start of the service does for an embedded database. */
 final class PrepareCommand extends ConfiguredCommand<AtelierConfiguration> {
     PrepareCommand() {
-        super(
-                "prepare",
-                "Bring the database to the newest schema, and fill one that is empty with an invented catalogue");
+        super("prepare", "Migrate the database to the newest schema, and fill an empty database with generated products");
     }
 
     @Override
@@ -25,23 +24,16 @@ final class PrepareCommand extends ConfiguredCommand<AtelierConfiguration> {
 
     @Override
     protected Argument addFileArgument(Subparser subparser) {
-        return subparser.addArgument("file").metavar("CONFIG").help("the configuration file, config.yml");
+        return ReportingCommand.addConfigurationFile(subparser);
     }
 
     @Override
     protected void run(
             Bootstrap<AtelierConfiguration> bootstrap, Namespace arguments, AtelierConfiguration configuration) {
         try (Database database = Database.share(configuration.getDatabase())) {
-            database.migrate();
+            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
             DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
             System.out.println("Ready: " + database.describe());
-        }
-    }
-
-    @Override
-    public void onError(Cli cli, Namespace arguments, Throwable thrown) {
-        if (!OperatorException.show(thrown, System.err)) {
-            super.onError(cli, arguments, thrown);
         }
     }
 }

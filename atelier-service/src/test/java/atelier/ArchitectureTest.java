@@ -21,6 +21,7 @@ class ArchitectureTest {
         "atelier.database..",
         "atelier.http..",
         "atelier.load..",
+        "atelier.logging..",
         "atelier.metrics..",
         "atelier.operations..",
         "atelier.serve..",

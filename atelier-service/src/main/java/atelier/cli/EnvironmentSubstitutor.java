@@ -5,8 +5,8 @@ import org.apache.commons.text.TextStringBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts environment variables into config.yml as they are: a quote in a password stays one, and {@code ${}} in it is no
- * variable. A variable that is neither set nor has a default stops the start.
+ * Substitutes environment variables in config.yml. A value is taken literally: it may contain quotes, and {@code ${}} in a value is not
+ * substituted again. A variable that is not set and has no default stops the start.
  */
 public final class EnvironmentSubstitutor extends EnvironmentVariableSubstitutor {
     public EnvironmentSubstitutor() {
@@ -18,7 +18,7 @@ public final class EnvironmentSubstitutor extends EnvironmentVariableSubstitutor
     protected @Nullable String resolveVariable(
             @Nullable String name, @Nullable TextStringBuilder buffer, int start, int end) {
         String value = super.resolveVariable(name, buffer, start, end);
-        // Texts stand between single quotes in config.yml, where YAML doubles one that is meant.
+        // Values stand between single quotes in config.yml, where YAML writes a single quote twice.
         return value == null ? null : value.replace("'", "''");
     }
 }

@@ -8,11 +8,12 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault that the person who started the process can mend: a wrong argument, a missing file, a database that is away.
- * Its message is complete and is shown alone, without a stack trace; the process ends with status 1.
+ * A failure that the person who started the process can fix: a wrong argument, a missing file, an unreachable database. The message is
+ * complete and is printed without a stack trace; the process exits with status 1.
  */
 public final class OperatorException extends RuntimeException {
     public OperatorException(String message) {
@@ -24,10 +25,10 @@ public final class OperatorException extends RuntimeException {
     }
 
     /**
-     * Proves that a file can be written, before there is anything to lose.
+     * Checks that a file can be written, before a command does any work.
      *
-     * @param option by which its place can be chosen
-     * @throws OperatorException if its directory is not there or cannot be written
+     * @param option the option that names the file, for the message
+     * @throws OperatorException if the directory does not exist or is not writable
      */
     public static void requireWritable(Path file, String option) {
         Path directory = file.toAbsolutePath().getParent();
@@ -37,18 +38,20 @@ public final class OperatorException extends RuntimeException {
     }
 
     /**
-     * Shows a command's failure as its user needs it: one of these, a fault in config.yml, a port that is taken or a heap that is
-     * too small, without a stack trace.
+     * Prints a failure that the operator can fix, without a stack trace: an {@code OperatorException}, an error in config.yml, a port in
+     * use, or a heap that is too small.
      *
-     * @return false if it is something else, which nobody foresaw
+     * @return false for any other failure, of which nothing is printed
      */
-    public static boolean show(Throwable failure, PrintStream screen) {
+    static boolean show(Throwable failure, PrintStream screen) {
         Throwable root = Throwables.getRootCause(failure);
         if (root instanceof OutOfMemoryError) {
             screen.printf(
+                    Locale.ROOT,
                     "atelier: The heap of %d MiB is too small for this catalogue (%s); start the command with a larger one,"
-                            + " java -Xmx1g say.%n",
-                    Runtime.getRuntime().maxMemory() >> 20, root.getMessage());
+                            + " for example java -Xmx1g.%n",
+                    Runtime.getRuntime().maxMemory() >> 20,
+                    root.getMessage());
             return true;
         }
         if (failure instanceof OperatorException

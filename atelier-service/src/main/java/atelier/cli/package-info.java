@@ -1,4 +1,4 @@
-/** What the commands share: environment variables in config.yml, and errors that the operator can fix. */
+/** What the commands share: environment variables in config.yml, and failures that the operator can fix. */
 @NullMarked
 package atelier.cli;
 

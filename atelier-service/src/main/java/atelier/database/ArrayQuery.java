@@ -14,12 +14,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * A statement that requests wait for, which answers many of them at once: arrays among its parameters hold their questions.
+ * A query that does many lookups at once; array parameters hold the keys.
  *
- * <p>Jdbi opens and closes its connection and no more: a declared or fluent statement of its costs the service several times what
- * PostgreSQL's driver takes (docs/performance.md).
+ * <p>Jdbi only opens and closes the connection: its SqlObject and fluent statements cost the service several times as much as the
+ * driver's own (docs/performance.md).
  *
- * @param <R> what becomes of a row
+ * @param <R> the type of a row
  */
 public final class ArrayQuery<R> {
     private final Jdbi jdbi;
@@ -28,17 +28,17 @@ public final class ArrayQuery<R> {
     private final Row<R> row;
     private final SlowStatements slow;
 
-    /** Reads the row at which a result stands. */
+    /** Reads the current row of a result. */
     @FunctionalInterface
     public interface Row<R> {
         R of(ResultSet result) throws SQLException;
     }
 
     /**
-     * Returns one that is timed.
+     * Creates a query.
      *
-     * @param dao with {@code method}, what its metrics and its line in the log are called by
-     * @param limit the longest time that is not logged; 0 logs none
+     * @param dao with {@code method} the name of its metrics and log lines
+     * @param limit executions that take longer are logged; 0 logs none
      */
     public ArrayQuery(
             Jdbi jdbi, Class<?> dao, String method, String sql, Row<R> row, Duration limit, Metrics metrics) {
@@ -65,17 +65,17 @@ public final class ArrayQuery<R> {
     /**
      * Returns all rows.
      *
-     * @param parameters texts, and arrays of whole numbers
-     * @throws UnableToExecuteStatementException for any fault of the database's
+     * @param parameters {@code String} or {@code Integer[]}
+     * @throws UnableToExecuteStatementException if the database fails
      */
     public List<R> list(Object... parameters) {
         long start = System.nanoTime();
-        int questions = 0;
+        int lookups = 0;
         try (Handle handle = jdbi.open();
                 PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 if (parameters[i] instanceof Integer[] numbers) {
-                    questions = numbers.length;
+                    lookups = numbers.length;
                     statement.setArray(i + 1, statement.getConnection().createArrayOf("integer", numbers));
                 } else {
                     statement.setString(i + 1, (String) parameters[i]);
@@ -93,7 +93,7 @@ public final class ArrayQuery<R> {
         } finally {
             long duration = System.nanoTime() - start;
             timer.update(duration, TimeUnit.NANOSECONDS);
-            slow.note(duration, questions);
+            slow.record(duration, lookups);
         }
     }
 }

@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to replace the whole catalogue or change its tables' definitions, which one process at a time has: an import copies
- * the definitions when it begins, and would bring the old ones back at its end.
+ * An advisory lock that an import or a migration holds. An import copies the tables' definitions when it begins; at its end it would
+ * undo a migration that ran meanwhile.
  */
 public final class CatalogueLock {
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogueLock.class);
 
-    /** An arbitrary number that stands for this among PostgreSQL's advisory locks. */
+    /** An arbitrary number among PostgreSQL's advisory locks. */
     private static final long KEY = 6_278_901_524L;
 
     private static final int LONGEST_WAIT_MINUTES = 10;
@@ -24,14 +24,14 @@ public final class CatalogueLock {
     private CatalogueLock() {}
 
     /**
-     * Takes it for the rest of the connection.
+     * Takes the lock until the connection ends.
      *
-     * @throws OperatorException if another connection has it
+     * @throws OperatorException if another connection holds it
      */
     public static void take(Connection connection) throws SQLException {
         if (!tryTake(connection)) {
             throw new OperatorException(
-                    "Another import is running on this database, or a migration; try again when it has ended.");
+                    "Another import or a migration is running on this database; try again when it has ended.");
         }
     }
 
@@ -44,16 +44,16 @@ public final class CatalogueLock {
     }
 
     /**
-     * Takes it as soon as nobody else has it.
+     * Waits for the lock and takes it.
      *
-     * @throws OperatorException if that takes longer than any import should
+     * @throws OperatorException if that takes longer than an import should
      */
     static void await(Connection connection) throws SQLException {
         if (tryTake(connection)) {
             return;
         }
         LOGGER.info(
-                "Waiting for the end of an import or of another migration, for {} minutes at most",
+                "Waiting at most {} minutes for an import or another migration to end",
                 LONGEST_WAIT_MINUTES);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = '" + LONGEST_WAIT_MINUTES + "min'");
@@ -70,7 +70,7 @@ public final class CatalogueLock {
         }
     }
 
-    /** Tells whether somebody has it. It may have been taken since, or given back. */
+    /** Returns whether any connection holds the lock at this moment. */
     public static boolean isTaken(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
@@ -85,7 +85,7 @@ public final class CatalogueLock {
         }
     }
 
-    /** Gives it back, once for each time that it was taken. */
+    /** Releases the lock, once for each time that it was taken. */
     static void release(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_unlock(" + KEY + ")");

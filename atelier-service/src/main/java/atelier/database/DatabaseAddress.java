@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL is, as a JDBC URL that may name several servers, and as whom to log in.
+ * The JDBC URL of a PostgreSQL, which may name several servers, and the login.
  *
- * @param url without the secrets that the operator may have put there, as the driver and others log it
- * @param keyPassword of the client's key, where PostgreSQL asks for one
+ * @param url the URL without secrets, because the driver and others log it
+ * @param keyPassword the password of the client's TLS key, if there is one
  */
 public record DatabaseAddress(
         String url,
         @Nullable String user,
         @Nullable String password,
         @Nullable String keyPassword) {
-    /** What stands between the scheme and the database's name, and the parameters. */
+    /** A URL with several servers. */
     private static final Pattern SEVERAL =
             Pattern.compile("jdbc:postgresql://(?<servers>[^/?]+,[^/?]+)(?<database>/[^?]*)(?:\\?.*)?");
 
@@ -35,7 +35,7 @@ public record DatabaseAddress(
     private static final String KEY_PASSWORD = "sslpassword";
     private static final List<String> SECRETS = List.of(PASSWORD, KEY_PASSWORD);
 
-    /** The driver's parameters that choose among several servers. */
+    /** The driver's parameters that choose between several servers. */
     private static final List<String> CHOICE = List.of("targetServerType", "loadBalanceHosts", "hostRecheckSeconds");
 
     public DatabaseAddress(String url, @Nullable String user, @Nullable String password) {
@@ -43,14 +43,14 @@ public record DatabaseAddress(
     }
 
     /**
-     * Returns the one that the settings name.
+     * Returns the address in the settings.
      *
-     * @throws OperatorException if it is no JDBC URL of PostgreSQL, or the file with the password cannot be read
+     * @throws OperatorException if the URL is not PostgreSQL's, or the password file cannot be read
      */
     static DatabaseAddress external(DatabaseSettings settings) {
         String url = String.valueOf(settings.url()).strip();
         if (!url.startsWith("jdbc:postgresql:")) {
-            // Nothing more of it: what stands in the wrong variable may be a password.
+            // The message shows only the scheme, because a value in the wrong variable may be a password.
             Matcher scheme = SCHEME.matcher(url);
             throw new OperatorException("DATABASE_URL must look like jdbc:postgresql://host:5432/database"
                     + (scheme.lookingAt() ? ", but starts with \"" + scheme.group() + "\"." : "."));
@@ -60,7 +60,7 @@ public record DatabaseAddress(
                     "DATABASE_URL names a user, which the driver does not read there: use DATABASE_USER and DATABASE_PASSWORD.");
         }
         String file = DatabaseSettings.blankToNull(settings.passwordFile());
-        // One in the URL goes before one beside it, as it does for the driver.
+        // A password in the URL takes precedence, as it does in the driver.
         String password = secret(url, PASSWORD).orElse(file == null ? settings.password() : firstLine(file));
         String parameters = join(parameters(url).filter(parameter -> !isOneOf(SECRETS, parameter)));
         return new DatabaseAddress(
@@ -77,9 +77,9 @@ public record DatabaseAddress(
                     .map(parameter -> URLDecoder.decode(parameter.substring(name.length() + 1), StandardCharsets.UTF_8))
                     .reduce((first, last) -> last);
         } catch (IllegalArgumentException e) {
-            // Its message holds a part of the secret, so it goes no further.
+            // The cause is left out: its message contains a part of the secret.
             throw new OperatorException("In DATABASE_URL the " + name
-                    + " has a % without two hexadecimal digits behind it: write %25 for a % itself.");
+                    + " has a % that two hexadecimal digits do not follow: write %25 for a % sign.");
         }
     }
 
@@ -110,7 +110,7 @@ public record DatabaseAddress(
         }
     }
 
-    /** Returns the address of each server by itself. */
+    /** Returns the address of each server. */
     List<DatabaseAddress> servers() {
         Matcher several = SEVERAL.matcher(url);
         return several.matches()
@@ -121,7 +121,7 @@ public record DatabaseAddress(
                 : List.of(this);
     }
 
-    /** Returns the address by which only that of several servers is used which can be written to. */
+    /** Returns the address that reaches only the primary. */
     DatabaseAddress primary() {
         Matcher several = SEVERAL.matcher(url);
         return several.matches()

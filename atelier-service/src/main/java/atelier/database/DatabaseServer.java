@@ -1,13 +1,22 @@
 package atelier.database;
 
+import atelier.cli.OperatorException;
+import atelier.cli.Pause;
 import io.dropwizard.db.DataSourceFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One server of a database: the only one, the primary, or a standby that follows it. */
+/** One server of a database: the only server, the primary, or a standby that follows the primary. */
 public final class DatabaseServer {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DatabaseServer.class);
+
+    private static final int RETRY_MILLISECONDS = 500;
+
     private final DatabaseSettings settings;
     private final DatabaseAddress address;
 
@@ -16,10 +25,10 @@ public final class DatabaseServer {
         this.address = address;
     }
 
-    /** Opens a connection beside the pool, without a limit on the time of a statement. */
+    /** Opens a connection outside the pools. Its statements and transactions have no time limit, whatever the role's settings say. */
     public Connection connect() throws SQLException {
-        Properties properties = new Properties();
         DataSourceFactory pool = settings.commandPool(address);
+        Properties properties = new Properties();
         properties.putAll(pool.getProperties());
         if (pool.getUser() != null) {
             properties.put("user", pool.getUser());
@@ -27,10 +36,45 @@ public final class DatabaseServer {
         if (pool.getPassword() != null) {
             properties.put("password", pool.getPassword());
         }
-        return DriverManager.getConnection(address.url(), properties);
+        Connection connection = DriverManager.getConnection(address.url(), properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(DatabaseSettings.WITHOUT_TIME_LIMITS);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
-    /** Returns where it is, in words for people. */
+    /**
+     * Waits until the server accepts connections.
+     *
+     * @throws OperatorException if it does not within {@code startupWait}, or never will
+     */
+    void awaitReachable() {
+        long deadline = System.nanoTime() + settings.startupWait().toNanoseconds();
+        while (true) {
+            try {
+                connect().close();
+                return;
+            } catch (SQLException e) {
+                if (isPermanent(e) || System.nanoTime() > deadline) {
+                    throw new OperatorException(
+                            "The database " + address.describe() + " cannot be used: " + e.getMessage(), e);
+                }
+                LOGGER.info("Waiting for the database {}: {}", address.describe(), e.getMessage());
+                Pause.milliseconds(RETRY_MILLISECONDS);
+            }
+        }
+    }
+
+    /** SQL state 28…: the login was refused. 3D…: there is no such database. */
+    private static boolean isPermanent(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("28") || state.startsWith("3D");
+    }
+
+    /** Returns host, port and database name. */
     @Override
     public String toString() {
         return address.describe().replaceFirst("jdbc:postgresql:/*", "");

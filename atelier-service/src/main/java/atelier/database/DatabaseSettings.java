@@ -1,5 +1,6 @@
 package atelier.database;
 
+import atelier.database.embedded.EmbeddedPostgres;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
@@ -12,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the catalogue is kept, and how long anybody waits for it.
+ * The database and its time limits.
  *
- * @param url a JDBC URL of PostgreSQL 15 or later; blank for an embedded one in {@code dataDirectory}
- * @param passwordFile a file whose first line is the password, in place of {@code password}; blank for none
- * @param poolSize connections of this node to the database, which is also how many statements it runs at once
- * @param poolWait how long a request waits for a free connection before it answers 503
+ * @param url a JDBC URL of PostgreSQL 15 or later; blank for an embedded server in {@code dataDirectory}
+ * @param passwordFile a file whose first line is the password, instead of {@code password}; blank for none
+ * @param poolSize database connections per node, and so the number of statements that run at once
+ * @param poolWait how long a request waits for a connection before it gets 503
  * @param connectTimeout how long opening a connection may take
- * @param statementTimeout how long PostgreSQL works on one request's statement before it gives up
- * @param slowStatement the longest time of a request's statement that is not logged; 0 logs none
+ * @param statementTimeout how long PostgreSQL may work on a request's statement
+ * @param slowStatement statements of requests that take longer are logged; 0 logs none
  * @param startupWait how long a starting node tries to reach the database
  */
 public record DatabaseSettings(
@@ -43,12 +44,24 @@ public record DatabaseSettings(
         @NotNull Duration slowStatement,
         @NotNull Duration startupWait) {
 
-    public static final int LARGEST_POOL = 200;
+    /** Leaves connections of an embedded server to commands and people. */
+    public static final int LARGEST_POOL = EmbeddedPostgres.MAX_CONNECTIONS - 24;
 
-    /** Without an end to connections, a server that was away would stay without any until the others are away. */
+    /**
+     * Switches off the time limits that managed PostgreSQL often sets on a role. Servers know different limits: {@code transaction_timeout}
+     * is new in PostgreSQL 17.
+     */
+    static final String WITHOUT_TIME_LIMITS = """
+            SELECT set_config(name, '0', false)
+            FROM pg_catalog.pg_settings
+            WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout',
+                           'idle_session_timeout')
+            """;
+
+    /** Connections end, because otherwise a server that comes back would get none while the other servers work. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
 
-    /** Returns how many statements of one kind run at once; there are two kinds. */
+    /** Returns how many statements of one kind may run at once. There are two kinds: products and pages. */
     public int statementsOfAKind() {
         return Math.max(1, poolSize / 2);
     }
@@ -57,9 +70,9 @@ public record DatabaseSettings(
         return url == null || url.isBlank();
     }
 
-    /** Returns the pool from which requests are answered. */
+    /** Returns the pool that requests read from. */
     DataSourceFactory requestPool(DatabaseAddress address) {
-        DataSourceFactory pool = commandPool(address);
+        DataSourceFactory pool = pool(address);
         pool.setMinSize(poolSize);
         pool.setInitialSize(poolSize);
         pool.setMaxSize(poolSize);
@@ -71,19 +84,19 @@ public record DatabaseSettings(
                 "options",
                 "-c statement_timeout=" + statementTimeout.toMilliseconds()
                         + " -c jit=off -c plan_cache_mode=force_generic_plan");
-        // PostgreSQL's own limit answers first; this one is for a server that no longer answers at all.
+        // PostgreSQL's own limit applies first; this one is for a server that no longer responds.
         properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
         return pool;
     }
 
-    /** Returns the pool through which single products are changed; they wait for each other, so more connections would not help. */
-    DataSourceFactory changePool(DatabaseAddress primary) {
-        DataSourceFactory pool = commandPool(primary);
-        // A node starts without a primary, and most never change anything.
+    /** Returns the pool that requests write through. Writes wait for each other, so more connections would not help. */
+    DataSourceFactory writePool(DatabaseAddress primary) {
+        DataSourceFactory pool = pool(primary);
+        // A node must start without a primary, and most nodes never write.
         pool.setMinSize(0);
         pool.setInitialSize(0);
         pool.setMaxSize(2);
-        // Nobody repeats a change whose connection was lost, as is done with reads, so each is looked at first.
+        // Unlike a read, a write is not repeated when its connection was lost, so each connection is checked first.
         pool.setValidationInterval(Duration.seconds(0));
         long limit = statementTimeout.toMilliseconds();
         pool.getProperties()
@@ -95,8 +108,14 @@ public record DatabaseSettings(
         return pool;
     }
 
-    /** Returns what commands connect through: one connection, whose statements may take their time. */
+    /** Returns the pool of commands: one connection without time limits. */
     DataSourceFactory commandPool(DatabaseAddress address) {
+        DataSourceFactory pool = pool(address);
+        pool.setInitializationQuery(WITHOUT_TIME_LIMITS);
+        return pool;
+    }
+
+    private DataSourceFactory pool(DatabaseAddress address) {
         DataSourceFactory pool = new DataSourceFactory();
         pool.setDriverClass("org.postgresql.Driver");
         pool.setUrl(address.url());
@@ -109,14 +128,14 @@ public record DatabaseSettings(
         pool.setInitialSize(1);
         pool.setMaxSize(1);
         pool.setMaxWaitForConnection(poolWait);
-        // Finds connections that a restarted PostgreSQL has cut, at the price of one round trip a second.
+        // Detects connections that a restarted PostgreSQL has closed, for one round trip per second.
         pool.setCheckConnectionOnBorrow(true);
         pool.setValidationInterval(Duration.seconds(1));
         pool.setValidationQuery("SELECT 1");
         pool.getProperties().put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
-        // Its default is ten seconds, which whoever closes a statement that timed out would wait.
+        // The default is ten seconds, for which closing a statement that timed out would block.
         pool.getProperties().put("cancelSignalTimeout", Long.toString(connectTimeout.toSeconds()));
-        // It holds for all servers together, of which the first ones may be dead.
+        // This limit covers all servers together, and the first servers may be dead.
         pool.getProperties()
                 .put(
                         "loginTimeout",
@@ -127,7 +146,7 @@ public record DatabaseSettings(
         return pool;
     }
 
-    /** Leaves out the password, and the URL, which may hold another. */
+    /** Leaves out the password, and the URL, which may contain another password. */
     @Override
     public String toString() {
         return isEmbedded() ? "PostgreSQL in " + dataDirectory : "PostgreSQL of DATABASE_URL";

@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes up for connections that the pool has lost without knowing it, because a server was stopped or restarted: another
- * server may answer, or the same one again.
+ * Repeats reads whose pooled connection was lost because a server stopped or restarted. Another server, or the restarted one, may
+ * answer the next attempt.
  */
 public final class LostConnections {
     private static final Logger LOGGER = LoggerFactory.getLogger(LostConnections.class);
 
-    /** A server that let a request wait for so long is not gone but stuck, and another attempt would be stuck as well. */
+    /** A server that took this long hangs rather than being gone, and another attempt would hang too. */
     private static final long QUICK_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * SQL states of a connection that is or gets closed, or that a server refuses while it starts or stops. PostgreSQL's
-     * manual, appendix A.
+     * SQL states of a closed connection, and of a server that refuses connections while it starts or stops (PostgreSQL's manual,
+     * appendix A).
      */
     private static final List<String> LOST = List.of("08", "57P01", "57P02", "57P03");
 
-    /** A standby ended the statement, because it has to replay a change that contradicts it. */
+    /** A standby cancelled the statement, because it conflicts with a change to be replayed. */
     private static final String CONFLICT = "40001";
 
     /** Connection failure. */
@@ -35,16 +35,16 @@ public final class LostConnections {
     private final int servers;
 
     /**
-     * Returns one for the connections of a pool.
+     * Creates the retries for a pool.
      *
-     * @param servers how many servers its connections lead to; each of them may be lost while one thing is read
+     * @param servers the number of servers behind the pool; each may be lost during one read
      */
     public LostConnections(ManagedPooledDataSource pool, int servers) {
         this.pool = pool;
         this.servers = servers;
     }
 
-    /** Returns what is read; if the connection was lost, at another attempt, on a new connection. */
+    /** Runs a read, and repeats it on a new connection if the connection was lost. */
     public <T> T retry(Supplier<T> read) {
         long start = System.nanoTime();
         for (int lost = 0; ; lost++) {
@@ -53,7 +53,7 @@ public final class LostConnections {
             } catch (RuntimeException e) {
                 String state = state(e);
                 if (LOST.stream().anyMatch(state::startsWith)) {
-                    // Where one was lost the others to the same server were too.
+                    // The pool's other connections to that server are lost too.
                     pool.purge();
                 } else if (!state.equals(CONFLICT)) {
                     throw e;
@@ -61,19 +61,19 @@ public final class LostConnections {
                 if (lost == servers || System.nanoTime() - start > QUICK_NANOSECONDS) {
                     throw e;
                 }
-                LOGGER.info("Reading again: {}", e.getMessage());
+                LOGGER.info("Repeating a read whose connection was lost: {}", e.getMessage());
             }
         }
     }
 
-    /** Returns the SQL state; empty if it failed for another reason. */
+    /** Returns the SQL state; empty if there is none. */
     private static String state(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof PoolExhaustedException) {
                 return "";
             }
             if (cause instanceof SQLException failure) {
-                // The pool names no state when a new connection ends before it can be used.
+                // The pool reports no state for a new connection that ends before its first use.
                 return failure.getSQLState() == null ? NEVER_USED : failure.getSQLState();
             }
         }

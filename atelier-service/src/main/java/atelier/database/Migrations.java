@@ -1,6 +1,5 @@
 package atelier.database;
 
-import atelier.product.prepare.DocumentRebuild;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +21,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
 
-/** The schema's history, {@code migrations.sql}, and how much of it a database has seen. */
+/** The changes in {@code migrations.sql}, and which of them a database lacks. */
 public final class Migrations {
     public static final String FILE = "migrations.sql";
 
@@ -31,9 +30,9 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Returns the names of the changes that the database has not seen, oldest first.
+     * Returns the names of the changes that the database lacks, oldest first.
      *
-     * <p>Asks Liquibase's table instead of Liquibase, whose start takes longer than the rest of the service's.
+     * <p>Reads Liquibase's table without Liquibase, whose initialisation takes longer than the rest of the service's start.
      */
     static List<String> pending(Connection connection) throws SQLException {
         Set<String> applied = new HashSet<>();
@@ -52,20 +51,16 @@ public final class Migrations {
         return pending;
     }
 
-    /** Tells whether the database has seen all changes, and every product what follows from them. */
-    static boolean isComplete(Connection connection) throws SQLException {
-        return pending(connection).isEmpty() && DocumentRebuild.isComplete(connection);
-    }
-
     /**
-     * Applies what is pending, and makes the documents that products lack for it; after an import that is running.
+     * Waits for a running import to end, applies the pending changes and completes the derived data.
      *
-     * @throws atelier.cli.OperatorException if that import does not end
+     * @throws atelier.cli.OperatorException if the import does not end in time
      */
-    public static void run(Connection connection) throws SQLException {
+    public static void run(Connection connection, DerivedData derived) throws SQLException {
         CatalogueLock.await(connection);
         try {
             apply(connection);
+            derived.completion().complete(connection);
         } catch (SQLException | RuntimeException e) {
             try {
                 CatalogueLock.release(connection);
@@ -83,7 +78,6 @@ public final class Migrations {
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
             new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
                     .update(new Contexts(), new LabelExpression());
-            DocumentRebuild.complete(connection);
         } catch (LiquibaseException e) {
             throw new SQLException("The schema could not be migrated: " + e.getMessage(), e);
         }

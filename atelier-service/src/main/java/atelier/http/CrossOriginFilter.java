@@ -8,25 +8,25 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Tells browsers which pages may read the answers, and answers what they ask beforehand. */
+/** Sets the CORS headers of every response, and responds to preflight requests. */
 final class CrossOriginFilter extends HttpFilter {
-    private final HttpRules contract;
+    private final HttpRules rules;
 
-    CrossOriginFilter(HttpRules contract) {
-        this.contract = contract;
+    CrossOriginFilter(HttpRules rules) {
+        this.rules = rules;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        contract.addTo(request, response);
+        rules.addTo(request, response);
         if (!request.getMethod().equals("OPTIONS")) {
-            chain.doFilter(request, contract.origins().areListed() ? new VaryAdded(response) : response);
+            chain.doFilter(request, rules.origins().areListed() ? new VaryAdded(response) : response);
             return;
         }
-        response.setHeader("Allow", ReadOnlyFilter.METHODS);
-        if (contract.origins().allows(request.getHeader("Origin"))) {
-            response.setHeader("Access-Control-Allow-Methods", ReadOnlyFilter.METHODS);
+        response.setHeader("Allow", MethodFilter.READ_METHODS);
+        if (rules.origins().allows(request.getHeader("Origin"))) {
+            response.setHeader("Access-Control-Allow-Methods", MethodFilter.READ_METHODS);
             response.setHeader(
                     "Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, X-Request-Id");
             response.setHeader("Access-Control-Max-Age", "86400");
@@ -34,7 +34,7 @@ final class CrossOriginFilter extends HttpFilter {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    /** Keeps what the filter has said of the origin when Jersey says of the coding what else the answer depends on. */
+    /** Jersey sets {@code Vary: Accept-Encoding}, which must not replace {@code Vary: Origin}. */
     private static final class VaryAdded extends HttpServletResponseWrapper {
         VaryAdded(HttpServletResponse response) {
             super(response);

@@ -11,24 +11,24 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
-/** Whose pages may read the answers: everybody's, which a public catalogue without cookies can afford, or those of a list. */
+/** The origins whose pages may read responses: every origin, which is safe for a public catalogue without cookies, or a list. */
 public final class CrossOrigins {
     private static final String EVERY = "*";
 
-    /** An origin as browsers write it, who leave out a port that is the scheme's own. */
+    /** An origin as browsers send it, without the scheme's default port. */
     private static final Pattern ORIGIN = Pattern.compile("(?!http://.*:80$|https://.*:443$)"
             + "[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[1-9][0-9]{0,4})?");
 
     private static final HttpField EXPOSED = new PreEncodedHttpField(
             "Access-Control-Expose-Headers", "ETag, Link, Retry-After, X-Request-Id, X-Total-Count");
 
-    /** The same for every origin, so that caches in between need no Vary. */
+    /** The same headers for every origin, so that shared caches need no Vary. */
     private static final List<HttpField> FOR_EVERY = List.of(allow(EVERY), EXPOSED);
 
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Origin");
     private static final List<HttpField> FOR_OTHERS = List.of(VARY);
 
-    /** What each origin of the list is answered; empty if all origins are. */
+    /** The headers for each origin in the list; empty if every origin is allowed. */
     private final Map<String, List<HttpField>> listed = new HashMap<>();
 
     private CrossOrigins() {}
@@ -37,7 +37,7 @@ public final class CrossOrigins {
      * Called by Jackson.
      *
      * @param setting {@code *}, or origins separated by commas
-     * @throws IllegalArgumentException naming what is no origin
+     * @throws IllegalArgumentException naming the malformed origin
      */
     @JsonCreator
     public static CrossOrigins of(String setting) {
@@ -61,22 +61,22 @@ public final class CrossOrigins {
         return new PreEncodedHttpField("Access-Control-Allow-Origin", origin);
     }
 
-    /** Tells whether answers depend on who asks. */
+    /** Returns whether responses depend on the origin. */
     boolean areListed() {
         return !listed.isEmpty();
     }
 
-    /** Returns what an answer to this request says of it. */
+    /** Returns the CORS headers of the response to a request. */
     List<HttpField> headersFor(HttpFields request) {
         return areListed() ? headersFor(request.get(HttpHeader.ORIGIN)) : FOR_EVERY;
     }
 
-    /** Returns what an answer says of it to a page of this origin, or to a program, which has none. */
+    /** Returns the CORS headers for an origin; null is a client that sends none, such as a program. */
     List<HttpField> headersFor(@Nullable String origin) {
         return areListed() ? listed.getOrDefault(origin, FOR_OTHERS) : FOR_EVERY;
     }
 
-    /** Tells whether a browser may let a page of this origin read the answers. */
+    /** Returns whether pages of an origin may read responses. */
     boolean allows(@Nullable String origin) {
         return !areListed() || listed.containsKey(origin);
     }

@@ -1,4 +1,4 @@
 package atelier.http;
 
-/** The JSON of every error: the status again, and what was wrong with which value. */
+/** The JSON body of every error: the status, and which value was wrong and why. */
 public record ErrorBody(int code, String message) {}

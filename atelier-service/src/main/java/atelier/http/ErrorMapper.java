@@ -13,7 +13,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Turns whatever a resource or Jersey throws into the one error shape. */
+/** Turns every exception of a resource or of Jersey into the shape of all errors. */
 final class ErrorMapper implements ExceptionMapper<Throwable> {
     @Context
     @SuppressWarnings("NullAway.Init") // Jersey sets these to proxies of the current request.
@@ -29,40 +29,40 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
-        if (thrown instanceof WebApplicationException answer
-                && answer.getResponse().getStatus() < 500) {
-            return clientError(answer);
+        if (thrown instanceof WebApplicationException known
+                && known.getResponse().getStatus() < 500) {
+            return clientError(known);
         }
         Fault fault = Fault.of(thrown);
-        Response.ResponseBuilder answer = Response.status(fault.status());
+        Response.ResponseBuilder response = Response.status(fault.status());
         if (fault.status() == Fault.UNAVAILABLE) {
-            answer.header(HttpHeaders.RETRY_AFTER, Fault.RETRY_AFTER_SECONDS);
+            response.header(HttpHeaders.RETRY_AFTER, Fault.RETRY_AFTER_SECONDS);
         }
-        String requestId = String.valueOf(servletRequest.getAttribute(HttpRules.REQUEST_ID));
-        return error(answer, fault.status(), fault.log(requestId));
+        String requestId = String.valueOf(servletRequest.getAttribute(RequestAttributes.REQUEST_ID));
+        return error(response, fault.status(), fault.log(requestId));
     }
 
     private Response clientError(WebApplicationException thrown) {
-        Response answer = thrown.getResponse();
-        int status = answer.getStatus();
+        Response response = thrown.getResponse();
+        int status = response.getStatus();
         String message = thrown.getMessage();
-        // Jersey's own exceptions say "HTTP 404 Not Found" and the like.
+        // The messages of Jersey's own exceptions look like "HTTP 404 Not Found".
         if (message == null || message.startsWith("HTTP " + status)) {
             String path = WholeNumbers.shorten(uri.getRequestUri().getRawPath());
             message = switch (status) {
                 case 404 -> "There is nothing at " + path;
                 case 405 -> request.getMethod() + " is not possible on " + path;
-                default -> answer.getStatusInfo().getReasonPhrase() + ": " + request.getMethod() + " " + path;
+                default -> response.getStatusInfo().getReasonPhrase() + ": " + request.getMethod() + " " + path;
             };
         }
-        Response.ResponseBuilder error = Response.fromResponse(answer);
+        Response.ResponseBuilder error = Response.fromResponse(response);
         if (status == 405) {
-            error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, allowed(answer.getAllowedMethods()));
+            error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, allowed(response.getAllowedMethods()));
         }
         return error(error, status, message);
     }
 
-    /** Jersey answers HEAD wherever there is GET, and does not say so. */
+    /** Jersey supports HEAD wherever there is a GET, but does not list it. */
     private static String allowed(Set<String> methods) {
         Set<String> all = new TreeSet<>(methods);
         if (all.contains(HttpMethod.GET)) {

@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -20,25 +22,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** Puts the rules that hold for every route in place. */
+/** The rules that hold for every request: headers, errors, bodies, methods. */
 public final class HttpRules {
-    /** The attribute of a request that holds the template of its route, for those who see the request only from outside. */
-    public static final String ROUTE = "atelier.route";
-
-    /** The attribute of a request that holds the id by which it is found in every log. */
-    public static final String REQUEST_ID = "atelier.request-id";
-
-    /** The attribute of a request that may change something, as somebody in front has found; all others that would are refused. */
-    public static final String CHANGE = "atelier.change";
-
-    /** The attribute of a request whose body is wanted; when it is handled, it holds the bytes. */
-    public static final String BODY = "atelier.body";
+    /** The methods that need a token. */
+    public static final Set<String> WRITE_METHODS = Set.of("PATCH", "PUT", "POST", "DELETE");
 
     private static final List<HttpField> HEADERS = List.of(
             new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
             new PreEncodedHttpField("Referrer-Policy", "no-referrer"),
-            // Data loads and runs nothing, should a browser ever show it as a page; what is a page sets a policy of its
-            // own.
+            // JSON loads and runs nothing, even if a browser shows it as a page. HTML pages set their own policy.
             new PreEncodedHttpField("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"));
 
     private final CrossOrigins origins;
@@ -47,27 +39,27 @@ public final class HttpRules {
         this.origins = origins;
     }
 
-    /** Sets the headers that every answer has. */
-    public void addTo(HttpFields request, HttpFields.Mutable answer) {
+    /** Sets the headers of every response. */
+    public void addTo(HttpFields request, HttpFields.Mutable response) {
         for (HttpField header : origins.headersFor(request)) {
-            answer.put(header);
+            response.put(header);
         }
         for (HttpField header : HEADERS) {
-            answer.put(header);
+            response.put(header);
         }
     }
 
-    /** Sets the same headers. */
-    void addTo(HttpServletRequest request, HttpServletResponse answer) {
+    /** Sets the headers of every response. */
+    void addTo(HttpServletRequest request, HttpServletResponse response) {
         for (HttpField header : origins.headersFor(request.getHeader("Origin"))) {
-            answer.setHeader(header.getName(), header.getValue());
+            response.setHeader(header.getName(), header.getValue());
         }
-        HEADERS.forEach(header -> answer.setHeader(header.getName(), header.getValue()));
+        HEADERS.forEach(header -> response.setHeader(header.getName(), header.getValue()));
     }
 
-    /** Answers with what kept a request from its answer. Jetty, if it knew the cause, would log it once more and without the id. */
+    /** Writes the response for an unexpected failure, and logs the cause once. */
     public static void writeError(Request request, Response response, Callback callback, Throwable cause) {
-        request.setAttribute(JsonErrorHandler.CAUSE, cause);
+        request.setAttribute(RequestAttributes.CAUSE, cause);
         Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
 
@@ -75,28 +67,38 @@ public final class HttpRules {
         return origins;
     }
 
-    /** Installs it, and returns it for those who answer before any filter. */
-    public static HttpRules install(HttpSettings settings, Configuration configuration, Environment environment) {
-        HttpRules contract = new HttpRules(settings.origins());
+    /**
+     * Installs the rules, and returns them for handlers that respond before any servlet filter.
+     *
+     * @param writable whether requests may write
+     * @param adminHeaders sets the headers of errors on the admin port
+     */
+    public static HttpRules install(
+            HttpSettings settings,
+            boolean writable,
+            Consumer<HttpFields.Mutable> adminHeaders,
+            Configuration configuration,
+            Environment environment) {
+        HttpRules rules = new HttpRules(settings.origins());
         AbstractServerFactory server = (AbstractServerFactory) configuration.getServerFactory();
-        // Dropwizard's mappers write other shapes.
+        // Dropwizard's mappers write errors in other shapes.
         server.setRegisterDefaultExceptionMappers(false);
-        // An answer keeps its compressed form; this would compress it anew for every client.
+        // Responses are cached in compressed form; this filter would compress each one again for every client.
         server.getGzipFilterFactory().setEnabled(false);
 
         environment.jersey().register(new ErrorMapper());
         environment.jersey().register(new IgnoredHeadersFilter());
         environment.jersey().getResourceConfig().addProperties(Map.of(ServerProperties.WADL_FEATURE_DISABLE, true));
-        addFilter("cross-origin", new CrossOriginFilter(contract), environment);
-        addFilter("read-only", new ReadOnlyFilter(), environment);
+        addFilter("cross-origin", new CrossOriginFilter(rules), environment);
+        addFilter("methods", new MethodFilter(writable), environment);
 
         environment.getApplicationContext().insertHandler(new LoggedRequests());
         environment.getApplicationContext().insertHandler(new RequestBodies(settings));
 
-        JsonErrorHandler errors = new JsonErrorHandler(environment.getObjectMapper(), contract);
+        JsonErrorHandler errors = new JsonErrorHandler(environment.getObjectMapper(), rules, adminHeaders);
         environment.getApplicationContext().setErrorHandler(errors);
         environment.lifecycle().addServerLifecycleListener(running -> running.setErrorHandler(errors));
-        return contract;
+        return rules;
     }
 
     private static void addFilter(String name, Filter filter, Environment environment) {

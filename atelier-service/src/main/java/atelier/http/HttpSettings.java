@@ -7,11 +7,11 @@ import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a request may bring along, although only changes read it, and whose pages may read its answer.
+ * Bounds of request bodies, and the origins whose pages may read responses.
  *
- * @param largestBody how many bytes a request's body may have
- * @param bodyTimeout how long it may take to arrive
- * @param origins whose pages may read answers
+ * @param largestBody the largest body that is accepted
+ * @param bodyTimeout how long a body may take to arrive
+ * @param origins the origins whose pages may read responses
  */
 public record HttpSettings(
         @NotNull DataSize largestBody,

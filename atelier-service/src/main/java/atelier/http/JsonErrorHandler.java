@@ -1,9 +1,10 @@
 package atelier.http;
 
-import atelier.operations.admin.AdminHeaders;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -13,20 +14,19 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the errors that Jetty finds before Jersey sees a request (a header too large, a broken URL) the one shape. */
+/** Writes the errors that Jetty detects before Jersey sees a request (a header too large, a malformed URL) in the shape of all errors. */
 final class JsonErrorHandler extends ErrorHandler {
-    /** What Dropwizard calls the connectors of the admin port. */
+    /** Dropwizard's name for the connectors of the admin port. */
     private static final String ADMIN = "admin";
 
-    /** The attribute of a request that holds the cause of a fault of which Jetty is told nothing. */
-    static final String CAUSE = "atelier.cause";
-
     private final ObjectMapper json;
-    private final HttpRules contract;
+    private final HttpRules rules;
+    private final Consumer<HttpFields.Mutable> adminHeaders;
 
-    JsonErrorHandler(ObjectMapper json, HttpRules contract) {
+    JsonErrorHandler(ObjectMapper json, HttpRules rules, Consumer<HttpFields.Mutable> adminHeaders) {
         this.json = json;
-        this.contract = contract;
+        this.rules = rules;
+        this.adminHeaders = adminHeaders;
     }
 
     @Override
@@ -43,13 +43,13 @@ final class JsonErrorHandler extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback)
             throws IOException {
-        // Jetty's 501 and 505 are for requests that it cannot read: the fault is the client's, and 5xx means ours.
+        // Jetty's 501 and 505 mean that it could not read the request, which is the client's fault and not the server's.
         int status = code == HttpStatus.NOT_IMPLEMENTED_501 || code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
                 ? HttpStatus.BAD_REQUEST_400
                 : code;
         String explanation;
         if (HttpStatus.isServerError(status)) {
-            Fault fault = Fault.of(cause == null ? (Throwable) request.getAttribute(CAUSE) : cause);
+            Fault fault = Fault.of(cause == null ? (Throwable) request.getAttribute(RequestAttributes.CAUSE) : cause);
             status = fault.status();
             explanation = fault.log(RequestId.of(request));
             if (status == Fault.UNAVAILABLE) {
@@ -61,16 +61,16 @@ final class JsonErrorHandler extends ErrorHandler {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        // No filter has seen what Jetty itself refuses, and without these a browser hides the reason from the frontend.
+        // Requests that Jetty refuses pass no filter. Without these headers a browser would hide the error from the page.
         if (ADMIN.equals(request.getConnectionMetaData().getConnector().getName())) {
-            AdminHeaders.addTo(response.getHeaders());
+            adminHeaders.accept(response.getHeaders());
         } else {
-            contract.addTo(request.getHeaders(), response.getHeaders());
+            rules.addTo(request.getHeaders(), response.getHeaders());
             RequestId.addTo(response.getHeaders(), request);
         }
         byte[] body = json.writeValueAsBytes(new ErrorBody(status, explanation));
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        // Jetty drops the body of an answer to HEAD itself, but not where it could not read the whole request.
+        // Jetty removes the body of a response to HEAD, but not if it could not read the whole request.
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());
         response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
     }

@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Lets each line that servlets, Jersey and resources log for a request have its id. Plain reads have been answered before. */
+/** Puts the request's id into the log lines of servlets, Jersey and resources. Reads on the fast path do not come here. */
 final class LoggedRequests extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {

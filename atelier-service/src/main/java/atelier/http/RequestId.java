@@ -10,49 +10,49 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The name by which one request is found in every log: the client's own, or one of this node's. It is decided when the request is
- * first asked for it, and stands in its attribute {@link HttpRules#REQUEST_ID} from then on.
+ * The id that a request has in every log and in its response: the client's {@code X-Request-Id}, or a generated id. The attribute {@link
+ * RequestAttributes#REQUEST_ID} holds it.
  */
 public final class RequestId implements HttpConfiguration.Customizer {
     private static final String HEADER = "X-Request-Id";
 
-    /** What the log's lines have it under. */
+    /** The id's name in log lines. */
     private static final String LOGGED = "request_id";
 
     private static final int LONGEST = 64;
 
-    /** Something that is done for a request. */
+    /** Work for a request. */
     @FunctionalInterface
     interface Work<T, E extends Exception> {
         T run() throws E;
     }
 
-    /** Tells nodes, and the starts of one, apart. A count is enough behind it: an id is a name and no secret. */
+    /** Distinguishes nodes and restarts; a counter follows it. An id need not be hard to guess. */
     private static final String NODE =
             Integer.toHexString(ThreadLocalRandom.current().nextInt() | Integer.MIN_VALUE) + "-";
 
     private static final AtomicLong COUNT = new AtomicLong();
 
-    /** Jetty asks this before it hands a request on, so its answer has the id whoever gives it. */
+    /** Jetty calls this before any handler, so every response has the id. */
     @Override
-    public Request customize(Request request, HttpFields.Mutable answer) {
-        answer.add(new HttpField(HEADER, of(request)));
+    public Request customize(Request request, HttpFields.Mutable response) {
+        response.add(new HttpField(HEADER, of(request)));
         return request;
     }
 
-    /** Sets the id on an answer that has lost its headers, or is to what Jetty could not read. */
-    static void addTo(HttpFields.Mutable answer, Request request) {
-        answer.put(new HttpField(HEADER, of(request)));
+    /** Sets the id on an error response, whose headers were reset, or whose request Jetty could not read. */
+    static void addTo(HttpFields.Mutable response, Request request) {
+        response.put(new HttpField(HEADER, of(request)));
     }
 
-    /** Returns the client's if it is one that can stand in every log as it is, otherwise one that no other request has. */
+    /** Returns the client's id if it is safe in every log, otherwise a new unique id. */
     static String of(Request request) {
-        if (request.getAttribute(HttpRules.REQUEST_ID) instanceof String known) {
+        if (request.getAttribute(RequestAttributes.REQUEST_ID) instanceof String known) {
             return known;
         }
-        String asked = request.getHeaders().get(HEADER);
-        String id = isWellFormed(asked) ? asked : NODE + Long.toHexString(COUNT.incrementAndGet());
-        request.setAttribute(HttpRules.REQUEST_ID, id);
+        String given = request.getHeaders().get(HEADER);
+        String id = isWellFormed(given) ? given : NODE + Long.toHexString(COUNT.incrementAndGet());
+        request.setAttribute(RequestAttributes.REQUEST_ID, id);
         return id;
     }
 
@@ -70,7 +70,7 @@ public final class RequestId implements HttpConfiguration.Customizer {
         return true;
     }
 
-    /** Does something for a request, each of whose lines in the log has its id. */
+    /** Runs work whose log lines contain the id. */
     static <T, E extends Exception> T inLog(String id, Work<T, E> work) throws E {
         String outer = MDC.get(LOGGED);
         MDC.put(LOGGED, id);

@@ -4,14 +4,14 @@ import jakarta.ws.rs.BadRequestException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reading numbers that strangers send. */
+/** Parses numbers from requests. */
 public final class WholeNumbers {
     private static final int LONGEST_ECHO = 40;
 
     private WholeNumbers() {}
 
     /**
-     * Reads a query parameter; a missing or empty one means its default, as it did in the original.
+     * Parses a query parameter. A missing or empty parameter means the default, as in the original API.
      *
      * @return a number from 1 to {@code highest}
      * @throws BadRequestException naming parameter, bounds and value
@@ -28,7 +28,7 @@ public final class WholeNumbers {
         return value;
     }
 
-    /** Returns the value of a text of ASCII digits, {@link Long#MAX_VALUE} if it is larger; empty for any other text. */
+    /** Returns the value of ASCII digits, at most {@link Long#MAX_VALUE}; empty for any other text. */
     public static OptionalLong parse(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return OptionalLong.empty();
@@ -40,12 +40,12 @@ public final class WholeNumbers {
         }
     }
 
-    /** Returns the beginning of a text that is too long to be repeated to whoever sent it. */
+    /** Returns the beginning of a long text, for an error message that quotes it. */
     public static String shorten(String text) {
         if (text.length() <= LONGEST_ECHO) {
             return text;
         }
-        // Not between the two halves of one character.
+        // Never between the two halves of a surrogate pair.
         int end = Character.isHighSurrogate(text.charAt(LONGEST_ECHO - 1)) ? LONGEST_ECHO - 1 : LONGEST_ECHO;
         return text.substring(0, end) + "…";
     }

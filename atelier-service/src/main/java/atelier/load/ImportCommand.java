@@ -1,12 +1,14 @@
 package atelier.load;
 
 import atelier.cli.OperatorException;
+import atelier.cli.ReportingCommand;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import atelier.database.DerivedData;
+import atelier.database.Schema;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dropwizard.core.Configuration;
-import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.util.Duration;
@@ -31,12 +33,18 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
     private final Class<C> configurationClass;
     private final Function<C, DatabaseSettings> settings;
     private final Dataset dataset;
+    private final DerivedData derived;
 
-    public ImportCommand(Class<C> configurationClass, Function<C, DatabaseSettings> settings, Dataset dataset) {
+    public ImportCommand(
+            Class<C> configurationClass,
+            Function<C, DatabaseSettings> settings,
+            Dataset dataset,
+            DerivedData derived) {
         super("import", "Load the CSV files of a directory, and serve them as the new " + dataset.schema());
         this.configurationClass = configurationClass;
         this.settings = settings;
         this.dataset = dataset;
+        this.derived = derived;
     }
 
     @Override
@@ -79,7 +87,7 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
 
     @Override
     protected Argument addFileArgument(Subparser subparser) {
-        return subparser.addArgument("file").metavar("CONFIG").help("the configuration file, config.yml");
+        return ReportingCommand.addConfigurationFile(subparser);
     }
 
     @Override
@@ -91,7 +99,7 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
             OperatorException.requireWritable(files.report(), "--" + REPORT);
             ImportReport report;
             try (Database database = Database.share(settings.apply(configuration))) {
-                database.requireSchema();
+                new Schema(database, derived).require();
                 report = datasetImport.run(database, System.err);
                 report.print(System.out);
                 if (report.served()) {
@@ -129,13 +137,6 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
         } catch (IOException e) {
             System.err.println("Warning: the reconciliation could not be written to " + files.report() + " (" + e
                     + "). Rejected rows: " + files.rejects());
-        }
-    }
-
-    @Override
-    public void onError(Cli cli, Namespace arguments, Throwable thrown) {
-        if (!OperatorException.show(thrown, System.err)) {
-            super.onError(cli, arguments, thrown);
         }
     }
 }

@@ -1,9 +1,7 @@
 package atelier.sample;
 
-import atelier.cli.OperatorException;
 import atelier.load.Progress;
 import atelier.sample.GeneratedCatalogue.GeneratedFile;
-import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.PrintStream;
@@ -92,12 +90,5 @@ public final class GenerateCommand extends Command {
                 .collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, "%-12s %,12d rows", name, file.rows())
                 + (dirt.isEmpty() ? "" : "; " + dirt + "; fallen with their parent " + file.consequences());
-    }
-
-    @Override
-    public void onError(Cli cli, Namespace namespace, Throwable e) {
-        if (!OperatorException.show(e, err)) {
-            super.onError(cli, namespace, e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package atelier.serve;
 import static java.util.Objects.requireNonNull;
 
 import atelier.http.HttpRules;
+import atelier.http.RequestAttributes;
 import atelier.product.ProductDocument;
 import atelier.product.ProductDocuments;
 import atelier.product.ProductPages;
@@ -75,7 +76,7 @@ public final class FastPath extends Handler.Wrapper {
     @SuppressWarnings("FutureReturnValueIgnored") // What is done at its end tells the client of every failure.
     private void answer(CanonicalUrl url, Request request, Response response, Callback callback) {
         Route route = requireNonNull(routes.get(url.kind()));
-        request.setAttribute(HttpRules.ROUTE, route.template);
+        request.setAttribute(RequestAttributes.ROUTE, route.template);
         find(url).whenComplete((answer, failure) -> {
             try {
                 route.timer.update(System.nanoTime() - request.getHeadersNanoTime(), TimeUnit.NANOSECONDS);

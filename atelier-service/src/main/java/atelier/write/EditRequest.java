@@ -1,6 +1,9 @@
 package atelier.write;
 
-import atelier.http.HttpRules;
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import atelier.http.RequestAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -9,18 +12,19 @@ import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request for a change brings along.
+ * The facts of a request that edits something.
  *
- * @param writer whose token it has
- * @param requestId by which the logs know it
- * @param tags of what its client has seen
+ * @param writer the owner of the request's token
+ * @param tags the value of {@code If-Match}
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares requests.
 public record EditRequest(String writer, @Nullable String requestId, String tags, byte[] body) {
+    private static final byte[] NO_BODY = {};
+
     /**
-     * Returns that of a request which the gate has let in.
+     * Reads the facts from a request with a valid token.
      *
-     * @throws ClientErrorException with 428 if it does not say what its client has seen
+     * @throws ClientErrorException with 428 if {@code If-Match} is missing
      */
     public static EditRequest of(HttpServletRequest request) {
         String tags = String.join(", ", Collections.list(request.getHeaders(HttpHeaders.IF_MATCH)));
@@ -29,8 +33,10 @@ public record EditRequest(String writer, @Nullable String requestId, String tags
                     "If-Match is missing: it takes the ETag of the answer that is to be changed, so that nobody else's change is lost",
                     Response.Status.PRECONDITION_REQUIRED);
         }
-        Admission admission = (Admission) request.getAttribute(HttpRules.CHANGE);
-        return new EditRequest(admission.writer(), (String) request.getAttribute(HttpRules.REQUEST_ID), tags, (byte[])
-                request.getAttribute(HttpRules.BODY));
+        return new EditRequest(
+                requireNonNull((String) request.getAttribute(RequestAttributes.WRITER)),
+                (String) request.getAttribute(RequestAttributes.REQUEST_ID),
+                tags,
+                requireNonNullElse((byte[]) request.getAttribute(RequestAttributes.BODY), NO_BODY));
     }
 }

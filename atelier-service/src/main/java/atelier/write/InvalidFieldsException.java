@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Map;
 
-/** A body that is JSON of the right shape, with fields that are not what they must be. */
+/** A body of the right shape whose fields have invalid values. Becomes a response with status 422. */
 public final class InvalidFieldsException extends RuntimeException {
     private static final int UNPROCESSABLE = 422;
 
@@ -17,10 +17,10 @@ public final class InvalidFieldsException extends RuntimeException {
         this.fields = fields;
     }
 
-    /** The shape of all errors, and what is wrong with each field. */
+    /** The shape of all errors, and a message for each invalid field. */
     record Body(int code, String message, Map<String, String> fields) {}
 
-    public static final class Mapper implements ExceptionMapper<InvalidFieldsException> {
+    static final class Mapper implements ExceptionMapper<InvalidFieldsException> {
         @Override
         public Response toResponse(InvalidFieldsException thrown) {
             return Response.status(UNPROCESSABLE)

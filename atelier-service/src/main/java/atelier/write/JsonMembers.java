@@ -4,37 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.NotFoundException;
 import org.jspecify.annotations.Nullable;
 
-/** Picking JSON apart. */
+/** Reads and builds JSON objects and arrays. */
 public final class JsonMembers {
     private JsonMembers() {}
 
-    /** Returns those members of an object that another one has as well. */
-    public static ObjectNode like(ObjectNode wanted, JsonNode object) {
+    /** Returns the members of an object whose names another object has too. */
+    public static ObjectNode sameMembers(ObjectNode wanted, JsonNode object) {
         ObjectNode picked = JsonNodeFactory.instance.objectNode();
         wanted.fieldNames().forEachRemaining(name -> picked.set(name, object.get(name)));
         return picked;
     }
 
     /** Returns an object with one member. */
-    public static ObjectNode one(String name, JsonNode value) {
+    public static ObjectNode object(String name, JsonNode value) {
         return JsonNodeFactory.instance.objectNode().set(name, value);
-    }
-
-    /**
-     * Returns a style.
-     *
-     * @throws NotFoundException if there is none
-     */
-    public static JsonNode style(JsonNode styles, int id) {
-        for (JsonNode style : styles.get("results")) {
-            if (style.get("style_id").intValue() == id) {
-                return style;
-            }
-        }
-        throw new NotFoundException("Product " + styles.get("product_id").textValue() + " has no style " + id);
     }
 
     /** Returns the text of a member; null if it is null or missing. */
@@ -43,7 +28,7 @@ public final class JsonMembers {
         return value == null ? null : value.textValue();
     }
 
-    /** Returns one member of each object in an array. */
+    /** Returns the text of a member of each object in an array. */
     public static @Nullable String[] texts(JsonNode array, String name) {
         @Nullable String[] texts = new String[array.size()];
         for (int number = 0; number < texts.length; number++) {

@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Reads the JSON of a change, and finds all that is wrong with its fields at once. */
+/** Parses the JSON body of a write, and reports all invalid fields at once. */
 public final class RequestBody {
-    /** More than any product has, and few enough for one statement. */
+    /** More than any product has, and few enough for a single statement. */
     public static final int MOST_ELEMENTS = 1_000;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -30,10 +30,10 @@ public final class RequestBody {
     private RequestBody() {}
 
     /**
-     * Returns the members of an object, of which any may be missing (a merge patch, RFC 7396).
+     * Returns an object whose members may be missing (a merge patch, RFC 7396).
      *
-     * @throws BadRequestException if it is no such JSON
-     * @throws InvalidFieldsException if a member is unknown or not what it must be
+     * @throws BadRequestException if the body is not a JSON object
+     * @throws InvalidFieldsException if a member is unknown or invalid
      */
     public static ObjectNode patch(byte[] body, Map<String, FieldRule> rules) {
         if (!(parse(body) instanceof ObjectNode object)) {
@@ -45,7 +45,7 @@ public final class RequestBody {
         return object;
     }
 
-    /** Returns an object that has all of these members and no others; fails as the one above. */
+    /** Returns an object that has all members and no others; throws as {@link #patch}. */
     public static ObjectNode object(byte[] body, Map<String, FieldRule> rules) {
         ObjectNode object = patch(body, rules);
         RequestBody reading = new RequestBody();
@@ -54,7 +54,7 @@ public final class RequestBody {
         return object;
     }
 
-    /** Returns an array of objects that have all of these members; fails as the one above. */
+    /** Returns an array of objects that have all members and no others; throws as {@link #patch}. */
     public static ArrayNode objects(byte[] body, Map<String, FieldRule> rules) {
         ArrayNode array = array(body);
         RequestBody reading = new RequestBody();
@@ -71,7 +71,7 @@ public final class RequestBody {
         return array;
     }
 
-    /** Returns an array of values; fails as the one above. */
+    /** Returns an array of values; throws as {@link #patch}. */
     public static ArrayNode values(byte[] body, FieldRule rule) {
         ArrayNode array = array(body);
         RequestBody reading = new RequestBody();
@@ -102,7 +102,7 @@ public final class RequestBody {
         }
     }
 
-    /** Whatever is beyond one of Jackson's limits, or in no coding that it knows, has no location. */
+    /** JSON beyond Jackson's limits or in an unknown encoding has no location. */
     private static String complaint(IOException failure) {
         JsonLocation location = failure instanceof JacksonException json ? json.getLocation() : null;
         return location == null

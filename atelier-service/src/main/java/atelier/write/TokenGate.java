@@ -10,24 +10,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who has a token, and lets nobody try tokens quickly: an address may be wrong ten times and then once a second, all
- * addresses together a hundred times and then ten times a second. Whoever is to wait is not listened to meanwhile, right or wrong.
+ * Checks tokens, and limits how fast anybody may try wrong tokens. A right token always passes, whatever its address or others have
+ * sent before: otherwise a stranger with wrong tokens could lock every writer out.
  */
-public final class TokenGate {
+final class TokenGate {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(\\S+) *");
+
+    private static final int ADDRESS_ATTEMPTS = 10;
+    private static final double ADDRESS_RATE = 1;
+    private static final int TOTAL_ATTEMPTS = 100;
+    private static final double TOTAL_RATE = 10;
 
     private static final int MOST_ADDRESSES = 10_000;
     private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
 
     private final Tokens tokens;
     private final Ticker clock;
-    private final Cache<String, Guesses> addresses;
-    private final Guesses all;
+    private final Cache<String, AttemptBucket> addresses;
+    private final AttemptBucket total;
 
-    public TokenGate(Tokens tokens, Ticker clock) {
+    TokenGate(Tokens tokens, Ticker clock) {
         this.tokens = tokens;
         this.clock = clock;
-        this.all = new Guesses(100, 10, clock.read());
+        this.total = new AttemptBucket(TOTAL_ATTEMPTS, TOTAL_RATE, clock.read());
         this.addresses = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)
                 .expireAfterAccess(FORGET_AFTER)
@@ -35,23 +40,32 @@ public final class TokenGate {
                 .build();
     }
 
-    /** Judges a request by its {@code Authorization}; one at a time, so that no two share the last guess. */
-    synchronized Admission judge(String address, @Nullable String authorization) {
-        Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
-        if (!bearer.matches()) {
-            return Admission.REFUSED;
+    /** Returns the owner of the token in an {@code Authorization} header; empty for a missing or wrong token. Takes constant time. */
+    Optional<String> owner(@Nullable String authorization) {
+        return token(authorization).flatMap(tokens::owner);
+    }
+
+    /**
+     * Counts a request that {@link #owner} has refused.
+     *
+     * @return the seconds after which the address may try another token; 0 if it may at once
+     */
+    synchronized long refuse(String address, @Nullable String authorization) {
+        if (token(authorization).isEmpty()) {
+            return 0;
         }
         long now = clock.read();
-        Guesses own = addresses.get(address, unknown -> new Guesses(10, 1, now));
-        long wait = Math.max(own.secondsToWait(now), all.secondsToWait(now));
-        if (wait > 0) {
-            return new Admission("", wait);
-        }
-        Optional<String> owner = tokens.owner(bearer.group(1));
-        if (owner.isEmpty()) {
+        AttemptBucket own = addresses.get(address, unknown -> new AttemptBucket(ADDRESS_ATTEMPTS, ADDRESS_RATE, now));
+        long wait = Math.max(own.secondsToWait(now), total.secondsToWait(now));
+        if (wait == 0) {
             own.spend();
-            all.spend();
+            total.spend();
         }
-        return owner.map(name -> new Admission(name, 0)).orElse(Admission.REFUSED);
+        return wait;
+    }
+
+    private static Optional<String> token(@Nullable String authorization) {
+        Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
+        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
     }
 }

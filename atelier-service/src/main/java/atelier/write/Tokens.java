@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tokens by which those who may change the catalogue are known. Only their digests are kept. */
-public final class Tokens {
+/** The tokens of those who may write, and their owners. Only digests of the tokens stay in memory. */
+final class Tokens {
     private static final int SHORTEST = 32;
 
     /** The token as RFC 6750 spells it. */
@@ -23,15 +23,15 @@ public final class Tokens {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    @SuppressWarnings("ArrayRecordComponent") // They are compared by MessageDigest.
+    @SuppressWarnings("ArrayRecordComponent") // MessageDigest compares the digests.
     private record Entry(String name, byte[] digest) {}
 
     /**
-     * Reads them. One name may have several tokens, so that a new one can be handed out before the old one goes.
+     * Reads the tokens. An owner may have several tokens, so that a new token can be handed out before the old token ends.
      *
-     * @throws OperatorException if one of them is malformed or too short, which it says without showing it
+     * @throws OperatorException if a token is malformed or too short; the message does not show the token
      */
-    public Tokens(WriteSettings settings) {
+    Tokens(WriteSettings settings) {
         String given = settings.tokens();
         if (given != null && !given.isBlank()) {
             add("WRITE_TOKENS", List.of(given.split(",", -1)));
@@ -67,13 +67,13 @@ public final class Tokens {
             byte[] digest = digest(entry.group("token"));
             if (find(digest).isPresent()) {
                 throw new OperatorException(
-                        setting + ": number " + (number + 1) + " has a token that is there already.");
+                        setting + ": number " + (number + 1) + " repeats a token.");
             }
             entries.add(new Entry(entry.group("name"), digest));
         }
     }
 
-    /** Returns whose token it is, after a time that tells nothing of how much of it was right. */
+    /** Returns the owner of a token. The time does not depend on how many characters are right. */
     Optional<String> owner(String token) {
         return find(digest(token));
     }

@@ -3,14 +3,14 @@ package atelier.write;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may change the catalogue; nobody, if both are blank.
+ * The tokens of those who may write. Without tokens the service is read-only.
  *
  * @param tokens {@code name:token}, separated by commas
  * @param tokensFile a file with a {@code name:token} on each line; blank for none
  */
 public record WriteSettings(
         @Nullable String tokens, @Nullable String tokensFile) {
-    /** Tells whether anybody may. */
+    /** Returns whether anybody may write. */
     public boolean areAllowed() {
         return !isBlank(tokens) || !isBlank(tokensFile);
     }
@@ -19,9 +19,9 @@ public record WriteSettings(
         return value == null || value.isBlank();
     }
 
-    /** Without the tokens, wherever it may be printed. */
+    /** Leaves out the tokens. */
     @Override
     public String toString() {
-        return "ChangeSettings[" + (areAllowed() ? "tokens are set" : "no tokens") + "]";
+        return "WriteSettings[" + (areAllowed() ? "tokens are set" : "no tokens") + "]";
     }
 }

@@ -1,4 +1,4 @@
-/** Writes: tokens, request bodies and the rules for their fields. */
+/** What the writes of every feature need: tokens, request bodies, rules for fields, transactions. */
 @NullMarked
 package atelier.write;
 

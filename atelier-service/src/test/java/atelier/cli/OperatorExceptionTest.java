@@ -19,7 +19,7 @@ class OperatorExceptionTest {
         assertThat(List.of(shown(failure), shown(new OperatorException("The import failed", failure))))
                 .allMatch(shown -> shown.matches(
                         "atelier: The heap of \\d+ MiB is too small for this catalogue \\(Java heap space\\);"
-                                + " start the command with a larger one, java -Xmx1g say\\.\\R"));
+                                + " start the command with a larger one, for example java -Xmx1g\\.\\R"));
     }
 
     @Test

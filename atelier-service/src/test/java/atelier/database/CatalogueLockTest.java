@@ -3,6 +3,7 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.product.prepare.DocumentRebuild;
 import atelier.cli.OperatorException;
 import atelier.testing.Program;
 import atelier.testing.RecordedLog;
@@ -26,7 +27,7 @@ class CatalogueLockTest {
                 Connection importing = database.connect()) {
             CatalogueLock.take(importing);
 
-            CompletableFuture<Void> migration = CompletableFuture.runAsync(database::migrate);
+            CompletableFuture<Void> migration = CompletableFuture.runAsync(new Schema(database, DocumentRebuild.DERIVED_DATA)::migrate);
 
             Program.await("the migration to wait", () -> "1".equals(service.query(settings, """
                     SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
@@ -35,10 +36,10 @@ class CatalogueLockTest {
             assertThat(log.lines())
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .containsExactly(
-                            "Waiting for the end of an import or of another migration, for 10 minutes at most");
+                            "Waiting at most 10 minutes for an import or another migration to end");
             CatalogueLock.release(importing);
             migration.get(1, TimeUnit.MINUTES);
-            assertThat(Migrations.isComplete(database.connect())).isTrue();
+            assertThat(new Schema(database, DocumentRebuild.DERIVED_DATA).isComplete(database.connect())).isTrue();
         }
     }
 
@@ -47,13 +48,13 @@ class CatalogueLockTest {
         try (Database database = Database.share(service.newMigratedDatabase("gives_back"));
                 Connection migrated = database.connect();
                 Connection other = database.connect()) {
-            Migrations.run(migrated);
+            Migrations.run(migrated, DocumentRebuild.DERIVED_DATA);
 
             CatalogueLock.take(other);
 
             assertThatThrownBy(() -> CatalogueLock.take(migrated))
                     .isInstanceOf(OperatorException.class)
-                    .hasMessageContaining("Another import is running on this database");
+                    .hasMessageContaining("Another import or a migration is running on this database");
         }
     }
 }

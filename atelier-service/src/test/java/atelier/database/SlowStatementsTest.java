@@ -58,7 +58,7 @@ class SlowStatementsTest {
 
         assertThat(log.list).hasSize(1);
         assertThat(log.list.get(0).getFormattedMessage())
-                .matches("DocumentDao\\.find took [23]\\d\\d ms \\(questions: 1, slow ones left out before it: 0\\): "
+                .matches("DocumentDao\\.find took [23]\\d\\d ms \\(lookups: 1, slow executions since the last line: 0\\): "
                         + "SELECT product_id, product, features, styles, related FROM catalogue\\.document"
                         + " WHERE product_id = ANY\\(\\?\\)")
                 .doesNotContain("1765432");
@@ -74,21 +74,21 @@ class SlowStatementsTest {
         SlowStatements statements =
                 new SlowStatements("SlowStatementsTest.find", "SELECT\n    1\n", Duration.milliseconds(100), slow);
         for (int i = 0; i < 1_000; i++) {
-            statements.note(TimeUnit.MILLISECONDS.toNanos(150), 32);
+            statements.record(TimeUnit.MILLISECONDS.toNanos(150), 32);
         }
         int first = log.list.size();
         long noted = System.nanoTime();
         Program.await("the next second", () -> System.nanoTime() - noted > TimeUnit.SECONDS.toNanos(1));
 
-        statements.note(TimeUnit.MILLISECONDS.toNanos(250), 3);
+        statements.record(TimeUnit.MILLISECONDS.toNanos(250), 3);
 
         // A slow machine may need more than a second for a thousand statements.
         assertThat(first).isBetween(1, 100);
         assertThat(log.list.get(0).getFormattedMessage())
                 .isEqualTo("SlowStatementsTest.find took 150 ms"
-                        + " (questions: 32, slow ones left out before it: 0): SELECT 1");
+                        + " (lookups: 32, slow executions since the last line: 0): SELECT 1");
         assertThat(log.list.get(first).getFormattedMessage())
-                .isEqualTo("SlowStatementsTest.find took 250 ms" + " (questions: 3, slow ones left out before it: "
+                .isEqualTo("SlowStatementsTest.find took 250 ms" + " (lookups: 3, slow executions since the last line: "
                         + (1_000 - first) + "): SELECT 1");
         assertThat(slow.getCount()).isEqualTo(1_001);
     }
@@ -98,7 +98,7 @@ class SlowStatementsTest {
         SlowStatements statements =
                 new SlowStatements("SlowStatementsTest.find", "SELECT 1", Duration.seconds(0), slow);
 
-        statements.note(TimeUnit.HOURS.toNanos(1), 1);
+        statements.record(TimeUnit.HOURS.toNanos(1), 1);
 
         assertThat(log.list).isEmpty();
         assertThat(slow.getCount()).isZero();

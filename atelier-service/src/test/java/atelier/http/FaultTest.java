@@ -61,6 +61,35 @@ class FaultTest {
     }
 
     @Test
+    void unavailableDatabaseIsLoggedAtMostOnceASecond(Service service) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try (RecordedLog log = new RecordedLog(Fault.class.getName())) {
+            long start = System.nanoTime();
+            List<Future<Integer>> statuses = new ArrayList<>();
+            try (Database database = Database.share(service.configuration().getDatabase());
+                    Connection connection = database.connect()) {
+                connection.setAutoCommit(false);
+                connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
+                for (int i = 0; i < 40; i++) {
+                    String path = "/products/" + (4_000 + i);
+                    statuses.add(clients.submit(() -> service.get(path).statusCode()));
+                }
+                for (Future<Integer> status : statuses) {
+                    assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(503);
+                }
+                connection.rollback();
+            }
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 1;
+
+            assertThat(log.lines()).hasSizeBetween(1, (int) seconds + 1).allSatisfy(line -> assertThat(
+                            line.getFormattedMessage())
+                    .matches("The database is unavailable: .* \\(failed requests since the last line: \\d+\\)"));
+        } finally {
+            clients.shutdown();
+        }
+    }
+
+    @Test
     void internalErrorReturns500WithoutDetails(Service service) throws Exception {
         assertReturns500("/products/1000000", service);
     }

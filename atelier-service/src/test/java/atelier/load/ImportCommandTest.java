@@ -172,7 +172,7 @@ class ImportCommandTest {
                 assertThat(second.awaitExit()).isEqualTo(1);
                 assertThat(directory.resolve("rejects.csv")).hasContent("kept");
                 assertThat(second.output())
-                        .contains("atelier: Another import is running on this database")
+                        .contains("atelier: Another import or a migration is running")
                         .doesNotContain("\tat ");
             }
         }

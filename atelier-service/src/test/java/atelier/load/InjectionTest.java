@@ -197,7 +197,7 @@ final class InjectionTest {
                 report.set(service.importFrom(directory));
                 return true;
             } catch (OperatorException another) {
-                assertThat(another).hasMessageStartingWith("Another import is running");
+                assertThat(another).hasMessageStartingWith("Another import or a migration is running");
                 return false;
             }
         });

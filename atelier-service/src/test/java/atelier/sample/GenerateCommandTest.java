@@ -2,6 +2,7 @@ package atelier.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.cli.ReportingCommand;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
@@ -104,7 +105,7 @@ class GenerateCommandTest {
         @Override
         public void initialize(Bootstrap<Configuration> bootstrap) {
             PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
-            bootstrap.addCommand(new GenerateCommand(to, System.err));
+            bootstrap.addCommand(new ReportingCommand(new GenerateCommand(to, System.err)));
         }
 
         @Override

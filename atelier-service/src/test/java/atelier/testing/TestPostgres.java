@@ -3,6 +3,7 @@ package atelier.testing;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.database.Migrations;
+import atelier.product.prepare.DocumentRebuild;
 import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
@@ -48,7 +49,7 @@ final class TestPostgres {
         execute("SELECT pg_reload_conf()");
         try (Database empty = Database.share(create(MIGRATED, "template1"));
                 Connection connection = empty.connect()) {
-            Migrations.run(connection);
+            Migrations.run(connection, DocumentRebuild.DERIVED_DATA);
         }
         try (Database migrated = Database.share(create(FIXTURED, MIGRATED));
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {

@@ -102,7 +102,7 @@ final class Node implements AutoCloseable {
     /** Returns the log's lines of warnings and of repeated reads. */
     String warnings() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("WARN") || line.contains("Reading again"))
+            return lines.filter(line -> line.contains("WARN") || line.contains("Repeating a read"))
                     .collect(Collectors.joining("\n"));
         }
     }

@@ -1,7 +1,6 @@
 package atelier.database.embedded;
 
-import atelier.database.DatabaseAddress;
-import atelier.database.Pause;
+import atelier.cli.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +12,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The directory of an embedded database: {@code lock} is held by the process that owns it and {@code owner} names it,
- * {@code database} holds PostgreSQL's data, {@code password} the superuser's password.
+ * The directory of an embedded database. The process that owns the directory locks the file {@code lock} and writes its id to {@code
+ * owner}. {@code database} holds PostgreSQL's data, {@code password} the superuser's password.
  */
 public record DataDirectory(Path path) {
     static final String USER = "atelier";
+
+    /** The address of the server that runs on the directory, and the superuser's login. */
+    public record Login(String url, String user, String password) {
+        /** Leaves out the password. */
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
 
     Path database() {
         return path.resolve("database");
@@ -27,7 +35,7 @@ public record DataDirectory(Path path) {
         return path.resolve("password");
     }
 
-    /** Takes the directory for this process, making it if need be; empty if it is taken. */
+    /** Creates the directory if it is missing and locks it for this process; empty if it is locked already. */
     Optional<DirectoryLock> lock() throws IOException {
         Files.createDirectories(path);
         Optional<DirectoryLock> lock = DirectoryLock.take(path);
@@ -38,7 +46,7 @@ public record DataDirectory(Path path) {
         return lock;
     }
 
-    /** Returns the process that took the directory last. */
+    /** Returns the name of the last process that locked the directory, for messages. */
     public String owner() {
         try {
             return "process " + Files.readString(path.resolve("owner")).strip();
@@ -47,7 +55,7 @@ public record DataDirectory(Path path) {
         }
     }
 
-    /** Makes up the superuser's password and keeps it where only the directory's owner can read it. */
+    /** Writes a random superuser password to a file that only its owner can read. */
     void createPassword() throws IOException {
         Files.deleteIfExists(password());
         Files.createFile(
@@ -57,8 +65,8 @@ public record DataDirectory(Path path) {
         Files.writeString(password(), HexFormat.of().formatHex(secret));
     }
 
-    /** Returns where the server that runs here listens; empty while none is ready. */
-    Optional<DatabaseAddress> address() {
+    /** Returns the login of the server that runs on the directory; empty while none is ready. */
+    Optional<Login> login() {
         try {
             // PostgreSQL's own format: process id, data directory, start time, port, socket, host, memory key, state.
             List<String> lines = Files.readAllLines(database().resolve("postmaster.pid"));
@@ -66,21 +74,20 @@ public record DataDirectory(Path path) {
                 return Optional.empty();
             }
             String url = "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/postgres";
-            return Optional.of(
-                    new DatabaseAddress(url, USER, Files.readString(password()).strip()));
+            return Optional.of(new Login(url, USER, Files.readString(password()).strip()));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /** Waits until the server that another process starts here is ready; empty if that takes longer. */
-    public Optional<DatabaseAddress> awaitAddress(Duration limit) {
+    /** Waits until the server is ready, which another process may be starting; empty if that takes longer than the limit. */
+    public Optional<Login> awaitLogin(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        Optional<DatabaseAddress> address = address();
-        while (address.isEmpty() && System.nanoTime() < deadline) {
+        Optional<Login> login = login();
+        while (login.isEmpty() && System.nanoTime() < deadline) {
             Pause.milliseconds(100);
-            address = address();
+            login = login();
         }
-        return address;
+        return login;
     }
 }

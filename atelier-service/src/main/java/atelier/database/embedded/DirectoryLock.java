@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The exclusive right to a directory, for the life of this process at most: however that ends, the right ends too. */
+/** An exclusive lock on a directory. The operating system releases it when this process ends, however it ends. */
 final class DirectoryLock implements AutoCloseable {
     /**
-     * The directories that this very process holds. POSIX gives a process's lock away as soon as the process closes any
-     * handle of the file, so the file of a lock that is held must not be opened a second time.
+     * The directories that this process has locked. POSIX releases a process's lock as soon as the process closes any handle of the
+     * file, so the file of a held lock must not be opened a second time.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -24,25 +24,44 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes a directory; empty if somebody has it. */
+    /** Locks a directory; empty if it is locked already. */
     static Optional<DirectoryLock> take(Path directory) throws IOException {
         Path path = directory.toRealPath();
         if (!HELD.add(path)) {
             return Optional.empty();
         }
+        Optional<DirectoryLock> lock = Optional.empty();
+        try {
+            lock = open(path);
+            return lock;
+        } finally {
+            if (lock.isEmpty()) {
+                HELD.remove(path);
+            }
+        }
+    }
+
+    private static Optional<DirectoryLock> open(Path path) throws IOException {
         FileChannel channel =
                 FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
+        try {
+            if (channel.tryLock() != null) {
+                return Optional.of(new DirectoryLock(path, channel));
+            }
+        } catch (IOException | RuntimeException e) {
             channel.close();
-            HELD.remove(path);
-            return Optional.empty();
+            throw e;
         }
-        return Optional.of(new DirectoryLock(path, channel));
+        channel.close();
+        return Optional.empty();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        HELD.remove(directory);
+        try {
+            channel.close();
+        } finally {
+            HELD.remove(directory);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package atelier.database.embedded;
 
 import atelier.cli.OperatorException;
-import atelier.database.DatabaseSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,23 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own on a data directory that is kept.
+ * A PostgreSQL server that this process starts and stops, on a data directory that stays.
  *
- * <p>After a {@code kill -9} of its process the server lives on without an owner; the next start finds the directory's
- * lock free, stops that server and starts its own.
+ * <p>After a {@code kill -9} of the process its server keeps running without an owner. The next start finds the directory unlocked,
+ * stops that server and starts a new one.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
-    /** Covers the recovery of a database that was killed in the middle of writing. */
+    /** The largest number of connections, which bounds the connection pool. */
+    public static final int MAX_CONNECTIONS = 224;
+
+    /** Long enough for crash recovery. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** docs/decisions/embedded-postgresql.md has the reasons. */
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
-            // The largest pool that the settings allow, and room for commands and people.
-            "max_connections=" + (DatabaseSettings.LARGEST_POOL + 24),
+            "max_connections=" + MAX_CONNECTIONS,
             "shared_buffers=256MB",
             "wal_level=minimal",
             "max_wal_senders=0",
@@ -56,8 +57,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Starts the server of a directory, creating both if need be; empty if another process owns the directory.
+     * Starts the server of a directory; creates directory and database if they are missing.
      *
+     * @return empty if another process owns the directory
      * @throws OperatorException if the directory cannot be used or the server does not start, with the reason
      */
     public static Optional<EmbeddedPostgres> start(DataDirectory directory) {
@@ -66,9 +68,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (lock.isEmpty()) {
                 return Optional.empty();
             }
-            EmbeddedPostgres postgres = new EmbeddedPostgres(directory, lock.get());
-            postgres.start();
-            return Optional.of(postgres);
+            boolean started = false;
+            try {
+                EmbeddedPostgres postgres = new EmbeddedPostgres(directory, lock.get());
+                postgres.start();
+                started = true;
+                return Optional.of(postgres);
+            } finally {
+                if (!started) {
+                    lock.get().close();
+                }
+            }
         } catch (IOException e) {
             throw new OperatorException("The data directory " + directory.path() + " cannot be used: " + e, e);
         }
@@ -91,7 +101,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         SETTINGS.forEach(setting -> options.addAll(List.of("-c", setting)));
         Path log = directory.path().resolve("postgresql.log");
         Files.deleteIfExists(log);
-        // pg_ctl puts the server into a session of its own, so that Ctrl-C reaches us first and we stop it last.
+        // pg_ctl gives the server its own session, so that Ctrl-C reaches only this process, which stops the server last.
         pgCtl("start", "-l", log.toString(), "-o", String.join(" ", options));
         LOGGER.info("PostgreSQL listens on 127.0.0.1:{}, its data is in {}", port, directory.path());
     }
@@ -114,14 +124,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.move(unfinished, database, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What cannot be deleted, because somebody still writes to it, is left to a later start. */
+    /** Leaves a folder that a program still writes to; a later start deletes it. */
     private void deleteUnfinished() throws IOException {
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory.path(), UNFINISHED + "*")) {
             unfinished.forEach(folder -> FileUtils.deleteQuietly(folder.toFile()));
         }
     }
 
-    /** The lock is ours, so a server that still runs here has no owner. */
+    /** This process holds the lock, so a server that still runs here has no owner. */
     private void stopLeftover(Path database) throws IOException {
         Path pidFile = database.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -129,10 +139,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
         if (!isServerOf(database, pid)) {
-            // Otherwise PostgreSQL takes a process that got the same number for the server and refuses to start.
+            // PostgreSQL would take another process with the same id for its server and refuse to start.
             Files.delete(pidFile);
         } else {
-            LOGGER.info("Stopping the PostgreSQL (process {}) that an earlier owner left behind", pid);
+            LOGGER.info("Stopping PostgreSQL (process {}), which an earlier process left running", pid);
             pgCtl("stop", "-m", "fast");
         }
     }
@@ -164,14 +174,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Stops the server, which ends what its clients are doing, and gives the directory free. */
+    /** Stops the server, which ends its clients' connections, and unlocks the directory. */
     @Override
     public void close() {
         try {
             pgCtl("stop", "-m", "fast");
             lock.close();
         } catch (OperatorException | IOException e) {
-            LOGGER.error("PostgreSQL on {} was not stopped", directory.path(), e);
+            LOGGER.error("PostgreSQL on {} could not be stopped", directory.path(), e);
         }
     }
 }

@@ -14,11 +14,10 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Jetty's connection, read by an {@link ImpatientParser}, whose requests are handled by the thread that finds them.
+ * A Jetty connection that limits the time of a request's head, and whose requests run on the I/O thread that reads them.
  *
- * <p>Jetty would give each to another thread as long as one handler of the server may wait, and waking that up is half of what a
- * cached answer costs (docs/performance.md). Ours do not wait: DirectReads, which sees every request, gives those that may to other
- * threads.
+ * <p>Jetty hands each request to a worker thread if any handler may block. That hand-off is half the cost of a cached response
+ * (docs/performance.md). Here no handler blocks: FastPath sees every request first, and passes those that may block to workers.
  */
 final class BoundedConnection extends HttpConnection {
     private final Callback readable =
@@ -39,7 +38,7 @@ final class BoundedConnection extends HttpConnection {
         return new RequestHandler() {
             @Override
             public void parsedHeader(HttpField field) {
-                // There is nothing to upgrade to, but Jetty refuses the wish if a proxy dropped the Connection header.
+                // The service offers no upgrade. Jetty would refuse the request if a proxy removed the Connection header.
                 if (field.getHeader() != HttpHeader.UPGRADE) {
                     super.parsedHeader(field);
                 }
@@ -53,8 +52,8 @@ final class BoundedConnection extends HttpConnection {
     }
 
     /**
-     * For the look for the next request when an answer was given by another thread than the one that found its request: mostly there
-     * is none yet, and a thread of the pool would wake up for nothing. And for the end of idle connections, which waits for nobody.
+     * Jetty looks for the next request through this executor after a response from another thread. Mostly there is none yet, and a
+     * worker would wake up for nothing. Jetty also closes idle connections through it, which does not block.
      */
     @Override
     protected Executor getExecutor() {

@@ -21,23 +21,23 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** Dropwizard's HTTP connector, with bounds that it lacks: {@code type: bounded-http} in config.yml. */
+/** Dropwizard's HTTP connector with more bounds: {@code type: bounded-http} in config.yml. */
 @JsonTypeName("bounded-http")
 @SuppressWarnings("FieldMayBeFinal") // Jackson sets the fields.
 final class BoundedConnectorFactory extends HttpConnectorFactory {
-    /** How long a request's head may take from its first byte to its last. */
+    /** How long a request's head may take, from its first byte to its last. */
     @JsonProperty
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     private Duration headerTimeout = Duration.seconds(10);
 
-    /** How long a client that is being answered may take in nothing. */
+    /** How long a client may stop reading its response. */
     @JsonProperty
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     private Duration stallTimeout = Duration.seconds(5);
 
-    /** How many connections may be open; further ones wait in the operating system's queue. */
+    /** The largest number of open connections; further connections wait in the operating system's queue. */
     @JsonProperty
     @Min(1)
     private int maxConnections = 10_000;
@@ -55,7 +55,7 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
         configuration.addCustomizer(new RequestId());
         configuration.addCustomizer(new LegacyBasePath());
         HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);
-        // Where one end of a chain sees the end of a line and the other does not, a body can hide a request.
+        // A proxy and this server must agree on where a chunk ends; otherwise a body can smuggle a request.
         HttpConfiguration taken = factory.getHttpConfiguration();
         taken.setHttpCompliance(
                 taken.getHttpCompliance().without("WHOLE_CHUNK_LINES", HttpCompliance.Violation.LF_CHUNK_TERMINATION));

@@ -10,17 +10,17 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.util.BufferUtil;
 
 /**
- * Answers 408 to a client whose request line and headers take too long.
+ * Refuses a request whose request line and headers take too long with 408.
  *
- * <p>Jetty's idle timeout starts again with each byte, so a client that drips them would never meet it. Here each byte
- * that arrives is measured against the first one; a client that sends no more at all is the idle timeout's.
+ * <p>Jetty's idle timeout restarts with each byte, so it never stops a client that sends a byte now and then. This limit counts from
+ * the first byte. A client that sends nothing more is left to the idle timeout.
  */
 final class ImpatientParser extends HttpParser {
     private long limit = Long.MAX_VALUE;
     private long start;
     private boolean hasStarted;
 
-    /** Takes the place of a parser that was set up for its connection. */
+    /** Copies the settings of a parser that Jetty made for the connection. */
     ImpatientParser(HttpParser original, HttpConfiguration configuration) {
         super(
                 (RequestHandler) original.getHandler(),

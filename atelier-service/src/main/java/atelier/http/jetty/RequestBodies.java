@@ -1,7 +1,7 @@
 package atelier.http.jetty;
 
-import atelier.http.HttpRules;
 import atelier.http.HttpSettings;
+import atelier.http.RequestAttributes;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,13 +15,13 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in a request's body before the request is handled, and throws it away, unless it is wanted.
+ * Reads a request's body before the request is handled. Keeps the body of a request with a valid token, and discards every other body.
  *
- * <p>An answer that overtook the body would cost a client that is still sending its connection, and often the answer. No
- * thread waits here: the body of a slow client is looked at when some of it has come.
+ * <p>A response before the end of the body would cost a client that is still sending its connection, and often the response too. No
+ * thread waits here: Jetty calls back when more of a slow client's body has arrived.
  */
 public final class RequestBodies extends Handler.Wrapper {
-    private static final long MOST_TAKEN_IN = 1 << 20;
+    private static final long MOST_DISCARDED = 1 << 20;
 
     private final HttpSettings settings;
 
@@ -44,19 +44,19 @@ public final class RequestBodies extends Handler.Wrapper {
         private final Request request;
         private final Response response;
         private final Callback callback;
-        private final @Nullable ByteArrayOutputStream wanted;
+        private final @Nullable ByteArrayOutputStream kept;
         private long size;
 
         Body(Request request, Response response, Callback callback) {
             this.request = request;
             this.response = response;
             this.callback = callback;
-            this.wanted = request.getAttribute(HttpRules.BODY) == null ? null : new ByteArrayOutputStream();
+            this.kept = request.getAttribute(RequestAttributes.WRITER) == null ? null : new ByteArrayOutputStream();
         }
 
         @Override
         public void run() {
-            boolean hasEnded = request.getLength() > mostTakenIn() && tooLarge();
+            boolean hasEnded = request.getLength() > mostRead() && tooLarge();
             while (!hasEnded) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
@@ -67,7 +67,7 @@ public final class RequestBodies extends Handler.Wrapper {
             }
         }
 
-        /** Tells whether this was all of the body that will be taken, and has then seen to the answer. */
+        /** Returns whether reading is over: the request was handled or refused. */
         private boolean take(Content.Chunk chunk) {
             if (Content.Chunk.isFailure(chunk)) {
                 return tooLarge()
@@ -76,30 +76,30 @@ public final class RequestBodies extends Handler.Wrapper {
                                 : refuse(HttpStatus.BAD_REQUEST_400, "the body is incomplete or badly chunked"));
             }
             size += chunk.remaining();
-            if (wanted != null && size <= settings.largestBody().toBytes()) {
-                wanted.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+            if (kept != null && size <= settings.largestBody().toBytes()) {
+                kept.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
             }
             chunk.release();
             if (chunk.isLast()) {
                 return tooLarge() || handled();
             }
-            if (size > mostTakenIn()) {
+            if (size > mostRead()) {
                 return tooLarge();
             }
             return System.nanoTime() - deadline > 0 && (tooLarge() || late());
         }
 
         /**
-         * A client that is answered in the middle of its body may go on sending, to a connection that is closed then and loses the answer,
-         * or hold it for free and send its next request. So the body is taken in first, unless it is much too large.
+         * A client that gets its response in the middle of its body may keep sending. The connection then closes, and the response is
+         * lost. So even a body that is too large is read to its end, up to this bound.
          */
-        private long mostTakenIn() {
-            return Math.max(settings.largestBody().toBytes(), MOST_TAKEN_IN);
+        private long mostRead() {
+            return Math.max(settings.largestBody().toBytes(), MOST_DISCARDED);
         }
 
         private boolean handled() {
-            if (wanted != null) {
-                request.setAttribute(HttpRules.BODY, wanted.toByteArray());
+            if (kept != null) {
+                request.setAttribute(RequestAttributes.BODY, kept.toByteArray());
             }
             handle();
             return true;

@@ -1,4 +1,4 @@
-/** What extends Jetty: bounded connections and request bodies. */
+/** Extensions of Jetty: bounded connections, request bodies, the legacy base path. */
 @NullMarked
 package atelier.http.jetty;
 

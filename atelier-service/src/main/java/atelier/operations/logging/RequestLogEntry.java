@@ -1,6 +1,6 @@
 package atelier.operations.logging;
 
-import atelier.http.HttpRules;
+import atelier.http.RequestAttributes;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -39,10 +39,10 @@ record RequestLogEntry(
         HttpFields headers = request.getHeaders();
         return new RequestLogEntry(
                 System.currentTimeMillis(),
-                String.valueOf(request.getAttribute(HttpRules.REQUEST_ID)),
+                String.valueOf(request.getAttribute(RequestAttributes.REQUEST_ID)),
                 shorten(request.getMethod(), LONGEST_NAME),
                 shorten(Request.unWrap(request).getHttpURI().getPathQuery(), LONGEST_PATH),
-                request.getAttribute(HttpRules.ROUTE) instanceof String route ? route : null,
+                request.getAttribute(RequestAttributes.ROUTE) instanceof String route ? route : null,
                 response.getStatus(),
                 System.nanoTime() - request.getHeadersNanoTime(),
                 Response.getContentBytesWritten(response),

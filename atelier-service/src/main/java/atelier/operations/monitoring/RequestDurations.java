@@ -1,6 +1,6 @@
 package atelier.operations.monitoring;
 
-import atelier.http.HttpRules;
+import atelier.http.RequestAttributes;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -100,6 +100,6 @@ public final class RequestDurations implements RequestLog, LifeCycle.Listener {
     }
 
     private static String route(Request request) {
-        return request.getAttribute(HttpRules.ROUTE) instanceof String route ? route : "none";
+        return request.getAttribute(RequestAttributes.ROUTE) instanceof String route ? route : "none";
     }
 }

@@ -1,6 +1,6 @@
 package atelier.operations.monitoring;
 
-import atelier.http.HttpRules;
+import atelier.http.RequestAttributes;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -36,7 +36,7 @@ final class RouteMarker implements DynamicFeature {
 
         @Override
         public void filter(ContainerRequestContext request) {
-            request.setProperty(HttpRules.ROUTE, route);
+            request.setProperty(RequestAttributes.ROUTE, route);
         }
     }
 }

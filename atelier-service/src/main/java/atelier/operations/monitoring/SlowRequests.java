@@ -1,6 +1,6 @@
 package atelier.operations.monitoring;
 
-import atelier.http.HttpRules;
+import atelier.http.RequestAttributes;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -53,7 +53,7 @@ public final class SlowRequests {
                     route,
                     path(Request.unWrap(request).getHttpURI()),
                     status,
-                    request.getAttribute(HttpRules.REQUEST_ID) instanceof String id ? id : null));
+                    request.getAttribute(RequestAttributes.REQUEST_ID) instanceof String id ? id : null));
         }
     }
 

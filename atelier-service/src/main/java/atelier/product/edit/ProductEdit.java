@@ -4,36 +4,34 @@ import atelier.write.InvalidFieldsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.NotFoundException;
-import java.sql.Connection;
-import java.sql.SQLException;
 
-/** Something that is to be changed of a product. */
+/** One kind of edit of a product, with the values that a request wants. */
 interface ProductEdit {
-    ProductPart part();
+    EditedResponse response();
 
-    /** Returns where it is, as a path below the product's; empty for the product itself. */
-    String place();
+    /** Returns the path of the edited thing below the product's path; empty for the product itself. */
+    String path();
 
     /**
-     * Returns, by their names, what it changes, as it is.
+     * Returns the members that the edit changes, with their present values.
      *
-     * @param answer the JSON of the part
-     * @throws NotFoundException if what is to be changed is not there
+     * @param response the JSON of the edited response
+     * @throws NotFoundException if the product has no such thing
      */
-    ObjectNode before(JsonNode answer);
+    ObjectNode before(JsonNode response);
 
     /**
-     * Returns the same members as they are to become.
+     * Returns the same members with their new values.
      *
-     * @throws NotFoundException if what is to be taken away is not there
-     * @throws InvalidFieldsException if there would be too many of them
+     * @throws NotFoundException if a value to be removed is not there
+     * @throws InvalidFieldsException if there would be too many values
      */
     ObjectNode after(ObjectNode before);
 
     /**
-     * Writes them into the tables.
+     * Writes the new values to the tables.
      *
-     * @throws InvalidFieldsException if they refer to what is not there
+     * @throws InvalidFieldsException if a value refers to an unknown product
      */
-    void write(Connection connection, int product, ObjectNode after) throws SQLException;
+    void write(ProductRowsDao rows, int product, ObjectNode after);
 }

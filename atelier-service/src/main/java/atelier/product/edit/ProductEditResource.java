@@ -14,13 +14,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 
-/** ProductEdits what {@code GET /products/{product_id}} says. */
+/** Edits of a product and its features. */
 @Path("/products")
 public final class ProductEditResource {
-    private final ProductEdits changes;
+    private final ProductEdits edits;
 
-    ProductEditResource(ProductEdits changes) {
-        this.changes = changes;
+    ProductEditResource(ProductEdits edits) {
+        this.edits = edits;
     }
 
     @PATCH
@@ -29,9 +29,9 @@ public final class ProductEditResource {
     public Response fields(
             @PathParam("product_id") ProductId id, @Context HttpServletRequest request, @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        ProductEdit change = new ProductFields(RequestBody.patch(asked.body(), ProductFields.RULES));
-        return changes.make(id.value(), change, asked).toResponse(headers);
+        EditRequest wanted = EditRequest.of(request);
+        ProductEdit edit = new ProductFields(RequestBody.patch(wanted.body(), ProductFields.RULES));
+        return edits.run(id.value(), edit, wanted).toResponse(headers);
     }
 
     @PUT
@@ -40,8 +40,8 @@ public final class ProductEditResource {
     public Response features(
             @PathParam("product_id") ProductId id, @Context HttpServletRequest request, @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        ProductEdit change = new Features(RequestBody.objects(asked.body(), Features.RULES));
-        return changes.make(id.value(), change, asked).toResponse(headers);
+        EditRequest wanted = EditRequest.of(request);
+        ProductEdit edit = new Features(RequestBody.objects(wanted.body(), Features.RULES));
+        return edits.run(id.value(), edit, wanted).toResponse(headers);
     }
 }

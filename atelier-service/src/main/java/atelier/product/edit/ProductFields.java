@@ -2,43 +2,32 @@ package atelier.product.edit;
 
 import atelier.write.FieldRule;
 import atelier.write.JsonMembers;
-import atelier.write.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 
-/** Some of a product's own fields. */
+/** Changes fields of a product. */
 record ProductFields(ObjectNode wanted) implements ProductEdit {
     static final Map<String, FieldRule> RULES = Map.of(
             "name", FieldRule.NAME,
             "slogan", FieldRule.TEXT,
             "description", FieldRule.TEXT,
             "category", FieldRule.NAME,
-            "default_price", FieldRule.PRICE);
-
-    private static final String UPDATE = """
-            UPDATE catalogue.product
-            SET name = coalesce(?::text, name), slogan = coalesce(?::text, slogan),
-                description = coalesce(?::text, description), category = coalesce(?::text, category),
-                default_price = coalesce(?::numeric, default_price)
-            WHERE id = ?
-            """;
+            "default_price", Prices.PRICE);
 
     @Override
-    public ProductPart part() {
-        return ProductPart.PRODUCT;
+    public EditedResponse response() {
+        return EditedResponse.PRODUCT;
     }
 
     @Override
-    public String place() {
+    public String path() {
         return "";
     }
 
     @Override
-    public ObjectNode before(JsonNode answer) {
-        return JsonMembers.like(wanted, answer);
+    public ObjectNode before(JsonNode response) {
+        return JsonMembers.sameMembers(wanted, response);
     }
 
     @Override
@@ -47,15 +36,13 @@ record ProductFields(ObjectNode wanted) implements ProductEdit {
     }
 
     @Override
-    public void write(Connection connection, int product, ObjectNode after) throws SQLException {
-        Sql.run(
-                connection,
-                UPDATE,
+    public void write(ProductRowsDao rows, int product, ObjectNode after) {
+        rows.updateProduct(
+                product,
                 JsonMembers.text(after, "name"),
                 JsonMembers.text(after, "slogan"),
                 JsonMembers.text(after, "description"),
                 JsonMembers.text(after, "category"),
-                JsonMembers.text(after, "default_price"),
-                product);
+                JsonMembers.text(after, "default_price"));
     }
 }

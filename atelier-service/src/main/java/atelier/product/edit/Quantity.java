@@ -2,41 +2,29 @@ package atelier.product.edit;
 
 import atelier.write.FieldRule;
 import atelier.write.JsonMembers;
-import atelier.write.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.NotFoundException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 
-/** How many there are of a sku. */
+/** Changes the quantity of a sku. */
 record Quantity(int style, int sku, ObjectNode wanted) implements ProductEdit {
     private static final String NAME = "quantity";
 
-    static final Map<String, FieldRule> RULES = Map.of(NAME, FieldRule.QUANTITY);
-
-    private static final String UPDATE = """
-            UPDATE catalogue.sku SET quantity = ? WHERE product_id = ? AND style_id = ? AND id = ?
-            """;
+    static final Map<String, FieldRule> RULES = Map.of(NAME, FieldRule.wholeNumberFrom(0));
 
     @Override
-    public ProductPart part() {
-        return ProductPart.STYLES;
+    public EditedResponse response() {
+        return EditedResponse.STYLES;
     }
 
     @Override
-    public String place() {
+    public String path() {
         return "/styles/" + style + "/skus/" + sku;
     }
 
     @Override
-    public ObjectNode before(JsonNode answer) {
-        JsonNode found = JsonMembers.style(answer, style).get("skus").get(Integer.toString(sku));
-        if (found == null) {
-            throw new NotFoundException("Style " + style + " has no sku " + sku);
-        }
-        return JsonMembers.like(wanted, found);
+    public ObjectNode before(JsonNode response) {
+        return JsonMembers.sameMembers(wanted, StyleJson.sku(response, style, sku));
     }
 
     @Override
@@ -45,7 +33,7 @@ record Quantity(int style, int sku, ObjectNode wanted) implements ProductEdit {
     }
 
     @Override
-    public void write(Connection connection, int product, ObjectNode after) throws SQLException {
-        Sql.run(connection, UPDATE, after.get(NAME).intValue(), product, style, sku);
+    public void write(ProductRowsDao rows, int product, ObjectNode after) {
+        rows.updateQuantity(product, style, sku, after.get(NAME).intValue());
     }
 }

@@ -17,15 +17,15 @@ import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** ProductEdits what {@code GET /products/{product_id}/related} says. */
+/** Edits of the related products. */
 @Path("/products/{product_id}/related")
 public final class RelatedEditResource {
-    private static final Map<String, FieldRule> ONE = Map.of("product_id", FieldRule.PRODUCT_ID);
+    private static final Map<String, FieldRule> RULES = Map.of("product_id", RelatedProducts.RULE);
 
-    private final ProductEdits changes;
+    private final ProductEdits edits;
 
-    RelatedEditResource(ProductEdits changes) {
-        this.changes = changes;
+    RelatedEditResource(ProductEdits edits) {
+        this.edits = edits;
     }
 
     @PUT
@@ -33,20 +33,19 @@ public final class RelatedEditResource {
     public Response all(
             @PathParam("product_id") ProductId id, @Context HttpServletRequest request, @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        ProductEdit change = RelatedProducts.to(RequestBody.values(asked.body(), FieldRule.PRODUCT_ID));
-        return changes.make(id.value(), change, asked).toResponse(headers);
+        EditRequest wanted = EditRequest.of(request);
+        ProductEdit edit = RelatedProducts.replace(RequestBody.values(wanted.body(), RelatedProducts.RULE));
+        return edits.run(id.value(), edit, wanted).toResponse(headers);
     }
 
-    /** Adds one at the end, whether it is there already or not. */
     @POST
     @Timed
     public Response add(
             @PathParam("product_id") ProductId id, @Context HttpServletRequest request, @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        int related = RequestBody.object(asked.body(), ONE).get("product_id").intValue();
-        return changes.make(id.value(), RelatedProducts.with(related), asked).toResponse(headers);
+        EditRequest wanted = EditRequest.of(request);
+        int related = RequestBody.object(wanted.body(), RULES).get("product_id").intValue();
+        return edits.run(id.value(), RelatedProducts.add(related), wanted).toResponse(headers);
     }
 
     @DELETE
@@ -58,8 +57,8 @@ public final class RelatedEditResource {
             @Context HttpServletRequest request,
             @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        return changes.make(id.value(), RelatedProducts.without(related.value()), asked)
+        EditRequest wanted = EditRequest.of(request);
+        return edits.run(id.value(), RelatedProducts.remove(related.value()), wanted)
                 .toResponse(headers);
     }
 }

@@ -1,54 +1,35 @@
 package atelier.product.edit;
 
+import atelier.write.FieldRule;
 import atelier.write.InvalidFieldsException;
 import atelier.write.JsonMembers;
 import atelier.write.RequestBody;
-import atelier.write.Sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.NotFoundException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The related products of a product, in their order.
+ * Changes the related products of a product; their order counts.
  *
- * @param wanted makes the new ones of the old ones
+ * @param edit returns the new ids for the present ids
  */
-record RelatedProducts(UnaryOperator<ArrayNode> wanted) implements ProductEdit {
+record RelatedProducts(UnaryOperator<ArrayNode> edit) implements ProductEdit {
+    static final FieldRule RULE = FieldRule.wholeNumberFrom(1);
+
     private static final String NAME = "related";
 
-    private static final String UNKNOWN = """
-            SELECT number - 1, id
-            FROM unnest(?::integer[]) WITH ORDINALITY AS given (id, number)
-            WHERE NOT EXISTS (SELECT FROM catalogue.product WHERE product.id = given.id)
-            ORDER BY number
-            """;
-
-    private static final String DELETE = """
-            DELETE FROM catalogue.related WHERE product_id = ?
-            """;
-
-    private static final String INSERT = """
-            INSERT INTO catalogue.related (product_id, id, position, related_product_id)
-            SELECT ?, number, number, id
-            FROM unnest(?::integer[]) WITH ORDINALITY AS given (id, number)
-            """;
-
-    /** Returns the change to these. */
-    static RelatedProducts to(ArrayNode ids) {
+    /** Replaces all ids. */
+    static RelatedProducts replace(ArrayNode ids) {
         return new RelatedProducts(before -> ids);
     }
 
-    /** Returns the change that adds one at the end. */
-    static RelatedProducts with(int id) {
+    /** Adds an id at the end, even if it is there already. */
+    static RelatedProducts add(int id) {
         return new RelatedProducts(before -> {
             if (before.size() >= RequestBody.MOST_ELEMENTS) {
                 throw new InvalidFieldsException(Map.of(
@@ -60,8 +41,8 @@ record RelatedProducts(UnaryOperator<ArrayNode> wanted) implements ProductEdit {
         });
     }
 
-    /** Returns the change that takes one away, as often as it is there. */
-    static RelatedProducts without(int id) {
+    /** Removes every occurrence of an id. */
+    static RelatedProducts remove(int id) {
         return new RelatedProducts(before -> {
             ArrayNode others = JsonNodeFactory.instance.arrayNode();
             before.forEach(other -> {
@@ -77,44 +58,39 @@ record RelatedProducts(UnaryOperator<ArrayNode> wanted) implements ProductEdit {
     }
 
     @Override
-    public ProductPart part() {
-        return ProductPart.RELATED;
+    public EditedResponse response() {
+        return EditedResponse.RELATED;
     }
 
     @Override
-    public String place() {
+    public String path() {
         return "/related";
     }
 
     @Override
-    public ObjectNode before(JsonNode answer) {
-        return JsonMembers.one(NAME, answer);
+    public ObjectNode before(JsonNode response) {
+        return JsonMembers.object(NAME, response);
     }
 
     @Override
     public ObjectNode after(ObjectNode before) {
-        return JsonMembers.one(NAME, wanted.apply((ArrayNode) before.get(NAME)));
+        return JsonMembers.object(NAME, edit.apply((ArrayNode) before.get(NAME)));
     }
 
     @Override
-    public void write(Connection connection, int product, ObjectNode after) throws SQLException {
+    public void write(ProductRowsDao rows, int product, ObjectNode after) {
         Integer[] ids = JsonMembers.numbers((ArrayNode) after.get(NAME));
-        requireProducts(connection, ids);
-        Sql.run(connection, DELETE, product);
-        Sql.run(connection, INSERT, product, ids);
+        requireProducts(rows, ids);
+        rows.deleteRelated(product);
+        rows.insertRelated(product, ids);
     }
 
-    private static void requireProducts(Connection connection, Integer[] ids) throws SQLException {
+    private static void requireProducts(ProductRowsDao rows, Integer[] ids) {
         Map<String, String> faults = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(UNKNOWN)) {
-            statement.setArray(1, connection.createArrayOf("integer", ids));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    faults.put(
-                            "[" + rows.getLong(1) + "]",
-                            "must be a product's id, but there is no product " + rows.getInt(2));
-                }
-            }
+        for (ProductRowsDao.UnknownId unknown : rows.unknownProducts(ids)) {
+            faults.put(
+                    "[" + unknown.index() + "]",
+                    "must be a product's id, but there is no product " + unknown.id());
         }
         if (!faults.isEmpty()) {
             throw new InvalidFieldsException(faults);

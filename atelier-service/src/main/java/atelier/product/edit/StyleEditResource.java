@@ -15,13 +15,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 
-/** ProductEdits what {@code GET /products/{product_id}/styles} says. */
+/** Edits of a style, its photos and its skus. */
 @Path("/products/{product_id}/styles")
 public final class StyleEditResource {
-    private final ProductEdits changes;
+    private final ProductEdits edits;
 
-    StyleEditResource(ProductEdits changes) {
-        this.changes = changes;
+    StyleEditResource(ProductEdits edits) {
+        this.edits = edits;
     }
 
     @PATCH
@@ -33,10 +33,10 @@ public final class StyleEditResource {
             @Context HttpServletRequest request,
             @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        ProductEdit change =
-                new StyleFields(number("style_id", style), RequestBody.patch(asked.body(), StyleFields.RULES));
-        return changes.make(id.value(), change, asked).toResponse(headers);
+        EditRequest wanted = EditRequest.of(request);
+        ProductEdit edit =
+                new StyleFields(number("style_id", style), RequestBody.patch(wanted.body(), StyleFields.RULES));
+        return edits.run(id.value(), edit, wanted).toResponse(headers);
     }
 
     @PUT
@@ -48,9 +48,9 @@ public final class StyleEditResource {
             @Context HttpServletRequest request,
             @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        ProductEdit change = new Photos(number("style_id", style), RequestBody.objects(asked.body(), Photos.RULES));
-        return changes.make(id.value(), change, asked).toResponse(headers);
+        EditRequest wanted = EditRequest.of(request);
+        ProductEdit edit = new Photos(number("style_id", style), RequestBody.objects(wanted.body(), Photos.RULES));
+        return edits.run(id.value(), edit, wanted).toResponse(headers);
     }
 
     @PATCH
@@ -63,10 +63,10 @@ public final class StyleEditResource {
             @Context HttpServletRequest request,
             @Context HttpHeaders headers)
             throws SQLException {
-        EditRequest asked = EditRequest.of(request);
-        ProductEdit change = new Quantity(
-                number("style_id", style), number("sku_id", sku), RequestBody.object(asked.body(), Quantity.RULES));
-        return changes.make(id.value(), change, asked).toResponse(headers);
+        EditRequest wanted = EditRequest.of(request);
+        ProductEdit edit = new Quantity(
+                number("style_id", style), number("sku_id", sku), RequestBody.object(wanted.body(), Quantity.RULES));
+        return edits.run(id.value(), edit, wanted).toResponse(headers);
     }
 
     private static int number(String name, String text) {

@@ -1,5 +1,6 @@
 package atelier.product.prepare;
 
+import atelier.database.DerivedData;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /** Makes documents from the tables, where no import made them or where the tables have changed since. */
 public final class DocumentRebuild {
+    /** A migration calls this after it has changed the tables. */
+    public static final DerivedData DERIVED_DATA =
+            new DerivedData("documents", DocumentRebuild::isComplete, DocumentRebuild::complete);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(DocumentRebuild.class);
 
     /** Products whose rows are in memory at once. */

@@ -26,7 +26,7 @@ class EmbeddedPostgresTest {
 
             start(second).close();
 
-            assertThat(first.address()).isPresent();
+            assertThat(first.login()).isPresent();
             assertThat(ProcessHandle.of(pid(first)))
                     .as("the process of %s", running)
                     .isPresent();

@@ -127,7 +127,7 @@ class RequestLogTest {
                             == 2);
             assertThat(program.output().lines().filter(line -> line.contains(id)))
                     .anyMatch(line ->
-                            line.matches("ERROR " + time + " \\[" + id + "] atelier\\.http\\.Fault: Could not answer"))
+                            line.matches("ERROR " + time + " \\[" + id + "] atelier\\.http\\.Fault: A request failed"))
                     .anyMatch(line -> line.startsWith("{") && line.contains("+05:30\""));
             assertThat(program.output()).contains("INFO  [").doesNotContain("] [] ");
         }

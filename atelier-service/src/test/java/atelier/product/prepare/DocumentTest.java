@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
 import atelier.database.Migrations;
+import atelier.database.Schema;
 import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
@@ -182,7 +183,7 @@ class DocumentTest {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             assertThat(DocumentRebuild.isComplete(connection)).isEqualTo(lastIdEndsInZero(service));
-            Migrations.run(connection);
+            Migrations.run(connection, DocumentRebuild.DERIVED_DATA);
             assertThat(DocumentRebuild.isComplete(connection)).isTrue();
             assertThat(DocumentRebuild.complete(connection)).isZero();
         }
@@ -198,7 +199,7 @@ class DocumentTest {
         service.execute("UPDATE catalogue.page_start SET products = ''");
 
         try (Database database = Database.share(service.configuration().getDatabase())) {
-            database.requireSchema();
+            new Schema(database, DocumentRebuild.DERIVED_DATA).require();
         }
 
         assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));

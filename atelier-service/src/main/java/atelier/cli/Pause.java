@@ -1,9 +1,8 @@
-package atelier.database;
+package atelier.cli;
 
-import atelier.cli.OperatorException;
 import java.util.concurrent.TimeUnit;
 
-/** Waiting between two looks at something outside this process, in the start of a process that does nothing else. */
+/** A pause between two attempts to reach something outside this process, while the process starts. */
 public final class Pause {
     private Pause() {}
 

@@ -3,9 +3,9 @@ package atelier.product.edit;
 import atelier.product.ProductDocument;
 import atelier.serve.ReadResponse;
 
-/** Which of a product's answers is changed, by whose ETag a client says what it has seen. */
-enum ProductPart {
-    /** It says in {@code updated_at} when it was changed; the others do not. */
+/** The response of a product that an edit changes. {@code If-Match} holds its ETag. */
+enum EditedResponse {
+    /** The only response that contains {@code updated_at}. */
     PRODUCT,
     STYLES,
     RELATED;
