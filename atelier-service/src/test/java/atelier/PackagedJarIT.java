@@ -14,7 +14,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar itself, whose packing can lose what the classes have. */
+/** Tests the packaged jar, because packaging can lose resources that the classes need. */
 class PackagedJarIT {
     private static final String CONFIGURATION = "../config.yml";
 
@@ -22,7 +22,7 @@ class PackagedJarIT {
     private Path directory;
 
     @Test
-    void servesAndTakesAGeneratedCatalogueWhileItServes() throws Exception {
+    void jarImportsAGeneratedCatalogueWhileItServes() throws Exception {
         Map<String, String> environment =
                 Map.of("ATELIER_DATA", directory.resolve("data").toString());
         String catalogue = directory.resolve("catalogue").toString();
@@ -45,7 +45,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void saysWhatItIsMadeOf() throws Exception {
+    void jarContainsBillOfMaterials() throws Exception {
         try (ZipFile jar = new ZipFile("target/atelier-service.jar")) {
             ZipEntry entry = jar.getEntry("META-INF/sbom/atelier-service.cdx.json");
             assumeThat(entry != null || !Boolean.getBoolean("offline"))

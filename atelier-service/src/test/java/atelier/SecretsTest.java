@@ -90,7 +90,7 @@ final class SecretsTest {
     /** Excludes the loggers that config.yml always silences, because they print raw requests. */
     @Test
     void noOutputContainsATokenRightOrWrong() {
-        // The mark is at both ends, in case the output contains only one of them.
+        // The tokens consist of marks, so that the test finds any printed part of them.
         String right = MARK.repeat(3);
         String wrong = MARK.repeat(4);
         Map<String, String> settings = new HashMap<>(Map.of("DATABASE_PASSWORD", SECRET));

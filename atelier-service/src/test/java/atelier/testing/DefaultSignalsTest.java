@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DefaultSignalsTest {
     @Test
-    void aChildOfAProcessThatIgnoresInterruptsCanBeInterrupted() throws Exception {
+    void childOfProcessThatIgnoresInterruptsCanBeInterrupted() throws Exception {
         List<String> child = DefaultSignals.of(List.of("sleep", "60"));
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.addAll(child);

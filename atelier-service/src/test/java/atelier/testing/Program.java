@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The program as a process of its own, as its users run it. */
+/** The program in its own process, as users run it. */
 public final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ public final class Program implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts the program from the classes that are being tested, with these arguments and environment. */
+    /** Starts the program from the tested classes with these arguments and environment variables. */
     public static Program start(Map<String, String> environment, String... arguments) {
         return start(environment, classes(), arguments);
     }
@@ -41,7 +41,7 @@ public final class Program implements AutoCloseable {
         return List.of("-cp", classPath, "atelier.AtelierApplication");
     }
 
-    /** Starts the program from the jar that was built, with these arguments and environment. */
+    /** Starts the program from the built jar with these arguments and environment variables. */
     public static Program startJar(Map<String, String> environment, String... arguments) {
         return start(environment, List.of("-jar", "target/atelier-service.jar"), arguments);
     }
@@ -55,7 +55,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Starts the program from the classes that are being tested, and lets nobody read what it prints. */
+    /** Starts the program from the tested classes, with an output that nobody reads. */
     public static Program startUnread(Map<String, String> environment, String... arguments) {
         return start(environment, classes(), Path.of("nowhere"), ProcessBuilder.Redirect.PIPE, arguments);
     }
@@ -70,7 +70,7 @@ public final class Program implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(ProcessHandle.current().info().command().orElse("java"));
             command.add("-Xmx256m");
-            // Most of these processes end before the second compiler and a parallel collector pay.
+            // Most of these processes end before the second JIT compiler and a parallel collector are worth their cost.
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
             command.addAll(program);
             command.addAll(List.of(arguments));
@@ -78,7 +78,7 @@ public final class Program implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(redirect);
             int port = freePort();
-            // Whatever the shell says: a test must never meet somebody's catalogue.
+            // Ignore the database of the shell's environment: a test must never touch a real catalogue.
             String settings = Files.readString(Path.of("../config.yml"));
             builder.environment().keySet().removeIf(variable -> settings.contains("${" + variable + ":-"));
             builder.environment()
@@ -102,14 +102,14 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Returns a port of this machine that nobody listens on. */
+    /** Returns a free port of this machine. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    /** Waits until the service answers. */
+    /** Waits until the service responds. */
     public Program awaitAnswer() {
         await("an answer from " + this, () -> {
             if (!process.isAlive()) {
@@ -138,7 +138,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Waits for the program's end and returns its exit status. */
+    /** Waits until the program exits, and returns its exit status. */
     public int awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -151,13 +151,13 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Asks the program to end, as Ctrl-C or a service manager does. */
+    /** Terminates the program as Ctrl-C or a service manager does, and returns its exit status. */
     public int terminate() {
         process.destroy();
         return awaitExit();
     }
 
-    /** Asks the program to end, and does not wait. */
+    /** Requests the termination of the program without waiting. */
     public void askToStop() {
         process.destroy();
     }
@@ -167,7 +167,7 @@ public final class Program implements AutoCloseable {
         return port;
     }
 
-    /** Ends the program as {@code kill -9} does. */
+    /** Kills the program as {@code kill -9} does. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
@@ -177,7 +177,7 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
-    /** Returns what the program has printed, errors included. */
+    /** Returns the output of the program, errors included. */
     public String output() {
         try {
             return Files.readString(output);

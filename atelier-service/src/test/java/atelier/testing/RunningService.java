@@ -108,7 +108,7 @@ public final class RunningService implements ParameterResolver {
             return support.getConfiguration();
         }
 
-        /** Returns the classes whose methods answer requests, with their paths in annotations. */
+        /** Returns the resource classes, whose annotations have the paths. */
         public List<Class<?>> resources() {
             return support.getEnvironment().jersey().getResourceConfig().getClasses().stream()
                     .filter(type -> type.isAnnotationPresent(jakarta.ws.rs.Path.class))
@@ -123,7 +123,7 @@ public final class RunningService implements ParameterResolver {
             return support.getAdminPort();
         }
 
-        /** Imports the files of a directory as the command would, whatever the number of rejects. */
+        /** Imports the files of a directory like the command, with any number of rejects. */
         public ImportReport importFrom(Path directory) {
             try {
                 return importFrom(directory, Files.createTempFile(Path.of("target"), "rejects", ".csv"), "100%");
@@ -133,7 +133,7 @@ public final class RunningService implements ParameterResolver {
         }
 
         /**
-         * Imports the files of a directory as the command would, and waits until the service shows the new catalogue.
+         * Imports the files of a directory like the command, and waits until the service serves the new catalogue.
          */
         public ImportReport importFrom(Path directory, Path rejects, String maxRejects) {
             try (Database database = Database.share(configuration().getDatabase())) {
@@ -142,7 +142,7 @@ public final class RunningService implements ParameterResolver {
                                 Catalogue.DATASET, directory, rejects, ImportOptions.maxRejects(maxRejects))
                         .run(database, nowhere);
                 if (report.served()) {
-                    // One id of the list suffices: all products have the time of their import.
+                    // One product is enough: all products have the time of the import.
                     String time = report.importedAt().toString();
                     Program.await(
                             "the new catalogue",
@@ -152,12 +152,12 @@ public final class RunningService implements ParameterResolver {
             }
         }
 
-        /** Returns the first value of a query's first row. */
+        /** Returns the first value of the first row of a query. */
         public String query(String sql) {
             return query(configuration().getDatabase(), sql);
         }
 
-        /** Returns the first value of a query's first row. */
+        /** Returns the first value of the first row of a query. */
         public String query(DatabaseSettings settings, String sql) {
             try (Database database = Database.share(settings);
                     Connection connection = database.connect();

@@ -1,9 +1,8 @@
 package atelier.database.embedded;
 
-import atelier.testing.FullTier;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     @FullTier("three starts with a server of their own")
-    void fillsItselfOnTheFirstStartAndKeepsItsDataOverStopsAndKills() throws Exception {
+    void firstStartGeneratesACatalogueThatSurvivesStopsAndKills() throws Exception {
         String answer;
         try (Program first = serve()) {
             answer = first.awaitAnswer().get("/products/1000").body();
@@ -47,7 +46,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     @FullTier("two starts with a server of their own")
-    void refusesADirectoryThatAnotherProcessOwnsInOneLine() {
+    void dataDirectoryOfAnotherProcessIsRejectedInOneLine() {
         try (Program owner = serve()) {
             owner.awaitAnswer();
             try (Program intruder = serve()) {
@@ -61,7 +60,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void saysInOneLineThatThePortIsTakenAndStopsTheDatabase() throws Exception {
+    void takenPortIsReportedInOneLineAndTheDatabaseStops() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             Map<String, String> environment =
                     Map.of("ATELIER_DATA", directory.toString(), "HTTP_PORT", Integer.toString(taken.getLocalPort()));
@@ -77,7 +76,7 @@ class EmbeddedDatabaseTest {
 
     @Test
     @FullTier("three starts with a server of their own")
-    void theStartThatWasKilledWhileItMadeTheDatabaseIsMadeGoodByTheNext() throws Exception {
+    void nextStartRecoversFromAKilledFirstStart() throws Exception {
         try (Program killed = serve()) {
             Program.await("initdb to begin", () -> unfinished().length > 0);
             killed.kill();
@@ -85,7 +84,7 @@ class EmbeddedDatabaseTest {
         try (Program next = serve()) {
             assertThat(next.awaitAnswer().get("/products/1").statusCode()).isEqualTo(200);
         }
-        // The first one's initdb has ended by now, and what it left is gone with the third start.
+        // By now the initdb of the killed start has ended, and the third start deletes its leftovers.
         try (Program third = serve()) {
             third.awaitAnswer();
             assertThat(unfinished()).isEmpty();
@@ -97,7 +96,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void saysSoIfTheDataIsOfAnotherVersionOfPostgres() throws Exception {
+    void dataOfAnotherPostgresVersionIsReported() throws Exception {
         Files.createDirectories(directory.resolve("database"));
         Files.writeString(directory.resolve("database/PG_VERSION"), "15\n");
 

@@ -13,7 +13,7 @@ class EmbeddedPostgresTest {
     private Path folder;
 
     @Test
-    void theServerOfAnotherDirectoryIsNotTakenForALeftoverOfThisOne() throws Exception {
+    void serverOfAnotherDirectoryIsNotStoppedAsALeftover() throws Exception {
         DataDirectory first = new DataDirectory(folder.resolve("first"));
         DataDirectory second = new DataDirectory(folder.resolve("second"));
         start(second).close();

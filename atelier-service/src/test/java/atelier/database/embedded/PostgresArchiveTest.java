@@ -1,9 +1,8 @@
 package atelier.database.embedded;
 
-import atelier.testing.FullTier;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ class PostgresArchiveTest {
 
     @Test
     @FullTier("three JVMs unpack 60 MB")
-    void processesThatUnpackTogetherShareOneCopyThoughOneOfThemIsKilled() throws Exception {
+    void concurrentProcessesShareOneUnpackedCopyEvenIfOneIsKilled() throws Exception {
         Path cache = folder.resolve("cache");
         List<Path> dataDirectories = List.of(folder.resolve("a"), folder.resolve("b"));
 
@@ -76,7 +75,7 @@ class PostgresArchiveTest {
     }
 
     @Test
-    void aCacheFolderThatCannotBeWrittenIsReplacedByTheDataDirectory() throws Exception {
+    void unwritableCacheFolderIsReplacedByTheDataDirectory() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         Path data = Files.createDirectory(folder.resolve("data"));
         PostgresArchive archive = PostgresArchive.find();
@@ -91,7 +90,7 @@ class PostgresArchiveTest {
     }
 
     @Test
-    void theCacheFolderIsThatOfTheUser() throws Exception {
+    void cacheFolderBelongsToTheUser() throws Exception {
         Path home = Files.createDirectory(folder.resolve("home"));
 
         assertThat(PostgresArchive.cacheFolder(Map.of(), home)).contains(home.resolve(".cache/atelier"));
