@@ -34,8 +34,8 @@ final class Rounds {
     private static void warmUp(Workload workload, Duration duration) throws IOException {
         long count = 0;
         for (int i = 0; i < MAXIMUM_WARM_UPS && count < WARM_RESPONSES; i++) {
-            count +=
-                    ClosedLoop.drive(workload.port(), workload.requests(), duration).count();
+            count += ClosedLoop.drive(workload.port(), workload.requests(), duration)
+                    .count();
         }
     }
 

@@ -49,7 +49,12 @@ final class Workloads {
     private void addYardsticks(Yardsticks yardsticks) {
         Request bare = Request.of("/", "", 200, Yardsticks.SIZE);
         workloads.add(new Workload(
-                "bare servlet", yardsticks.servletPort(), () -> bare, Double.NaN, yardsticks::servletProcesses, Set::of));
+                "bare servlet",
+                yardsticks.servletPort(),
+                () -> bare,
+                Double.NaN,
+                yardsticks::servletProcesses,
+                Set::of));
         if (yardsticks.hasNginx() && options.wants("nginx hit")) {
             workloads.add(new Workload(
                     "nginx hit", yardsticks.nginxPort(), () -> bare, Double.NaN, yardsticks::nginxProcesses, Set::of));

@@ -3,16 +3,16 @@ package atelier.perf.measure;
 import java.util.Arrays;
 
 /**
- * How often each latency was met, in whole milliseconds: Gatling's resolution. So percentiles are exact and memory is bounded by
- * the longest latency, not by the number of requests. Not safe for use by several threads at once.
+ * Counts of latencies in whole milliseconds, which is Gatling's resolution. Percentiles are exact, and memory is bounded by the longest
+ * latency instead of the number of requests. Not thread-safe.
  */
 public final class Latencies {
-    /** Beyond every time-out. What claims to have taken longer, in a broken log, counts as this, and asks for no more memory. */
+    /** Above every timeout. A broken log may have larger values; they count as this one and need no more memory. */
     static final int LONGEST = 3_600_000;
 
-    /** Into how many parts {@link #typical} cuts a millisecond. */
+    /** The parts of a millisecond in {@link #typical}. */
     private static final int PARTS = 20;
-    /** What share of a logged latency falls into each part of the two milliseconds around it. */
+    /** The share of a logged latency in each part of the two milliseconds around it. */
     private static final double[] TRIANGLE = triangle();
 
     private long[] counts = new long[64];
@@ -20,7 +20,7 @@ public final class Latencies {
     private long sum;
     private int longest;
 
-    /** Negative latencies, which a clock that was set back leaves, count as 0. */
+    /** Adds a latency. Negative ones, after a clock was set back, count as 0. */
     public void add(int milliseconds) {
         int latency = Math.min(LONGEST, Math.max(0, milliseconds));
         if (latency >= counts.length) {
@@ -32,7 +32,7 @@ public final class Latencies {
         longest = Math.max(longest, latency);
     }
 
-    /** Adds all that another one has counted. */
+    /** Adds the counts of another instance. */
     public void add(Latencies other) {
         if (other.counts.length > counts.length) {
             counts = Arrays.copyOf(counts, other.counts.length);
@@ -53,13 +53,14 @@ public final class Latencies {
         return longest;
     }
 
-    /** The mean, 0 without any. */
+    /** Returns the mean; 0 without requests. */
     public double mean() {
         return total == 0 ? 0 : (double) sum / total;
     }
 
     /**
-     * The nearest-rank percentile: the smallest latency that at least this share of the requests did not exceed; 0 without any.
+     * Returns the nearest-rank percentile: the smallest latency that at least this share of the requests did not exceed; 0 without
+     * requests.
      *
      * @param share between 0 and 1, 0.99 for the 99th percentile
      */
@@ -76,12 +77,12 @@ public final class Latencies {
     }
 
     /**
-     * The mean of the middle half (the interquartile mean), finer than the whole milliseconds that it is made from. A latency is the
-     * difference of two times that were each cut to a millisecond, so a logged {@code k} stands for anything between {@code k - 1}
-     * and {@code k + 1}, most likely for something near {@code k}: it is spread over that range as a triangle. Over thousands of
-     * requests this tells 0.50 ms from 0.52 ms, which a percentile cannot, and unlike the mean it does not follow the stragglers.
+     * Returns the mean of the middle half (the interquartile mean), finer than whole milliseconds. A latency is the difference of two
+     * times that were each truncated to a millisecond, so a logged {@code k} means any value between {@code k - 1} and {@code k + 1},
+     * most likely near {@code k}. It is therefore spread over that range as a triangle. Over thousands of requests this can tell 0.50 ms
+     * from 0.52 ms, which a percentile cannot. Unlike the mean it ignores outliers.
      *
-     * @return milliseconds; 0 without any request
+     * @return milliseconds; 0 without requests
      */
     public double typical() {
         double lower = total / 4.0;
@@ -97,7 +98,7 @@ public final class Latencies {
         return total == 0 ? 0 : weighted / (upper - lower);
     }
 
-    /** How many of the spread latencies lie in a part, counted from one millisecond below zero. */
+    /** Returns the number of spread latencies in a part; the parts begin one millisecond below zero. */
     private double spread(int part) {
         int latency = part / PARTS;
         double rising = latency <= longest ? counts[latency] * TRIANGLE[part % PARTS] : 0;

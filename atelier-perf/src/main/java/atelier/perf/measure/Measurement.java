@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
 
 /**
  * The requests that were started in a window of a run, counted by route and by second. Memory is bounded by routes, seconds and the
- * longest latency, so a run may be of any length.
+ * longest latency, so a run may have any number of requests.
  */
 public final class Measurement implements SimulationLog.Visitor {
     private final long from;
@@ -34,14 +34,14 @@ public final class Measurement implements SimulationLog.Visitor {
     /**
      * Reads a whole log.
      *
-     * @param from start of the window, milliseconds since the epoch
+     * @param from the start of the window, in milliseconds since the epoch
      * @param to its end, exclusive
      */
     public static Measurement of(Path log, long from, long to) throws IOException {
         return of(log, from, to, second -> true);
     }
 
-    /** Reads a whole log and counts only some seconds of the window, by their number from its start. */
+    /** Reads a whole log, but counts only some seconds, numbered from the start of the window. */
     public static Measurement of(Path log, long from, long to, IntPredicate seconds) throws IOException {
         Measurement measurement = new Measurement(from, to, seconds);
         try (SimulationLog simulation = SimulationLog.open(log)) {
@@ -50,7 +50,7 @@ public final class Measurement implements SimulationLog.Visitor {
         return measurement;
     }
 
-    /** What is known when there is no log: nothing. */
+    /** Returns an empty measurement, for a run without a log. */
     public static Measurement none() {
         Measurement measurement = new Measurement(0, 0, second -> false);
         measurement.complete = false;
@@ -76,34 +76,34 @@ public final class Measurement implements SimulationLog.Visitor {
         simulationErrors.merge(message, 1L, Long::sum);
     }
 
-    /** Whether the log was complete; false when it broke off, as after a full disk. */
+    /** Tells whether the log was complete; false if it breaks off, for example after a full disk. */
     public boolean complete() {
         return complete;
     }
 
-    /** Length of the window in seconds. */
+    /** Returns the length of the window in seconds. */
     public double length() {
         return (to - from) / 1000.0;
     }
 
-    /** Figures over all routes, their rate that of the seconds that count. */
+    /** Returns the figures over all routes. The rate is that of the counted seconds. */
     public Figures overall() {
         return overall.figures(countedLength());
     }
 
-    /** Figures by route, for the routes that were asked. */
+    /** Returns the figures of each requested route. */
     public SortedMap<String, Figures> routes() {
         SortedMap<String, Figures> figures = new TreeMap<>();
         routes.forEach((route, tally) -> figures.put(route, tally.figures(countedLength())));
         return figures;
     }
 
-    /** What went wrong in the simulation itself, rather than in an answer, with its number. */
+    /** Returns the errors of the simulation itself, with their number. */
     public SortedMap<String, Long> simulationErrors() {
         return new TreeMap<>(simulationErrors);
     }
 
-    /** The figures of a part of the window, in seconds from its start. */
+    /** Returns the figures of a part of the window, in seconds from its start. */
     public Figures between(int firstSecond, int endSecond) {
         Tally part = new Tally();
         for (Tally second :
@@ -114,9 +114,9 @@ public final class Measurement implements SimulationLog.Visitor {
     }
 
     /**
-     * The window second by second.
+     * Returns the window second by second.
      *
-     * @param planned requests that were to be started up to a time, in seconds from the start of the window
+     * @param planned returns the planned requests up to a second from the start of the window
      */
     public Series series(DoubleUnaryOperator planned) {
         int length = (int) Math.ceil(length());

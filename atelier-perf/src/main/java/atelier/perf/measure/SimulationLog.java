@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the binary log of a Gatling run, the only data that Gatling leaves. The format is internal to Gatling: this is that of
- * {@code LogFileDataWriter} in Gatling 3.15; a test compares it with Gatling's own reader, and another version is refused.
+ * Reads the binary log of a Gatling run, the only data that Gatling writes. The format is internal to Gatling: it is that of
+ * {@code LogFileDataWriter} in Gatling 3.15. A test compares this reader with Gatling's own. Other versions are refused.
  */
 public final class SimulationLog implements AutoCloseable {
     private static final String SUPPORTED = "3.15.";
@@ -22,7 +22,7 @@ public final class SimulationLog implements AutoCloseable {
     private static final int USER = 2;
     private static final int GROUP = 3;
     private static final int ERROR = 4;
-    /** Longer than any text of ours; a larger number says that this is not a log, before memory is asked for. */
+    /** Longer than any text in a log. A larger length means that the file is not a log; it is refused before memory is allocated. */
     private static final int LONGEST_TEXT = 1 << 20;
 
     private final Path path;
@@ -38,14 +38,14 @@ public final class SimulationLog implements AutoCloseable {
         try {
             this.start = header();
         } catch (EOFException e) {
-            throw new IOException(path + ": holds no run; Gatling did not get to write its first 8 KiB", e);
+            throw new IOException(path + ": contains no run; Gatling ended before it wrote the first 8 KiB", e);
         }
     }
 
     /**
      * Opens a log and reads its header.
      *
-     * @throws IOException if the file is not a log of a Gatling version whose format is known
+     * @throws IOException if the file is not a log of the supported Gatling version
      */
     public static SimulationLog open(Path path) throws IOException {
         InputStream file = Files.newInputStream(path);
@@ -64,7 +64,7 @@ public final class SimulationLog implements AutoCloseable {
         }
     }
 
-    /** Receives what the log holds, in its order, which is that of the ends of the requests. */
+    /** Receives the records in the order of the log, which is the order in which requests ended. */
     public interface Visitor {
         void request(Request request);
 
@@ -75,8 +75,7 @@ public final class SimulationLog implements AutoCloseable {
     /**
      * Reads to the end.
      *
-     * @return whether the log is complete; false if it ends in the middle of a record, or before the end of every user, as
-     *     after a full disk
+     * @return whether the log is complete; false if it ends within a record or before the end of each user, as after a full disk
      */
     public boolean read(Visitor visitor) throws IOException {
         for (int kind = in.read(); kind >= 0; kind = in.read()) {
@@ -95,7 +94,7 @@ public final class SimulationLog implements AutoCloseable {
         }
         String version = text();
         if (!version.startsWith(SUPPORTED)) {
-            throw new IOException("%s: written by Gatling %s, and only the format of %sx is known"
+            throw new IOException("%s: written by Gatling %s, but only the format of %sx is supported"
                     .formatted(path, version, SUPPORTED));
         }
         text(); // class of the simulation
@@ -149,7 +148,7 @@ public final class SimulationLog implements AutoCloseable {
         }
     }
 
-    /** A text's first occurrence brings a new positive index and the text, later ones the negative of that index. */
+    /** The first occurrence of a text has a new positive index and the text. Later ones have the negative index. */
     private String cachedText() throws IOException {
         int index = in.readInt();
         if (index > 0) {

@@ -5,9 +5,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one route or of one second. */
+/** Counts of the requests of one route or one second. */
 final class Tally {
-    /** Errors of further kinds than this many are counted together. */
+    /** Errors of further kinds are counted together. */
     private static final int KINDS_OF_ERROR = 50;
 
     private final Latencies latencies = new Latencies();
@@ -34,7 +34,7 @@ final class Tally {
         return errors;
     }
 
-    /** Null without any request. */
+    /** Returns null without requests. */
     @Nullable
     Integer percentile(double share) {
         return latencies.count() == 0 ? null : latencies.percentile(share);

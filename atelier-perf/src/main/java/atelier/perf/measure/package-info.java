@@ -1,4 +1,4 @@
-/** From Gatling's {@code simulation.log} to exact figures: the only numbers that a verdict is based on. */
+/** Computes exact figures from Gatling's {@code simulation.log}. A verdict uses no other numbers. */
 @NullMarked
 package atelier.perf.measure;
 

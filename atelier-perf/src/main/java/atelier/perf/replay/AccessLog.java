@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An access log that has been read once and can be replayed: a plain or {@code .gz} file of any size. */
+/** An access log that was scanned and can be replayed: a plain or {@code .gz} file of any size. */
 public final class AccessLog {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int MOST_HELD = 1_000_000;
@@ -26,10 +26,10 @@ public final class AccessLog {
     }
 
     /**
-     * Reads a log to its end and counts.
+     * Reads a log to its end and counts its lines.
      *
-     * @throws IOException naming file and line, if it cannot be read
-     * @throws IllegalArgumentException saying what was found, if nothing in it can be sent again
+     * @throws IOException naming file and line, if the log cannot be read
+     * @throws IllegalArgumentException with the counts, if no line can be replayed
      */
     public static AccessLog scan(Path file) throws IOException {
         try (LogReader reader = new LogReader(file)) {
@@ -46,7 +46,7 @@ public final class AccessLog {
     }
 
     /**
-     * Reads the log again, in order of arrival; what has been added to the file since the scan stays out.
+     * Reads the log again, in the order of arrival, without lines that were added since the scan.
      *
      * @throws IOException if the file cannot be opened
      */
@@ -55,7 +55,7 @@ public final class AccessLog {
         return entries(wait, MOST_HELD);
     }
 
-    /** Likewise, holding an entry until the log's time has gone on by {@code wait} or {@code mostHeld} others are held. */
+    /** Reads the log, holding each entry until the log's time has advanced by {@code wait}, or {@code mostHeld} entries are held. */
     LogEntries entries(Duration wait, int mostHeld) throws IOException {
         return new LogEntries(file, summary, wait, mostHeld);
     }

@@ -2,7 +2,7 @@ package atelier.perf.replay;
 
 import java.util.Arrays;
 
-/** How many requests arrived in each second of a log, so that as many users can be started in each second of its replay. */
+/** The number of requests that arrived in each second of a log. */
 public final class Arrivals {
     private static final int LONGEST_REPLAY =
             (int) LogReader.AFTER.plus(LogReader.BEFORE).toSeconds();
@@ -15,16 +15,16 @@ public final class Arrivals {
         this.counts = counts;
     }
 
-    /** The whole second, since 1970, at which both the log and its replay begin. */
+    /** Returns the second since 1970 at which the log and its replay begin. */
     long firstSecond() {
         return firstSecond;
     }
 
     /**
-     * Returns how many requests each second of a replay needs; their sum is all of them. A request is counted in the second in which
-     * it is due or, at a speed other than 1, up to one second of the log earlier, but never later.
+     * Returns the number of requests in each second of a replay. A request counts in the second in which it is due or, at a speed other
+     * than 1, up to one second of the log earlier, but never later.
      *
-     * @param speed how much faster than the log, 1 for its own timing
+     * @param speed the speed, 1 for the log's own timing
      * @throws IllegalArgumentException if the speed is not above zero, or so low that the replay would take months
      */
     public long[] perSecond(double speed) {
@@ -46,7 +46,7 @@ public final class Arrivals {
         return arrivals;
     }
 
-    /** Counts while a log is read, in any order of time. */
+    /** Counts arrivals in any order of time. */
     static final class Counter {
         private final long base;
         private int[] counts = new int[2 * (int) LogReader.BEFORE.toSeconds()];

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line, and decides whether it can be sent again. */
+/** Parses a line, and decides whether it can be replayed. */
 final class LineParser {
     static final LeftOut NOT_JSON = new LeftOut("not JSON");
 
@@ -24,7 +24,7 @@ final class LineParser {
     private static final Set<String> OTHER_METHODS =
             Set.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-    /** Every answer that the API itself can give; any other tells of nginx or of the state that the service was in. */
+    /** The statuses of the API itself. Others come from nginx, or depend on the state of the service at that time. */
     private static final Map<String, Integer> STATUSES = Map.of("200", 200, "304", 304, "400", 400, "404", 404);
 
     private static final Pattern STATUS = Pattern.compile("[0-9]{3}");
@@ -105,7 +105,7 @@ final class LineParser {
         if (condition != null && !ENTITY_TAGS.matcher(condition).matches()) {
             return UNUSABLE_CONDITION;
         }
-        // Not above 2^53 microseconds, which is the year 2255; false for NaN.
+        // At most 2^53 microseconds, the year 2255; false for NaN.
         if (!(requestSeconds >= 0 && endSeconds >= requestSeconds && endSeconds < 9e9)) {
             return UNUSABLE_TIME;
         }
@@ -125,7 +125,7 @@ final class LineParser {
         return target == null ? "request_uri" : "status";
     }
 
-    /** A variable of nginx that was empty; a log without the field at all says nothing. */
+    /** Tells whether an nginx variable was empty. A log may lack the field altogether; then nothing is known. */
     private static boolean isAbsent(@Nullable String value) {
         return value != null && (value.isEmpty() || value.equals("-"));
     }

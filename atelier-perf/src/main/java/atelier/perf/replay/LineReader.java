@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** Lines of a file of any size, plain or {@code .gz}, each lying in one array that is used again and again. */
+/** Reads the lines of a plain or {@code .gz} file of any size into one reused array. */
 final class LineReader implements Closeable {
-    /** Longer than any line that nginx writes with its usual header buffers, each byte of them escaped. */
+    /** Longer than any line that nginx writes with its default header buffers, even if every byte is escaped. */
     static final int LONGEST = 1 << 20;
 
     private final Path file;
@@ -34,7 +34,7 @@ final class LineReader implements Closeable {
         this.file = file;
         InputStream bytes = Files.newInputStream(file);
         try {
-            // nginx logs header bytes as they came: not always UTF-8, but always ISO 8859-1.
+            // nginx logs header bytes unchanged: not always UTF-8, but always ISO 8859-1.
             reader = new InputStreamReader(
                     file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes,
                     StandardCharsets.ISO_8859_1);
@@ -92,17 +92,17 @@ final class LineReader implements Closeable {
         return !isCutOff && !isTooLong;
     }
 
-    /** Tells that this line was longer than {@link #LONGEST}, and that only a part of it is here. */
+    /** Tells whether the line was longer than {@link #LONGEST}; then only a part of it is available. */
     boolean isTooLong() {
         return isTooLong;
     }
 
-    /** Tells that the file ends before this line does. */
+    /** Tells whether the file ends within this line. */
     boolean isCutOff() {
         return isCutOff;
     }
 
-    /** The number of this line, from 1. */
+    /** Returns the number of this line, from 1. */
     long number() {
         return number;
     }
@@ -126,7 +126,7 @@ final class LineReader implements Closeable {
             count = reader.read(characters, filled, characters.length - filled);
             isCutOff = count < 0 && (filled > start || isTooLong);
         } catch (EOFException unfinished) {
-            // A .gz that is not whole; up to here it is as good as any other.
+            // An incomplete .gz file; the lines before this point are usable.
             count = -1;
             isCutOff = true;
         } catch (IOException e) {

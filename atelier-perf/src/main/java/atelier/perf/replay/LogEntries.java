@@ -11,8 +11,8 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /**
- * An access log's requests in order of arrival. The log is in order of end, so that requests are held back for a while; one that
- * is later still is handed out at once. For one thread.
+ * An access log's requests in the order of arrival. The log has the order in which requests ended, so requests are held for a while.
+ * A request that comes even later is returned at once. Not thread-safe.
  */
 public final class LogEntries implements Iterator<LogEntry>, AutoCloseable {
     private final Path file;
@@ -75,7 +75,7 @@ public final class LogEntries implements Iterator<LogEntry>, AutoCloseable {
                 request.ifNoneMatch());
     }
 
-    /** How many entries so far came too late for their place, and have the offset of the one before instead of their own. */
+    /** Returns how many entries so far came too late, and have the offset of the previous entry instead of their own. */
     public long outOfOrder() {
         return outOfOrder;
     }

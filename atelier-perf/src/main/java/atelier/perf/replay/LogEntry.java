@@ -4,13 +4,13 @@ import atelier.perf.traffic.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to be sent again.
+ * A request to replay.
  *
- * @param offsetMicros its arrival, since {@link LogSummary#start()}; never less than that of the entry before it
+ * @param offsetMicros its arrival, since {@link LogSummary#start()}; never less than the previous entry's
  * @param method {@code GET} or {@code HEAD}
- * @param target path and query, safe behind any {@code http://host}
- * @param status how the original was answered: 200, 304, 400 or 404
- * @param ifNoneMatch the header that a conditional request had
+ * @param target path and query, safe after any {@code http://host}
+ * @param status the logged status: 200, 304, 400 or 404
+ * @param ifNoneMatch the header of a conditional request
  */
 public record LogEntry(
         long offsetMicros,
@@ -20,7 +20,7 @@ public record LogEntry(
         int status,
         @Nullable String ifNoneMatch) {
 
-    /** When it is to be sent, in microseconds since the start of a replay that is {@code speed} times as fast as the log. */
+    /** Returns when the request is due, in microseconds since the start of a replay at {@code speed}. */
     public long dueMicros(double speed) {
         return Math.round(offsetMicros / speed);
     }

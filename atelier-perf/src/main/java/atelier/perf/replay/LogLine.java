@@ -3,10 +3,10 @@ package atelier.perf.replay;
 import atelier.perf.traffic.Route;
 import org.jspecify.annotations.Nullable;
 
-/** What a line of an access log says. Times are microseconds since 1970. */
+/** A parsed line of an access log. Times are microseconds since 1970. */
 sealed interface LogLine {
 
-    /** A line that can be sent again. */
+    /** A line that can be replayed. */
     record Request(
             long arrivalMicros,
             long endMicros,
@@ -17,6 +17,6 @@ sealed interface LogLine {
             @Nullable String ifNoneMatch)
             implements LogLine {}
 
-    /** A line that cannot. The reasons that exist are few, whatever the log holds. */
+    /** A line that cannot be replayed. The number of different reasons is small for any log. */
     record LeftOut(String reason) implements LogLine {}
 }

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** An access log line by line. Two readers of the same file come to the same answers. */
+/** Reads an access log line by line. Two readers of the same file return the same lines. */
 final class LogReader implements Closeable {
-    /** How long before and after the first request another one may arrive; a wild clock must not cost memory. */
+    /** The largest distance from the first request. A wrong clock must not cost memory. */
     static final Duration BEFORE = Duration.ofDays(1);
 
     static final Duration AFTER = Duration.ofDays(31);
@@ -27,7 +27,7 @@ final class LogReader implements Closeable {
         lines = new LineReader(file);
     }
 
-    /** Returns what the next line says that is not empty; null at the end of the file. */
+    /** Returns the next line that is not empty; null at the end of the file. */
     @Nullable
     LogLine next() throws IOException {
         while (lines.next()) {

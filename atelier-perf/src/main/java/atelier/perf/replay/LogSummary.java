@@ -6,15 +6,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.SortedMap;
 
 /**
- * What the first reading of an access log found. {@code replayable} and all of {@code leftOut} add up to {@code lines}.
+ * The result of an access log's scan. {@code replayable} and all of {@code leftOut} add up to {@code lines}.
  *
- * @param lines all lines but empty ones
- * @param replayable lines that can be sent again
- * @param leftOut how many cannot, by reason
+ * @param lines the number of lines that are not empty
+ * @param replayable the number of lines that can be replayed
+ * @param leftOut the number of other lines, by reason
  * @param firstLines the number of the first line left out for each reason
- * @param first when the first request that can be sent again arrived
- * @param last when the last one did
- * @param disorder how long at most a request's line was behind: its own duration, and that of nginx's log buffers
+ * @param first the arrival of the first replayable request
+ * @param last the arrival of the last one
+ * @param disorder how late a request's line was at most: its own duration and nginx's buffering
  */
 public record LogSummary(
         long lines,
@@ -26,17 +26,17 @@ public record LogSummary(
         Duration disorder,
         Arrivals arrivals) {
 
-    /** Where a replay's time begins: the whole second in which the first request arrived. */
+    /** Returns the start of a replay's time: the second in which the first request arrived. */
     public Instant start() {
         return first.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Requests per second from the first to the last arrival; a log of less than a second counts as one second. */
+    /** Returns the requests per second from the first to the last arrival; a shorter log counts as one second. */
     public double meanRate() {
         return replayable / Math.max(1, Duration.between(first, last).toNanos() / 1e9);
     }
 
-    /** Returns the speed at which a replay has a wanted mean rate, in requests per second. */
+    /** Returns the speed at which a replay has a mean rate of requests per second. */
     public double speedFor(double rate) {
         return rate / meanRate();
     }

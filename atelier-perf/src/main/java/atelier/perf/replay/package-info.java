@@ -1,6 +1,6 @@
 /**
- * Reads an nginx access log, in the format of {@code nginx/access-log-format.conf}, as requests to be sent again at their
- * own timing.
+ * Reads an nginx access log, in the format of {@code nginx/access-log-format.conf}, as requests to send again at their
+ * original times.
  */
 @NullMarked
 package atelier.perf.replay;

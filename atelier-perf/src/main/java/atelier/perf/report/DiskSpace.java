@@ -8,24 +8,24 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The room for reports.
+ * The disk space for reports.
  *
- * @param folder of the reports
+ * @param folder the folder of the reports
  */
 public record DiskSpace(Path folder) {
-    /** What Gatling's log needs for a request and its visitor, and what its pages and ours need, generously. */
+    /** The size of a request and its visitor in Gatling's log, at most. */
     private static final long BYTES_PER_REQUEST = 64;
 
     private static final long BYTES_OF_PAGES = 16L << 20;
-    /** With less than this left a run ends, before its log breaks off. */
+    /** A run ends when less is free, before its log breaks off. */
     private static final long NEARLY_FULL = 2L << 20;
-    /** Kept free for the results, so that they can be written on a disk that has become full meanwhile. */
+    /** Reserved for the results, so that they can be written even on a full disk. */
     private static final int RESERVE = 1 << 20;
 
     /**
-     * Makes sure that there is room for a run, and keeps some of it for the results.
+     * Checks that there is enough space for a run, and reserves some for the results.
      *
-     * @throws UsageException if there is not, or if nothing can be written there
+     * @throws UsageException if there is too little, or the folder is not writable
      */
     public void reserve(double requests) {
         try {
@@ -34,7 +34,7 @@ public record DiskSpace(Path folder) {
             if (disk.getUsableSpace() < needed) {
                 throw new UsageException(String.format(
                         Locale.ROOT,
-                        "%s has %,d MB left, and this run may need %,d MB: free some, or give another folder with -Dreports",
+                        "%s has %,d MB left, and this run may need %,d MB: free disk space, or set another folder with -Dreports",
                         folder,
                         disk.getUsableSpace() >> 20,
                         (needed >> 20) + 1));
@@ -45,12 +45,12 @@ public record DiskSpace(Path folder) {
         }
     }
 
-    /** Whether so little room is left that the log would soon break off. */
+    /** Tells whether the log would soon break off. */
     public boolean isNearlyFull() throws IOException {
         return Files.getFileStore(folder).getUsableSpace() < NEARLY_FULL;
     }
 
-    /** Gives up the room that was kept for the results: to write them, or because there are none. */
+    /** Releases the reserved space, before the results are written. */
     public void release() throws IOException {
         Files.deleteIfExists(reserved());
     }

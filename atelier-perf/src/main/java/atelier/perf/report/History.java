@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All runs that were made, one line of JSON each, oldest first.
+ * The history of all runs: one line of JSON per run, oldest first.
  *
- * @param file need not exist
+ * @param file the file, which need not exist
  */
 public record History(Path file) {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -26,9 +26,9 @@ public record History(Path file) {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
-    /** Adds a run, in one write, so that a reader never sees half a line. */
+    /** Adds a run in a single write, so that a reader never sees half a line. */
     public void add(HistoryEntry entry) throws IOException {
-        // A line that a full disk cut short must not swallow this one.
+        // A full disk may have left an incomplete line.
         String start = endsInTheMiddle() ? "\n" : "";
         Files.writeString(
                 file,
@@ -37,18 +37,18 @@ public record History(Path file) {
                 StandardOpenOption.APPEND);
     }
 
-    /** All runs; lines that cannot be read, as those that a full disk cut short, are left out. */
+    /** Returns all runs without unreadable lines, such as those that a full disk cut off. */
     public List<HistoryEntry> read() throws IOException {
         return lines().flatMap(line -> entry(line).stream()).toList();
     }
 
-    /** How many lines {@link #read} leaves out. */
+    /** Returns the number of lines that {@link #read} leaves out. */
     public long unreadable() throws IOException {
         return lines().filter(line -> entry(line).isEmpty()).count();
     }
 
     private Stream<String> lines() throws IOException {
-        // A line may be cut in the middle of a letter, which readAllLines would not forgive.
+        // readAllLines refuses a line that ends within a character.
         return Files.exists(file)
                 ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines()
                 : Stream.empty();

@@ -10,7 +10,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A run as a JUnit report, which every build server can show: each check is a test case, INCONCLUSIVE is an error. */
+/** Writes a run as a JUnit report, which build servers show: each check is a test case, INCONCLUSIVE is an error. */
 final class JUnitReport {
     private JUnitReport() {}
 
@@ -69,7 +69,7 @@ final class JUnitReport {
         xml.writeEndElement();
     }
 
-    /** XML 1.0 has no way to write control characters, which an answer's body may have. */
+    /** Replaces control characters, which XML 1.0 cannot represent. A response body may contain them. */
     private static String visible(String text) {
         return text.replaceAll("[\\p{Cntrl}\\uFFFE\\uFFFF]", " ");
     }

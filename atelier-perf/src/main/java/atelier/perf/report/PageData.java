@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page is drawn from, bounded in every direction that grows with the number or the length of the runs.
+ * The data of the report page. Its size is bounded, however many and long the runs are.
  *
  * @param runs the newest runs, oldest first
- * @param leftOut how many older runs there are
- * @param details by run id, what only the newest runs show
- * @param files by run id, those of a run's files that can be linked; a run without a folder is left out
+ * @param leftOut the number of older runs
+ * @param details the details of the newest runs, by run id
+ * @param files the files of each run that the page links, by run id
  */
 record PageData(
         Map<String, Objectives> objectives,
@@ -68,7 +68,7 @@ record PageData(
                 .toList();
     }
 
-    /** What a {@link HistoryEntry} does not say of a run. */
+    /** The details of a run that a {@link HistoryEntry} lacks. */
     record Details(
             Map<String, String> settings,
             List<Check> checks,
@@ -108,6 +108,6 @@ record PageData(
         }
     }
 
-    /** How often a route failed in one way. */
+    /** The number of errors of one kind on one route. */
     record Failure(String route, String text, long count) {}
 }

@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's seconds, few enough to be drawn. Percentiles of several seconds cannot be had from those of each, so a point shows its
- * worst second, and a mean only of the rates.
+ * The points of a run's charts. A point may cover several seconds: it then has the mean of the rates, and the worst second's latencies
+ * and errors, because percentiles cannot be combined.
  *
- * @param step how many seconds one point stands for
+ * @param step the seconds per point
  */
 record Points(
         int step,
@@ -51,7 +51,7 @@ record Points(
         return Math.round(mean * 10) / 10.0;
     }
 
-    /** Null when nothing was measured in any of the seconds. */
+    /** Returns the largest value; null if there is none. */
     private static @Nullable Number worst(List<Integer> seconds) {
         return seconds.stream().filter(Objects::nonNull).max(Integer::compare).orElse(null);
     }

@@ -24,7 +24,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes {@code reports/index.html}: one file that shows the runs so far and asks nobody for anything. */
+/** Writes {@code reports/index.html}: one file that shows all runs and loads nothing from elsewhere. */
 public final class ReportPage {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
@@ -37,11 +37,10 @@ public final class ReportPage {
     private ReportPage() {}
 
     /**
-     * Writes the page in one step, so that a reader sees the old one or the new one. A run's files are linked if they exist by now:
-     * write the page last.
+     * Writes the page atomically. It links only files that exist already, so write it last.
      *
-     * @param history every run so far, the latest among them; the page shows the newest 200
-     * @param latest the runs whose seconds, checks and errors are shown; the newest 10 of them, in any order
+     * @param history all runs; the page shows the newest 200
+     * @param latest the runs to show in detail, in any order; the page shows the newest 10
      */
     public static void write(
             Path reports, List<HistoryEntry> history, List<RunResult> latest, Map<String, Objectives> objectives)
@@ -68,18 +67,18 @@ public final class ReportPage {
                 "library", library,
                 "script", script,
                 "data", json(data));
-        // In one pass: what one part says can never be taken for the place of another.
+        // In one pass, so that placeholders within a part are not replaced.
         return PLACEHOLDER
                 .matcher(resource("page.html"))
                 .replaceAll(place -> Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)))));
     }
 
-    /** The JSON of the data, without any character that could end the script element around it. */
+    /** Returns the data as JSON, without characters that could end the surrounding script element. */
     private static String json(PageData data) throws IOException {
         return JSON.writeValueAsString(data).replace("<", "\\u003c").replace(">", "\\u003e");
     }
 
-    /** Allows exactly the given texts and nothing else. */
+    /** Returns a policy that allows exactly these texts. */
     private static String policy(String style, String... scripts) {
         StringBuilder policy =
                 new StringBuilder("default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; ");
@@ -104,11 +103,11 @@ public final class ReportPage {
         artifact.load(new StringReader(resource("/META-INF/maven/org.webjars.npm/chart.js/pom.properties")));
         String library = resource("/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js"
                 .formatted(artifact.getProperty("version")));
-        // A browser's developer tools would go looking for the map.
+        // Developer tools would try to load the map.
         return library.replaceFirst("//# sourceMappingURL=.*", "");
     }
 
-    /** A text with plain line ends, as a browser hashes it, whatever the checkout has made of them. */
+    /** Reads a resource with plain line ends, because a browser hashes it so. */
     private static String resource(String name) throws IOException {
         try (InputStream resource = ReportPage.class.getResourceAsStream(name)) {
             byte[] bytes = Objects.requireNonNull(resource, name).readAllBytes();
@@ -116,7 +115,7 @@ public final class ReportPage {
         }
     }
 
-    /** Runs of long ago need not say what their errors were. */
+    /** The history omits the texts of errors. */
     @JsonIgnoreProperties("errorsByKind")
     private interface WithoutErrors {}
 }

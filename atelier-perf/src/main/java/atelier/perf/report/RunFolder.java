@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The folder of one run in {@code reports/}, which Gatling makes and puts its own pages into.
+ * The folder of one run in {@code reports/}, which Gatling creates for its own report.
  *
- * @param path its name is the run's id
+ * @param path the folder, named by the run's id
  */
 public record RunFolder(Path path) {
     private static final String RESULT = "result.json";
@@ -28,7 +28,7 @@ public record RunFolder(Path path) {
         return path.getFileName().toString();
     }
 
-    /** Gatling's log. */
+    /** Returns Gatling's log. */
     public Path log() {
         return path.resolve("simulation.log");
     }
@@ -36,7 +36,7 @@ public record RunFolder(Path path) {
     /**
      * Writes {@code result.json}, {@code summary.md} and {@code junit.xml}.
      *
-     * @return what could not be written and why, one sentence each; the others are written nevertheless
+     * @return one sentence for each file that could not be written
      */
     public List<String> write(RunResult run) {
         List<String> problems = new ArrayList<>();
@@ -46,7 +46,7 @@ public record RunFolder(Path path) {
         return problems;
     }
 
-    /** What the run found out, as it was written. */
+    /** Reads {@code result.json}. */
     public RunResult read() throws IOException {
         return JSON.readValue(path.resolve(RESULT).toFile(), RunResult.class);
     }

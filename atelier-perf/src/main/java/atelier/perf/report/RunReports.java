@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder {@code reports/}: one folder for each run, the history, the page over all of them, and the committed baselines. */
+/** The folder {@code reports/}: a folder per run, the history, the page over all runs, and the baselines. */
 public final class RunReports {
     private static final int SHOWN_IN_DETAIL = 10;
     private final Path path;
@@ -36,10 +36,10 @@ public final class RunReports {
     }
 
     /**
-     * Opens the folder for one run, and makes it if need be.
+     * Opens the folder for a run, and creates it if necessary.
      *
-     * @param stepSummary a file to append the run's summary to, as {@code GITHUB_STEP_SUMMARY} names one; null or blank for none
-     * @throws UsageException if it cannot be
+     * @param stepSummary the file to which the run's summary is appended, {@code GITHUB_STEP_SUMMARY}; null or blank for none
+     * @throws UsageException if it cannot be opened
      */
     public static RunReports open(Path path, @Nullable String stepSummary) {
         try {
@@ -58,33 +58,33 @@ public final class RunReports {
     }
 
     /**
-     * Makes this the only run that writes here: two would disturb each other's figures, and mix up their files.
+     * Locks the folder: two runs would disturb each other's figures and files.
      *
-     * @throws UsageException if another run does, or if nothing can be written here
+     * @throws UsageException if another run holds the lock, or the folder is not writable
      */
     public RunLock lock() {
         try {
             return RunLock.take(
                     path.resolve(".lock"),
-                    "Another run is going on that writes to %s: wait for its end, or give another folder with -Dreports"
+                    "Another run writes to %s: wait until it ends, or set another folder with -Dreports"
                             .formatted(path));
         } catch (IOException e) {
             throw new UsageException("the reports cannot be written to %s: %s".formatted(path, e), e);
         }
     }
 
-    /** The committed baselines of a profile. */
+    /** Returns the baselines of a profile. */
     public Baselines baselines(Profile profile) {
         return new Baselines(path.resolve("baselines").resolve(profile.word() + ".json"));
     }
 
-    /** The room on the disk below. */
+    /** Returns the disk space. */
     public DiskSpace disk() {
         return disk;
     }
 
     /**
-     * Finds the folder that Gatling has made since this was opened.
+     * Returns the folder that Gatling has created since this was opened.
      *
      * @throws IOException if there is none
      */
@@ -93,13 +93,13 @@ public final class RunReports {
                 .filter(run -> !before.contains(run))
                 .max(String::compareTo)
                 .map(run -> new RunFolder(path.resolve(run)))
-                .orElseThrow(() -> new IOException("Gatling has made no folder for the run in " + path));
+                .orElseThrow(() -> new IOException("Gatling created no folder for the run in " + path));
     }
 
     /**
      * Writes a run's results, adds it to the history, and appends its summary to the build server's.
      *
-     * @return what could not be written and why, one sentence each
+     * @return one sentence for each file that could not be written
      */
     public List<String> write(RunFolder folder, RunResult run) {
         List<String> problems = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class RunReports {
         return problems;
     }
 
-    /** Writes the page over all runs; the last thing to do, because it links what is there by then. */
+    /** Writes the page over all runs. Call it last, because it links only files that exist. */
     public List<String> writePage(Map<String, Objectives> objectives) {
         List<String> problems = new ArrayList<>();
         attempt(problems, page(), () -> {
@@ -132,7 +132,7 @@ public final class RunReports {
         return problems;
     }
 
-    /** What the page leaves out because it cannot be read; nothing that a run could be blamed for. */
+    /** Returns a message about unreadable lines of the history, which the page leaves out. */
     public Optional<String> unreadable() {
         try {
             long lines = history().unreadable();
@@ -153,7 +153,7 @@ public final class RunReports {
         try {
             return new RunFolder(path.resolve(id)).read();
         } catch (IOException e) {
-            // The folder was removed, or another version wrote it; the history has its figures.
+            // The folder was removed, or another version wrote it. The history still has the figures.
             return null;
         }
     }

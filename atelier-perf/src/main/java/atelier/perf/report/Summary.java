@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A run on one page of Markdown, for a pull request or a build server's summary. */
+/** Writes a run as one page of Markdown, for a pull request or a build server's summary. */
 public final class Summary {
     private static final int LONGEST_TEXT = 500;
 
@@ -36,13 +36,13 @@ public final class Summary {
         page.add("");
         reasons(run.checks()).forEach(reason -> page.add("- " + cell(reason)));
         page.add("");
-        page.add("| route | requests | failed | p50 | p90 | p95 | p99 | p99.9 | max | typical | beside the baseline |");
+        page.add("| route | requests | failed | p50 | p90 | p95 | p99 | p99.9 | max | typical | to baseline |");
         page.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         run.routes().forEach((route, figures) -> page.add(row(route, figures, run.comparison())));
         page.add(row("all", run.overall(), run.comparison()));
         page.add("");
         page.add(text(
-                "Milliseconds. The generator sent its requests %.1f ms (p50), %.1f ms (p99) and at most %.1f ms late.",
+                "Latencies in milliseconds. The generator sent its requests late by %.1f ms (p50), %.1f ms (p99) and %.1f ms (maximum).",
                 run.lateness().p50(), run.lateness().p99(), run.lateness().max()));
         levels(page, run.levels());
         errors(page, run.overall());
@@ -58,7 +58,7 @@ public final class Summary {
         return page.toString();
     }
 
-    /** The checks that did not pass, in words; if all did, how many, and what was found out about the run as a whole. */
+    /** Returns the checks that did not pass. If all passed, returns their number and the checks of the run as a whole. */
     public static List<String> reasons(List<Check> checks) {
         List<String> failed = checks.stream()
                 .filter(check -> check.verdict() != Verdict.PASS)
@@ -101,7 +101,7 @@ public final class Summary {
         if (levels.isEmpty()) {
             return;
         }
-        page.add("").add("| target | answered well | p50 | p99 | failed | |").add("|--:|--:|--:|--:|--:|---|");
+        page.add("").add("| planned/s | successful/s | p50 | p99 | failed | |").add("|--:|--:|--:|--:|--:|---|");
         levels.forEach(level -> page.add(text(
                 "| %s | %s | %d | %d | %,d | %s |",
                 rate(level.targetRate()),
@@ -116,7 +116,7 @@ public final class Summary {
         if (overall.errors() == 0) {
             return;
         }
-        page.add("").add("| failed | why |").add("|--:|---|");
+        page.add("").add("| failed | reason |").add("|--:|---|");
         overall.errorsByKind().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(20)
@@ -126,10 +126,10 @@ public final class Summary {
     private static void server(StringJoiner page, ServerFigures node) {
         page.add("");
         if (node.figures().isEmpty()) {
-            page.add(text("%s told nothing: %s", node.node(), cell(node.problem())));
+            page.add(text("No metrics from %s: %s", node.node(), cell(node.problem())));
             return;
         }
-        page.add(text("What %s itself counted meanwhile:", node.node()));
+        page.add(text("Metrics of %s for the measured window:", node.node()));
         page.add("").add("| figure | |").add("|---|--:|");
         node.figures().forEach((name, value) -> page.add(text("| %s | %,.2f |", cell(name), value)));
     }
@@ -138,7 +138,7 @@ public final class Summary {
         return text(perSecond >= 100 ? "%,.0f" : "%,.1f", perSecond);
     }
 
-    /** Text from outside, such as an error of the service, must not end the table, begin something else, or fill the page. */
+    /** Escapes and shortens text from outside, such as an error message of the service. */
     private static String cell(String text) {
         String start = text.codePointCount(0, text.length()) <= LONGEST_TEXT
                 ? text

@@ -1,6 +1,6 @@
 /**
- * What a run leaves in {@code reports/}: for people the page {@code index.html}, for build servers a summary and a JUnit report, for
- * the runs that come after it {@code result.json} and {@code history.jsonl}.
+ * The files of a run in {@code reports/}: the page {@code index.html} for people, a summary and a JUnit report for build servers,
+ * {@code result.json} and {@code history.jsonl} for later runs.
  */
 @NullMarked
 package atelier.perf.report;

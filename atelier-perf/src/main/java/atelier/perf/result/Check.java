@@ -1,23 +1,26 @@
 package atelier.perf.result;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+
 /**
- * One question that a run was asked.
+ * One check of a run.
  *
- * @param gate what kind of question it is
- * @param name the question in a few words, the same in every run: {@code GET /products: p99}
- * @param detail the answer in plain words, with the figures: {@code 83 ms, allowed are 70 ms}
+ * @param gate the kind of check
+ * @param name what is checked, the same in every run: {@code GET /products: p99}
+ * @param detail the result in words, with figures: {@code 83 ms; the limit is 70 ms}
  */
 public record Check(Gate gate, String name, Verdict verdict, String detail) {
 
-    /** The kinds of question, in the order in which they are asked. */
+    /** The kinds of check, in their order. */
     public enum Gate {
-        /** Whether this was the run that was asked for. */
+        /** Was this the requested run? */
         VALIDITY,
-        /** Whether the answers were right. */
-        ANSWERS,
-        /** Whether the limits of {@code slo.yml} on rate and latency hold. */
+        /** Were the responses correct? */
+        @JsonAlias("ANSWERS")
+        RESPONSES,
+        /** Do the limits of {@code slo.yml} on rate and latency hold? */
         OBJECTIVE,
-        /** Whether it got slower than the baseline. */
+        /** Is the run slower than the baseline? */
         BASELINE
     }
 }

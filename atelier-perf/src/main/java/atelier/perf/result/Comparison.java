@@ -3,21 +3,21 @@ package atelier.perf.result;
 import java.util.List;
 
 /**
- * A run beside its baseline.
+ * The comparison of a run with its baseline.
  *
- * @param baselineRuns how many runs the baseline has
+ * @param baselineRuns the number of runs in the baseline
  * @param routes one entry per route, and one named {@code all}
  */
 public record Comparison(int baselineRuns, List<Route> routes) {
 
     /**
-     * One route beside its baseline.
+     * The comparison of one route.
      *
      * @param baseline median of the baseline runs' typical latency
-     * @param current the typical latency now; that of the faster attempt after a rerun
+     * @param current the typical latency of this run; of two attempts the lower one
      * @param ratio current / baseline
-     * @param chance how often one run without any change would look this slow, 0 to 1
-     * @param slower whether ratio, floor and chance all say that it got slower
+     * @param chance the probability that an unchanged run is this slow, 0 to 1
+     * @param slower whether ratio, floor and chance all show a slowdown
      */
     public record Route(String route, double baseline, double current, double ratio, double chance, boolean slower) {}
 }

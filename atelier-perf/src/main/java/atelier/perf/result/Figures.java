@@ -3,13 +3,13 @@ package atelier.perf.result;
 import java.util.SortedMap;
 
 /**
- * The answers to one kind of request. Percentiles are exact, by nearest rank, over all requests, failed ones too.
+ * The figures of one route. Percentiles are exact, by nearest rank, over all requests including failed ones.
  *
- * @param requests how many were answered or given up
- * @param errors how many of them failed
+ * @param requests the number of finished requests
+ * @param errors the number of failed ones among them
  * @param rate requests per second
- * @param typical mean of the middle half of the latencies; finer than the log's whole milliseconds, see {@code Latencies.typical}
- * @param errorsByKind how often each kind of error was met, by its text
+ * @param typical the mean of the middle half of the latencies; finer than the log's whole milliseconds, see {@code Latencies.typical}
+ * @param errorsByKind the number of errors by text
  */
 public record Figures(
         long requests,
@@ -25,7 +25,7 @@ public record Figures(
         int max,
         SortedMap<String, Long> errorsByKind) {
 
-    /** Failed requests as a share of all, 0 to 1. */
+    /** Returns the share of failed requests, 0 to 1. */
     public double errorShare() {
         return requests == 0 ? 0 : (double) errors / requests;
     }

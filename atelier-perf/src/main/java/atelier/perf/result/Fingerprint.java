@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has to be the same for two runs to be comparable.
+ * The conditions that two comparable runs share.
  *
- * @param target where the load went; {@code embedded} without its port
+ * @param target the service under test; {@code embedded} without its port
  * @param load profile, rate, durations and the distribution of ids
- * @param catalogue how many products the target had
- * @param machine processor, cores and memory of the machine that made the load
- * @param java major version of the JDK that made the load
+ * @param catalogue the size of the catalogue
+ * @param machine processor, cores and memory of the machine that sent the load
+ * @param java the major version of the JDK that sent the load
  */
 public record Fingerprint(String target, String load, String catalogue, String machine, String java) {
 
-    /** In which parts the other one differs, in plain words; empty if the two are equal. */
+    /** Returns the differences to another fingerprint, in words; empty if both are equal. */
     public List<String> differences(Fingerprint other) {
         List<String> differences = new ArrayList<>();
         compare(differences, "target", target, other.target);

@@ -2,7 +2,7 @@ package atelier.perf.result;
 
 import java.util.SortedMap;
 
-/** One line of {@code history.jsonl}: as much of a run as its trend needs. */
+/** One line of {@code history.jsonl}: the part of a run that the trend needs. */
 public record HistoryEntry(
         String id,
         String startedAt,

@@ -1,4 +1,4 @@
 package atelier.perf.result;
 
-/** How much later than planned the requests were sent. */
+/** The delay between the planned and the actual sending of requests. */
 public record Lateness(double p50, double p99, double max) {}

@@ -1,11 +1,11 @@
 package atelier.perf.result;
 
 /**
- * One step of a staircase.
+ * One level of a staircase of rates.
  *
- * @param targetRate requests per second that were to be started
- * @param achievedRate requests per second that were answered well
- * @param held whether the step met the objectives
+ * @param targetRate planned requests per second
+ * @param achievedRate successful requests per second
+ * @param held whether the level met the objectives
  * @param detail why it did not; empty if it did
  */
 public record Level(

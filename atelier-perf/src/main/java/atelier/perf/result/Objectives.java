@@ -5,17 +5,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits that a run of one profile has to keep, from {@code slo.yml}.
+ * The limits for runs of one profile, from {@code slo.yml}.
  *
- * @param minRate requests per second that must be answered well; null if none are asked for
- * @param routes limits by route, {@link #ALL} for all of them together
+ * @param minRate the minimum of successful requests per second; null for none
+ * @param routes limits by route, {@link #ALL} for all routes together
  */
 public record Objectives(@Nullable Double minRate, SortedMap<String, Limit> routes) {
     /** The name of all routes together. */
     public static final String ALL = "all";
 
     /**
-     * The limits of one route; null where there is none.
+     * The limits of one route; null for none.
      *
      * @param p95 milliseconds
      * @param p99 milliseconds
@@ -26,7 +26,7 @@ public record Objectives(@Nullable Double minRate, SortedMap<String, Limit> rout
             @Nullable Integer p99,
             @Nullable Double errors) {}
 
-    /** In a file the limits of the routes may be left out. */
+    /** The file may leave out the routes. */
     @SuppressWarnings("NullAway")
     public Objectives {
         routes = routes == null ? new TreeMap<>() : routes;

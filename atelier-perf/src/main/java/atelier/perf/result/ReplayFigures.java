@@ -3,10 +3,10 @@ package atelier.perf.result;
 import java.util.SortedMap;
 
 /**
- * What became of an access log's lines.
+ * The lines of a replayed access log.
  *
- * @param lines all lines of the log
- * @param replayed lines that were sent
- * @param leftOut how many were not, by reason
+ * @param lines the number of lines
+ * @param replayed the number of lines that were sent as requests
+ * @param leftOut the number of other lines, by reason
  */
 public record ReplayFigures(long lines, long replayed, SortedMap<String, Long> leftOut) {}

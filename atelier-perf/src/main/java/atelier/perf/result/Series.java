@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The measured window second by second; all lists have one entry for each second.
  *
- * @param target requests that were to be started in that second
- * @param requests requests that were started in it
- * @param errors those of them that failed
- * @param p50 median latency of those that were started in it; null in a second without any
+ * @param target planned requests in the second
+ * @param requests sent requests
+ * @param errors failed requests among them
+ * @param p50 the median latency; null in a second without requests
  */
 public record Series(
         List<Double> target,

@@ -1,11 +1,11 @@
 package atelier.perf.result;
 
-/** What a run, or one check of it, comes to. */
+/** The result of a run or of a check. */
 public enum Verdict {
-    /** Everything that was asked was measured, and holds. */
+    /** All checks passed. */
     PASS,
-    /** Something that was asked does not hold. */
+    /** Something is beyond its limit. */
     FAIL,
-    /** The run cannot tell: it was not the run that was asked for. */
+    /** The run says nothing about the service because it was not the requested run. */
     INCONCLUSIVE
 }

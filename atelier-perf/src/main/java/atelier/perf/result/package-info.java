@@ -1,4 +1,4 @@
-/** What one run found out: the records behind {@code result.json}. Times are milliseconds unless the name says otherwise. */
+/** The results of a run, as in {@code result.json}. Times are milliseconds unless the name says otherwise. */
 @NullMarked
 package atelier.perf.result;
 

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The last word of a run: the page over all runs, the verdict on the screen, the baseline, a second attempt, and the status. */
+/** The end of a run: report page, printed verdict, baseline, second attempt and exit status. */
 record Conclusion(Settings settings, RunReports reports, Baselines baselines, Map<String, Objectives> objectives) {
     static final int FAILED = 2;
     static final int INCONCLUSIVE = 3;
 
     /**
-     * Tells how a run ended, and makes it once more if it failed.
+     * Prints the result of a run, and repeats the run if it failed.
      *
-     * @param problems what went wrong apart from what was measured, such as a full disk: no run ends well with it
-     * @return the status for the process: 0, {@link #FAILED} or {@link #INCONCLUSIVE}
+     * @param problems what else went wrong, such as a full disk; with a problem the exit status is never 0
+     * @return the exit status: 0, {@link #FAILED} or {@link #INCONCLUSIVE}
      */
     int conclude(RunResult run, List<String> problems, PrintStream out) throws InterruptedException, IOException {
         List<String> unwritten = reports.writePage(objectives);
@@ -78,7 +78,7 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
                 && run.checks().stream().noneMatch(check -> check.gate() == Gate.BASELINE);
     }
 
-    /** A single failure may be noise. A smoke run asks for nothing that noise could touch, and a soak takes too long. */
+    /** Tells whether to repeat a run. Noise cannot fail a smoke run, and a soak run takes too long. */
     private boolean mayRunAgain(RunResult run) {
         return run.attempt() == 1
                 && !run.interrupted()
@@ -88,7 +88,7 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
 
     private int runAgain(RunResult run, PrintStream out) throws IOException, InterruptedException {
         out.println();
-        out.println("Once more, because a single failure may be noise; a second one counts.");
+        out.println("Repeating the run once: a single failure may be noise, a second one counts.");
         out.flush();
         return Rerun.run(run.id(), reports.path());
     }

@@ -5,18 +5,18 @@ import atelier.perf.schedule.Phase;
 import java.io.IOException;
 
 /**
- * Ends the load when the disk of the reports has become full meanwhile: without room for its log Gatling would go on to the end, with
- * a stack trace for every request, and nothing would be measured any more.
+ * Stops the load when the disk of the reports is nearly full. Without space for its log Gatling would continue to the end without
+ * measuring, and print a stack trace for every request.
  */
 record DiskWatch(RunReports reports, Phase measured, Ending ending) implements Runnable {
-    private static final long BETWEEN_LOOKS = 250;
+    private static final long INTERVAL_MILLIS = 250;
 
-    /** Looks until it is interrupted. */
+    /** Checks the disk until it is interrupted. */
     @Override
     public void run() {
         try {
             while (!reports.disk().isNearlyFull()) {
-                Thread.sleep(BETWEEN_LOOKS);
+                Thread.sleep(INTERVAL_MILLIS);
             }
             String problem = "the disk of %s became full".formatted(reports.path());
             ending.problem(problem);
@@ -24,7 +24,7 @@ record DiskWatch(RunReports reports, Phase measured, Ending ending) implements R
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            ending.problem("the disk of %s cannot be looked at: %s".formatted(reports.path(), e.getMessage()));
+            ending.problem("the free space of %s cannot be read: %s".formatted(reports.path(), e.getMessage()));
         }
     }
 }

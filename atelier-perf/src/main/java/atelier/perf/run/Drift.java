@@ -6,17 +6,17 @@ import atelier.perf.result.Verdict;
 import atelier.perf.verdict.Judge;
 import java.util.Locale;
 
-/** Whether a service gets slower while it is used, as one does whose memory or tables fill. */
+/** Checks whether the service becomes slower during a run, for example because its memory or its tables fill. */
 final class Drift {
-    /** The last quarter may be slower than the first by this and by {@link #FLOOR}. */
+    /** The last quarter may be slower than the first by this share and by {@link #FLOOR}. */
     private static final double FACTOR = 1.25;
 
-    /** In milliseconds; below it a difference is one of the clock. */
+    /** In milliseconds; smaller differences are within the clock's resolution. */
     private static final double FLOOR = 0.25;
 
     private Drift() {}
 
-    /** @param seconds how long the run was */
+    /** @param seconds the length of the run */
     static void judge(Judge judge, Measurement measurement, double seconds) {
         int quarter = (int) (seconds / 4);
         double first = measurement.between(0, quarter).typical();
@@ -24,7 +24,7 @@ final class Drift {
         judge(judge, first, last);
     }
 
-    /** Judges the typical latencies of the first and of the last quarter, in milliseconds. */
+    /** Compares the typical latencies of the first and the last quarter, in milliseconds. */
     static void judge(Judge judge, double first, double last) {
         boolean slower = last > FACTOR * first && last - first > FLOOR;
         judge.add(
@@ -33,7 +33,7 @@ final class Drift {
                 slower ? Verdict.FAIL : Verdict.PASS,
                 String.format(
                         Locale.ROOT,
-                        "typically %.2f ms in the first quarter, %.2f ms in the last; allowed is %.0f %% more",
+                        "typical latency %.2f ms in the first quarter, %.2f ms in the last; the limit is %.0f %% more",
                         first,
                         last,
                         100 * (FACTOR - 1)));

@@ -13,12 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done when the process ends, by itself or by Ctrl-C: what was measured is kept, the embedded service is stopped, the verdict
- * stands last on the screen, and the status says it. It runs in a shutdown hook because Gatling has no other place after its pages
- * are written.
+ * The end of the process, by itself or by a signal: writes the results, stops the embedded service, prints the verdict last, and sets
+ * the exit status. It is a shutdown hook, because Gatling has no other hook after its own report is written.
  */
 final class Ending {
-    private static final String BY_HAND = "ended by hand";
+    private static final String INTERRUPTED = "interrupted";
     private static final Duration TO_FINISH = Duration.ofSeconds(20);
 
     private final Conclusion conclusion;
@@ -35,35 +34,35 @@ final class Ending {
         this.conclusion = conclusion;
     }
 
-    /** Makes the end of this process the end of the run. */
+    /** Registers the shutdown hook. */
     static Ending register(Conclusion conclusion) {
         Ending ending = new Ending(conclusion);
         Runtime.getRuntime().addShutdownHook(new Thread(ending::end, "ending"));
         return ending;
     }
 
-    /** Closes the target at the end. */
+    /** Closes the service under test at the end. */
     synchronized ServiceUnderTest closing(ServiceUnderTest opened) {
         target = opened;
         return opened;
     }
 
-    /** Keeps a lock until the process ends. */
+    /** Holds a lock until the process ends. */
     synchronized void holding(RunLock taken) {
         lock = taken;
     }
 
-    /** Stops the load when the process is ended from outside. */
+    /** Stops this load if a signal ends the process. */
     synchronized void stopping(Load planned) {
         load = planned;
     }
 
-    /** Says what kept the run from being a good one, apart from what it has measured. */
+    /** Adds a problem that the measurement does not show. */
     synchronized void problem(String problem) {
         problems.add(problem);
     }
 
-    /** Says that the run is over and its results are written, but for what could not be. */
+    /** Sets the result of the finished run, and what could not be written. */
     synchronized void finished(RunFolder where, RunResult result, List<String> notWritten) {
         folder = where;
         run = result;
@@ -71,7 +70,7 @@ final class Ending {
         finished.countDown();
     }
 
-    /** Says that the run is over and has no result. */
+    /** Sets that the run has ended without a result. */
     synchronized void failed(String problem) {
         problems.add(problem);
         try {
@@ -85,10 +84,10 @@ final class Ending {
     private void end() {
         int status = 0;
         try {
-            boolean byHand = finished.getCount() > 0;
+            boolean interrupted = finished.getCount() > 0;
             if (stopLoad()) {
                 awaitResult();
-                if (byHand) {
+                if (interrupted) {
                     awaitGatlingsPages();
                 }
             }
@@ -102,25 +101,25 @@ final class Ending {
         } finally {
             release();
             if (status != 0) {
-                // The status of a process that is ending already can be set in no other way.
+                // Only halt can set the exit status of a process that is already ending.
                 Runtime.getRuntime().halt(status);
             }
         }
     }
 
-    /** Lets no further visit begin, if there is a load; Gatling then comes to its end in the other threads. */
+    /** Stops the load, if there is one; Gatling then ends in its own threads. */
     private synchronized boolean stopLoad() {
         if (load == null) {
             return false;
         }
-        load.warmup().ifPresent(phase -> phase.stop(BY_HAND));
-        load.measured().stop(BY_HAND);
+        load.warmup().ifPresent(phase -> phase.stop(INTERRUPTED));
+        load.measured().stop(INTERRUPTED);
         return true;
     }
 
     private void awaitResult() throws InterruptedException {
         long deadline = System.nanoTime() + TO_FINISH.toNanos();
-        // A simulation that broke ends without having said that it finished.
+        // A simulation that fails ends without calling finished.
         boolean over = false;
         while (!over && gatling.isAlive() && System.nanoTime() < deadline) {
             over = finished.await(100, TimeUnit.MILLISECONDS);

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a run's log into its result. */
+/** Computes a run's result from its log. */
 final class Evaluation {
     private final Settings settings;
     private final Load load;
@@ -60,7 +60,7 @@ final class Evaluation {
     }
 
     /**
-     * Reads the log and asks all questions.
+     * Reads the log and makes all checks.
      *
      * @throws IOException if the log cannot be read
      */
@@ -79,7 +79,11 @@ final class Evaluation {
                 : List.of();
         if (overall.requests() == 0) {
             judge.end(load.stopped(), phase.plan().seconds());
-            judge.add(Gate.VALIDITY, "something was measured", Verdict.INCONCLUSIVE, "no request was made in time");
+            judge.add(
+                    Gate.VALIDITY,
+                    "something was measured",
+                    Verdict.INCONCLUSIVE,
+                    "no request was sent in the measured window");
         } else {
             switch (settings.profile()) {
                 case SMOKE -> {
@@ -145,14 +149,14 @@ final class Evaluation {
     }
 
     /**
-     * Which attempt this is.
+     * The number of this attempt.
      *
-     * @param number 1, or 2 for the rerun
-     * @param before typical latencies of the first attempt, if this is the second and the first can be used
+     * @param number 1, or 2 for the repeated run
+     * @param before the typical latencies of the first attempt; empty for the first, or if they cannot be used
      */
     record Attempt(int number, List<SortedMap<String, Double>> before) {}
 
-    /** What has to be the same for two runs to be comparable. */
+    /** Returns the conditions that two comparable runs share. */
     static Fingerprint fingerprint(Settings settings, String target, Load load) {
         Map<String, String> words = settings.words();
         List<String> parts = new ArrayList<>();

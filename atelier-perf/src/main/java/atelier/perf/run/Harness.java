@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run from the settings to the verdict. The simulation begins it, sends its load, and finishes it; what has to be done when the
- * process ends, however it ends, is in {@link Ending}.
+ * One run from the settings to the verdict. The simulation begins it, sends its load, and finishes it. {@link Ending} handles the end of
+ * the process.
  */
 public final class Harness {
     private static final int SETTINGS_ARE_WRONG = 1;
@@ -44,7 +44,7 @@ public final class Harness {
         Map<String, Objectives> objectives = ObjectivesFile.read(settings.slo());
         Objectives limits = objectives.get(settings.profile().word());
         if (limits == null) {
-            throw new UsageException("%s says nothing about %s; without limits every run would pass"
+            throw new UsageException("%s has no limits for %s, and without limits every run would pass"
                     .formatted(settings.slo(), settings.profile().word()));
         }
         Baselines baselines = reports.baselines(settings.profile());
@@ -55,7 +55,7 @@ public final class Harness {
         this.metrics = ServerMetrics.of(target.admin());
         this.load = Load.of(settings, new Probe(target.addresses().get(0)));
         if (attempt.number() == 1) {
-            // The first attempt holds it until its second one is over.
+            // The first attempt holds the lock until the second one has ended.
             ending.holding(reports.lock());
         }
         reports.disk()
@@ -73,8 +73,8 @@ public final class Harness {
     }
 
     /**
-     * Reads the settings, starts the target if it is the embedded one, and looks at what it has. If anything is wrong the process
-     * ends with one message.
+     * Reads the settings, starts the embedded service if required, and reads its catalogue. On any mistake the process ends with one
+     * message.
      */
     public static Harness begin() {
         Path project = Path.of(System.getProperty("project", "."));
@@ -91,7 +91,7 @@ public final class Harness {
         }
     }
 
-    /** Maven sees a relative path from the module's folder and this process from another, so that the run would not be found. */
+    /** Returns the reports folder. A relative path is refused: Maven resolves it in the module's folder, and this process elsewhere. */
     private static Path reportsFolder() {
         Path folder = Path.of(System.getProperty("reports", ""));
         if (!folder.isAbsolute()) {
@@ -100,7 +100,7 @@ public final class Harness {
         return folder;
     }
 
-    /** Base addresses of the target. */
+    /** Returns the base addresses of the service under test. */
     public List<String> targets() {
         return target.addresses();
     }
@@ -109,12 +109,12 @@ public final class Harness {
         return load;
     }
 
-    /** Where the simulation counts its answers. */
+    /** Returns the counts for the live line. */
     public LiveCounts live() {
         return live;
     }
 
-    /** Says that the load has ended and the log is closed: reads it, judges and writes the results. */
+    /** Evaluates the run and writes its results. Call it when the load has ended and Gatling has closed its log. */
     public void finish() {
         liveLine.interrupt();
         diskWatch.interrupt();
@@ -123,7 +123,7 @@ public final class Harness {
             RunResult run = evaluation.result(folder.id(), folder.log(), server());
             ending.finished(folder, run, reports.write(folder, run));
         } catch (IOException | RuntimeException e) {
-            // Without a word from here Gatling would end with a stack trace, and Ending would wait for a result.
+            // Otherwise Gatling would end with a stack trace, and Ending would wait for a result.
             ending.failed("the run cannot be judged: " + e);
         }
     }

@@ -2,22 +2,22 @@ package atelier.perf.run;
 
 import atelier.perf.measure.Latencies;
 
-/** What is known while the run goes on, for the live line only; the verdict is based on the log. */
+/** Counts during the run, for the live line only. The verdict uses the log. */
 public final class LiveCounts {
     private final Latencies latencies = new Latencies();
-    private long answered;
+    private long finished;
     private long failed;
 
-    /** A moment's figures. */
-    record Snapshot(long answered, long failed, int p50, int p99) {}
+    /** The counts at one moment. */
+    record Snapshot(long finished, long failed, int p50, int p99) {}
 
     /**
-     * Counts one request that is over.
+     * Counts a finished request.
      *
-     * @param milliseconds its latency; negative if there was no answer
+     * @param milliseconds its latency; negative without a response
      */
     public synchronized void add(int milliseconds, boolean succeeded) {
-        answered++;
+        finished++;
         if (!succeeded) {
             failed++;
         }
@@ -27,6 +27,6 @@ public final class LiveCounts {
     }
 
     synchronized Snapshot snapshot() {
-        return new Snapshot(answered, failed, latencies.percentile(0.5), latencies.percentile(0.99));
+        return new Snapshot(finished, failed, latencies.percentile(0.5), latencies.percentile(0.99));
     }
 }

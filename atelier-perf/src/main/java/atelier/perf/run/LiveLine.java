@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells how the run goes: a bar on a terminal, else a line every few seconds. */
+/** Shows the run's progress: a bar on a terminal, otherwise a line every few seconds. */
 final class LiveLine implements Runnable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     private static final Duration BETWEEN_BARS = Duration.ofMillis(500);
@@ -17,7 +17,7 @@ final class LiveLine implements Runnable {
     private final boolean terminal;
     private final PrintStream out;
     private double lastSeconds;
-    private long lastAnswered;
+    private long lastFinished;
 
     LiveLine(Load load, LiveCounts counts, boolean terminal, PrintStream out) {
         this.load = load;
@@ -26,8 +26,8 @@ final class LiveLine implements Runnable {
         this.out = out;
     }
 
-    /** Whether somebody is looking; false in a pipe or on a build server. */
-    // The build starts this process with jdk.console=java.base, with which newer JDKs answer as the older ones do.
+    /** Tells whether the output is a terminal. */
+    // The build sets jdk.console=java.base, so that newer JDKs return null for a pipe as the older ones do.
     @SuppressWarnings("SystemConsoleNull")
     static boolean onTerminal() {
         return System.console() != null;
@@ -59,7 +59,7 @@ final class LiveLine implements Runnable {
         out.flush();
     }
 
-    /** How it goes; empty before the load begins. */
+    /** Returns the current line; empty before the load begins. */
     String line() {
         double measured = load.measured().progress();
         if (measured >= 0) {
@@ -76,7 +76,7 @@ final class LiveLine implements Runnable {
         Phase phase = load.measured();
         LiveCounts.Snapshot now = counts.snapshot();
         double length = seconds - lastSeconds;
-        double achieved = length <= 0 ? 0 : (now.answered() - lastAnswered) / length;
+        double achieved = length <= 0 ? 0 : (now.finished() - lastFinished) / length;
         double target = length <= 0
                 ? 0
                 : (phase.plan().requestsBy(seconds) - phase.plan().requestsBy(lastSeconds)) / length;
@@ -90,11 +90,11 @@ final class LiveLine implements Runnable {
                 now.p50(),
                 now.p99(),
                 now.failed(),
-                now.answered());
-        // On a terminal the rate is that of the last few seconds, which a bar twice a second would show as noise.
+                now.finished());
+        // The bar moves twice a second; the rate of so short a time would be noise, so it covers a few seconds.
         if (!terminal || length >= BETWEEN_LINES.toSeconds()) {
             lastSeconds = seconds;
-            lastAnswered = now.answered();
+            lastFinished = now.finished();
         }
         return line;
     }

@@ -12,8 +12,8 @@ import atelier.perf.settings.Profile;
 import atelier.perf.settings.Settings;
 import atelier.perf.settings.UsageException;
 import atelier.perf.traffic.Catalogue;
+import atelier.perf.traffic.EntityTags;
 import atelier.perf.traffic.Ids;
-import atelier.perf.traffic.KnownAnswers;
 import atelier.perf.traffic.Probe;
 import atelier.perf.traffic.Visit;
 import atelier.perf.traffic.Visitors;
@@ -30,77 +30,73 @@ import org.jspecify.annotations.Nullable;
 /**
  * The load of one run.
  *
- * @param warmup what comes first and is not counted; empty for none
- * @param measured what is counted
- * @param stretches the stretches of its rate; none for a replay
+ * @param warmup the phase before, which is not measured; empty for none
+ * @param measured the measured phase
+ * @param stretches its stretches of constant rate; none for a replay
  */
 public record Load(
-        Optional<Phase> warmup,
-        Phase measured,
-        List<Stretch> stretches,
-        Catalogue catalogue,
-        KnownAnswers knownAnswers) {
+        Optional<Phase> warmup, Phase measured, List<Stretch> stretches, Catalogue catalogue, EntityTags entityTags) {
     static final int LEVELS = 20;
     static final double LEVEL_FACTOR = 1.2;
     static final double SPIKE_FACTOR = 5;
-    /** What comes before and after a spike, and how long the spike is, as shares of the duration. */
+    /** The time before the spike, in sixths of the duration. */
     private static final int SPIKE_SIXTHS_BEFORE = 2;
 
     private static final int SPIKE_SIXTHS = 1;
     private static final int WARMUP_STEPS = 5;
 
     /**
-     * Plans the load after a look at the target.
+     * Plans the load for the catalogue of the service under test.
      *
-     * @throws UsageException if the target has not got what the settings ask for, or the access log cannot be replayed
+     * @throws UsageException if the catalogue does not fit the settings, or the access log cannot be replayed
      */
     static Load of(Settings settings, Probe probe) {
         Catalogue catalogue = probe.catalogue(settings.ids());
-        KnownAnswers knownAnswers = new KnownAnswers();
+        EntityTags entityTags = new EntityTags();
         return settings.log()
-                .map(log -> replay(settings, log, catalogue, knownAnswers))
-                .orElseGet(() -> paced(settings, probe, catalogue, knownAnswers));
+                .map(log -> replay(settings, log, catalogue, entityTags))
+                .orElseGet(() -> paced(settings, probe, catalogue, entityTags));
     }
 
-    /** Why the load ended early; null if it did not. */
+    /** Returns why the load ended early; null if it did not. */
     Phase.@Nullable Stop stopped() {
         return warmup.map(Phase::stopped).filter(Phase.Stop::fellBehind).orElseGet(measured::stopped);
     }
 
-    private static Load paced(Settings settings, Probe probe, Catalogue catalogue, KnownAnswers knownAnswers) {
+    private static Load paced(Settings settings, Probe probe, Catalogue catalogue, EntityTags entityTags) {
         double rate = settings.rate().orElseThrow();
         double size = requestsPerVisit(settings, probe, catalogue);
         LoadCurve curve = curve(settings, rate);
-        Supplier<Visit> visitors = visitors(settings, catalogue, knownAnswers, settings.seed());
-        Supplier<Visit> before = visitors(settings, catalogue, knownAnswers, ~settings.seed());
+        Supplier<Visit> visitors = visitors(settings, catalogue, entityTags, settings.seed());
+        Supplier<Visit> before = visitors(settings, catalogue, entityTags, ~settings.seed());
         return new Load(
                 warmup(settings, before, rate, size),
                 new Phase(new PacedPlan(curve, visitors, size, settings.seed())),
                 curve.stretches(),
                 catalogue,
-                knownAnswers);
+                entityTags);
     }
 
-    private static Load replay(Settings settings, Path file, Catalogue catalogue, KnownAnswers knownAnswers) {
+    private static Load replay(Settings settings, Path file, Catalogue catalogue, EntityTags entityTags) {
         try {
             AccessLog log = AccessLog.scan(file);
             double speed = settings.rate().isPresent()
                     ? log.summary().speedFor(settings.rate().getAsDouble())
                     : settings.speed();
             Ids ids = Ids.of(settings.ids(), catalogue, ~settings.seed());
-            Visitors before = new Visitors(catalogue, ids, knownAnswers, ~settings.seed());
+            Visitors before = new Visitors(catalogue, ids, entityTags, ~settings.seed());
             return new Load(
                     warmup(settings, before::single, speed * log.summary().meanRate(), 1),
                     new Phase(new ReplayPlan(log, speed, settings.duration())),
                     List.of(),
                     catalogue,
-                    knownAnswers);
+                    entityTags);
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** The rate comes in five steps: a service that has just been started would be swamped by all of it at once. */
+    /** Plans a warm-up whose rate rises in five steps: the full rate at once would overload a service that has just started. */
     private static Optional<Phase> warmup(Settings settings, Supplier<Visit> visitors, double rate, double size) {
         Duration step = settings.warmup().dividedBy(WARMUP_STEPS);
         if (step.isZero()) {
@@ -139,10 +135,9 @@ public record Load(
         return Visitors.LIST_ON_PAGE + 3 + 2 * related;
     }
 
-    private static Supplier<Visit> visitors(
-            Settings settings, Catalogue catalogue, KnownAnswers knownAnswers, long seed) {
+    private static Supplier<Visit> visitors(Settings settings, Catalogue catalogue, EntityTags entityTags, long seed) {
         IdChoice ids = settings.ids();
-        Visitors visitors = new Visitors(catalogue, Ids.of(ids, catalogue, seed), knownAnswers, seed);
+        Visitors visitors = new Visitors(catalogue, Ids.of(ids, catalogue, seed), entityTags, seed);
         Supplier<Visit> usual = settings.profile() == Profile.ORIGINAL
                 ? visitors.original()
                 : settings.mix() == Mix.FLAT ? visitors::single : visitors::page;

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Where a run is made, and of what. */
+/** The machine and the commit of a run. */
 public final class Machine {
     private static final long GIT_SECONDS = 5;
 
     private Machine() {}
 
-    /** Processor, cores and memory. */
+    /** Returns processor, cores and memory. */
     public static String description() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return "%s, %d cores, %d GB"
@@ -25,8 +25,8 @@ public final class Machine {
     }
 
     /**
-     * The commit that is checked out, with + behind it when files were changed, other than the reports that runs themselves write;
-     * {@code unknown} if there is no git.
+     * Returns the checked-out commit; {@code unknown} without git. A + follows if files are changed, other than the reports that runs
+     * write.
      */
     public static String commit(Path project) {
         try {
@@ -60,24 +60,24 @@ public final class Machine {
     }
 
     private static String git(Path project, List<String> command) throws IOException, InterruptedException {
-        // Into a file, because reading a pipe would wait for as long as git does.
-        Path answer = Files.createTempFile("git", ".txt");
+        // Into a file: reading a pipe has no time limit.
+        Path output = Files.createTempFile("git", ".txt");
         try {
             Process git = new ProcessBuilder(command)
                     .directory(project.toFile())
-                    .redirectOutput(answer.toFile())
+                    .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
                 git.destroyForcibly();
-                throw new IOException("git does not end");
+                throw new IOException("git did not end in time");
             }
             if (git.exitValue() != 0) {
                 throw new IOException("git ended with status " + git.exitValue());
             }
-            return Files.readString(answer).strip();
+            return Files.readString(output).strip();
         } finally {
-            Files.deleteIfExists(answer);
+            Files.deleteIfExists(output);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a run that failed once more, as a process like this one. */
+/** Repeats a failed run in a process like this one. */
 final class Rerun {
     private static final String PROPERTY = "atelier.perf.rerunOf";
     private static final String SIMULATION = "atelier.perf.simulation.AtelierSimulation";
@@ -19,9 +19,9 @@ final class Rerun {
     private Rerun() {}
 
     /**
-     * Which attempt this process is.
+     * Returns the attempt of this process.
      *
-     * @throws UsageException if it is a second one and the first has left no result
+     * @throws UsageException if it is the second and the first has left no result
      */
     static Evaluation.Attempt attempt(Path reports) {
         String first = System.getProperty(PROPERTY);
@@ -38,10 +38,10 @@ final class Rerun {
     }
 
     /**
-     * Runs the same again and waits for its end.
+     * Repeats the run and waits for its end.
      *
      * @param first the id of the run that failed
-     * @return the status with which it ended
+     * @return its exit status
      */
     static int run(String first, Path reports) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();

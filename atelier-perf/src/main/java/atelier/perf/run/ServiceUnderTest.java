@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the load goes: running services, or one that is started for this run. */
+/** The service that receives the load: running nodes, or the embedded service of this run. */
 final class ServiceUnderTest implements AutoCloseable {
     private final Settings settings;
     private final @Nullable EmbeddedService embedded;
@@ -20,17 +20,17 @@ final class ServiceUnderTest implements AutoCloseable {
         return new ServiceUnderTest(settings, settings.embedded() ? EmbeddedService.start(project) : null);
     }
 
-    /** Base addresses. */
+    /** Returns the base addresses. */
     List<String> addresses() {
         return embedded == null ? settings.targets() : List.of(embedded.baseUrl());
     }
 
-    /** Addresses of the admin ports, separated by commas. */
+    /** Returns the addresses of the admin ports, separated by commas. */
     String admin() {
         return embedded == null ? String.join(",", settings.admin()) : embedded.adminAddress();
     }
 
-    /** What tells one target from another; the embedded one has another port each time. */
+    /** Returns the name for the fingerprint; without the embedded service's port, which differs in each run. */
     String name() {
         return embedded == null ? String.join(",", settings.targets()) : "embedded";
     }

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * The seconds of a stress run, counted from its start. What is before the spike and what comes when the service has had time to recover
- * is judged; the spike itself is only told.
+ * The spike of a stress run, in seconds from the start. The time before the spike and the time after the recovery are judged. The spike
+ * itself is only reported.
  *
  * @param begins the first second of the spike
- * @param ends the first one after it
- * @param rate requests per second outside of it
+ * @param ends the first second after it
+ * @param rate requests per second outside the spike
  */
 record Spike(int begins, int ends, double rate) {
     private static final int RECOVERY_SECONDS = 5;
@@ -30,7 +30,7 @@ record Spike(int begins, int ends, double rate) {
         return new Spike(before, before + length, stretches.get(0).rate());
     }
 
-    /** The reading of a run's log, all of it or only some of its seconds. */
+    /** Reads a run's log, or only some of its seconds. */
     interface Reading {
         Measurement of(IntPredicate seconds) throws IOException;
     }

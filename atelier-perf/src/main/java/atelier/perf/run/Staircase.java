@@ -16,17 +16,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the highest step of a staircase that holds: the knee, beyond which more load brings no more answers. */
+/** Finds the capacity: the highest level of a staircase of rates that the service holds. */
 final class Staircase {
-    /** A level whose rate of good answers falls short by more than this does not hold; within seconds, visits don't add up exactly. */
+    /** A level holds if the rate of successful requests is at most this share below the planned rate; visits vary in size. */
     private static final double RATE_TOLERANCE = 0.05;
 
-    /** Whose fault it was when these words stand in a level's detail: then the level says nothing about the service. */
+    /** Marks a level on which the load generator was too slow, so that it says nothing about the service. */
     private static final String GENERATOR = "the generator";
 
     private Staircase() {}
 
-    /** The levels that were begun, each judged without its first second, in which the level before still echoes. */
+    /** Returns the levels that were begun. The first second of each is left out because the level before still affects it. */
     static List<Level> levels(List<Stretch> stretches, Measurement measurement, Phase phase, Objectives objectives) {
         List<Level> levels = new ArrayList<>();
         int from = 0;
@@ -56,7 +56,7 @@ final class Staircase {
             problems.add(text(GENERATOR + " was %.0f ms late", late));
         }
         if (well < target * (1 - RATE_TOLERANCE)) {
-            problems.add(text("%,.0f/s were answered well", well));
+            problems.add(text("%,.0f/s succeeded", well));
         }
         Double errors = limit.errors();
         if (errors != null && figures.errorShare() * 100 > errors) {
@@ -76,7 +76,7 @@ final class Staircase {
                 String.join(", ", problems));
     }
 
-    /** Judges the highest level that held before two in a row did not: a single one may have been disturbed. */
+    /** Judges the highest level that held before two successive ones failed: a single level may have been disturbed. */
     static void judge(Judge judge, List<Level> levels, Objectives objectives, Phase.@Nullable Stop stop) {
         int best = -1;
         for (int level = 0; level < levels.size() && level - best <= 2; level++) {
@@ -86,22 +86,22 @@ final class Staircase {
         }
         double capacity = best < 0 ? 0 : levels.get(best).targetRate();
         Optional<Level> next = levels.stream().skip(best + 1L).findFirst();
-        double asked = Objects.requireNonNullElse(objectives.minRate(), 0.0);
+        double minimum = Objects.requireNonNullElse(objectives.minRate(), 0.0);
         String beyond = next.map(level -> text("at %,.0f/s: %s", level.targetRate(), level.detail()))
                 .orElse(
                         stop == null
-                                ? "it is the last level, so the service may do more: begin with a higher -Drate"
+                                ? "this is the last level, so the capacity may be higher: start with a higher -Drate"
                                 : "then: " + stop.reason());
         boolean generator =
                 next.filter(level -> level.detail().contains(GENERATOR)).isPresent();
         boolean interrupted = stop != null && !stop.fellBehind();
         Verdict below = generator ? Verdict.INCONCLUSIVE : Verdict.FAIL;
-        Verdict whole = capacity >= asked ? Verdict.PASS : below;
+        Verdict whole = capacity >= minimum ? Verdict.PASS : below;
         judge.add(
                 Gate.OBJECTIVE,
                 "capacity",
                 interrupted ? Verdict.INCONCLUSIVE : whole,
-                text("%,.0f requests/s held, asked for are %,.0f; %s", capacity, asked, beyond));
+                text("%,.0f requests/s held, the minimum is %,.0f; %s", capacity, minimum, beyond));
     }
 
     private static String text(String format, Object... values) {

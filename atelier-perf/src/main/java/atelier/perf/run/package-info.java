@@ -1,4 +1,4 @@
-/** One run from the settings to the verdict; everything about it but the load itself. */
+/** One run from the settings to the verdict, without the load itself. */
 @NullMarked
 package atelier.perf.run;
 

@@ -5,7 +5,7 @@ import atelier.perf.result.Lateness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How late visits were begun, by the second in which they were due. Not safe for use by several threads at once. */
+/** The lateness of visits, by the second in which they were due. Not thread-safe. */
 final class LatenessBySecond {
     private static final int LONGEST_SECONDS = 10;
     private static final double TENTHS_PER_SECOND = 10_000;
@@ -21,7 +21,7 @@ final class LatenessBySecond {
         seconds.get((int) due).add((int) (late * TENTHS_PER_SECOND));
     }
 
-    /** Of those that were due from one second on and before another. */
+    /** Returns the lateness of visits that were due from {@code firstSecond} on and before {@code endSecond}. */
     Lateness between(int firstSecond, int endSecond) {
         Latencies all = new Latencies();
         seconds.subList(Math.min(firstSecond, seconds.size()), Math.min(endSecond, seconds.size()))

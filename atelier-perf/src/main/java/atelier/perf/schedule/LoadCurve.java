@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests per second over time, as a row of stretches of constant rate. */
+/** The planned request rate over time: a series of stretches with a constant rate. */
 public final class LoadCurve {
 
     /**
-     * A stretch of constant rate.
+     * A stretch with a constant rate.
      *
      * @param rate requests per second
      */
@@ -34,7 +34,7 @@ public final class LoadCurve {
         return new LoadCurve(List.of(new Stretch(duration, rate)));
     }
 
-    /** Levels of equal length, each {@code factor} times the rate of the one before. */
+    /** Returns levels of equal length; each has {@code factor} times the previous rate. */
     public static LoadCurve staircase(int levels, Duration each, double firstRate, double factor) {
         List<Stretch> stretches = new ArrayList<>();
         for (int level = 0; level < levels; level++) {
@@ -47,12 +47,12 @@ public final class LoadCurve {
         return stretches;
     }
 
-    /** Length in seconds. */
+    /** Returns the length in seconds. */
     public double seconds() {
         return stretches.stream().mapToDouble(Stretch::seconds).sum();
     }
 
-    /** Requests that are to be started within the first {@code seconds}. */
+    /** Returns the planned requests of the first {@code seconds}. */
     public double requestsBy(double seconds) {
         double requests = 0;
         double left = seconds;
@@ -67,7 +67,7 @@ public final class LoadCurve {
         return requests;
     }
 
-    /** When the {@code n}th request is due, in seconds from the start; infinite beyond the last. */
+    /** Returns when the {@code n}th request is due, in seconds from the start; infinity beyond the last request. */
     public double due(double n) {
         double seconds = 0;
         double left = n;

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits whose requests keep to a {@link LoadCurve}. How many requests a visit has is known only when it is over (a page asks for as
- * many related products as the server names), so each visit that ends corrects the times of those to come; how fast it was answered
- * has no influence. Within its slot a visit is placed at random: the number in each second is exact, the gaps are not all equal.
+ * Visits whose requests follow a {@link LoadCurve}. The number of a visit's requests is known only at its end, because a page requests
+ * the related products that the response names. So each ended visit corrects the times of later ones; its latencies have no influence.
+ * A visit begins at a random moment of its slot: the number per second is exact, but the gaps vary.
  */
 public final class PacedPlan implements Plan {
-    /** How many visits tell the mean better than the guess that was given. */
+    /** After so many visits their mean replaces the estimate. */
     private static final int ENOUGH_VISITS = 100;
-    /** Plans made further ahead than this could not be corrected any more. */
+    /** Visits planned further ahead could no longer be corrected. */
     private static final double HORIZON_SECONDS = 1.25;
-    /** Visitors that are created beyond those needed; who finds nothing to do leaves at once. */
+    /** Create more visitors than needed; superfluous ones leave at once. */
     private static final double RESERVE = 1.3;
-    /** How much smaller than expected visits may turn out: a page whose related products fail has three requests, not thirteen. */
+    /** Visits may be smaller than expected: a page whose related products fail has three requests instead of thirteen. */
     private static final double SMALLER = 4;
 
     private final LoadCurve curve;
@@ -32,7 +32,7 @@ public final class PacedPlan implements Plan {
     private long requestsOfEnded;
 
     /**
-     * @param requestsPerVisit what to plan with until enough visits are over
+     * @param requestsPerVisit the estimate until enough visits have ended
      * @param seed equal seeds give equal times
      */
     public PacedPlan(LoadCurve curve, Supplier<Visit> visitors, double requestsPerVisit, long seed) {
@@ -66,7 +66,7 @@ public final class PacedPlan implements Plan {
         }
     }
 
-    /** Requests per visit as far as is known. */
+    /** Returns the current mean or estimate of requests per visit. */
     public synchronized double requestsPerVisit() {
         return requestsPerVisit;
     }

@@ -7,22 +7,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stretch of a run, the warm-up or what is measured: hands out the arrivals of its plan, and knows how late they were sent and how
- * many are unanswered. It ends early when it is stopped or when the service has fallen too far behind to learn more from it.
+ * A phase of a run, the warm-up or the measured one. It hands out the arrivals of its plan, and counts lateness and pending visits. It
+ * ends early when it is stopped, or when the service has fallen too far behind.
  */
 public final class Phase {
-    /** How long before its time a visitor is created, so that only a pause lies between its time and its first request. */
+    /** A visitor is created so much before it is due; then it only waits. */
     public static final Duration LEAD = Duration.ofSeconds(1);
 
-    /** Unanswered visits, in seconds of arrivals, beyond which the phase ends. */
+    /** The phase ends if more visits than this many seconds of arrivals are pending. */
     private static final int LONGEST_BACKLOG_SECONDS = 5;
 
     private static final int SMALLEST_BACKLOG = 500;
     /**
-     * How long the last answers are waited for after a stop; a request is given up after ten seconds. A visit that is cut off would leave
-     * a log that looks broken.
+     * How long a stopped phase waits for the last responses. Requests time out after ten seconds. A visit that is cut off makes the log
+     * look incomplete.
      */
-    private static final double LAST_ANSWERS_SECONDS = 12;
+    private static final double LAST_RESPONSES_SECONDS = 12;
 
     private final Plan plan;
     private final LongSupplier nanos;
@@ -30,7 +30,7 @@ public final class Phase {
 
     private long startNanos;
     private long startMillis;
-    private int unanswered;
+    private int pending;
     private double busiest;
     private @Nullable Stop stop;
     private Runnable started = () -> {};
@@ -38,8 +38,8 @@ public final class Phase {
     /**
      * Why a phase ended early.
      *
-     * @param second when, in seconds from its start
-     * @param fellBehind whether the service was the reason, rather than somebody who ended the run
+     * @param second the time, in seconds from the start
+     * @param fellBehind whether the service was too slow; false if the run was interrupted
      */
     public record Stop(double second, boolean fellBehind, String reason) {}
 
@@ -55,7 +55,7 @@ public final class Phase {
         this.nanos = nanos;
     }
 
-    /** Has something done, which must not take long, when the phase's clock is started. */
+    /** Sets an action for the start of the phase's clock. It must not take long. */
     public synchronized void onStart(Runnable action) {
         started = action;
     }
@@ -64,7 +64,7 @@ public final class Phase {
         return plan;
     }
 
-    /** The next arrival; null when there is none any more. The first call starts the phase's clock, {@link #LEAD} ahead. */
+    /** Returns the next arrival; null if there is none. The first call starts the phase's clock, {@link #LEAD} ahead. */
     public synchronized Plan.@Nullable Arrival next() {
         if (startMillis == 0) {
             startNanos = nanos.getAsLong() + LEAD.toNanos();
@@ -74,37 +74,36 @@ public final class Phase {
         return stop == null ? plan.next(elapsed()) : null;
     }
 
-    /** How long it is until then; zero if that is past. */
+    /** Returns the time until {@code due}; zero if it is past. */
     public Duration until(double due) {
         return Duration.ofNanos(Math.max(0, (long) ((due - elapsed()) * 1e9)));
     }
 
     /**
-     * Says that a visit is about to send its first request.
+     * Begins a visit, just before its first request.
      *
-     * @return false if it must not, because the phase has ended
+     * @return false if the phase has ended, so that the visit must not begin
      */
     public synchronized boolean begin(Plan.Arrival arrival) {
         if (stop != null) {
             return false;
         }
         lateness.add(arrival.due(), elapsed());
-        // The busiest second so far: those of a staircase's later levels do not count yet, a spike that is over still
-        // does.
+        // The busiest second so far. Later levels of a staircase do not count yet; a past spike still counts.
         busiest = Math.max(busiest, plan.visitsIn((int) arrival.due()));
-        if (++unanswered > Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * busiest)) {
-            stop(true, String.format(Locale.ROOT, "%,d visits were unanswered", unanswered));
+        if (++pending > Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * busiest)) {
+            stop(true, String.format(Locale.ROOT, "%,d visits had no response", pending));
         }
         return true;
     }
 
-    /** Says that a visit has its last answer. */
+    /** Ends a visit, after its last response. */
     public synchronized void end(Plan.Arrival arrival) {
-        unanswered--;
+        pending--;
         plan.ended(arrival.visit());
     }
 
-    /** Lets no further visit begin. */
+    /** Stops the phase: no further visit begins. */
     public void stop(String reason) {
         stop(false, reason);
     }
@@ -116,42 +115,42 @@ public final class Phase {
         }
     }
 
-    /** Whether visits may go on with their calls: behind a stopped phase's last answers would come the next calls, for minutes. */
+    /** Tells whether visits may send further requests. In a stopped phase they could otherwise continue for minutes. */
     public synchronized boolean goesOn() {
         return stop == null;
     }
 
-    /** Whether the phase was stopped and nothing is left to wait for. */
+    /** Tells whether the phase was stopped and no response is pending. */
     public synchronized boolean isOver() {
-        return stop != null && (unanswered == 0 || elapsed() > stop.second() + LAST_ANSWERS_SECONDS);
+        return stop != null && (pending == 0 || elapsed() > stop.second() + LAST_RESPONSES_SECONDS);
     }
 
-    /** How long the phase was, or is so far, in seconds. */
+    /** Returns the length of the phase in seconds, of a stopped phase until the stop. */
     public synchronized double seconds() {
         return stop == null ? plan.seconds() : stop.second();
     }
 
-    /** How far it has come, in seconds; negative before its start. */
+    /** Returns the elapsed seconds; negative before the start. */
     public synchronized double progress() {
         return startMillis == 0 ? -1 : Math.min(elapsed(), seconds());
     }
 
-    /** Why the phase ended early; null if it did not. */
+    /** Returns why the phase ended early; null if it did not. */
     public synchronized @Nullable Stop stopped() {
         return stop;
     }
 
-    /** Start of the phase in milliseconds since the epoch; 0 before it. */
+    /** Returns the start in milliseconds since the epoch; 0 before the start. */
     public synchronized long startMillis() {
         return startMillis;
     }
 
-    /** How late visits were begun so far. */
+    /** Returns the lateness of all visits so far. */
     public Lateness lateness() {
         return lateness(0, Integer.MAX_VALUE);
     }
 
-    /** How late visits were begun that were due from one second on and before another, counted from the start. */
+    /** Returns the lateness of visits that were due from {@code firstSecond} on and before {@code endSecond}. */
     public synchronized Lateness lateness(int firstSecond, int endSecond) {
         return lateness.between(firstSecond, endSecond);
     }

@@ -4,7 +4,7 @@ import atelier.perf.traffic.Visit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** When which visit begins. All methods may be called by several threads. */
+/** The planned visits and their times. Thread-safe. */
 public interface Plan {
 
     /**
@@ -15,25 +15,25 @@ public interface Plan {
     record Arrival(double due, Visit visit) {}
 
     /**
-     * The next arrival, for a visitor that was created to wait for it; null when there is none any more or enough visitors are waiting.
+     * Returns the next arrival, for a visitor that waits for it; null if there is none, or enough visitors are waiting.
      *
      * @param now seconds from the start of the phase, negative before it
      */
     @Nullable
     Arrival next(double now);
 
-    /** Says that a visit is over, which may tell the plan how many requests a visit has. */
+    /** Ends a visit. The plan may learn the number of requests per visit from it. */
     void ended(Visit visit);
 
-    /** How many visitors to create in each second, enough for every arrival. */
+    /** Returns how many visitors to create in each second, enough for every arrival. */
     List<Integer> visitorsPerSecond();
 
-    /** How many visits are expected in a second, by its number from the start. */
+    /** Returns the expected number of visits in a second. */
     double visitsIn(int second);
 
-    /** Requests that are to be started within the first {@code seconds}. */
+    /** Returns the planned requests of the first {@code seconds}. */
     double requestsBy(double seconds);
 
-    /** Length in seconds. */
+    /** Returns the length in seconds. */
     double seconds();
 }

@@ -16,20 +16,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An access log again, each request at its own time, or that time divided by a speed. */
+/** The requests of an access log at their original times, divided by a speed. */
 public final class ReplayPlan implements Plan, AutoCloseable {
     private final LogSummary summary;
     private final LogEntries entries;
     private final double speed;
-    /** Visitors by the second of the replay. */
+    /** Visitors per second of the replay. */
     private final List<Integer> arrivals = new ArrayList<>();
-    /** Requests by the second of the log. */
+    /** Requests per second of the log. */
     private final long[] logged;
 
     private long sent;
 
     /**
-     * @param longest what is due later than this is left out
+     * @param longest requests that are due later are left out
      * @throws IOException if the log cannot be read
      */
     public ReplayPlan(AccessLog log, double speed, Duration longest) throws IOException {
@@ -60,7 +60,7 @@ public final class ReplayPlan implements Plan, AutoCloseable {
 
     @Override
     public void ended(Visit visit) {
-        // Every visit is one request, so there is nothing to learn from it.
+        // Every visit is one request.
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class ReplayPlan implements Plan, AutoCloseable {
 
     @Override
     public double requestsBy(double seconds) {
-        // Visitors may be created a second of the log early, so it is the log itself that tells.
+        // Visitors may be created up to a second of the log early, so this uses the log.
         double loggedSeconds = Math.min(seconds, seconds()) * speed;
         int whole = (int) Math.min(logged.length, loggedSeconds);
         double requests = Arrays.stream(logged).limit(whole).sum();
@@ -87,7 +87,7 @@ public final class ReplayPlan implements Plan, AutoCloseable {
         return arrivals.size();
     }
 
-    /** What became of the log's lines so far. */
+    /** Returns the counts of the log's lines so far. */
     public synchronized ReplayFigures figures() {
         SortedMap<String, Long> leftOut = new TreeMap<>(summary.leftOut());
         if (sent < summary.replayable()) {

@@ -1,4 +1,4 @@
-/** When load is sent: an open model, whose times never depend on how fast the service answers. */
+/** When requests are sent: an open model, whose times do not depend on the service's speed. */
 @NullMarked
 package atelier.perf.schedule;
 

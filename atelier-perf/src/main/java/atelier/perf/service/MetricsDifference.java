@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 /**
  * Computes a node's figures for the measured window from its Dropwizard metrics before and after it.
  *
- * <p>The names of the service's own metrics begin with their class, so the patterns do not depend on a class name.
+ * <p>The patterns do not depend on names of the service's classes, which may change.
  *
  * <p>A timer's mean is not exactly the window's, because Dropwizard keeps no sums. It is the mean of a decaying sample, in which a
  * request's weight halves every 46 seconds, read after the window.

@@ -1,10 +1,10 @@
 package atelier.perf.settings;
 
-/** What is done with the committed baseline. */
+/** How a run uses the recorded baseline. */
 public enum BaselineMode {
-    /** Compare if there is a baseline of a run like this one; the default. */
+    /** Compare if a baseline with the same conditions exists. The default. */
     AUTO,
-    /** Compare; without a baseline of a run like this one the verdict is INCONCLUSIVE. */
+    /** Compare; without a baseline with the same conditions the verdict is INCONCLUSIVE. */
     COMPARE,
     /** Add this run to the baseline. */
     RECORD,

@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the products that visitors look at are chosen: {@code uniform}, {@code zipf} or {@code zipf:0.9}, each with or without a range,
+ * The distribution of the requested product ids: {@code uniform}, {@code zipf} or {@code zipf:0.9}, optionally with a range, such as
  * {@code uniform@1..1000011}.
  *
- * @param exponent of the Zipf distribution, the lowest id being the most popular; 0 for uniform
- * @param range the ids to choose from; null for all that the target has
+ * @param exponent the exponent of the Zipf distribution, in which the lowest id is the most popular; 0 for uniform
+ * @param range the ids to choose from; null for all ids of the catalogue
  */
 public record IdChoice(double exponent, @Nullable Range range) {
     private static final Pattern FORM = Pattern.compile(
@@ -19,7 +19,7 @@ public record IdChoice(double exponent, @Nullable Range range) {
     /** Ids from the first to the last, both included. */
     public record Range(int first, int last) {}
 
-    /** The choice as it would be given with {@code -Dids}. */
+    /** Returns the value of {@code -Dids}. */
     public String word() {
         String choice = exponent == 0 ? "uniform" : "zipf:" + exponent;
         return range == null ? choice : "%s@%d..%d".formatted(choice, range.first(), range.last());
@@ -34,14 +34,14 @@ public record IdChoice(double exponent, @Nullable Range range) {
         String exponent = parts.group("exponent");
         double skew = text.startsWith("uniform") ? 0 : exponent == null ? USUAL_EXPONENT : Double.parseDouble(exponent);
         if (text.startsWith("zipf") && (skew <= 0 || skew > 5)) {
-            throw new IllegalArgumentException("the exponent of zipf must lie above 0 and not above 5");
+            throw new IllegalArgumentException("the exponent of zipf must be above 0 and at most 5");
         }
         if (parts.group("first") == null) {
             return new IdChoice(skew, null);
         }
         Range range = new Range(Integer.parseInt(parts.group("first")), Integer.parseInt(parts.group("last")));
         if (range.first() < 1 || range.last() < range.first()) {
-            throw new IllegalArgumentException("a range begins at 1 or above and does not end before it begins");
+            throw new IllegalArgumentException("a range must begin at 1 or above, and must not end before it begins");
         }
         return new IdChoice(skew, range);
     }

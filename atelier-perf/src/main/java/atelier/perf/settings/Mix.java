@@ -1,9 +1,9 @@
 package atelier.perf.settings;
 
-/** Who the visitors are. */
+/** What a visit requests. */
 public enum Mix {
-    /** Frontends: each visit is the burst of a product page. */
+    /** The requests of a product page, as a frontend sends them. */
     PAGES,
-    /** Each visit is one request, to the four routes in the published proportions, independently of each other. */
+    /** One request, to one of the four routes in the published proportions. */
     FLAT
 }

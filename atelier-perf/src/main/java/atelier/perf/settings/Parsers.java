@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** The forms that settings have. Each throws an {@link IllegalArgumentException} that says what is wrong with a text. */
+/** Parsers of the settings. Each throws an {@link IllegalArgumentException} whose message names the mistake. */
 final class Parsers {
     private static final int LARGEST_PORT = 65_535;
 
@@ -26,7 +26,7 @@ final class Parsers {
                 + Arrays.stream(type.getEnumConstants()).map(Settings::word).collect(Collectors.joining(", ")));
     }
 
-    /** Base addresses, none for {@code embedded}. */
+    /** Returns base addresses; none for {@code embedded}. */
     static List<String> targets(String text) {
         if (text.equals(Settings.EMBEDDED)) {
             return List.of();
@@ -41,7 +41,7 @@ final class Parsers {
         });
     }
 
-    /** Addresses with their ports, none for {@code none}. */
+    /** Returns addresses with ports; none for {@code none}. */
     static List<String> addresses(String text) {
         return text.equals(Settings.NONE)
                 ? List.of()

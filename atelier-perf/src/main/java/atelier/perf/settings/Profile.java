@@ -6,7 +6,11 @@ import java.time.Duration;
 public enum Profile {
     SMOKE("a few requests to every route; none may fail", 20, Duration.ofSeconds(5), Duration.ofSeconds(2)),
     STEADY("a constant rate", 700, Duration.ofSeconds(60), Duration.ofSeconds(15)),
-    CAPACITY("rising rates, to find the highest one that the service holds", 400, Duration.ofSeconds(10), Duration.ofSeconds(15)),
+    CAPACITY(
+            "rising rates, to find the highest one that the service holds",
+            400,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(15)),
     STRESS(
             "a spike of five times the rate, and the recovery from it",
             300,

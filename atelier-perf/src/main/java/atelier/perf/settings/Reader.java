@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Collects everything that is wrong, so that the user learns it at once. */
+/** Reads settings and collects all mistakes, to report them together. */
 final class Reader {
     private final UnaryOperator<@Nullable String> values;
     private final List<String> problems = new ArrayList<>();

@@ -13,9 +13,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a run. Relative paths are seen from the project's root.
+ * The settings of a run. Relative paths start at the project's root.
  *
- * @param targets base addresses without a slash at the end; empty for the embedded service
+ * @param targets base addresses without a trailing slash; empty for the embedded service
  * @param rate requests per second; empty for a replay at {@code speed}
  * @param admin admin ports, {@code host:port}; empty for none
  */
@@ -39,8 +39,8 @@ public record Settings(
     /**
      * Reads and checks all settings.
      *
-     * @param values gives the value of a setting by its name, null if it is not set: {@code System::getProperty}
-     * @throws UsageException that names everything that is wrong, one line each
+     * @param values returns the value of a setting, or null if it is not set, such as {@code System::getProperty}
+     * @throws UsageException naming all mistakes, one per line
      */
     public static Settings of(UnaryOperator<@Nullable String> values, Path project) {
         Reader reader = new Reader(values);
@@ -68,10 +68,10 @@ public record Settings(
             reader.wrong("replay needs -Dlog=FILE, an access log of nginx");
         }
         if (profile != Profile.REPLAY && log.isPresent()) {
-            reader.wrong("-Dlog is for -Dprofile=replay, and this is " + profile.word());
+            reader.wrong("-Dlog requires -Dprofile=replay, but the profile is " + profile.word());
         }
         if (profile != Profile.REPLAY && reader.has(Setting.SPEED)) {
-            reader.wrong("-Dspeed is for -Dprofile=replay, and this is " + profile.word());
+            reader.wrong("-Dspeed requires -Dprofile=replay, but the profile is " + profile.word());
         }
         List<Setting> pointless = switch (profile) {
             case ORIGINAL -> List.of(Setting.MIX, Setting.IDS);
@@ -80,21 +80,21 @@ public record Settings(
         };
         pointless.stream()
                 .filter(reader::has)
-                .forEach(setting -> reader.wrong("-D%s has no meaning for %s, whose requests are given"
+                .forEach(setting -> reader.wrong("-D%s does not apply to %s, whose requests are fixed"
                         .formatted(setting.word(), profile.word())));
         if (profile == Profile.REPLAY && reader.has(Setting.RATE) && reader.has(Setting.SPEED)) {
-            reader.wrong("-Drate and -Dspeed both say how fast to replay; give one of them");
+            reader.wrong("-Drate and -Dspeed both set the speed of the replay; set only one of them");
         }
         boolean usesBaseline = baseline == BaselineMode.COMPARE || baseline == BaselineMode.RECORD;
         if (usesBaseline && !profile.isComparable()) {
-            reader.wrong("-Dbaseline=%s is for steady, soak, replay and original, and this is %s"
+            reader.wrong("-Dbaseline=%s applies to steady, soak, replay and original, but the profile is %s"
                     .formatted(word(baseline), profile.word()));
         }
         reader.finish();
         return new Settings(targets, profile, rate, duration, warmup, mix, ids, seed, log, speed, baseline, slo, admin);
     }
 
-    /** All settings as they would be given with {@code -D}, in the order of the documentation. */
+    /** Returns all settings as text, in the order of the documentation. */
     public Map<String, String> words() {
         Map<Setting, String> words = new EnumMap<>(Setting.class);
         words.put(Setting.TARGET, embedded() ? EMBEDDED : String.join(",", targets));
@@ -119,7 +119,7 @@ public record Settings(
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
-    /** Whether the run starts the service itself. */
+    /** Tells whether the run starts the service. */
     public boolean embedded() {
         return targets.isEmpty();
     }
@@ -128,7 +128,7 @@ public record Settings(
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The admin port of a target on this machine is where the service has it by default. */
+    /** Returns the default admin port of the default target, and none for other targets. */
     private static List<String> admin(List<String> targets) {
         return targets.equals(List.of(Setting.TARGET.usual())) ? List.of("localhost:8081") : List.of();
     }

@@ -1,6 +1,6 @@
 package atelier.perf.settings;
 
-/** The run cannot begin, for a reason that its message tells the user in full; no stack trace is of use. */
+/** The run cannot start. The message tells the user the complete reason, so no stack trace is shown. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** What can be set, with {@code -D}; read and checked once, before any load. */
+/** The settings, read and checked once before any load. */
 @NullMarked
 package atelier.perf.settings;
 

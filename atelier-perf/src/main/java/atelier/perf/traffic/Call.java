@@ -3,12 +3,12 @@ package atelier.perf.traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and what its answer must be.
+ * A request and its expected response.
  *
  * @param path path and query
- * @param subject what the body must be about: the product's id; for a list the id of its first product, 0 if that is not known
- * @param number how many products a list must have, or the status that an access log says
- * @param etag the entity tag of an earlier answer, for a conditional request
+ * @param subject the product's id; for a list the id of its first product, 0 if unknown
+ * @param number the number of products in a list, or the logged status
+ * @param etag the entity tag of an earlier response, for a conditional request
  */
 public record Call(
         Expect expect,
@@ -21,15 +21,15 @@ public record Call(
 
     private static final String GET = "GET";
 
-    /** What the answer must be. */
+    /** The expected response. */
     public enum Expect {
         /** 200, and a body about the subject. */
         FOUND,
         /** 404, and an error body. */
         MISSING,
-        /** 304, or 200 with another entity tag if the product has changed meanwhile. */
+        /** 304, or 200 with another entity tag if the product has changed. */
         UNCHANGED,
-        /** The status that an access log says, or for a conditional request 304 or 200; the body is not looked at. */
+        /** The logged status, or for a conditional request 304 or 200. The body is not checked. */
         AS_LOGGED
     }
 
@@ -50,7 +50,7 @@ public record Call(
         return found(Route.RELATED, "/products/" + id + "/related", id);
     }
 
-    /** A request out of an access log. */
+    /** Returns a request from an access log. */
     public static Call logged(Route route, String method, String path, int status, @Nullable String ifNoneMatch) {
         return new Call(Expect.AS_LOGGED, route, method, path, 0, status, ifNoneMatch);
     }
@@ -59,12 +59,12 @@ public record Call(
         return new Call(Expect.FOUND, route, GET, path, id, 0, null);
     }
 
-    /** The same request for a product that does not exist. */
+    /** Returns the same request, for a product that does not exist. */
     public Call missing() {
         return new Call(Expect.MISSING, route, method, path, subject, 0, null);
     }
 
-    /** The same request by a client that has the answer already. */
+    /** Returns the same request, by a client that has the response already. */
     public Call unlessChangedFrom(String knownEtag) {
         return new Call(Expect.UNCHANGED, route, method, path, subject, number, knownEtag);
     }

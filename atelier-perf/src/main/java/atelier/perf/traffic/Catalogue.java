@@ -4,27 +4,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a target has.
+ * The catalogue of the service under test.
  *
- * @param products how many products
+ * @param products the number of products
  * @param lastId the largest id
- * @param someIds when there are gaps between the ids, ids that are known to exist, in ascending order; empty when the ids are 1 to
- *     {@code products}
+ * @param someIds ids that exist, in ascending order, if there are gaps between ids; empty if the ids are 1 to {@code products}
  */
 public record Catalogue(int products, int lastId, List<Integer> someIds) {
-    /** Products of the original catalogue, to whose ids {@link #idNear} refers. */
+    /** The size of the original catalogue, to whose ids {@link #idNear} refers. */
     private static final int ORIGINAL_PRODUCTS = 1_000_011;
 
     public Catalogue {
         someIds = List.copyOf(someIds);
     }
 
-    /** Whether the ids are 1 to {@link #products}, without a gap. */
+    /** Tells whether the ids are 1 to {@link #products}, without a gap. */
     public boolean dense() {
         return lastId == products;
     }
 
-    /** The id itself in a catalogue as large as the original, else the one at the same place among those that there are. */
+    /** Returns the id itself in a catalogue as large as the original, otherwise the id at the same relative position. */
     int idNear(int originalId) {
         if (dense() && products >= ORIGINAL_PRODUCTS) {
             return originalId;
@@ -34,7 +33,7 @@ public record Catalogue(int products, int lastId, List<Integer> someIds) {
         return dense() ? place + 1 : someIds.get(place);
     }
 
-    /** What tells one catalogue from another in a fingerprint. */
+    /** Returns the description for a fingerprint. */
     public String description() {
         return dense()
                 ? String.format(Locale.ROOT, "%,d products", products)

@@ -8,7 +8,7 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.SynchronizedRandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
-/** Chooses the products that are looked at. Equal seeds choose equal products. */
+/** Chooses product ids. Equal seeds choose equal ids. */
 public final class Ids implements IntSupplier {
     private final IntSupplier index;
     private final List<Integer> known;
@@ -21,7 +21,7 @@ public final class Ids implements IntSupplier {
     }
 
     /**
-     * Chooses from all ids of a catalogue, or from the range that was given. By Zipf the n-th lowest id is asked for in proportion to
+     * Returns ids of a catalogue, or of the given range. With Zipf's law the frequency of the n-th lowest id is proportional to
      * 1/n<sup>exponent</sup>.
      */
     public static Ids of(IdChoice choice, Catalogue catalogue, long seed) {

@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a target before any load is sent to it. */
+/** Reads the catalogue of the service under test before any load is sent. */
 public final class Probe {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Pages that are read, evenly over the catalogue, when its ids have gaps. */
+    /** The number of pages to read, evenly over the catalogue, if its ids have gaps. */
     private static final int PAGES = 20;
 
     private static final int PAGE_SIZE = 500;
@@ -39,7 +39,7 @@ public final class Probe {
     private final HttpClient client;
 
     /**
-     * @param target base address without a slash at the end
+     * @param target base address without a trailing slash
      */
     public Probe(String target) {
         this(target, PATIENCE);
@@ -50,16 +50,16 @@ public final class Probe {
         this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(patience)
-                // The build sets a proxy for https that nobody is behind, against Gatling's call home.
+                // The build sets an unreachable proxy for https, to stop Gatling's search for updates.
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }
 
     /**
-     * Finds out what the target has.
+     * Returns the catalogue.
      *
-     * @throws UsageException if nothing usable answers there, or if the chosen ids are not in the catalogue
+     * @throws UsageException if the service does not respond as expected, or the chosen ids are not in the catalogue
      */
     public Catalogue catalogue(IdChoice ids) {
         HttpResponse<String> list = get("/products?page=1&count=1");
@@ -71,13 +71,13 @@ public final class Probe {
         }
         int last = lastId(products, range);
         if (range != null && range.last() > last) {
-            throw new UsageException(
-                    text("-Dids asks for products up to %,d, and the target's ids end at %,d", range.last(), last));
+            throw new UsageException(text(
+                    "-Dids selects products up to %,d, but the highest id of the service is %,d", range.last(), last));
         }
         return new Catalogue(products, last, last == products ? List.of() : someIds(products));
     }
 
-    /** How many related products the chosen products have on average, from 200 of them. What is no list, as for an unknown id, is none. */
+    /** Returns the mean number of related products over 200 chosen ids. A response that is not a list, as for an unknown id, counts as none. */
     public double relatedPerProduct(IntSupplier ids) {
         return IntStream.generate(ids)
                 .limit(200)
@@ -92,14 +92,16 @@ public final class Probe {
                 .firstValue("X-Total-Count")
                 .map(this::number)
                 .or(() -> Optional.ofNullable(ids.range()).map(IdChoice.Range::last))
-                .orElseThrow(() -> new UsageException(
-                        target + " does not say how many products it has (X-Total-Count); say it: -Dids=zipf@1..1000"));
+                .orElseThrow(
+                        () -> new UsageException(
+                                target
+                                        + " does not send X-Total-Count, the number of products; give a range of ids: -Dids=zipf@1..1000"));
     }
 
     private int number(String total) {
         if (!total.matches("\\d{1,9}")) {
             throw new UsageException(
-                    "%s has an X-Total-Count that is no number of products: %s".formatted(target, total));
+                    "%s sends an X-Total-Count that is not a number of products: %s".formatted(target, total));
         }
         return Integer.parseInt(total);
     }
@@ -121,7 +123,7 @@ public final class Probe {
                 .boxed()
                 .toList();
         if (ids.isEmpty()) {
-            throw new UsageException(text("%s says that it has %,d products, and lists none", target, products));
+            throw new UsageException(text("%s reports %,d products but lists none", target, products));
         }
         return ids;
     }
@@ -130,14 +132,14 @@ public final class Probe {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(target + path)).build();
-            // The request's own time-out would end with the header, and a body that never ends would hang for ever.
+            // HttpRequest's own timeout covers only the headers; a body that never ends would block forever.
             return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new UsageException(whyNot(path, String.valueOf(e.getCause()), e.getCause()), e);
         } catch (TimeoutException e) {
             throw new UsageException(
-                    "%s%s does not answer within %s"
+                    "%s%s does not respond within %s"
                             .formatted(
                                     target,
                                     path,
@@ -145,30 +147,30 @@ public final class Probe {
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UsageException("interrupted while asking " + target);
+            throw new UsageException("interrupted while waiting for " + target);
         }
     }
 
     private String whyNot(String path, String problem, @Nullable Throwable cause) {
         if (Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
                 .anyMatch(UnresolvedAddressException.class::isInstance)) {
-            return "no host of the name in %s is known".formatted(target);
+            return "the host name in %s is unknown".formatted(target);
         }
         return cause instanceof ConnectException
-                ? "nothing listens at %s: start the service (README, \"Start it\"), give another -Dtarget=http://host:port, or -Dtarget=embedded"
+                ? "nothing listens at %s: start the service, or set -Dtarget=http://host:port or -Dtarget=embedded"
                         .formatted(target)
-                : "%s%s does not answer: %s".formatted(target, path, problem);
+                : "%s%s does not respond: %s".formatted(target, path, problem);
     }
 
     private JsonNode list(HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             throw new UsageException(
-                    "%s answers %d: %s".formatted(response.uri(), response.statusCode(), firstLine(response.body())));
+                    "%s returns %d: %s".formatted(response.uri(), response.statusCode(), firstLine(response.body())));
         }
         JsonNode list = json(response);
         if (!list.isArray()) {
             throw new UsageException(
-                    "%s does not answer a list: %s".formatted(response.uri(), firstLine(response.body())));
+                    "%s does not return a list: %s".formatted(response.uri(), firstLine(response.body())));
         }
         return list;
     }
@@ -178,7 +180,7 @@ public final class Probe {
             return JSON.readTree(response.body());
         } catch (IOException e) {
             throw new UsageException(
-                    "%s does not answer JSON: %s".formatted(response.uri(), firstLine(response.body())));
+                    "%s does not return JSON: %s".formatted(response.uri(), firstLine(response.body())));
         }
     }
 

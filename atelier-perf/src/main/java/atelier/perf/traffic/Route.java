@@ -24,17 +24,17 @@ public enum Route {
         this.template = template;
     }
 
-    /** The name that requests of this route have in every report. */
+    /** Returns the name of the route in reports. */
     public String template() {
         return template;
     }
 
     /**
-     * Returns the route of a request target, which is a path with or without a query; the legacy base path changes nothing.
-     * An id need not be a number, because the answer to a wrong one is part of the API.
+     * Returns the route of a request target: a path with or without a query, and with or without the legacy base path. An id need not
+     * be a number, because the response to a malformed one is part of the API.
      *
-     * @return empty if it is no target of these routes, or has any character that a URL parser, a template language or a
-     *     terminal could take for something else; what is accepted can be put behind {@code http://host} as it is
+     * @return empty for another path, or if a character has a special meaning for a URL parser, a template language or a terminal; an
+     *     accepted target can follow {@code http://host} unchanged
      */
     public static Optional<Route> of(String target) {
         int question = target.indexOf('?');

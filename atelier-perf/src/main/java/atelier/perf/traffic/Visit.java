@@ -7,8 +7,8 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /**
- * What one visitor asks, in waves: the calls of a wave are made in parallel, as a browser does, and the next wave begins when the
- * last of them is answered. Used by one thread at a time.
+ * The requests of one visitor, in two waves. The calls of a wave run in parallel, as in a browser. The second wave begins after the last
+ * response of the first. Used by one thread at a time.
  */
 public final class Visit {
     private final Queue<Call> wave;
@@ -17,13 +17,13 @@ public final class Visit {
     private int claimed;
     private int requests;
 
-    /** A visit of one wave. */
+    /** A visit with one wave. */
     public Visit(Call... calls) {
         this(List.of(calls), related -> List.of());
     }
 
     /**
-     * @param secondWave gives the second wave for the related products that an answer of the first has named
+     * @param secondWave returns the second wave, for the related products in a response of the first
      */
     public Visit(Collection<Call> firstWave, Function<List<Integer>, Collection<Call>> secondWave) {
         this.wave = new ArrayDeque<>(firstWave);
@@ -31,9 +31,9 @@ public final class Visit {
     }
 
     /**
-     * Sets one of the wave's calls aside for the caller, who then gets it with {@link #next}. In between others may ask.
+     * Claims a call of the wave, which {@link #next} then returns. Others may claim calls in between.
      *
-     * @return false if there is none left
+     * @return false if no call is left
      */
     public boolean claim() {
         if (claimed == wave.size()) {
@@ -43,29 +43,29 @@ public final class Visit {
         return true;
     }
 
-    /** The call that was claimed. */
+    /** Returns a claimed call. */
     public Call next() {
         claimed--;
         requests++;
         return wave.remove();
     }
 
-    /** Remembers what an answer named as related products. */
+    /** Sets the related products that a response named. */
     public void related(List<Integer> ids) {
         related = ids;
     }
 
-    /** Goes on to the second wave. */
+    /** Begins the second wave. */
     public void nextWave() {
         wave.addAll(secondWave.apply(related));
     }
 
-    /** How many calls are left in the wave. */
+    /** Returns the number of calls left in the wave. */
     public int left() {
         return wave.size() - claimed;
     }
 
-    /** How many calls have been made. */
+    /** Returns the number of calls so far. */
     public int requests() {
         return requests;
     }

@@ -8,36 +8,37 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * The visitors of a run. The proportions are those that were published for the legacy API's frontends: 43 % product, 43 % styles,
- * 7 % related, 7 % list. A few ask for a product that does not exist, or only whether it has changed. Used by one thread at a time.
+ * The visits of a run. The proportions are those published for the legacy API's frontends: 43 % product, 43 % styles, 7 % related,
+ * 7 % list. A few requests are for unknown products, or conditional. Used by one thread at a time.
  */
 public final class Visitors {
-    /** How many pages of a hundred begin with a list. */
+    /** The share of pages that begin with a list. */
     public static final double LIST_ON_PAGE = 0.9;
 
     private static final double UNKNOWN = 0.01;
     private static final double CONDITIONAL = 0.05;
-    /** What frontends ask of a list. */
+    /** The page sizes that frontends request. */
     private static final int[] LIST_COUNTS = {5, 5, 5, 100};
-    /** Most visitors see the first page; deeper ones are rarer. */
+    /** Most visits are to the first page; deeper pages are rarer. */
     private static final int DEEPEST_PAGE = 20;
 
     private final Catalogue catalogue;
     private final IntSupplier ids;
-    private final KnownAnswers knownAnswers;
+    private final EntityTags entityTags;
     private final Random random;
 
-    public Visitors(Catalogue catalogue, IntSupplier ids, KnownAnswers knownAnswers, long seed) {
+    public Visitors(Catalogue catalogue, IntSupplier ids, EntityTags entityTags, long seed) {
         this.catalogue = catalogue;
         this.ids = ids;
-        this.knownAnswers = knownAnswers;
+        this.entityTags = entityTags;
         this.random = new Random(seed);
     }
 
-    /** The burst of a product page: the product, its styles and its related products at once, and then what these look like. */
+    /** Returns the visit of a product page: the product, its styles and its related products, and then their details. */
     public Visit page() {
-        // Second waves run when answers come, in any order: each visit has its own dice, so that equal seeds ask for
-        // equal products.
+        // Second waves run in the order of responses. With its own random numbers per visit, equal seeds still give
+        // equal
+        // requests.
         Random dice = new Random(random.nextLong());
         int id = ids.getAsInt();
         List<Call> calls = new ArrayList<>();
@@ -50,7 +51,7 @@ public final class Visitors {
         return new Visit(calls, related -> cards(related, dice));
     }
 
-    /** The cards of the related products below a page. */
+    /** Returns the calls for the cards of related products. */
     private List<Call> cards(List<Integer> related, Random dice) {
         List<Call> calls = new ArrayList<>();
         for (int id : related) {
@@ -60,17 +61,17 @@ public final class Visitors {
         return calls;
     }
 
-    /** A single request. */
+    /** Returns a visit with a single request. */
     public Visit single() {
         int id = ids.getAsInt();
-        double kind = random.nextDouble();
-        Call call = kind < 0.43
+        double share = random.nextDouble();
+        Call call = share < 0.43
                 ? Call.product(id)
-                : kind < 0.86 ? Call.styles(id) : kind < 0.93 ? Call.related(id) : list(random);
+                : share < 0.86 ? Call.styles(id) : share < 0.93 ? Call.related(id) : list(random);
         return new Visit(mostly(call, random));
     }
 
-    /** One request of every kind, so that even the shortest run has made each of them. */
+    /** Returns a visit with one request of every share, for short runs. */
     public Visit tour() {
         int id = ids.getAsInt();
         List<Call> calls = new ArrayList<>();
@@ -83,8 +84,8 @@ public final class Visitors {
     }
 
     /**
-     * The eight requests that the original system was load-tested with, one after the other. Where the catalogue is smaller than its
-     * 1,000,011 products, the products at the same places in it.
+     * Returns the eight requests of the original system's load test, one after the other. In a catalogue with fewer than 1,000,011
+     * products they use the products at the same relative positions.
      */
     public Supplier<Visit> original() {
         List<Call> calls = List.of(
@@ -107,13 +108,13 @@ public final class Visitors {
         return Call.list(page, Math.min(count, catalogue.products()), catalogue.dense() ? (page - 1) * count + 1 : 0);
     }
 
-    /** Makes a small share of the calls one for an unknown product or one by a client that knows the answer. */
+    /** Replaces a small share of the calls by a call for an unknown product, or by a conditional one. */
     private Call mostly(Call call, Random dice) {
-        double kind = dice.nextDouble();
-        if (kind < UNKNOWN && call.route() != Route.LIST) {
+        double share = dice.nextDouble();
+        if (share < UNKNOWN && call.route() != Route.LIST) {
             return missing(call.route(), dice);
         }
-        String etag = kind < UNKNOWN + CONDITIONAL ? knownAnswers.etag(call.path()) : null;
+        String etag = share < UNKNOWN + CONDITIONAL ? entityTags.etag(call.path()) : null;
         return etag == null ? call : call.unlessChangedFrom(etag);
     }
 

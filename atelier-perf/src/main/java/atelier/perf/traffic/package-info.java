@@ -1,4 +1,4 @@
-/** What is asked: the calls of one visit, and which product they are about. */
+/** The requests: the calls of a visit, and the choice of products. */
 @NullMarked
 package atelier.perf.traffic;
 

@@ -8,16 +8,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What runs of one fingerprint were like before.
+ * Earlier runs with the same fingerprint.
  *
  * @param runs oldest first
  */
 public record Baseline(Fingerprint fingerprint, List<Run> runs) {
 
     /**
-     * One run, as much of it as a comparison needs.
+     * The part of a run that a comparison needs.
      *
-     * @param typical typical latency in milliseconds by route, and that of all routes together as {@code all}
+     * @param typical the typical latency in milliseconds by route; {@code all} for all routes together
      */
     public record Run(String id, String commit, String startedAt, SortedMap<String, Double> typical) {
 
@@ -25,7 +25,7 @@ public record Baseline(Fingerprint fingerprint, List<Run> runs) {
             return new Run(run.id(), run.commit(), run.startedAt(), typical(run.overall(), run.routes()));
         }
 
-        /** Typical latency by route, to the thousandth of a millisecond. */
+        /** Returns the typical latency by route, rounded to a thousandth of a millisecond. */
         public static SortedMap<String, Double> typical(Figures overall, SortedMap<String, Figures> routes) {
             SortedMap<String, Double> typical = new TreeMap<>();
             routes.forEach((route, figures) -> typical.put(route, thousandths(figures.typical())));
@@ -33,13 +33,13 @@ public record Baseline(Fingerprint fingerprint, List<Run> runs) {
             return typical;
         }
 
-        /** Never 0, because latencies are compared by their logarithms. */
+        /** Rounds; never to 0, because comparisons use logarithms. */
         private static double thousandths(double milliseconds) {
             return Math.max(1, Math.round(milliseconds * 1000)) / 1000.0;
         }
     }
 
-    /** The typical latencies of one route, without the runs that did not have it. */
+    /** Returns the typical latencies of a route in the runs that have it. */
     double[] typical(String route) {
         return runs.stream()
                 .filter(run -> run.typical().containsKey(route))

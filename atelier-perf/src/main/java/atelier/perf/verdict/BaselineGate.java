@@ -12,42 +12,41 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Says whether a run is slower than its baseline, beyond noise.
+ * Decides whether a run is slower than its baseline, beyond noise.
  *
- * <p>A route is slower if it is above the baseline's median by a ratio and by a floor, and if fewer than one unchanged run in ten would
- * be as slow. With five series to look at, some run is soon that one. So a FAIL is followed by a rerun, and then a route is slower only
- * if it was in both attempts, which also keeps one disturbed attempt from failing a build. {@code BaselineGateRatesTest} measures how
- * often all of this together is wrong.
+ * <p>A route is slower if its latency exceeds the baseline's median by a ratio and by a floor, and if fewer than one in ten unchanged
+ * runs would be as slow. With five series per run, one of them often looks slow by chance. So a failed run is repeated, and a route is
+ * slower only if both attempts say so. {@code BaselineGateRatesTest} computes how often the result is wrong.
  *
- * @param ratio the least slowdown that counts: 1.09 is 9 %
- * @param floor the least difference that counts, in milliseconds
+ * @param ratio the smallest slowdown that counts: 1.09 is 9 %
+ * @param floor the smallest difference that counts, in milliseconds
  */
 public record BaselineGate(double ratio, double floor) {
-    /** The floor is five times what {@code Figures.typical} can tell apart. */
+    /** The floor is five times the resolution of {@code Figures.typical}. */
     public static final BaselineGate DEFAULT = new BaselineGate(1.09, 0.05);
 
-    /** With fewer runs it is not known how far they stray. */
+    /** Fewer runs do not show how much they vary. */
     static final int RUNS_NEEDED = 5;
 
     private static final double CHANCE = 0.10;
 
-    /** A baseline in whose noise a slowdown of 20 % is lost decides nothing. */
-    private static final double MUST_BE_SEEN = 1.20;
+    /** A baseline whose noise hides a slowdown of 20 % decides nothing. */
+    private static final double MUST_BE_DETECTED = 1.20;
 
     /**
-     * What a rerun may use of the attempt before it: its latencies, unless its answers were wrong, for errors are often fast and would
-     * hide how slow the rerun is.
+     * Returns what the repeated run may use of the first attempt: its latencies, unless responses were wrong. Errors are often fast and
+     * would hide a slowdown.
      */
     public static List<SortedMap<String, Double>> usable(List<Check> checks, SortedMap<String, Double> typical) {
         boolean wrong =
-                checks.stream().anyMatch(check -> check.gate() == Gate.ANSWERS && check.verdict() == Verdict.FAIL);
+                checks.stream().anyMatch(check -> check.gate() == Gate.RESPONSES && check.verdict() == Verdict.FAIL);
         return wrong ? List.of() : List.of(typical);
     }
 
     /**
      * Compares a run with the baseline of its fingerprint.
      *
-     * @param attempts typical latency by route as {@link Baseline.Run#typical} has it: the run's, and its rerun's if there was one
+     * @param attempts the typical latencies by route, see {@link Baseline.Run#typical}, of the run and of its repetition if there was one
      */
     public Judgement judge(Baselines baselines, Fingerprint fingerprint, List<SortedMap<String, Double>> attempts) {
         Optional<Baseline> baseline = baselines.find(fingerprint);
@@ -82,7 +81,7 @@ public record BaselineGate(double ratio, double floor) {
     /**
      * Compares one route.
      *
-     * @param current its typical latency; after a rerun the lower of both, so that slower means slower in both
+     * @param current its typical latency; the lower one of two attempts, so that slower means slower in both
      */
     Comparison.Route compare(String name, Spread spread, double current) {
         double change = current / spread.median();
@@ -92,7 +91,7 @@ public record BaselineGate(double ratio, double floor) {
     }
 
     static boolean tooNoisy(Spread spread) {
-        return spread.chance(MUST_BE_SEEN * spread.median()) > CHANCE;
+        return spread.chance(MUST_BE_DETECTED * spread.median()) > CHANCE;
     }
 
     private Check check(Comparison.Route route, Spread spread, int attempts) {
@@ -104,7 +103,7 @@ public record BaselineGate(double ratio, double floor) {
                     name,
                     Verdict.FAIL,
                     words(
-                            "%s: %.0f %% slower%s; fewer than %.1f %% of unchanged runs are",
+                            "%s: %.0f %% slower%s; fewer than %.1f %% of unchanged runs are as slow",
                             figures, 100 * (route.ratio() - 1), both, (Math.floor(1000 * route.chance()) + 1) / 10));
         }
         double hidden = spread.ratioAt(CHANCE);
@@ -113,7 +112,7 @@ public record BaselineGate(double ratio, double floor) {
                     name,
                     Verdict.INCONCLUSIVE,
                     words(
-                            "%s; the baseline's runs differ by %.0f %% among themselves: a slowdown under %.0f %% cannot be seen",
+                            "%s; the baseline's runs differ by %.0f %% among themselves: a slowdown below %.0f %% cannot be detected",
                             figures, 100 * spread.noise(), 100 * (hidden - 1)));
         }
         if (1 / route.ratio() > ratio && route.baseline() - route.current() > floor && 1 - route.chance() < CHANCE) {
@@ -121,12 +120,14 @@ public record BaselineGate(double ratio, double floor) {
                     name,
                     Verdict.PASS,
                     words(
-                            "%s: %.0f %% faster; the baseline stays until runs are recorded",
+                            "%s: %.0f %% faster; record runs to update the baseline",
                             figures, 100 * (1 - route.ratio())));
         }
         double seen = Math.max(Math.max(ratio, hidden), 1 + floor / spread.median());
         return check(
-                name, Verdict.PASS, words("%s; a slowdown under %.0f %% cannot be seen", figures, 100 * (seen - 1)));
+                name,
+                Verdict.PASS,
+                words("%s; a slowdown below %.0f %% cannot be detected", figures, 100 * (seen - 1)));
     }
 
     private static Check check(String route, Verdict verdict, String detail) {

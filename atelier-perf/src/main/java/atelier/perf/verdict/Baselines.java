@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The baselines of one profile: a committed JSON file with one entry per fingerprint, so that a laptop and a build server each have
- * their own in it.
+ * The baselines of one profile: a committed JSON file with one entry per fingerprint, for example one for a laptop and one for a build
+ * server.
  *
- * @param file need not exist
+ * @param file the file, which need not exist
  */
 public record Baselines(Path file) {
-    /** Older ones would hide a drift; all of them would hide what changed in a diff. */
+    /** More runs would hide a slow drift, and make diffs hard to read. */
     private static final int KEPT = 10;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -35,9 +35,9 @@ public record Baselines(Path file) {
             .build();
 
     /**
-     * Reads the file, to learn before a run rather than after it that it is broken.
+     * Reads the file, so that a mistake in it is reported before the run.
      *
-     * @throws IllegalArgumentException if it is
+     * @throws IllegalArgumentException if it is invalid
      */
     public void check() {
         read();
@@ -49,19 +49,19 @@ public record Baselines(Path file) {
                 .findFirst();
     }
 
-    /** Why {@link #find} finds nothing: in what the nearest baseline differs. */
+    /** Returns why {@link #find} finds no baseline: how the most similar one differs. */
     public String whyNone(Fingerprint fingerprint) {
         return read().stream()
                 .map(baseline -> fingerprint.differences(baseline.fingerprint()))
                 .min(Comparator.comparing(List::size))
-                .map(differences -> "no baseline was recorded like this: " + String.join("; ", differences))
-                .orElse("no baseline was recorded: there is no " + file);
+                .map(differences -> "no baseline with the same conditions: " + String.join("; ", differences))
+                .orElse("there is no baseline file " + file);
     }
 
     /**
-     * Adds a run to the baseline of its fingerprint, and drops the oldest beyond ten. A run that is in it already takes its own place.
+     * Adds a run to the baseline of its fingerprint and drops the oldest beyond ten. A run that is already in it is replaced.
      *
-     * @return what was done, in words
+     * @return a message about it
      */
     public String record(RunResult run) {
         Fingerprint fingerprint = run.fingerprint();
@@ -94,7 +94,7 @@ public record Baselines(Path file) {
             String problem = e.getOriginalMessage();
             int line = e.getLocation().getLineNr();
             throw new IllegalArgumentException(
-                    "%s is not a file of baselines, see line %d: %s".formatted(file, line, problem), e);
+                    "%s is not a baseline file, line %d: %s".formatted(file, line, problem), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

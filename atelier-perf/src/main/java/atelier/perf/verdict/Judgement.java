@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the baseline says of a run.
+ * The comparison of a run with its baseline.
  *
- * @param comparison null if there is no baseline to compare with
- * @param checks one per route; a single one, INCONCLUSIVE, if no route could be compared
+ * @param comparison null without a baseline
+ * @param checks one per route; a single INCONCLUSIVE check if no route could be compared
  */
 public record Judgement(@Nullable Comparison comparison, List<Check> checks) {}

@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Holds figures against the absolute limits of {@code slo.yml}. */
+/** Compares figures with the absolute limits of {@code slo.yml}. */
 final class Limits {
-    /** A run ends in the middle of visits, whose last requests are not counted. */
+    /** The rate may be lower by this share: a run ends during visits, whose last requests are not counted. */
     private static final double MIN_RATE_TOLERANCE = 0.01;
-    /** So many requests have to lie beyond a percentile before it says something. */
+    /** A percentile is judged only if so many requests are beyond it. */
     private static final int BEYOND_PERCENTILE = 20;
 
     private final List<Check> checks = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Limits {
 
     private void route(String route, Objectives.Limit limit, @Nullable Figures figures) {
         if (figures == null || figures.requests() == 0) {
-            add(Gate.OBJECTIVE, route, Verdict.INCONCLUSIVE, "not asked in this run");
+            add(Gate.OBJECTIVE, route, Verdict.INCONCLUSIVE, "not requested in this run");
         } else {
             errors(route, limit.errors(), figures);
             percentile(route + ": p95", 0.95, limit.p95(), figures.p95(), figures.requests());
@@ -49,7 +49,7 @@ final class Limits {
             return;
         }
         double well = overall.rate() * (1 - overall.errorShare());
-        String detail = text("%,.1f requests/s were answered well, asked for are %,.0f", well, minRate);
+        String detail = text("%,.1f successful requests/s; the minimum is %,.0f", well, minRate);
         if (well >= minRate * (1 - MIN_RATE_TOLERANCE)) {
             add(Gate.OBJECTIVE, "rate", Verdict.PASS, detail);
         } else if (targetRate < minRate) {
@@ -58,7 +58,7 @@ final class Limits {
                     "rate",
                     Verdict.INCONCLUSIVE,
                     text(
-                            "this run asked only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs",
+                            "this run sent only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs",
                             targetRate, minRate));
         } else {
             add(Gate.OBJECTIVE, "rate", Verdict.FAIL, detail);
@@ -71,13 +71,13 @@ final class Limits {
         }
         double percent = figures.errorShare() * 100;
         String detail = text(
-                "%,d of %,d requests failed (%s %%), allowed are %s %%",
+                "%,d of %,d requests failed (%s %%); the limit is %s %%",
                 figures.errors(), figures.requests(), percent(percent), percent(limit));
         String most = figures.errorsByKind().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(kind -> "; most often: " + kind.getKey())
                 .orElse("");
-        add(Gate.ANSWERS, route + ": errors", percent <= limit ? Verdict.PASS : Verdict.FAIL, detail + most);
+        add(Gate.RESPONSES, route + ": errors", percent <= limit ? Verdict.PASS : Verdict.FAIL, detail + most);
     }
 
     private void percentile(String name, double share, @Nullable Integer limit, int milliseconds, long requests) {
@@ -91,14 +91,14 @@ final class Limits {
                     name,
                     Verdict.INCONCLUSIVE,
                     text(
-                            "%,d requests are too few to tell; %,d are needed: a longer -Dduration or a higher -Drate",
+                            "%,d requests are too few; this percentile needs %,d: use a longer -Dduration or a higher -Drate",
                             requests, needed));
         } else {
             add(
                     Gate.OBJECTIVE,
                     name,
                     milliseconds <= limit ? Verdict.PASS : Verdict.FAIL,
-                    text("%,d ms, allowed are %,d ms", milliseconds, limit));
+                    text("%,d ms; the limit is %,d ms", milliseconds, limit));
         }
     }
 

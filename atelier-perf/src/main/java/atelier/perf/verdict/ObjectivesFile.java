@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code slo.yml}. */
 public final class ObjectivesFile {
     private static final TypeReference<Map<String, Objectives>> BY_PROFILE = new TypeReference<>() {};
-    /** Strict, because a limit that is overlooked is a limit that nobody keeps. */
+    /** Strict: a limit with a misspelt name would be ignored. */
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -31,15 +31,15 @@ public final class ObjectivesFile {
     private ObjectivesFile() {}
 
     /**
-     * Reads the limits of all profiles, by the profile's name.
+     * Reads the limits by profile name.
      *
-     * @throws UsageException if the file cannot be read or names something that there is not
+     * @throws UsageException if the file cannot be read, or contains an unknown name
      */
     public static Map<String, Objectives> read(Path file) {
         try {
             @Nullable Map<String, Objectives> profiles = YAML.readValue(file.toFile(), BY_PROFILE);
             if (profiles == null || profiles.containsValue(null)) {
-                throw new UsageException(file + ": a profile without any limit; leave it out");
+                throw new UsageException(file + ": a profile without limits; remove it");
             }
             checkNames(
                     file,
@@ -50,7 +50,7 @@ public final class ObjectivesFile {
             return profiles;
         } catch (UnrecognizedPropertyException e) {
             String known = e.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            throw new UsageException("%s, line %d: there is no %s, but %s"
+            throw new UsageException("%s, line %d: unknown key %s; the known keys are %s"
                     .formatted(file, e.getLocation().getLineNr(), e.getPropertyName(), known));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -62,7 +62,7 @@ public final class ObjectivesFile {
 
     private static void checkRoutes(Path file, Objectives objectives) {
         if (objectives.routes().containsValue(null)) {
-            throw new UsageException(file + ": a route without any limit; leave it out");
+            throw new UsageException(file + ": a route without limits; remove it");
         }
         checkNames(
                 file,
@@ -77,7 +77,7 @@ public final class ObjectivesFile {
         for (String name : names) {
             if (!allowed.contains(name)) {
                 throw new UsageException(
-                        "%s: there is no %s %s, but %s".formatted(file, kind, name, String.join(", ", allowed)));
+                        "%s: unknown %s %s; known are %s".formatted(file, kind, name, String.join(", ", allowed)));
             }
         }
     }

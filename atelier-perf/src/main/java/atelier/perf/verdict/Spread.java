@@ -4,13 +4,12 @@ import java.util.Arrays;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * Where the runs of one route lie when nothing has changed. Median and MAD, so that one disturbed run among them moves neither.
+ * The spread of unchanged runs of one route. Median and MAD hardly move by one disturbed run.
  *
- * @param noise how far a run strays from the median, as the standard deviation of the logarithms: 0.05 is 5 %. It is 1.4826 × the
- *     median absolute deviation (Hampel, "The influence curve and its role in robust estimation", 1974)
+ * @param noise the standard deviation of the logarithms: 0.05 is 5 %. It is 1.4826 × the median absolute deviation (Hampel, "The influence curve and its role in robust estimation", 1974)
  */
 record Spread(int runs, double median, double noise) {
-    /** Latencies are not finer than this, and a handful of runs that agree better does so by chance. */
+    /** The smallest noise: a few runs that agree better do so by chance. */
     private static final double LEAST_NOISE = 0.01;
 
     static Spread of(double[] latencies) {
@@ -23,14 +22,14 @@ record Spread(int runs, double median, double noise) {
     }
 
     /**
-     * How often one more run without any change would be at least this slow: the upper tail of Student's t for the prediction of one
+     * Returns the probability that one more unchanged run is at least this slow: the upper tail of Student's t for the prediction of one
      * further observation (Hahn and Meeker, "Statistical Intervals", 1991, section 4.7).
      */
     double chance(double latency) {
         return student().cumulativeProbability(-Math.log(latency / median) / predictionError());
     }
 
-    /** The ratio to the median that one more run without any change exceeds with this chance. */
+    /** Returns the ratio to the median that one more unchanged run exceeds with this probability. */
     double ratioAt(double chance) {
         return Math.exp(-student().inverseCumulativeProbability(chance) * predictionError());
     }

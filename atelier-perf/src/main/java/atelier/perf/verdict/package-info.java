@@ -1,4 +1,4 @@
-/** Whether a run was good: the gates, and the baselines that one of them compares with. Times are milliseconds. */
+/** Judges a run: validity, limits and baselines. Times are milliseconds. */
 @NullMarked
 package atelier.perf.verdict;
 

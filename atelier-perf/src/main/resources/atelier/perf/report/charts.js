@@ -1,8 +1,8 @@
-/* The charts: how they look, and how a series becomes a line. */
+/* The charts: their look, and their data. */
 
 const COLOURS = ["text", "muted", "line", "surface", "p50", "p95", "p99", "actual", "target", "PASS", "FAIL", "INCONCLUSIVE"];
 
-/** The colours of the style sheet, as they are in the present light. */
+/** The style sheet's colours in the current colour scheme. */
 function colours() {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(COLOURS.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
@@ -10,7 +10,7 @@ function colours() {
 
 const PERCENTILES = ["p50", "p95", "p99"];
 
-/** Vertical lines with a word at their top, and horizontal ones where they fall into what the chart shows anyway. */
+/** Vertical lines with a label at the top, and horizontal lines if they are within the chart's range. */
 const guides = {
   id: "guides",
   beforeDatasetsDraw(chart, _arguments, { vertical = [], horizontal = [] }) {
@@ -78,7 +78,7 @@ function chart(place, { heading, summary, switches, datasets, labels, x = {}, y 
           grid: { color: colour.line },
           ...y,
           ticks: { color: colour.muted, maxTicksLimit: 6, ...y.ticks },
-          // The plots of charts below each other begin at the same place.
+          // The same width for all charts aligns their plots.
           afterFit: scale => { scale.width = 58; },
         },
       },
@@ -101,7 +101,7 @@ function chart(place, { heading, summary, switches, datasets, labels, x = {}, y 
           ...tooltip,
           callbacks: {
             ...tooltip.callbacks,
-            // The colour of the line, as in the legend, whatever mark the point bears.
+            // The colour of the line, as in the legend; points may have other colours.
             labelColor: ({ dataset }) => ({ borderColor: dataset.borderColor, backgroundColor: dataset.borderColor, borderWidth: 0, borderRadius: 2 }),
           },
         },
@@ -175,7 +175,7 @@ const secondsAxis = points => ({ type: "linear", min: 0, max: Math.max(1, (point
 
 const secondOf = items => (items.length === 0 ? "" : `second ${number(items[0].parsed.x)}`);
 
-/** A staircase: latency over the rate, up to and beyond the knee. */
+/** Latency by rate, up to the first steps that the service did not hold. */
 function staircase(place, levels, knee) {
   return chart(place, {
     heading: "Latency over rate, ms",
@@ -189,7 +189,7 @@ function staircase(place, levels, knee) {
       pointStyle: levels.map(level => (level.held ? "circle" : "crossRot")),
     })),
     x: { type: "linear", title: "requests per second, planned" },
-    guide: { vertical: knee === undefined ? [] : [{ at: knee.targetRate, word: "knee" }] },
+    guide: { vertical: knee === undefined ? [] : [{ at: knee.targetRate, word: "capacity" }] },
     tooltip: {
       callbacks: {
         title: items => perSecond(items[0]?.parsed.x),
@@ -204,21 +204,21 @@ function staircase(place, levels, knee) {
 
 const FINGERPRINT_PARTS = ["target", "load", "catalogue", "machine", "java"];
 
-/** Runs of which this is equal can be compared. */
+/** Runs with equal conditions can be compared. */
 const conditionsOf = run => JSON.stringify(FINGERPRINT_PARTS.map(part => run.fingerprint[part]));
 
 const differences = (run, before) => FINGERPRINT_PARTS
   .filter(part => run.fingerprint[part] !== before.fingerprint[part])
   .map(part => `${part}: ${before.fingerprint[part]} → ${run.fingerprint[part]}`);
 
-/** Runs at which the conditions are others than in the run before. */
+/** The runs whose conditions differ from the previous run's. */
 const changes = runs => runs
   .map((run, index) => ({ at: index, run, parts: index === 0 ? [] : differences(run, runs[index - 1]) }))
   .filter(change => change.parts.length > 0);
 
 const VERDICT_POINTS = { PASS: "circle", FAIL: "crossRot", INCONCLUSIVE: "rectRot" };
 
-/** One line for each set of equal conditions; a run of other conditions is a gap that the line spans. */
+/** One line per set of equal conditions. It spans runs with other conditions. */
 function linesOverRuns(metric, label, runs, valueOf, marked) {
   const colour = colours();
   const mark = run => (run.interrupted ? "INCONCLUSIVE" : run.verdict);

@@ -1,6 +1,6 @@
 "use strict";
 
-/* Elements and texts. Everything from outside becomes a text node or an attribute, never markup. */
+/* Elements and texts. Text from outside becomes a text node or an attribute, never markup. */
 
 const find = id => document.getElementById(id);
 
@@ -17,7 +17,7 @@ const grouped = digits => new Intl.NumberFormat("en", { maximumFractionDigits: d
 
 const isFigure = value => typeof value === "number" && Number.isFinite(value);
 
-/** A figure with as many digits as can be read at a glance. */
+/** A figure with few digits. */
 function number(value) {
   if (!isFigure(value)) return "–";
   const size = Math.abs(value);
@@ -45,7 +45,7 @@ const count = (many, one) => `${number(many)} ${one}${many === 1 ? "" : "s"}`;
 const localTime = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const localDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
-/** An ISO instant in the reader's zone; whatever else it may be, as it is. */
+/** An ISO instant in the reader's time zone. Any other text is returned unchanged. */
 function when(instant, format = localTime) {
   const date = new Date(instant);
   return Number.isNaN(date.getTime()) ? instant : format.format(date);

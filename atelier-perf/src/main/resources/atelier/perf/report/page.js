@@ -16,12 +16,12 @@ const figuresOf = (run, route) => (route === "all" ? run.overall : run.routes[ro
 /* The latest run. */
 
 const CLAIMS = {
-  PASS: "Everything that was asked was measured, and holds.",
-  FAIL: "Something that was asked does not hold:",
-  INCONCLUSIVE: "This run cannot tell, because it was not the run that was asked for:",
+  PASS: "All checks passed.",
+  FAIL: "Some checks failed:",
+  INCONCLUSIVE: "The run says nothing about the service, because it was not the requested run:",
 };
 
-const GATES = { VALIDITY: "Validity", OBJECTIVE: "Objective", BASELINE: "Baseline" };
+const GATES = { VALIDITY: "Validity", RESPONSES: "Responses", OBJECTIVE: "Objective", BASELINE: "Baseline" };
 
 const SEVERITY = ["FAIL", "INCONCLUSIVE", "PASS"];
 
@@ -37,7 +37,7 @@ function drawLatest() {
     element("span", { class: "mark", "aria-hidden": "true" }, mark),
     element("div", {},
       element("p", { class: "word" }, word),
-      element("p", {}, claim, latest.interrupted ? " The run was stopped before its end; its figures are those up to then." : ""),
+      element("p", {}, claim, latest.interrupted ? " The run was stopped early. Its figures cover the time until then." : ""),
       element("ul", {}, reasons.map(check =>
         element("li", {}, verdictBadge(check.verdict), element("strong", {}, check.name), " ", check.detail)))));
   drawFacts(details);
@@ -54,7 +54,7 @@ function drawLatest() {
         { heading: "Value", text: true, cell: ([, value]) => element("code", {}, value) },
       ], Object.entries(details.settings))));
   } else {
-    find("checks").append(element("p", { class: "note" }, "Its checks and its seconds are gone; the figures are those of the history."));
+    find("checks").append(element("p", { class: "note" }, "The run's folder was removed. The figures below come from history.jsonl."));
   }
 }
 
@@ -66,13 +66,13 @@ function drawFacts(details) {
     ["Profile", latest.profile + (latest.attempt > 1 ? `, attempt ${latest.attempt}` : "")],
     ["Rate", `${perSecond(latest.achievedRate)} of ${perSecond(latest.targetRate)}`, [
       percent(latest.achievedRate / latest.targetRate),
-      isFigure(minimum) && `at least ${perSecond(minimum)} asked`].filter(Boolean).join(", ")],
+      isFigure(minimum) && `minimum ${perSecond(minimum)}`].filter(Boolean).join(", ")],
     ["Measured for", duration(latest.seconds), count(latest.overall.requests, "request")],
     ["Started", time(latest.startedAt)],
     ["Commit", element("code", {}, latest.commit)],
     ["Target", latest.fingerprint.target],
   ];
-  if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `${milliseconds(details.lateness.max)} at most`]);
+  if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `maximum ${milliseconds(details.lateness.max)}`]);
   if (details?.replay) facts.push(["Replayed", `${number(details.replay.replayed)} of ${count(details.replay.lines, "line")}`, leftOut(details.replay)]);
   if (filesOf(latest).length > 0) {
     facts.push(["Files", element("span", { class: "links" }, filesOf(latest).map(file => link(latest, file, FILE_WORDS[file])))]);
@@ -85,7 +85,7 @@ const leftOut = replay => Object.entries(replay.leftOut).map(([reason, lines]) =
 
 const objectivesOf = profile => data.objectives[profile] ?? { minRate: null, routes: {} };
 
-/* Percent in slo.yml, a share here. */
+/* slo.yml has percent, this page shares. */
 const limitsOf = (profile, route) => {
   const limits = objectivesOf(profile).routes[route] ?? {};
   return { ...limits, errors: isFigure(limits.errors) ? limits.errors / 100 : null };
@@ -101,7 +101,7 @@ function drawRoutes() {
     ({ route, figures: figuresOf(latest, route), limits: limits(route), beside: compared[route] }));
   const runs = details?.comparison?.baselineRuns;
   find("route-table").append(
-    table("Latencies in milliseconds; below them the limits of slo.yml", [
+    table("Latencies in milliseconds, with the limits of slo.yml below them", [
       { heading: "Route", text: true, cell: ({ route }) => (route === "all" ? "All routes" : route) },
       { heading: "Requests", cell: ({ figures }) => number(figures.requests) },
       { heading: "Errors", cell: ({ figures, limits }) => limited(number(figures.errors), errorShare(figures), limits.errors, percent) },
@@ -111,11 +111,11 @@ function drawRoutes() {
       { heading: "p99.9", cell: ({ figures }) => number(figures.p999) },
       { heading: "Max", cell: ({ figures }) => number(figures.max) },
       { heading: "Typical", cell: ({ figures }) => number(figures.typical) },
-      { heading: "Typical, to baseline", cell: ({ beside }) => toBaseline(beside) },
+      { heading: "Typical vs. baseline", cell: ({ beside }) => toBaseline(beside) },
     ], rows, ({ route }) => (route === "all" ? "total" : undefined)),
     element("p", { class: "note" }, runs === undefined
       ? "There was no baseline to compare this run with. "
-      : `The baseline is the median of ${count(runs, "run")}. `, "Typical is the mean of the middle half."));
+      : `The baseline is the median of ${count(runs, "run")}. `, "Typical is the mean of the middle half of the latencies."));
   if (details?.failures.length > 0) {
     find("failures").append(table("Errors of the latest run, the most frequent first", [
       { heading: "Error", text: true, cell: failure => failure.text },
@@ -125,7 +125,7 @@ function drawRoutes() {
   }
 }
 
-/** A figure with its limit below, which says in words whether it holds. */
+/** A figure with its limit below it, and whether it is within the limit. */
 function limited(shown, value, limit, format) {
   if (!isFigure(limit)) return shown;
   const holds = value <= limit;
@@ -155,7 +155,7 @@ function drawInside() {
     inside.push(latencyBySecond(place, details.points), rateBySecond(place, details.points));
     if (details.points.step > 1) {
       place.append(element("p", { class: "note" },
-        `Each point stands for ${details.points.step} seconds: latency and errors of the worst of them, the mean of the rates.`));
+        `Each point covers ${details.points.step} seconds: the worst latency and error count, and the mean rate.`));
     }
   } else {
     place.append(element("p", { class: "note" }, "Nothing was measured in this run."));
@@ -167,20 +167,20 @@ function drawLevels(place, levels) {
   const failing = levels.findIndex(level => !level.held);
   const knee = levels[(failing < 0 ? levels.length : failing) - 1];
   const finding = knee === undefined
-    ? "Not even the first step was held."
+    ? "The service did not hold the first step."
     : failing < 0
-      ? `Every step was held, up to ${perSecond(knee.targetRate)}; the knee lies above.`
-      : `The knee lies at ${perSecond(knee.targetRate)}: the last step that was held.`;
+      ? `The service held every step up to ${perSecond(knee.targetRate)}; its capacity is higher.`
+      : `The capacity is ${perSecond(knee.targetRate)}, the highest step before the service failed one.`;
   place.append(element("p", { class: "finding" }, finding));
   inside.push(staircase(place, levels, failing < 0 ? undefined : knee));
   place.append(table("Steps of the staircase, latencies in milliseconds", [
     { heading: "Planned", cell: level => perSecond(level.targetRate) },
-    { heading: "Answered", cell: level => perSecond(level.achievedRate) },
+    { heading: "Successful", cell: level => perSecond(level.achievedRate) },
     { heading: "p50", cell: level => number(level.p50) },
     { heading: "p99", cell: level => number(level.p99) },
     { heading: "Errors", cell: level => number(level.errors) },
     { heading: "Held", text: true, cell: level => element("span", { class: level.held ? "within" : "beyond" },
-        level.held ? "✓ held" : `✕ ${level.detail}`, level === knee && failing >= 0 ? " – the knee" : "") },
+        level.held ? "✓ held" : `✕ ${level.detail}`, level === knee && failing >= 0 ? " – capacity" : "") },
   ], levels, level => (level === knee && failing >= 0 ? "total" : undefined)));
 }
 
@@ -189,17 +189,17 @@ function drawServer(place, run, server) {
   const client = { Requests: run.overall.requests, Errors: run.overall.errors, "Requests per second": run.overall.rate,
     "Mean ms": run.overall.mean, "p50 ms": run.overall.p50, "p99 ms": run.overall.p99, "Max ms": run.overall.max };
   place.append(
-    element("h3", {}, "Both sides of the wire"),
+    element("h3", {}, "Client and service"),
     element("div", { class: "beside" },
-      table("What the client saw", [
+      table("Measured by the client", [
         { heading: "Figure", text: true, cell: ([name]) => name },
         { heading: "Client", cell: ([, value]) => number(value) },
       ], Object.entries(client)),
-      names.length > 0 ? table("What the service says of the same time", [
+      names.length > 0 ? table("The service's metrics for the same time", [
         { heading: "Figure", text: true, cell: name => name },
         ...server.filter(node => !node.problem).map(node => ({ heading: node.node, cell: name => number(node.figures[name]) })),
       ], names) : undefined),
-    ...server.filter(node => node.problem).map(node => element("p", { class: "note" }, `No figures from ${node.node}: ${node.problem}`)));
+    ...server.filter(node => node.problem).map(node => element("p", { class: "note" }, `No metrics from ${node.node}: ${node.problem}`)));
 }
 
 /* The trend. */
@@ -260,11 +260,11 @@ function trendNotes(runs) {
   const note = text => element("p", { class: "note" }, text);
   const changed = changes(runs);
   return [
-    note("Marks: ● pass, ✕ fail, ◆ inconclusive, ◇ interrupted. Only runs under equal conditions are joined by a line; a dashed upright says that the conditions changed."),
-    data.leftOut > 0 ? note(`The newest ${data.runs.length} runs are drawn; ${count(data.leftOut, "older one")} stay in history.jsonl.`) : undefined,
-    runs.length === 1 ? note("One run makes no trend yet; the next one draws the line.") : undefined,
+    note("Marks: ● pass, ✕ fail, ◆ inconclusive, ◇ interrupted. A line connects runs with the same conditions. A dashed vertical line marks a change of the conditions."),
+    data.leftOut > 0 ? note(`The newest ${data.runs.length} runs are shown; ${count(data.leftOut, "older run")} are in history.jsonl only.`) : undefined,
+    runs.length === 1 ? note("A trend needs at least two runs.") : undefined,
     changed.length > 0 ? fold(`Conditions changed ${count(changed.length, "time")}`, table("Changes of the conditions, newest first", [
-      { heading: "From run", text: true, cell: ({ run }) => run.id },
+      { heading: "Since run", text: true, cell: ({ run }) => run.id },
       { heading: "Change", text: true, cell: ({ parts }) => parts.join("; ") },
     ], [...changed].reverse())) : undefined,
   ].filter(Boolean);
@@ -301,7 +301,7 @@ function drawCharts() {
   drawTrend();
 }
 
-/** The verdict as a dot in the browser's tab. */
+/** Shows the verdict as a coloured dot in the browser's tab. */
 function markTab() {
   const dot = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${colours()[latest.verdict]}"/></svg>`;
   document.querySelector("link[rel=icon]").href = `data:image/svg+xml,${encodeURIComponent(dot)}`;

@@ -25,16 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What attackers send to nginx: what they get, and what of it a node gets to see. */
+/** Malicious requests to nginx: the responses, and what reaches a node. */
 @BesideOthers
-// Beside other classes, but one method after the other: they count what the node sees.
+// The methods count the requests that reach the node, so they run one after the other.
 @ResourceLock("AttackIT")
 class AttackIT {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     private static final String LAST = "GET /smuggled HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     private static final int PROBES = 2;
 
-    /** Requests with a body are passed on, or there would be nothing to smuggle in. */
+    /** Smuggling needs requests with a body that nginx passes on. */
     private static final Map<String, String> WRITES = Map.of("NGINX_WRITES", "on");
 
     private static final AtomicInteger UNKNOWN = new AtomicInteger(1_000_000);
@@ -84,7 +84,7 @@ class AttackIT {
             Transfer-Encoding: chunked                             | 1\\r\\nxx0\\r\\n\\r\\n
             Transfer-Encoding: chunked                             | FFFFFFFFFFFFFFFF0\\r\\n\\r\\n
             """)
-    void aBodyWhoseEndIsNotClearReachesNoNode(String framing, String body) throws Exception {
+    void bodyWithAmbiguousLengthReachesNoNode(String framing, String body) throws Exception {
         long before = cluster.node(0).requests();
 
         String answer = exchange(post(framing, body) + LAST);
@@ -94,7 +94,7 @@ class AttackIT {
         assertNodeSaw(before, 0);
     }
 
-    /** Where nginx is more lenient than a node, the node gets what nginx has understood, and nothing that could be read in another way. */
+    /** Where nginx is more lenient than a node, the node gets the request as nginx understood it, in an unambiguous form. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             X: y\\nTransfer-Encoding: chunked                      | 0\\r\\n\\r\\n
@@ -111,7 +111,7 @@ class AttackIT {
             Transfer-Encoding: chunked                             | 0\\r\\nno trailer\\r\\n\\r\\n
             Upgrade: h2c\\r\\nConnection: Upgrade, HTTP2-Settings\\r\\nContent-Length: 0 | ``
             """)
-    void aNodeSeesAsManyRequestsAsNginx(String framing, String body) throws Exception {
+    void nodeReceivesAsManyRequestsAsNginx(String framing, String body) throws Exception {
         long before = cluster.node(0).requests();
 
         assertThat(statuses(exchange(post(framing, body) + LAST))).containsExactly(405, 404);
@@ -119,7 +119,7 @@ class AttackIT {
     }
 
     @Test
-    void aRequestInABodyIsPartOfTheBody() throws Exception {
+    void requestInABodyIsPartOfTheBody() throws Exception {
         long before = cluster.node(0).requests();
         String hidden = "GET /products/1 HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -133,7 +133,7 @@ class AttackIT {
     }
 
     @Test
-    void pipelinedRequestsAreAnsweredInOrderUntilOneIsBad() throws Exception {
+    void pipelinedRequestsAreServedInOrderUntilOneIsMalformed() throws Exception {
         String good = "GET /products/%d HTTP/1.1\r\nHost: a\r\n\r\n";
 
         assertThat(statuses(exchange(good.formatted(1) + good.formatted(7_777) + post("Content-Length: 0", "") + LAST)))
@@ -170,7 +170,7 @@ class AttackIT {
                 "/api/fec2/../health-check",
                 "/api/fec2/x/health-check"
             })
-    void noWayOfWritingAPathLeadsToWhatIsNotForClients(String path) throws Exception {
+    void noSpellingOfAPathReachesInternalPages(String path) throws Exception {
         String answer = exchange("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
         assertThat(statuses(answer)).hasSize(1).allMatch(status -> status == 400 || status == 404);
@@ -179,7 +179,7 @@ class AttackIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TRACE /", "TRACE /products/1", "TRACK /products/1", "CONNECT localhost:22"})
-    void aRequestIsNeverEchoedOrPassedElsewhere(String methodAndTarget) throws Exception {
+    void traceAndConnectAreRefused(String methodAndTarget) throws Exception {
         String answer =
                 exchange(methodAndTarget + " HTTP/1.1\r\nHost: a\r\nCookie: session=4711\r\nConnection: close\r\n\r\n");
 
@@ -197,7 +197,7 @@ class AttackIT {
         "GET /health-check HTTP/1.1, 404",
         "GET /products HTTP/9, 400"
     })
-    void everyAnswerHasTheHeadersThatBrowsersKeepToOnceAndNoVersion(String line, int status) throws Exception {
+    void everyResponseHasEachSecurityHeaderOnceAndNoVersion(String line, int status) throws Exception {
         String answer = exchange(line + "\r\nHost: a\r\nConnection: close\r\n\r\n");
 
         assertThat(statuses(answer)).containsExactly(status);
@@ -213,7 +213,7 @@ class AttackIT {
     }
 
     @Test
-    void aWriteThatNoNodeTakesIsRefusedInTheOneShape() throws Exception {
+    void writeWithoutANodeReturns503AsJson() throws Exception {
         List<String> nobody = List.of("127.0.0.1:" + Ports.free());
         try (Nginx alone = Nginx.start(folder.resolve("alone"), nobody, WRITES)) {
             for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
@@ -227,7 +227,7 @@ class AttackIT {
     }
 
     @Test
-    void slowClientsHoldNoNodeAndNobodyElse() throws Exception {
+    void slowClientsBlockNeitherNodesNorOtherClients() throws Exception {
         long before = cluster.node(0).requests();
         List<Socket> heads = new ArrayList<>();
         List<Socket> bodies = new ArrayList<>();
@@ -238,7 +238,7 @@ class AttackIT {
             }
             int answered = 0;
             long start = System.nanoTime();
-            // nginx gives a head ten seconds, however many bytes of it still come.
+            // nginx waits ten seconds for a complete request head.
             while (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 11) {
                 heads.forEach(AttackIT::drip);
                 bodies.forEach(AttackIT::drip);
@@ -251,7 +251,7 @@ class AttackIT {
             }
             long reached = cluster.node(0).requests() - before;
             assertThat(answered).isGreaterThan(20);
-            assertThat(reached).as("what nginx asked the node for").isLessThanOrEqualTo(answered + 5L);
+            assertThat(reached).as("requests that reached the node").isLessThanOrEqualTo(answered + 5L);
         } finally {
             for (Socket socket : heads) {
                 socket.close();
@@ -262,7 +262,7 @@ class AttackIT {
         }
     }
 
-    /** As many requests as there were, and each client its own answer: a rest of somebody's request would shift them. */
+    /** Checks the number of requests, and that probes get their own responses: the rest of a smuggled request would shift them. */
     private static void assertNodeSaw(long before, int passed) throws Exception {
         for (int probe = 0; probe < PROBES; probe++) {
             int unknown = UNKNOWN.incrementAndGet();
@@ -297,7 +297,7 @@ class AttackIT {
         return exchange(cluster.nginx().address(), sent);
     }
 
-    /** Sends all at once, and returns what comes until nginx closes the connection. */
+    /** Sends the text and returns the response until nginx closes the connection. */
     private static String exchange(String address, String sent) throws IOException {
         try (Socket socket = connect(address, sent)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -320,7 +320,7 @@ class AttackIT {
         try {
             socket.getOutputStream().write('x');
         } catch (IOException closed) {
-            // That is what is waited for.
+            // nginx has closed the connection, as expected.
         }
     }
 

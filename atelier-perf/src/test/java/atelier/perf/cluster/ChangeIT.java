@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Products that are changed on one node, as clients of the other and of nginx see them. */
+/** Products are edited on one node and read from another node and through nginx. */
 @Alone("a change must be visible within a second")
 class ChangeIT {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -50,7 +50,7 @@ class ChangeIT {
     }
 
     @Test
-    void aChangeIsVisibleOnEveryNodeAndThroughNginxWithinASecond() throws Exception {
+    void changeIsVisibleOnEveryNodeAndThroughNginxWithinASecond() throws Exception {
         Duration longest = Duration.ZERO;
         for (int round = 0; round < ROUNDS; round++) {
             List<String> paths = List.of("/products/7", "/products?page=1&count=10", "/products/7/styles");
@@ -69,7 +69,8 @@ class ChangeIT {
             for (Changes reader : List.of(second, proxy)) {
                 for (String path : paths.subList(0, 2)) {
                     Waiting.until(
-                            path + " to say it", () -> Changes.text(reader.get(path)).contains(name));
+                            path + " to say it",
+                            () -> Changes.text(reader.get(path)).contains(name));
                 }
             }
             longest = longer(longest, changed);
@@ -110,7 +111,7 @@ class ChangeIT {
     }
 
     @Test
-    void nginxKeepsAnswersAndAsksEachTimeWhetherTheyAreStillTheSame() throws Exception {
+    void nginxRevalidatesACachedResponseEachTime() throws Exception {
         String tag = proxy.tag("/products/11");
 
         for (int time = 0; time < 3; time++) {
@@ -127,7 +128,7 @@ class ChangeIT {
     }
 
     @Test
-    void whatWasReadThroughNginxCanBeChangedThroughItOnce() throws Exception {
+    void secondEditWithTheSameEntityTagReturns412ThroughNginx() throws Exception {
         String tag = proxy.tag("/products/13");
 
         assertThat(proxy.patch("/products/13", tag, "{\"slogan\":\"One\"}").statusCode())
@@ -140,7 +141,7 @@ class ChangeIT {
     }
 
     @Test
-    void withoutNodesWhatWasAskedForBeforeIsStillThereAndChangesAreRefused() throws Exception {
+    void withoutNodesCachedResponsesAreServedAndEditsReturn503() throws Exception {
         String before = Changes.text(proxy.get("/products/17"));
         for (Node node : cluster.nodes()) {
             node.close();

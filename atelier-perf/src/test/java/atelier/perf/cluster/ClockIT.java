@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A machine's clock that is set, by libfaketime: what the nodes and nginx get to see of it. */
+/** The clock of the nodes and nginx is changed, by libfaketime. */
 @FullTier("ten seconds of traffic while the clock changes")
 @BesideOthers
 class ClockIT {
@@ -36,7 +36,7 @@ class ClockIT {
     private static Path folder;
 
     @Test
-    void aClockThatJumpsIsNotNoticed() throws Exception {
+    void changedClockFailsNoRequest() throws Exception {
         Nginx.require(ClockIT.class);
         Optional<Path> library = library();
         if (library.isEmpty()) {
@@ -44,7 +44,7 @@ class ClockIT {
         }
         assumeThat(library).as("libfaketime").isPresent();
         Path clock = Files.writeString(folder.resolve("clock"), "+0");
-        // Only what is set: how long something takes comes from another clock.
+        // Only the wall clock changes. The monotonic clock measures durations.
         Map<String, String> fake = Map.of(
                 "LD_PRELOAD",
                 library.orElseThrow().toString(),
@@ -54,7 +54,7 @@ class ClockIT {
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // Or else waits with a limit would end at once.
+                // Otherwise waits with a timeout would end at once.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0");
         try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 2, fake, fake);
@@ -74,7 +74,7 @@ class ClockIT {
 
             Samples samples = traffic.end();
             System.out.printf(
-                    Locale.ROOT, "clock set an hour forward, back, back, and forward: %s%n", samples.figures());
+                    Locale.ROOT, "clock set an hour forward, back, an hour back, and forward: %s%n", samples.figures());
             assertThat(samples.failed().all()).isEmpty();
         }
     }

@@ -15,8 +15,7 @@ final class Cluster implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final Nginx nginx;
 
-    private Cluster(
-            Path folder, int size, Jvm jvm, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
+    private Cluster(Path folder, int size, Jvm jvm, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
             throws Exception {
         Path logs = Files.createDirectories(folder).toRealPath();
         for (int number = 0; number < size; number++) {

@@ -43,11 +43,7 @@ final class Commands {
         environment.putAll(further);
         Path log = folder.resolve("%s.log".formatted(arguments[0]));
         try (GuardedProcess process = GuardedProcess.start(
-                Jvm.SHORT_LIVED.command(arguments),
-                PROJECT,
-                EmbeddedService.variables(PROJECT),
-                environment,
-                log)) {
+                Jvm.SHORT_LIVED.command(arguments), PROJECT, EmbeddedService.variables(PROJECT), environment, log)) {
             Waiting.until("%s has ended".formatted(List.of(arguments)), () -> !process.isAlive());
             if (process.exitStatus() != 0) {
                 throw new IOException("%s: %s".formatted(List.of(arguments), Files.readString(log)));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What fails in a cluster under traffic, and what its clients see of it. Each test prints its figures. */
+/** Faults in a cluster under traffic, and their effect on clients. Each test prints its figures. */
 @Alone("bounds latencies, and how soon traffic returns")
 class FailureIT {
     private static final double RATE = 300;
@@ -40,7 +40,7 @@ class FailureIT {
         commands.prepare(2_000);
         cluster = Cluster.on(database, folder);
         try (Traffic traffic = cluster.traffic(RATE)) {
-            // The JVM of these tests is cold as well.
+            // The JVM of this test must warm up, too.
             traffic.run(3);
             traffic.end();
         }
@@ -57,7 +57,7 @@ class FailureIT {
     }
 
     @Test
-    void aKilledNodeIsNotMissedAndComesBack() throws Exception {
+    void killedNodeFailsNoRequestAndGetsTrafficAfterItsRestart() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
             traffic.run(1);
             cluster.node(0).signal("KILL");
@@ -78,7 +78,7 @@ class FailureIT {
     }
 
     @Test
-    void allNodesAreReplacedOneAfterTheOther() throws Exception {
+    void rollingRestartFailsNoRequest() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
             traffic.run(1);
             for (Node node : cluster.nodes()) {
@@ -95,7 +95,7 @@ class FailureIT {
     }
 
     @Test
-    void aNodeIsWarmWhenItIsReady() throws Exception {
+    void readyNodeIsWarm() throws Exception {
         Node node = cluster.node(1);
         node.signal("TERM");
         node.awaitEnd();
@@ -114,7 +114,7 @@ class FailureIT {
     }
 
     @Test
-    void aDatabaseThatIsAwayIsMissedOnlyByUncachedAnswers() throws Exception {
+    void withoutTheDatabaseOnlyUncachedReadsFail() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
             traffic.run(1);
             database.close();
@@ -147,7 +147,7 @@ class FailureIT {
     }
 
     @Test
-    void aNodeThatStandsStillIsLeftOut() throws Exception {
+    void frozenNodeGetsNoTraffic() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
             traffic.run(1);
             cluster.node(2).signal("STOP");
@@ -167,7 +167,7 @@ class FailureIT {
     }
 
     @Test
-    void anotherCatalogueIsTakenInWithoutAFailure() throws Exception {
+    void importFailsNoRequestAndIsSoonVisible() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
             traffic.run(1);
             List<String> places = new ArrayList<>(List.of(cluster.nginx().address()));
@@ -193,8 +193,8 @@ class FailureIT {
     }
 
     @Test
-    void aFullDiskForLogsIsNotNoticed() throws Exception {
-        // What /dev/full is written to finds no space.
+    void fullDiskForLogsFailsNoRequest() throws Exception {
+        // Every write to /dev/full fails for lack of space.
         Nginx nginx = Nginx.start(
                 folder.resolve("full"),
                 cluster.nodes().stream().map(Node::address).toList(),
@@ -210,7 +210,7 @@ class FailureIT {
     }
 
     @Test
-    void aReloadOfNginxIsNotNoticed() throws Exception {
+    void reloadOfNginxFailsNoRequest() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
             for (int reload = 0; reload < 3; reload++) {
                 traffic.run(0.5);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** nginx, as {@code nginx/start} starts it. */
+/** nginx, started by {@code nginx/start}. */
 final class Nginx implements AutoCloseable {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
@@ -31,7 +31,7 @@ final class Nginx implements AutoCloseable {
         this.process = process;
     }
 
-    /** Skips the tests of a class where nginx is not installed, and says so. */
+    /** Skips the tests of a class with a message if nginx is not installed. */
     static void require(Class<?> tests) {
         if (!isInstalled()) {
             System.out.printf("%n*** LEFT OUT, because nginx is not installed: %s ***%n%n", tests.getSimpleName());
@@ -56,10 +56,10 @@ final class Nginx implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it listens.
+     * Starts nginx and waits until it listens.
      *
-     * @param nodes {@code host:port} of each
-     * @param settings of {@code nginx/settings.envsh}
+     * @param nodes {@code host:port} of each node
+     * @param settings the settings of {@code nginx/settings.envsh}
      */
     static Nginx start(Path folder, List<String> nodes, Map<String, String> settings) throws Exception {
         int port = Ports.free();
@@ -93,7 +93,7 @@ final class Nginx implements AutoCloseable {
         return nginx;
     }
 
-    /** Its workers forget the environment but for what it is told to keep, such as where a false clock is. */
+    /** Returns the option that makes nginx's workers keep the environment variables of libfaketime. */
     private static String options(Map<String, String> environment) {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith("FAKETIME_"))
@@ -109,7 +109,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    /** The address to which the paths of the API are added. */
+    /** Returns the base URL of the API. */
     String address() {
         return "http://127.0.0.1:" + port;
     }
@@ -118,12 +118,12 @@ final class Nginx implements AutoCloseable {
         return "http://127.0.0.1:" + statusPort;
     }
 
-    /** What it has logged of requests so far, but for the last second. */
+    /** Returns the access log, which nginx writes with a delay of a second. */
     Path accessLog() {
         return folder.resolve("access.json");
     }
 
-    /** Has it read its configuration again: new workers take over, and the old ones end with their last answers. */
+    /** Reloads the configuration: new workers take over, and the old ones end after their last responses. */
     void reload() throws IOException, InterruptedException {
         String pid = Files.readString(folder.resolve("nginx.pid")).strip();
         new ProcessBuilder("kill", "-HUP", pid).start().waitFor();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients of nginx see, beside what they would see of a node. */
+/** Responses of nginx, compared with those of a node. */
 @BesideOthers
 class NginxIT {
     private static final String TOKEN = "loaderio-0123456789abcdef0123456789abcdef";
@@ -49,7 +49,7 @@ class NginxIT {
     @BeforeAll
     static void start() throws Exception {
         Nginx.require(NginxIT.class);
-        // A folder whose name has to be quoted.
+        // The space tests the quoting of the folder.
         cluster = Cluster.start(folder.resolve("a cluster"), 2, Map.of(), Map.of("LOADERIO_TOKEN", TOKEN));
     }
 
@@ -84,7 +84,7 @@ class NginxIT {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void answersAreANodesByteForByte(String path) throws Exception {
+    void responsesAreTheNodesByteForByte(String path) throws Exception {
         HttpResponse<byte[]> node = get("http://" + cluster.node(0).address(), path);
 
         for (int time = 0; time < 2; time++) {
@@ -107,7 +107,7 @@ class NginxIT {
     }
 
     @Test
-    void theSecondOfTwoEqualRequestsIsAnsweredFromTheCache() throws Exception {
+    void secondEqualRequestIsACacheHit() throws Exception {
         String path = "/products/17/styles";
 
         assertThat(header(get(path), "X-Cache")).isEqualTo("MISS");
@@ -118,9 +118,9 @@ class NginxIT {
     }
 
     @Test
-    void ofManyEqualRequestsAtOnceFewReachANodeAndNoneWaitsForLong() throws Exception {
+    void fewOfManySimultaneousEqualRequestsReachANodeAndNoneWaitsLong() throws Exception {
         get("/products/24");
-        // Whoever waits for nginx's lock looks again after 500 ms, each time; a busy machine is slow only now and then.
+        // A request that waits for nginx's cache lock always takes 500 ms. A busy machine is slow only sometimes.
         long quickest = Long.MAX_VALUE;
         for (int product = 41; product <= 45 && quickest >= 450; product++) {
             quickest = Math.min(quickest, millisecondsOfManyEqualRequests("/products/" + product));
@@ -144,24 +144,26 @@ class NginxIT {
     }
 
     @Test
-    void anOldAnswerIsGivenWhileANewOneIsFetchedButNotForLong() throws Exception {
+    void staleResponseIsServedDuringRevalidationButNotForLong() throws Exception {
         String path = "/products/31";
         get(path);
         AtomicReference<String> cache = new AtomicReference<>("");
-        Waiting.until("the answer is old", () -> {
+        Waiting.until("the response is stale", () -> {
             cache.set(header(get(path), "X-Cache"));
             return !cache.get().equals("HIT");
         });
         assertThat(cache.get()).isIn("STALE", "UPDATING");
-        Waiting.until("a new one has come", () -> header(get(path), "X-Cache").equals("HIT"));
-        // Longer than max-age and stale-while-revalidate together.
+        Waiting.until(
+                "the response is fresh again",
+                () -> header(get(path), "X-Cache").equals("HIT"));
+        // Longer than max-age plus stale-while-revalidate.
         TimeUnit.SECONDS.sleep(5);
 
         assertThat(header(get(path), "X-Cache")).isIn("EXPIRED", "REVALIDATED");
     }
 
     @Test
-    void errorsAreNeverKept() throws Exception {
+    void errorsAreNeverCached() throws Exception {
         for (int time = 0; time < 2; time++) {
             HttpResponse<byte[]> answer = get("/products/999999");
             assertThat(answer.statusCode()).isEqualTo(404);
@@ -170,7 +172,7 @@ class NginxIT {
     }
 
     @Test
-    void bodiesAreCompressedForThoseWhoCanReadThem() throws Exception {
+    void bodiesAreCompressedForClientsThatAcceptGzip() throws Exception {
         HttpResponse<byte[]> plain = get("/products?count=100");
         HttpResponse<byte[]> compressed = get("/products?count=100", "Accept-Encoding", "gzip");
 
@@ -183,7 +185,7 @@ class NginxIT {
     }
 
     @Test
-    void aBodyIsCompressedOnceForAllBrowsers() throws Exception {
+    void compressedBodyIsCachedOnceForAllBrowsers() throws Exception {
         HttpResponse<byte[]> one = get("/products?count=101", "Accept-Encoding", "gzip, deflate, br, zstd");
         HttpResponse<byte[]> other = get("/products?count=101", "Accept-Encoding", "br;q=1.0, gzip;q=0.8");
         HttpResponse<byte[]> plain = get("/products?count=101", "Accept-Encoding", "br, gzip;q=0");
@@ -205,7 +207,7 @@ class NginxIT {
             GET /LONG HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n | 414
             PUT /products/1 HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 70000\\r\\n\\r\\n | 413
             """)
-    void whatNginxRefusesItselfIsTheOneErrorShape(String request, int status) throws Exception {
+    void errorsOfNginxHaveTheApisJsonShape(String request, int status) throws Exception {
         String sent = request.replace("\\r", "\r").replace("\\n", "\n").replace("LONG", "a".repeat(40_000));
 
         String answer = raw(sent);
@@ -227,7 +229,7 @@ class NginxIT {
                 "/tasks/gc",
                 "/nginx-status"
             })
-    void nothingForOperatorsIsReachable(String path) throws Exception {
+    void operatorsPagesReturn404(String path) throws Exception {
         HttpResponse<byte[]> answer = get(path);
 
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -238,7 +240,7 @@ class NginxIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
-    void writesGoNoFurtherThanHere(String method) throws Exception {
+    void writesReturn405WithoutReachingANode(String method) throws Exception {
         HttpResponse<byte[]> answer = send(method, "/products/1");
 
         assertThat(answer.statusCode()).isEqualTo(405);
@@ -249,7 +251,7 @@ class NginxIT {
     }
 
     @Test
-    void loadersVerificationIsAnsweredWithTheTokenAndNothingElse() throws Exception {
+    void loaderIoVerificationReturnsTheToken() throws Exception {
         for (String path : List.of("/" + TOKEN, "/" + TOKEN + "/", "/" + TOKEN + ".txt", "/" + TOKEN + ".html")) {
             assertThat(new String(get(path).body(), StandardCharsets.UTF_8)).isEqualTo(TOKEN);
         }
@@ -257,7 +259,7 @@ class NginxIT {
     }
 
     @Test
-    void aRequestKeepsItsIdOrGetsOne() throws Exception {
+    void requestKeepsItsIdOrGetsOne() throws Exception {
         assertThat(header(get("/products/1", "X-Request-Id", "frontend-4711"), "X-Request-Id"))
                 .isEqualTo("frontend-4711");
         assertThat(header(get("/products/1", "X-Request-Id", "\"><script>"), "X-Request-Id"))
@@ -265,7 +267,7 @@ class NginxIT {
     }
 
     @Test
-    void aKeptAnswerHasTheIdOfWhoeverAsksForItNow() throws Exception {
+    void cachedResponseHasTheIdOfTheCurrentRequest() throws Exception {
         for (String id : List.of("frontend-4711", "frontend-4712", "frontend-4713")) {
             assertThat(get("/products/1", "X-Request-Id", id).headers().allValues("X-Request-Id"))
                     .containsExactly(id);
@@ -273,7 +275,7 @@ class NginxIT {
     }
 
     @Test
-    void aClientThatAsksTooMuchIsToldSo() throws Exception {
+    void clientAboveItsRateGets429() throws Exception {
         List<String> nodes = cluster.nodes().stream().map(Node::address).toList();
         Map<String, String> limits = Map.of("NGINX_CLIENT_RATE", "10", "NGINX_CLIENT_BURST", "5");
         try (Nginx strict = Nginx.start(folder.resolve("strict"), nodes, limits)) {
@@ -295,7 +297,7 @@ class NginxIT {
     }
 
     @Test
-    void theAccessLogCanBeReplayed() throws Exception {
+    void accessLogCanBeReplayed() throws Exception {
         get("/products/1");
         Path log = cluster.nginx().accessLog();
 
@@ -336,7 +338,7 @@ class NginxIT {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder answer = new StringBuilder();
-            // Every error ends with the brace of its body; some connections stay open after it.
+            // Every error body ends with a brace; some connections stay open.
             int next = 0;
             while (next >= 0 && next != '}' && answer.length() < LONGEST) {
                 next = socket.getInputStream().read();

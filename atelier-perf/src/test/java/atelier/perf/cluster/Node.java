@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged service as a process. Tests can end it in several ways and start it again on the same ports. */
 final class Node implements AutoCloseable {
-    private static final Pattern REQUESTS = Pattern.compile("(?m)^http_request_duration_seconds_count\\{.*} ([\\d.E]+)");
+    private static final Pattern REQUESTS =
+            Pattern.compile("(?m)^http_request_duration_seconds_count\\{.*} ([\\d.E]+)");
 
     private final String name;
     private final int port;

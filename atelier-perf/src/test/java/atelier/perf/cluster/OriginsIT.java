@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes that list origins, behind an nginx that keeps their answers. */
+/** Nodes that list allowed origins, behind nginx with a cache. */
 @BesideOthers
 class OriginsIT {
     private static final String SHOP = "https://shop.example";
@@ -35,7 +35,7 @@ class OriginsIT {
     static void start() throws Exception {
         Nginx.require(OriginsIT.class);
         Map<String, String> node = new HashMap<>(LIST);
-        // Long enough to be met again.
+        // Long enough for a cache hit.
         node.put("CACHE_MAX_AGE", "60s");
         cluster = Cluster.start(folder, 1, node, LIST);
     }
@@ -48,7 +48,7 @@ class OriginsIT {
     }
 
     @Test
-    void noOriginGetsTheAnswerThatWasKeptForAnother() throws Exception {
+    void noOriginGetsAResponseCachedForAnother() throws Exception {
         for (String expected : List.of("MISS", "HIT")) {
             for (String origin : List.of(SHOP, OTHER_SHOP, STRANGER)) {
                 HttpResponse<String> answer = get(cluster.nginx(), "/products/7", origin);
@@ -63,7 +63,7 @@ class OriginsIT {
     }
 
     @Test
-    void anErrorOfNginxIsReadByListedOriginsOnly() throws Exception {
+    void onlyListedOriginsMayReadErrorsOfNginx() throws Exception {
         HttpResponse<String> listed = get(cluster.nginx(), "/health-check", SHOP);
         HttpResponse<String> other = get(cluster.nginx(), "/health-check", STRANGER);
 
@@ -73,7 +73,7 @@ class OriginsIT {
     }
 
     @Test
-    void anNginxThatWasNotToldKeepsNothing() throws Exception {
+    void nginxWithoutTheListCachesNothing() throws Exception {
         try (Nginx untold =
                 Nginx.start(folder.resolve("untold"), List.of(cluster.node(0).address()), Map.of())) {
             for (String origin : List.of(SHOP, OTHER_SHOP, STRANGER, SHOP)) {

@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Five times as many requests as a cluster can answer, none of which any cache knows. */
+/** Five times the cluster's capacity, without cache hits. */
 @Alone("compares the throughput under overload with the capacity just before")
 class OverloadIT {
     private static final int CLIENTS = 12;
     private static final int CONNECTIONS = 100;
     private static final int SECONDS = 10;
-    /** How much of the capacity must be left of it. */
+    /** The share of the capacity that must remain. */
     private static final double SHARE = 0.8;
 
     @TempDir
@@ -31,20 +31,19 @@ class OverloadIT {
     private final AtomicInteger number = new AtomicInteger();
 
     @Test
-    void whatIsTooMuchIsTurnedAwayAndTheRestIsAnswered() throws Exception {
+    void overloadIsRefusedQuicklyAndThroughputStays() throws Exception {
         Nginx.require(OverloadIT.class);
         try (Cluster cluster =
-                Cluster.start(
-                folder, 2, Jvm.PRODUCTION, Map.of("CACHE_SIZE", "0B"), Map.of("NODE_REQUESTS", "6"))) {
+                Cluster.start(folder, 2, Jvm.PRODUCTION, Map.of("CACHE_SIZE", "0B"), Map.of("NODE_REQUESTS", "6"))) {
             String address = cluster.nginx().address();
-            // Not only the nodes get faster with use, but also the JVM of this test.
+            // The JVMs of the nodes and of this test must warm up.
             capacity(address, 10);
             double capacity = capacity(address, 5);
-            Samples samples = ask(address, CONNECTIONS, 5 * capacity, SECONDS);
-            if (answered(samples) < SHARE * capacity) {
-                // Once may be noise of the machine, whose speed swings within seconds.
+            Samples samples = send(address, CONNECTIONS, 5 * capacity, SECONDS);
+            if (successRate(samples) < SHARE * capacity) {
+                // A single measurement may be noise: the speed of a shared machine varies within seconds.
                 capacity = capacity(address, 5);
-                samples = ask(address, CONNECTIONS, 5 * capacity, SECONDS);
+                samples = send(address, CONNECTIONS, 5 * capacity, SECONDS);
             }
             Samples good = samples.where(sample -> sample.status() == 200);
             Samples refused = samples.where(sample -> sample.status() == 503 || sample.status() == 429);
@@ -53,7 +52,7 @@ class OverloadIT {
 
             System.out.printf(
                     Locale.ROOT,
-                    "overload: capacity %.0f/s, %.0f/s offered for %d s: %.0f/s answered; %s%n  turned away: %s%n  2 s later %.0f/s%n",
+                    "overload: capacity %.0f/s, %.0f/s offered for %d s: %.0f/s succeeded; %s%n  refused: %s%n  2 s later %.0f/s%n",
                     capacity,
                     5 * capacity,
                     SECONDS,
@@ -70,20 +69,20 @@ class OverloadIT {
         }
     }
 
-    /** How many a second are answered when a few clients ask one thing after the other. */
+    /** Returns the successful requests per second of a few clients that each send one request after the other. */
     private double capacity(String address, int seconds) throws InterruptedException {
-        long answered = ask(address, CLIENTS, 0, seconds)
+        long succeeded = send(address, CLIENTS, 0, seconds)
                 .where(sample -> sample.status() == 200)
                 .count();
-        return (double) answered / seconds;
+        return (double) succeeded / seconds;
     }
 
     /**
-     * Asks from so many connections.
+     * Sends requests over several connections.
      *
-     * @param rate requests per second, all together; 0 for as many as are answered
+     * @param rate requests per second over all connections; 0 to send each as soon as the previous one is finished
      */
-    private Samples ask(String address, int connections, double rate, int seconds) throws InterruptedException {
+    private Samples send(String address, int connections, double rate, int seconds) throws InterruptedException {
         Collection<Traffic.Sample> samples = new ConcurrentLinkedQueue<>();
         AtomicInteger turn = new AtomicInteger();
         long start = System.nanoTime();
@@ -116,8 +115,8 @@ class OverloadIT {
         return new Samples(List.copyOf(samples));
     }
 
-    /** Good answers a second. */
-    private static double answered(Samples samples) {
+    /** Returns the successful requests per second. */
+    private static double successRate(Samples samples) {
         return samples.where(sample -> sample.status() == 200).count() / (double) SECONDS;
     }
 

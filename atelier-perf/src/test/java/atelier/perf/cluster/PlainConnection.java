@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One connection that asks one thing after the other, and costs next to nothing beside what it asks. */
+/** A minimal HTTP connection, whose own cost is small compared with the server's. */
 final class PlainConnection implements AutoCloseable {
     private static final int PATIENCE_MILLISECONDS = 10_000;
     private static final long CHUNKED = -1;
@@ -24,7 +24,7 @@ final class PlainConnection implements AutoCloseable {
         this.input = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     }
 
-    /** Asks, reads the whole answer, and returns its status. */
+    /** Sends a GET, reads the whole response, and returns its status. */
     int get(String path) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: cluster\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Random;
 
-/** Ports for processes that have to come back to the same ones. */
+/** Ports for processes that are restarted on the same port. */
 final class Ports {
     private static final int LOWEST = 20_000;
     private static final int RANGE = 12_000;
@@ -14,7 +14,7 @@ final class Ports {
 
     private Ports() {}
 
-    /** One that nobody listens on now. Below those that the system gives to outgoing connections nobody takes it meanwhile. */
+    /** Returns a free port. It is below the range of outgoing connections, so it stays free while its process is restarted. */
     static int free() throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = LOWEST + RANDOM.nextInt(RANGE);

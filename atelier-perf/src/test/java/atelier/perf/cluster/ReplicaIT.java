@@ -62,7 +62,8 @@ class ReplicaIT {
                 Map.of(
                         "CACHE_SIZE",
                         "0B",
-                        // The driver picks a server at random for each connection, so a small pool may miss one of them.
+                        // The driver picks a server at random for each connection, so a small pool may miss one of
+                        // them.
                         "DATABASE_POOL_SIZE",
                         "16"));
         new Commands(folder, cached).prepare(500);
@@ -82,8 +83,8 @@ class ReplicaIT {
         primary.close();
     }
 
-    private static void assertNoneFailed(Samples samples, Node asked) throws IOException {
-        assertThat(samples.failed().all()).as("%s", asked.warnings()).isEmpty();
+    private static void assertNoneFailed(Samples samples, Node reader) throws IOException {
+        assertThat(samples.failed().all()).as("%s", reader.warnings()).isEmpty();
     }
 
     @Test
@@ -97,7 +98,7 @@ class ReplicaIT {
     }
 
     @Test
-    void aLostStandbyIsNotMissedAndComesBack() throws Exception {
+    void lossOfAStandbyFailsNoRequestAndItIsUsedAgain() throws Exception {
         PostgresServer lost = standbys.get(0);
         try (Traffic traffic = traffic()) {
             traffic.run(1);
@@ -116,14 +117,14 @@ class ReplicaIT {
     }
 
     @Test
-    void aRestartOfThePrimaryIsNotNoticed() throws Exception {
+    void restartOfThePrimaryFailsNoRead() throws Exception {
         try (Traffic traffic = traffic()) {
             traffic.run(1);
             primary.close();
             traffic.run(1);
             Node other = new Node("other", folder, Jvm.SHORT_LIVED, uncached);
             try (other) {
-                // A node can even be started meanwhile.
+                // A node can start without the primary, too.
                 other.start();
                 assertThat(other.status("/products/1")).isEqualTo(200);
             }
@@ -137,7 +138,7 @@ class ReplicaIT {
     }
 
     @Test
-    void withoutStandbysThePrimaryAnswers() throws Exception {
+    void withoutStandbysThePrimaryServesReads() throws Exception {
         try (Traffic traffic = traffic()) {
             traffic.run(1);
             for (PostgresServer standby : standbys) {
@@ -160,36 +161,36 @@ class ReplicaIT {
     }
 
     @Test
-    void anImportReachesTheAnswersThroughTheStandbys() throws Exception {
-        Node keeping = new Node("keeping", folder, Jvm.SHORT_LIVED, cached);
-        try (keeping) {
-            keeping.start();
-            try (Traffic traffic = Traffic.start("http://" + keeping.address(), catalogue(keeping), RATE)) {
+    void importIsVisibleThroughTheStandbys() throws Exception {
+        Node caching = new Node("caching", folder, Jvm.SHORT_LIVED, cached);
+        try (caching) {
+            caching.start();
+            try (Traffic traffic = Traffic.start("http://" + caching.address(), catalogue(caching), RATE)) {
                 traffic.run(1);
-                String before = body(keeping, "/products/1");
+                String before = body(caching, "/products/1");
                 new Commands(folder, cached).importCatalogue(500);
                 double imported = traffic.now();
                 Waiting.until(
                         "the new catalogue is shown",
-                        () -> !body(keeping, "/products/1").equals(before));
+                        () -> !body(caching, "/products/1").equals(before));
                 double shown = traffic.now() - imported;
-                String edition = created(body(keeping, "/products/1"));
+                String edition = created(body(caching, "/products/1"));
                 traffic.run(2);
 
                 Samples samples = traffic.end();
                 print("import with standbys: %s; shown after %.1f s", samples.figures(), shown);
-                assertNoneFailed(samples, keeping);
+                assertNoneFailed(samples, caching);
                 assertThat(shown).isLessThan(5);
-                // No answer that a standby gave before it had the news has stayed.
+                // No response from a standby that lagged behind is cached.
                 for (int id = 1; id <= 500; id++) {
-                    assertThat(created(body(keeping, "/products/" + id))).isEqualTo(edition);
+                    assertThat(created(body(caching, "/products/" + id))).isEqualTo(edition);
                 }
             }
         }
     }
 
     @Test
-    void aChangeIsVisibleOnBothNodesWithinASecond() throws Exception {
+    void changeIsVisibleOnBothNodesWithinASecond() throws Exception {
         Map<String, String> writing = with(cached, Map.of("WRITE_TOKENS", "alice:" + Changes.TOKEN));
         List<Node> nodes = List.of(
                 new Node("first", folder, Jvm.SHORT_LIVED, writing),

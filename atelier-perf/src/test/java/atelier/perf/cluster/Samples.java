@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What came of a traffic's requests. */
+/** The results of a traffic's requests. */
 record Samples(List<Sample> all) {
 
     Samples {
         all = List.copyOf(all);
     }
 
-    /** Those that were begun in a span of time, in seconds since the start. */
+    /** Returns the requests that began in a span of time, in seconds since the start. */
     Samples between(double from, double to) {
         return where(sample -> sample.at() >= from && sample.at() < to);
     }
@@ -32,19 +32,19 @@ record Samples(List<Sample> all) {
         return all.size();
     }
 
-    /** The nearest-rank percentile in milliseconds, 0 without any. */
+    /** Returns the nearest-rank percentile in milliseconds; 0 without requests. */
     double percentile(double share) {
         double[] sorted =
                 all.stream().mapToDouble(Sample::milliseconds).sorted().toArray();
         return sorted.length == 0 ? 0 : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }
 
-    /** How often each status came. */
+    /** Returns the number of responses by status. */
     Map<Integer, Long> statuses() {
         return all.stream().collect(Collectors.groupingBy(Sample::status, TreeMap::new, Collectors.counting()));
     }
 
-    /** One line of figures. */
+    /** Returns the figures in one line. */
     String figures() {
         return String.format(
                 Locale.ROOT,

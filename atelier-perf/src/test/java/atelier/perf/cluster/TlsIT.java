@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes for clients where {@code NGINX_TLS} is on. */
+/** nginx with {@code NGINX_TLS=on}. */
 @BesideOthers
 class TlsIT {
     private static final char[] PASSWORD = "not a secret".toCharArray();
@@ -28,7 +28,7 @@ class TlsIT {
     private static Path folder;
 
     @Test
-    void aBrowserGetsTheSameAnswersOverHttp2AndIsToldToStayWithTls() throws Exception {
+    void responsesOverTlsAreTheSameWithHttp2AndHsts() throws Exception {
         Nginx.require(TlsIT.class);
         KeyStore keys = keys();
         Path certificate = pem("CERTIFICATE", keys.getCertificate(NAME).getEncoded());

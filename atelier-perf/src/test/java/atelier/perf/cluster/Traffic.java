@@ -8,8 +8,8 @@ import atelier.perf.schedule.Plan;
 import atelier.perf.settings.IdChoice;
 import atelier.perf.traffic.Call;
 import atelier.perf.traffic.Catalogue;
+import atelier.perf.traffic.EntityTags;
 import atelier.perf.traffic.Ids;
-import atelier.perf.traffic.KnownAnswers;
 import atelier.perf.traffic.Route;
 import atelier.perf.traffic.Visit;
 import atelier.perf.traffic.Visitors;
@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Page views at a steady rate, from the moment this is started until it is closed or its bound is reached. Visits begin when they are
- * due, however slow the answers are, and every answer is looked at.
+ * Page views at a constant rate, until this is closed or three minutes are over. Visits begin when they are due, however slow the
+ * responses are. Every response is checked.
  */
 final class Traffic implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(3);
@@ -46,7 +46,7 @@ final class Traffic implements AutoCloseable {
     private final String address;
     private final Catalogue catalogue;
     private final PacedPlan plan;
-    private final KnownAnswers knownAnswers = new KnownAnswers();
+    private final EntityTags entityTags = new EntityTags();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -62,11 +62,11 @@ final class Traffic implements AutoCloseable {
         this.address = address;
         this.catalogue = catalogue;
         Ids ids = Ids.of(new IdChoice(1, null), catalogue, 1);
-        Visitors visitors = new Visitors(catalogue, ids, knownAnswers, 1);
+        Visitors visitors = new Visitors(catalogue, ids, entityTags, 1);
         this.plan = new PacedPlan(LoadCurve.constant(LONGEST, rate), visitors::page, REQUESTS_PER_VISIT, 1);
     }
 
-    /** Starts to send so many requests a second. */
+    /** Starts to send {@code rate} requests per second. */
     static Traffic start(String address, Catalogue catalogue, double rate) {
         Traffic traffic = new Traffic(address, catalogue, rate);
         traffic.clock.setDaemon(true);
@@ -74,24 +74,24 @@ final class Traffic implements AutoCloseable {
         return traffic;
     }
 
-    /** Seconds since the start. */
+    /** Returns the seconds since the start. */
     double now() {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** Lets it go on for so long. */
+    /** Waits while the traffic continues. */
     void run(double seconds) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep((long) (seconds * 1e9));
     }
 
-    /** Stops, and waits for the last answers. */
+    /** Stops, and waits for the last responses. */
     Samples end() throws InterruptedException {
         stopped = true;
         clock.join();
         CompletableFuture.allOf(visits.toArray(CompletableFuture[]::new))
                 .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        // As many as a few connections that close; more would be a server that does not answer.
+        // A few connections may close; more retries mean a server that does not respond.
         assertThat(sentAgain.get()).as("requests sent again").isLessThanOrEqualTo(10 + samples.size() / 100);
         return new Samples(List.copyOf(samples));
     }
@@ -143,9 +143,9 @@ final class Traffic implements AutoCloseable {
     }
 
     /**
-     * A server may close an idle connection at any time, also just as a request is on its way; a client then sends a request without side
-     * effects again (RFC 9112, 9.3.1), as browsers do. HttpClient does so once, and its second connection may be one of those that are
-     * being closed as well: one reload of nginx in forty showed that.
+     * A server may close an idle connection while a request is on its way. A client then repeats a request without side effects
+     * (RFC 9112, 9.3.1), as browsers do. HttpClient repeats it once, but its second connection may be closing as well: that happened in
+     * one of forty reloads of nginx.
      */
     private CompletableFuture<HttpResponse<String>> send(HttpRequest request, int attempts) {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).exceptionallyCompose(problem -> {
@@ -157,7 +157,7 @@ final class Traffic implements AutoCloseable {
         });
     }
 
-    /** Told by HttpClient's message, for want of a type: before the first byte there is no other. */
+    /** HttpClient has no exception type for a connection that closes before the first byte, only this message. */
     private static boolean isClosedUnanswered(Throwable problem) {
         Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
         return cause instanceof IOException
@@ -174,7 +174,7 @@ final class Traffic implements AutoCloseable {
         return new Sample(began, milliseconds, response.statusCode(), cache, call.path(), problem(call, response));
     }
 
-    /** What is wrong with an answer, empty if nothing is. */
+    /** Returns what is wrong with a response; empty if it is correct. */
     private static String problem(Call call, HttpResponse<String> response) {
         int status = response.statusCode();
         boolean right = switch (call.expect()) {
@@ -195,7 +195,7 @@ final class Traffic implements AutoCloseable {
             case PRODUCT -> body.startsWith("{\"id\":" + call.subject() + ",");
             case STYLES -> body.startsWith("{\"product_id\":\"" + call.subject() + "\",");
             case RELATED -> body.startsWith("[");
-            // All products of a catalogue have the time of its import: two times would be two catalogues.
+            // All products of a catalogue have the time of its import; two times mean two catalogues.
             case LIST ->
                 body.startsWith("[")
                         && CREATED.matcher(body)
@@ -208,7 +208,7 @@ final class Traffic implements AutoCloseable {
     }
 
     private void remember(Visit visit, Call call, HttpResponse<String> response) {
-        response.headers().firstValue("ETag").ifPresent(etag -> knownAnswers.saw(call.path(), etag));
+        response.headers().firstValue("ETag").ifPresent(etag -> entityTags.saw(call.path(), etag));
         if (call.route() == Route.RELATED) {
             visit.related(NUMBER.matcher(response.body())
                     .results()
@@ -218,7 +218,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Ends it without looking at what came of it. */
+    /** Stops without checking the responses. */
     @Override
     public void close() {
         stopped = true;
@@ -229,8 +229,8 @@ final class Traffic implements AutoCloseable {
      * One request.
      *
      * @param at seconds since the start
-     * @param status 0 if there was no answer
-     * @param problem empty if the answer was right
+     * @param status 0 without a response
+     * @param problem empty if the response was correct
      */
     record Sample(double at, double milliseconds, int status, String cache, String path, String problem) {
         boolean failed() {

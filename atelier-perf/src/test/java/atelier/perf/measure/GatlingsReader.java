@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes down, line by line, what Gatling's own reader sees in a log. A program, because it needs an opening into the JDK. */
+/** Prints the records of a log as Gatling's own reader reads them. It is a program because it needs --add-opens. */
 final class GatlingsReader {
     private GatlingsReader() {}
 

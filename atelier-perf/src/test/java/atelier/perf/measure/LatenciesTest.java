@@ -21,7 +21,7 @@ class LatenciesTest {
             int[] sorted = random.ints(count, 0, 5 + count % 3_000).sorted().toArray();
             Latencies latencies = of(sorted);
             for (int perMille : PER_MILLE) {
-                // In whole numbers, so that no rounding can move the rank.
+                // Whole numbers, so that rounding cannot move the rank.
                 int rank = Math.max(1, Math.floorDiv(count * perMille + 999, 1000));
 
                 assertThat(latencies.percentile(perMille / 1000.0))
@@ -32,7 +32,7 @@ class LatenciesTest {
     }
 
     @Test
-    void areZeroWithoutAnyRequest() {
+    void figuresAreZeroWithoutRequests() {
         Latencies none = new Latencies();
 
         assertThat(none.count()).isZero();
@@ -43,7 +43,7 @@ class LatenciesTest {
     }
 
     @Test
-    void addingAnotherCountIsAddingAllOfIt() {
+    void addingAnotherInstanceAddsAllItsCounts() {
         SplittableRandom random = new SplittableRandom(2);
         int[] few = random.ints(50, 0, 20).toArray();
         int[] slow = random.ints(1_000, 0, 4_000).toArray();
@@ -59,13 +59,13 @@ class LatenciesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1})
-    void aClockThatWasSetBackCountsAsZero(int milliseconds) {
+    void negativeLatencyCountsAsZero(int milliseconds) {
         assertThat(of(milliseconds).max()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Latencies.LONGEST + 1, Integer.MAX_VALUE})
-    void anAbsurdLatencyOfABrokenLogAsksForNoMemory(int milliseconds) {
+    void hugeLatencyNeedsNoMemory(int milliseconds) {
         Latencies latencies = of(5, milliseconds);
 
         assertThat(latencies.max()).isEqualTo(Latencies.LONGEST);
@@ -73,7 +73,7 @@ class LatenciesTest {
     }
 
     @Test
-    void typicalTellsLatenciesApartThatNoPercentileCan() {
+    void typicalDistinguishesLatenciesThatPercentilesCannot() {
         for (int seed = 0; seed < 20; seed++) {
             Latencies faster = logged(seed, 60_000, 0.50);
             Latencies slower = logged(100 + seed, 60_000, 0.52);
@@ -86,13 +86,13 @@ class LatenciesTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.3, 0.5, 0.9, 1.0, 1.4, 2.5, 7.3, 41.8})
-    void typicalIsNearTheTrueOne(double milliseconds) {
+    void typicalIsNearTheTrueValue(double milliseconds) {
         assertThat(logged(3, 100_000, milliseconds).typical())
                 .isCloseTo(milliseconds, within(Math.max(0.1, 0.05 * milliseconds)));
     }
 
     @Test
-    void typicalDoesNotFollowStragglers() {
+    void typicalIgnoresOutliers() {
         Latencies calm = logged(4, 50_000, 2);
         Latencies disturbed = logged(4, 50_000, 2);
         IntStream.range(0, 500).forEach(i -> disturbed.add(1_000 + i));
@@ -101,7 +101,7 @@ class LatenciesTest {
         assertThat(disturbed.typical()).isCloseTo(calm.typical(), within(0.02 * calm.typical()));
     }
 
-    /** Latencies as Gatling logs them: of times that are cut to whole milliseconds, a fifth up or down around the middle. */
+    /** Returns latencies as Gatling logs them, from truncated times, up to a fifth above or below the middle. */
     private static Latencies logged(long seed, int count, double middle) {
         SplittableRandom random = new SplittableRandom(seed);
         DoubleSupplier spread = () -> 1 + 0.2 * (random.nextDouble() + random.nextDouble() - 1);

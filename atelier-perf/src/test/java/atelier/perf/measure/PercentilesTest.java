@@ -9,13 +9,13 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The percentiles of Gatling's own pages, which come from the t-digest that is pinned in the pom. */
+/** The percentiles of Gatling's own report, which use the t-digest version that the POM pins. */
 class PercentilesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void thoseOfGatlingsPagesAreRightOnAHeavyTail(long seed) {
+    void percentilesOfGatlingsReportAreCorrectOnAHeavyTail(long seed) {
         int[] milliseconds = heavyTail(new SplittableRandom(seed), 100_000);
-        // As Gatling's GeneralStatsBuffer does it.
+        // As in Gatling's GeneralStatsBuffer.
         AVLTreeDigest digest = new AVLTreeDigest(100.0);
         Arrays.stream(milliseconds).forEach(digest::add);
 
@@ -28,7 +28,7 @@ class PercentilesTest {
         }
     }
 
-    /** Log-normal: a median of 20 ms, a 99th percentile 33 times that, in whole milliseconds and so with many equal values. */
+    /** Returns log-normal latencies: median 20 ms, p99 33 times that, in whole milliseconds with many equal values. */
     private static int[] heavyTail(SplittableRandom random, int count) {
         return random.doubles(count)
                 .map(uniform -> Math.log(1 - uniform))

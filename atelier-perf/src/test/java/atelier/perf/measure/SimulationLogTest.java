@@ -84,7 +84,7 @@ class SimulationLogTest {
     }
 
     @Test
-    void readsRecordForRecordWhatGatlingsOwnReaderReads() throws Exception {
+    void recordsAreThoseOfGatlingsOwnReader() throws Exception {
         Path theirs = folder.resolve("records");
         java(GatlingsReader.class.getName(), log.toString(), theirs.toString());
         Records ours = new Records();
@@ -94,7 +94,7 @@ class SimulationLogTest {
     }
 
     @Test
-    void holdsWhatTheServerWasAsked() throws Exception {
+    void measurementHasTheRequestsOfTheServer() throws Exception {
         Measurement measurement = Measurement.of(log, before, after);
 
         assertThat(measurement.complete()).isTrue();
@@ -120,18 +120,18 @@ class SimulationLogTest {
     }
 
     @Test
-    void cutOffAtAnyByteItIsIncompleteOrRefusedInWords() throws Exception {
+    void logCutOffAtAnyByteIsIncompleteOrRefused() throws Exception {
         byte[] whole = Files.readAllBytes(log);
         Path cut = folder.resolve("cut");
         int refused = 0;
-        // The beginning has every kind of record in it; the last bytes are the end of the last user.
+        // The beginning has every kind of record. The last bytes are the end of the last user.
         for (int length : lengths(whole.length)) {
             Files.write(cut, Arrays.copyOf(whole, length));
             try {
                 assertThat(new Records().read(cut)).as("%d bytes", length).isFalse();
             } catch (IOException e) {
                 refused++;
-                assertThat(e).as("%d bytes", length).hasMessageContaining("holds no run");
+                assertThat(e).as("%d bytes", length).hasMessageContaining("contains no run");
             }
         }
 
@@ -140,17 +140,18 @@ class SimulationLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"3.14.9", "3.16.0", "3.150.1", "4.0.0", ""})
-    void refusesTheLogOfAnotherVersion(String version) throws Exception {
+    void logOfAnotherVersionIsRefused(String version) throws Exception {
         Path other = write(header(version));
 
         assertThatIOException()
                 .isThrownBy(() -> SimulationLog.open(other))
-                .withMessage(other + ": written by Gatling " + version + ", and only the format of 3.15.x is known");
+                .withMessage(
+                        other + ": written by Gatling " + version + ", but only the format of 3.15.x is supported");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "\u0001\u0002\u0003", "{\"a\": 1}"})
-    void refusesWhatIsNoLog(String content) throws Exception {
+    void otherFilesAreRefused(String content) throws Exception {
         Path other = Files.writeString(folder.resolve("other"), content);
 
         assertThatIOException().isThrownBy(() -> SimulationLog.open(other)).withMessage(other + ": not a Gatling log");
@@ -158,7 +159,7 @@ class SimulationLogTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 1_048_577, Integer.MAX_VALUE})
-    void refusesTextsOfAbsurdLength(int length) throws Exception {
+    void textsOfInvalidLengthAreRefused(int length) throws Exception {
         DataOutputStream out = header(VERSION);
         error(out, 1, length);
 
@@ -166,7 +167,7 @@ class SimulationLogTest {
     }
 
     @Test
-    void takesMemoryOnlyForTextThatIsThere() throws Exception {
+    void memoryIsAllocatedOnlyForTextThatExists() throws Exception {
         DataOutputStream out = header(VERSION);
         error(out, 1, 1_000_000);
 
@@ -175,7 +176,7 @@ class SimulationLogTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "-1, 1", "-2147483648, 2147483648"})
-    void refusesReferencesToTextsThatThereAreNot(int index, String named) throws Exception {
+    void referencesToUnknownTextsAreRefused(int index, String named) throws Exception {
         DataOutputStream out = header(VERSION);
         error(out, index, 0);
 
@@ -186,7 +187,7 @@ class SimulationLogTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 255})
-    void refusesRecordsOfUnknownKind(int kind) throws Exception {
+    void unknownRecordsAreRefused(int kind) throws Exception {
         DataOutputStream out = header(VERSION);
         out.writeByte(kind);
 
@@ -196,7 +197,7 @@ class SimulationLogTest {
     }
 
     @Test
-    void aLogOfARandomByteChangedIsReadOrRefusedButNeverBreaksTheReader() throws Exception {
+    void logWithAChangedByteIsReadOrRefused() throws Exception {
         byte[] whole = Arrays.copyOf(Files.readAllBytes(log), 4_000);
         Path broken = folder.resolve("broken");
         for (int at = 0; at < whole.length; at++) {
@@ -212,7 +213,7 @@ class SimulationLogTest {
     }
 
     @Test
-    void aMissingLogIsNamed() {
+    void missingLogIsNamed() {
         Path missing = folder.resolve("missing");
 
         assertThatThrownBy(() -> SimulationLog.open(missing))
@@ -280,6 +281,7 @@ class SimulationLogTest {
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dfile.encoding=UTF-8",
                 "-cp",
                 System.getProperty("java.class.path")));
@@ -305,7 +307,7 @@ class SimulationLogTest {
         }
     }
 
-    /** What our reader sees, as {@link GatlingsReader} writes down what Gatling's does. */
+    /** The records of our reader, in the format of {@link GatlingsReader}. */
     private static final class Records implements SimulationLog.Visitor {
         private final List<String> lines = new ArrayList<>();
 
@@ -330,7 +332,7 @@ class SimulationLogTest {
             lines.add(GatlingsReader.line(plain(message), time));
         }
 
-        /** Gatling's reader has texts on one line. */
+        /** Returns a text on one line, as Gatling's reader does. */
         private static String plain(String text) {
             return text.replaceAll("[\n\r\t]", " ");
         }

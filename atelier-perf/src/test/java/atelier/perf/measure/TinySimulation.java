@@ -12,7 +12,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 
 import io.gatling.javaapi.core.Simulation;
 
-/** A run of a second with a record of every kind in its log, and every kind of text. */
+/** A run of a second, whose log has every kind of record and of text. */
 public final class TinySimulation extends Simulation {
     static final int USERS = 200;
     static final String GREETING = "/greeting";
@@ -40,7 +40,7 @@ public final class TinySimulation extends Simulation {
                                 .injectOpen(rampUsers(USERS).during(1)),
                         scenario("refused")
                                 .exec(http("nobody").get(System.getProperty("nobody")))
-                                // Somebody is there until the end, so that no log that is cut looks whole.
+                                // These users stay until the end, so that a cut-off log never looks complete.
                                 .pause(2)
                                 .injectOpen(atOnceUsers(5)))
                 .assertions(

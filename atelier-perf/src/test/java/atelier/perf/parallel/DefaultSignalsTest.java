@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DefaultSignalsTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "HUP, 129", "TERM, 143"})
-    void aSignalThatTheParentIgnoresEndsTheProgram(String signal, int status) throws Exception {
+    void signalThatTheParentIgnoresEndsTheProgram(String signal, int status) throws Exception {
         List<String> ignoring = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "sh"));
         ignoring.addAll(DefaultSignals.command(List.of("sh", "-c", "kill -" + signal + " $$")));
 

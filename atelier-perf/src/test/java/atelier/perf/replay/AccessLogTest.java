@@ -33,7 +33,7 @@ class AccessLogTest {
     private Path folder;
 
     @Test
-    void tellsForEveryLineOfADirtyLogWhatBecomesOfIt() throws Exception {
+    void everyLineOfADirtyLogIsCounted() throws Exception {
         LogSummary summary = AccessLog.scan(fixture()).summary();
 
         assertThat(summary.lines()).isEqualTo(28);
@@ -60,7 +60,7 @@ class AccessLogTest {
     }
 
     @Test
-    void readsADirtyLogInOrderOfArrival() throws Exception {
+    void dirtyLogIsReadInTheOrderOfArrival() throws Exception {
         assertThat(read(AccessLog.scan(fixture())))
                 .startsWith(
                         new LogEntry(409_000, "GET", Route.LIST, "/products?page=1&count=5", 200, null),
@@ -78,7 +78,7 @@ class AccessLogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"access.log", "access.log.gz"})
-    void sortsWhatNginxWroteInOrderOfEnd(String name) throws IOException {
+    void entriesAreSortedByArrival(String name) throws IOException {
         List<LogFile.Visit> visits = LogFile.visits(1, 20_000, 5_000);
         AccessLog log = scan(name, visits.stream().map(LogFile.Visit::line).toList());
 
@@ -94,7 +94,7 @@ class AccessLogTest {
     }
 
     @Test
-    void sortsWhatTheBuffersOfTwoNginxWorkersWroteInTurns() throws IOException {
+    void buffersOfTwoNginxWorkersAreSorted() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int flush = 0; flush < 10; flush++) {
             for (int worker = 0; worker < 2; worker++) {
@@ -110,7 +110,7 @@ class AccessLogTest {
     }
 
     @Test
-    void handsOutWhatIsTooLateForItsPlaceAtOnceAndCountsIt() throws IOException {
+    void entryThatComesTooLateIsReturnedAtOnceAndCounted() throws IOException {
         AccessLog log = scan(
                 "access.log",
                 List.of(
@@ -134,7 +134,7 @@ class AccessLogTest {
     }
 
     @Test
-    void losesNothingWhenItMayHoldAlmostNothing() throws IOException {
+    void noEntryIsLostWithAlmostNoBuffer() throws IOException {
         List<LogFile.Visit> visits = LogFile.visits(2, 20_000, 5_000);
         AccessLog log =
                 scan("access.log", visits.stream().map(LogFile.Visit::line).toList());
@@ -152,7 +152,7 @@ class AccessLogTest {
     }
 
     @Test
-    void accountsForEveryLineWhateverItHolds() throws IOException {
+    void everyLineIsCountedWhateverItContains() throws IOException {
         SplittableRandom random = new SplittableRandom(7);
         for (int log = 0; log < 50; log++) {
             List<String> lines = new ArrayList<>(List.of(LogFile.line(0, 0, "/products")));
@@ -191,7 +191,7 @@ class AccessLogTest {
                 "{'msec':'NaN','request_time':0,'request_method':'GET','request_uri':'/products','status':'200'} | no usable time",
                 "{'msec':9,'request_time':0,'request_method':'GET','request_uri':'/products','status':200} | too far in time from the first line"
             })
-    void givesAReason(String line, String reason) throws IOException {
+    void leftOutLineHasAReason(String line, String reason) throws IOException {
         LogSummary summary = scan("access.log", List.of(LogFile.line(0, 0, "/products"), line.replace('\'', '"')))
                 .summary();
 
@@ -199,7 +199,7 @@ class AccessLogTest {
     }
 
     @Test
-    void namesFewMethodsHoweverManyTheLogHas() throws IOException {
+    void unknownMethodsHaveOneReason() throws IOException {
         List<String> lines = new ArrayList<>(List.of(LogFile.line(0, 0, "/products")));
         for (int i = 0; i < 1_000; i++) {
             lines.add(LogFile.line(i, 0, "METHOD" + i, "/products", "405"));
@@ -209,7 +209,7 @@ class AccessLogTest {
     }
 
     @Test
-    void skipsALineWithoutEndAsOneLine() throws IOException {
+    void endlessLineIsSkippedAsOneLine() throws IOException {
         String nothing = "\0".repeat(3 * LineReader.LONGEST);
 
         LogSummary summary = scan(
@@ -222,7 +222,7 @@ class AccessLogTest {
     }
 
     @Test
-    void countsALineWithoutEndThatTheFileEndsIn() throws IOException {
+    void endlessLastLineIsCounted() throws IOException {
         Path file = folder.resolve("access.log");
         Files.writeString(file, "\0".repeat(LineReader.LONGEST) + "\n" + LogFile.line(0, 0, "/products") + "\n");
         Files.writeString(file, "\0".repeat(LineReader.LONGEST), StandardOpenOption.APPEND);
@@ -231,7 +231,7 @@ class AccessLogTest {
     }
 
     @Test
-    void findsLineEndsWhereverTheyLieInItsBuffer() throws IOException {
+    void lineEndsAreFoundAnywhereInTheBuffer() throws IOException {
         List<String> lines = new ArrayList<>(List.of(LogFile.line(0, 0, "/products")));
         lines.addAll(Collections.nCopies(300_000, "1"));
         lines.addAll(Collections.nCopies(100_000, "22"));
@@ -242,7 +242,7 @@ class AccessLogTest {
     }
 
     @Test
-    void leavesOutWhatAWildClockHasStamped() throws IOException {
+    void linesOfAWrongClockAreLeftOut() throws IOException {
         int hour = 3_600_000;
         List<String> lines = IntStream.of(25, 48, 2, 0, 596)
                 .mapToObj(hours -> LogFile.line(hours * hour, 0, "/products"))
@@ -260,7 +260,7 @@ class AccessLogTest {
     }
 
     @Test
-    void readsWindowsLineEndsAndNoLineEndAtAll() throws IOException {
+    void windowsLineEndsAndAMissingLastLineEndAreRead() throws IOException {
         Path file = folder.resolve("access.log");
         Files.writeString(file, LogFile.line(0, 0, "/products") + "\r\n\r\n \n" + LogFile.line(1, 0, "/products/1"));
 
@@ -271,7 +271,7 @@ class AccessLogTest {
     }
 
     @Test
-    void takesACompressedLogThatIsNotWholeAsFarAsItGoes() throws IOException {
+    void incompleteCompressedLogIsReadUpToItsEnd() throws IOException {
         List<LogFile.Visit> visits = LogFile.visits(3, 20_000, 100);
         Path file = LogFile.write(
                 folder.resolve("access.log.gz"),
@@ -287,7 +287,7 @@ class AccessLogTest {
     }
 
     @Test
-    void namesFileAndLineOfBrokenCompression() throws IOException {
+    void brokenCompressionIsReportedWithFileAndLine() throws IOException {
         List<LogFile.Visit> visits = LogFile.visits(3, 20_000, 100);
         Path file = LogFile.write(
                 folder.resolve("access.log.gz"),
@@ -302,7 +302,7 @@ class AccessLogTest {
     }
 
     @Test
-    void namesTheFileThatIsNotCompressedAtAll() throws IOException {
+    void uncompressedGzFileIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("access.log.gz"), LogFile.line(0, 0, "/products"));
 
         assertThatThrownBy(() -> AccessLog.scan(file))
@@ -311,7 +311,7 @@ class AccessLogTest {
     }
 
     @Test
-    void saysWhatItFoundInALogThatHoldsNothingToReplay() {
+    void logWithoutReplayableLinesIsRefusedWithItsCounts() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scan("access.log", List.of("nonsense", LogFile.line(0, 0, "/cart"))))
                 .withMessageEndingWith("access.log: none of 2 lines can be replayed;"
@@ -319,7 +319,7 @@ class AccessLogTest {
     }
 
     @Test
-    void leavesOutWhatIsAddedToTheLogAfterTheScan() throws IOException {
+    void linesAddedAfterTheScanAreLeftOut() throws IOException {
         Path file = folder.resolve("access.log");
         Files.writeString(file, LogFile.line(0, 0, "/products") + "\n{\"msec\":17182");
         AccessLog log = AccessLog.scan(file);
@@ -329,7 +329,7 @@ class AccessLogTest {
     }
 
     @Test
-    void noticesThatTheLogHasBecomeShorter() throws IOException {
+    void logThatBecameShorterIsReported() throws IOException {
         AccessLog log =
                 scan("access.log", List.of(LogFile.line(0, 0, "/products"), LogFile.line(10, 0, "/products/1")));
         scan("access.log", List.of(LogFile.line(0, 0, "/products")));

@@ -18,7 +18,7 @@ class ArrivalsTest {
     private Path folder;
 
     @Test
-    void countsTheArrivalsOfEachSecond() throws IOException {
+    void arrivalsAreCountedPerSecond() throws IOException {
         LogSummary summary = scan(
                         new LogFile.Visit(0, 4_500),
                         new LogFile.Visit(999, 1),
@@ -31,7 +31,7 @@ class ArrivalsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.3, 0.5, 0.99, 1, 1.1, 1.5, 2, 3, 7.77, 1_000})
-    void startsEveryoneBeforeTheyAreDueAtAnySpeed(double speed) throws IOException {
+    void requestsAreCountedBeforeTheyAreDueAtAnySpeed(double speed) throws IOException {
         AccessLog log = scan(LogFile.visits(4, 5_000, 20_000).toArray(LogFile.Visit[]::new));
 
         long[] arrivals = log.summary().arrivals().perSecond(speed);
@@ -50,7 +50,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void findsTheSpeedForAWantedRate() throws IOException {
+    void speedIsComputedFromAMeanRate() throws IOException {
         LogSummary summary = scan(LogFile.visits(5, 5_001, 100).toArray(LogFile.Visit[]::new))
                 .summary();
 
@@ -59,7 +59,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void takesALogOfOneRequest() throws IOException {
+    void logWithOneRequestIsReplayable() throws IOException {
         LogSummary summary = scan(new LogFile.Visit(1_234, 0)).summary();
 
         assertThat(summary.meanRate()).isEqualTo(1);
@@ -68,7 +68,7 @@ class ArrivalsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, 1e-9})
-    void refusesASpeedThatLeadsNowhere(double speed) throws IOException {
+    void uselessSpeedIsRefused(double speed) throws IOException {
         Arrivals arrivals = scan(new LogFile.Visit(0, 0)).summary().arrivals();
 
         assertThatIllegalArgumentException()

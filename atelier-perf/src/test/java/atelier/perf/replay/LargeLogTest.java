@@ -17,7 +17,7 @@ class LargeLogTest {
     private Path folder;
 
     @Test
-    void readsFiftyMegabytesWithNextToNoMemory() throws IOException {
+    void fiftyMegabytesAreReadWithTwoMegabytesOfMemory() throws IOException {
         Iterable<String> lines = () -> IntStream.range(0, LINES)
                 .mapToObj(i -> LogFile.line(i, i % 1_000 == 0 ? 1_000 : 0, "/products/" + i))
                 .iterator();

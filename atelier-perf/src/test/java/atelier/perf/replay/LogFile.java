@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** Access logs as nginx writes them. */
 final class LogFile {
-    /** A whole second. */
+    /** The start, a whole second. */
     static final long START_MILLIS = 1_718_200_000_000L;
 
     private LogFile() {}
@@ -55,7 +55,7 @@ final class LogFile {
                 status);
     }
 
-    /** Visits with a few long ones among them, in order of end, as a log has them. */
+    /** Returns requests, some of them long, in the order in which they ended. */
     static List<Visit> visits(long seed, int count, int longest) {
         SplittableRandom random = new SplittableRandom(seed);
         return IntStream.range(0, count)

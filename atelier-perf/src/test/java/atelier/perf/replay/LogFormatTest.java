@@ -27,7 +27,7 @@ class LogFormatTest {
             "http_if_none_match", "W/\\\\\"1\\\\\"");
 
     @Test
-    void theFormatThatNginxIsGivenIsTheOneThatIsRead(@TempDir Path folder) throws IOException {
+    void nginxsLogFormatIsTheOneThatIsRead(@TempDir Path folder) throws IOException {
         String configuration = Files.readString(Path.of("..", "nginx", "access-log-format.conf"));
         String format = Pattern.compile("'(.*)'")
                 .matcher(configuration)

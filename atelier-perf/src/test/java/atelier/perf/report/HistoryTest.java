@@ -20,7 +20,7 @@ class HistoryTest {
     private Path folder;
 
     @Test
-    void keepsAllRunsInTheirOrder() throws Exception {
+    void historyHasAllRunsInOrder() throws Exception {
         History history = history();
         assertThat(history.read()).isEmpty();
 
@@ -33,7 +33,7 @@ class HistoryTest {
     }
 
     @Test
-    void aLineThatWasCutAnywhereHidesNoOtherOne() throws Exception {
+    void cutOffLineHidesNoOtherLine() throws Exception {
         history().add(HistoryEntry.of(HostileRun.run()));
         byte[] line = Files.readAllBytes(history().file());
         assertThat(new String(line, StandardCharsets.UTF_8)).contains("多");
@@ -49,7 +49,7 @@ class HistoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}", "[]", "7", "not JSON", "{\"id\": \"x\"}"})
-    void linesOfOthersAreLeftOut(String line) throws Exception {
+    void foreignLinesAreLeftOut(String line) throws Exception {
         Files.writeString(history().file(), line + "\n");
         history().add(RUNS.get(1));
 

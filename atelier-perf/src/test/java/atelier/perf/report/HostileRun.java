@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A run in whose texts is everything that could end a table, an element or a line. */
+/** A run whose texts have every character that could end a table, an element or a line. */
 final class HostileRun {
     static final String TEXT =
             "<script>alert(1)</script> | `rm` *b* [x](y) & \"q\" ]]> \\| \r\n# not a heading\n\u0000\u001b[2J\uFFFE é 多 \uD83D\uDE00";
@@ -30,7 +30,7 @@ final class HostileRun {
                 run.fingerprint(),
                 Verdict.FAIL,
                 List.of(
-                        new Check(Gate.ANSWERS, "failed", Verdict.FAIL, TEXT),
+                        new Check(Gate.RESPONSES, "failed", Verdict.FAIL, TEXT),
                         new Check(Gate.VALIDITY, "unclear " + TEXT, Verdict.INCONCLUSIVE, TEXT),
                         new Check(Gate.OBJECTIVE, "passed", Verdict.PASS, TEXT)),
                 false,

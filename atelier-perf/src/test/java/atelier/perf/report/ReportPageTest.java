@@ -29,7 +29,7 @@ class ReportPageTest {
     private Path reports;
 
     @Test
-    void showsEveryRunAndTheDetailsOfTheNewestTen() throws IOException {
+    void pageShowsEveryRunAndTheDetailsOfTheNewestTen() throws IOException {
         List<RunResult> runs = SyntheticRuns.runs(40, 20);
 
         JsonNode data = data(write(runs));
@@ -44,7 +44,7 @@ class ReportPageTest {
     }
 
     @Test
-    void isWrittenForAnEmptyHistory() throws IOException {
+    void pageIsWrittenForAnEmptyHistory() throws IOException {
         JsonNode data = data(write(List.of()));
 
         assertThat(data.get("runs")).isEmpty();
@@ -67,7 +67,7 @@ class ReportPageTest {
     }
 
     @Test
-    void runsNothingButItsOwnScriptsAndAsksForNothing() throws IOException, GeneralSecurityException {
+    void pageRunsOnlyItsOwnScriptsAndLoadsNothing() throws IOException, GeneralSecurityException {
         String page = write(SyntheticRuns.runs(2, 5));
 
         String policy = first(page, "http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"");
@@ -81,7 +81,7 @@ class ReportPageTest {
     }
 
     @Test
-    void staysSmallHoweverManyAndLongTheRunsAre() throws IOException {
+    void pageStaysSmallWithManyLongRuns() throws IOException {
         List<RunResult> latest = SyntheticRuns.runs(12, 4 * 60 * 60);
 
         ReportPage.write(reports, SyntheticRuns.history(SyntheticRuns.runs(500, 5)), latest, NONE);
@@ -94,13 +94,13 @@ class ReportPageTest {
     }
 
     @Test
-    void replacesThePageInOneStepAndLeavesNothingElseBehind() throws IOException {
+    void pageIsReplacedAtomically() throws IOException {
         write(SyntheticRuns.runs(1, 5));
         Path before = Files.createLink(reports.resolve("before"), reports.resolve("index.html"));
 
         String after = write(SyntheticRuns.runs(2, 5));
 
-        // Whoever has the old page open still has all of it.
+        // A reader of the old page still has all of it.
         assertThat(data(Files.readString(before)).get("runs")).hasSize(1);
         assertThat(data(after).get("runs")).hasSize(2);
         assertThat(reports)
@@ -108,7 +108,7 @@ class ReportPageTest {
     }
 
     @Test
-    void linksOnlyFilesThatExist() throws IOException {
+    void pageLinksOnlyFilesThatExist() throws IOException {
         List<RunResult> runs = SyntheticRuns.runs(2, 5);
         Files.createDirectories(reports.resolve(runs.get(1).id()));
         Files.writeString(reports.resolve(runs.get(1).id()).resolve("summary.md"), "# Summary");
@@ -120,7 +120,7 @@ class ReportPageTest {
     }
 
     @Test
-    void linksNothingOutsideOfTheReports() throws IOException {
+    void pageLinksNothingOutsideTheReports() throws IOException {
         Files.writeString(reports.resolve("summary.md"), "# Not a run's");
         ObjectNode run = JSON.valueToTree(SyntheticRuns.runs(1, 5).get(0));
         run.put("id", "../" + reports.getFileName());

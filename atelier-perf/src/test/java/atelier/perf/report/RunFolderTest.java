@@ -19,7 +19,7 @@ class RunFolderTest {
     private Path path;
 
     @Test
-    void whatWasWrittenIsReadAgain() throws Exception {
+    void writtenResultIsReadAgain() throws Exception {
         for (RunResult run : SyntheticRuns.runs(12, 20)) {
             assertThat(new RunFolder(path).write(run)).isEmpty();
 
@@ -30,7 +30,7 @@ class RunFolderTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsToldAndTheRestIsWritten() throws Exception {
+    void unwritableFileIsReportedAndTheOthersAreWritten() throws Exception {
         Files.createDirectory(path.resolve("summary.md"));
 
         assertThat(new RunFolder(path).write(HostileRun.run()))
@@ -42,7 +42,7 @@ class RunFolderTest {
     }
 
     @Test
-    void theJUnitReportIsXmlWhateverTheTexts() throws Exception {
+    void jUnitReportIsValidXmlForAnyText() throws Exception {
         Element suite = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(JUnitReport.xml(HostileRun.run()))))
@@ -61,7 +61,7 @@ class RunFolderTest {
     }
 
     @Test
-    void theSummaryKeepsItsTablesWhateverTheTexts() {
+    void summaryKeepsItsTablesForAnyText() {
         List<String> lines = Summary.markdown(HostileRun.run()).lines().toList();
 
         assertThat(lines).filteredOn(line -> line.startsWith("#")).hasSize(1);
@@ -70,13 +70,13 @@ class RunFolderTest {
                 .filteredOn(line -> line.contains("alert"))
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line).doesNotContainPattern("(?<!\\\\)[`*_<>]"));
-        List<String> errors = lines.subList(lines.indexOf("| failed | why |") + 2, lines.size());
+        List<String> errors = lines.subList(lines.indexOf("| failed | reason |") + 2, lines.size());
         assertThat(errors.get(0)).startsWith("| 2 | ").matches("(?:[^|\\\\]|\\\\.)*(?:\\|(?:[^|\\\\]|\\\\.)*){3}");
         assertThat(errors.get(1)).startsWith("| 1 | xxx").hasSizeLessThan(600);
     }
 
     @Test
-    void theSummarySaysWhyOrThatAllIsWell() {
+    void summaryNamesTheReasonsOrThatAllChecksPassed() {
         RunResult run = HostileRun.run();
 
         assertThat(Summary.reasons(run.checks())).hasSize(2).first().asString().startsWith("FAIL failed: ");

@@ -21,20 +21,20 @@ class RunReportsTest {
     private Path path;
 
     @Test
-    void findsTheRunThatWasMadeSinceItWasOpened() throws Exception {
+    void newRunIsTheOneCreatedSinceOpening() throws Exception {
         gatlingRun("steady-2");
         RunReports reports = RunReports.open(path, null);
         Files.createDirectory(path.resolve("zebra"));
 
         assertThatIOException()
                 .isThrownBy(reports::newRun)
-                .withMessage("Gatling has made no folder for the run in " + path.toRealPath());
+                .withMessage("Gatling created no folder for the run in " + path.toRealPath());
         gatlingRun("steady-1");
         assertThat(reports.newRun().id()).isEqualTo("steady-1");
     }
 
     @Test
-    void makesItsFolder() {
+    void folderIsCreated() {
         Path deeper = path.resolve("a/b");
 
         RunReports.open(deeper, null);
@@ -43,7 +43,7 @@ class RunReportsTest {
     }
 
     @Test
-    void refusesAFolderThatCannotBeOne() throws Exception {
+    void invalidFolderIsRefused() throws Exception {
         Path file = Files.writeString(path.resolve("file"), "");
 
         assertThatExceptionOfType(UsageException.class)
@@ -52,18 +52,18 @@ class RunReportsTest {
     }
 
     @Test
-    void refusesARunForWhichThereIsNoRoom() throws Exception {
+    void runWithoutEnoughDiskSpaceIsRefused() throws Exception {
         RunReports reports = RunReports.open(path, null);
 
         reports.disk().reserve(1_000);
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> reports.disk().reserve(1e15))
                 .withMessageStartingWith(path.toRealPath() + " has ")
-                .withMessageEndingWith(": free some, or give another folder with -Dreports");
+                .withMessageEndingWith(": free disk space, or set another folder with -Dreports");
     }
 
     @Test
-    void twoRunsAtOnceAreRefused() throws Exception {
+    void secondRunInTheSameFolderIsRefused() throws Exception {
         RunReports first = RunReports.open(path, null);
         RunReports second = RunReports.open(path, null);
 
@@ -71,13 +71,13 @@ class RunReportsTest {
             assertThat(held).isNotNull();
             assertThatExceptionOfType(UsageException.class)
                     .isThrownBy(second::lock)
-                    .withMessageStartingWith("Another run is going on that writes to " + path.toRealPath());
+                    .withMessageStartingWith("Another run writes to " + path.toRealPath());
         }
         second.lock().close();
     }
 
     @Test
-    void writesTheRunItsHistoryAndTheBuildServersSummary() throws Exception {
+    void runHistoryAndBuildServersSummaryAreWritten() throws Exception {
         Path stepSummary = Files.writeString(path.resolve("step.md"), "before\n");
         RunReports reports = RunReports.open(path, stepSummary.toString());
         RunFolder folder = new RunFolder(gatlingRun(RUN.id()));
@@ -93,13 +93,13 @@ class RunReportsTest {
     }
 
     @Test
-    void aBlankStepSummaryIsNone() throws Exception {
+    void blankStepSummaryIsIgnored() throws Exception {
         assertThat(RunReports.open(path, " ").write(new RunFolder(gatlingRun(RUN.id())), RUN))
                 .isEmpty();
     }
 
     @Test
-    void everythingThatCannotBeWrittenIsTold() throws Exception {
+    void everyUnwritableFileIsReported() throws Exception {
         Path stepSummary = Files.createDirectory(path.resolve("step.md"));
         RunReports reports = RunReports.open(path, stepSummary.toString());
         RunFolder folder = new RunFolder(gatlingRun(RUN.id()));

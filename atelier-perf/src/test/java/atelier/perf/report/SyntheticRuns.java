@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Runs that never ran, the same ones each time, with everything in them that the page can show. */
+/** Invented runs with everything that the page can show, always the same. */
 final class SyntheticRuns {
 
     static final Map<String, Objectives> OBJECTIVES = Map.of(
@@ -51,7 +51,7 @@ final class SyntheticRuns {
 
     private SyntheticRuns() {}
 
-    /** Writes pages to look at, one folder for each number of runs, into the folder that is given. */
+    /** Writes example pages into the given folder, one subfolder per number of runs. */
     public static void main(String[] arguments) throws IOException {
         for (int count : new int[] {0, 1, 2, 40, 500}) {
             Path reports = Files.createDirectories(Path.of(arguments[0], Integer.toString(count)));
@@ -70,7 +70,7 @@ final class SyntheticRuns {
         return runs.stream().map(HistoryEntry::of).toList();
     }
 
-    /** Runs of as many seconds each, oldest first: all profiles and verdicts, and other conditions from the middle on. */
+    /** Returns runs of equal length, oldest first: all profiles and verdicts, and other conditions from the middle on. */
     static List<RunResult> runs(int count, int seconds) {
         return IntStream.range(0, count)
                 .mapToObj(number -> run(number, count, seconds))
@@ -153,18 +153,18 @@ final class SyntheticRuns {
                         "Achieved rate",
                         verdict == Verdict.INCONCLUSIVE ? verdict : Verdict.PASS,
                         "571.3/s of 600/s, 2 % may be missing"),
-                new Check(Gate.VALIDITY, "Lateness", Verdict.PASS, "p99 2.6 ms, allowed are 20 ms"),
-                new Check(Gate.OBJECTIVE, "GET /products: p95", Verdict.PASS, "22 ms, allowed are 30 ms"),
+                new Check(Gate.VALIDITY, "Lateness", Verdict.PASS, "p99 2.6 ms; the limit is 20 ms"),
+                new Check(Gate.OBJECTIVE, "GET /products: p95", Verdict.PASS, "22 ms; the limit is 30 ms"),
                 new Check(
                         Gate.OBJECTIVE,
                         "GET /products/:id/related: p99",
                         verdict == Verdict.FAIL ? verdict : Verdict.PASS,
-                        "71 ms, allowed are 40 ms"),
+                        "71 ms; the limit is 40 ms"),
                 new Check(
                         Gate.OBJECTIVE,
                         "GET /products: errors",
                         verdict == Verdict.FAIL ? verdict : Verdict.PASS,
-                        "0.84 % of the requests, allowed are 0.1 %"),
+                        "0.84 % of the requests; the limit is 0.1 %"),
                 new Check(Gate.BASELINE, "GET /products/:id", Verdict.PASS, "1.02 times the baseline"));
     }
 
@@ -193,7 +193,7 @@ final class SyntheticRuns {
                         step < 6,
                         step < 6
                                 ? ""
-                                : "p99 of GET /products/:id is %d ms, allowed are 45 ms".formatted(90 * (step - 4))))
+                                : "p99 of GET /products/:id is %d ms; the limit is 45 ms".formatted(90 * (step - 4))))
                 .toList();
     }
 

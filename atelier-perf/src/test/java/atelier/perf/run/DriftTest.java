@@ -20,7 +20,7 @@ class DriftTest {
         "0, 0.25, PASS",
         "0, 0, PASS"
     })
-    void aQuarterMoreIsAllowedAndWhatTheClockCannotTell(double first, double last, Verdict verdict) {
+    void slowdownWithinTheLimitPasses(double first, double last, Verdict verdict) {
         Judge judge = new Judge();
 
         Drift.judge(judge, first, last);

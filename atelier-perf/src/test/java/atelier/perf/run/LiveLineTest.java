@@ -7,7 +7,7 @@ import atelier.perf.schedule.PacedPlan;
 import atelier.perf.schedule.Phase;
 import atelier.perf.traffic.Call;
 import atelier.perf.traffic.Catalogue;
-import atelier.perf.traffic.KnownAnswers;
+import atelier.perf.traffic.EntityTags;
 import atelier.perf.traffic.Visit;
 import java.time.Duration;
 import java.util.List;
@@ -21,15 +21,15 @@ class LiveLineTest {
     private final Phase measured = phase();
     private final LiveCounts counts = new LiveCounts();
     private final Load load =
-            new Load(Optional.of(warmup), measured, List.of(), new Catalogue(1, 1, List.of()), new KnownAnswers());
+            new Load(Optional.of(warmup), measured, List.of(), new Catalogue(1, 1, List.of()), new EntityTags());
 
     @Test
-    void saysNothingBeforeTheLoadBegins() {
+    void lineIsEmptyBeforeTheLoadBegins() {
         assertThat(line(false)).isEmpty();
     }
 
     @Test
-    void tellsHowFarItIsAndWhatWasAnswered() {
+    void lineShowsProgressAndLatencies() {
         measured.next();
         nanos.set(Phase.LEAD.plusSeconds(10).toNanos());
         counts.add(12, true);

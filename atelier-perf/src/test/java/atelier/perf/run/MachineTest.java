@@ -14,12 +14,12 @@ class MachineTest {
     private Path project;
 
     @Test
-    void describesItsProcessorCoresAndMemory() {
+    void descriptionHasProcessorCoresAndMemory() {
         assertThat(Machine.description()).matches(".+, \\d+ cores, \\d+ GB");
     }
 
     @Test
-    void namesTheCommitAndMarksChanges() throws Exception {
+    void commitIsMarkedIfFilesAreChanged() throws Exception {
         assertThat(Machine.commit(project)).isEqualTo("unknown");
 
         git("init", "-q");

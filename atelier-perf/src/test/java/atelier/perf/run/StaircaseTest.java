@@ -34,32 +34,32 @@ class StaircaseTest {
         "-----, 0, FAIL",
         "+++++, 500, PASS"
     })
-    void theHighestLevelBeforeTwoBadOnesIsTheCapacity(String levels, int capacity, Verdict verdict) {
+    void capacityIsTheHighestLevelBeforeTwoFailedOnes(String levels, int capacity, Verdict verdict) {
         Check check = judge(levels, "p99 900 ms");
 
         assertThat(check.verdict()).isEqualTo(verdict);
-        assertThat(check.detail()).startsWith(capacity + " requests/s held, asked for are 300; ");
+        assertThat(check.detail()).startsWith(capacity + " requests/s held, the minimum is 300; ");
     }
 
     @Test
-    void aGeneratorThatWasTooSlowSaysNothingAboutTheService() {
+    void slowGeneratorIsInconclusive() {
         assertThat(judge("++--", "the generator was 900 ms late").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
-    void theNextLevelTellsWhatEndedIt() {
+    void nextLevelGivesTheReason() {
         assertThat(judge("+++--", "p99 900 ms").detail()).endsWith("; at 400/s: p99 900 ms");
-        assertThat(judge("++++", "").detail()).endsWith("begin with a higher -Drate");
+        assertThat(judge("++++", "").detail()).endsWith("start with a higher -Drate");
     }
 
     @Test
-    void aRunThatWasEndedByHandCannotTellWhatCameNext() {
-        phase.stop("ended by hand");
+    void interruptedRunIsInconclusive() {
+        phase.stop("interrupted");
 
         Check check = judge("++", "");
 
         assertThat(check.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(check.detail()).endsWith("; then: ended by hand");
+        assertThat(check.detail()).endsWith("; then: interrupted");
     }
 
     private Check judge(String held, String detail) {

@@ -25,7 +25,7 @@ class PacedPlanTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "4, 4", "1, 30", "3, 20", "13, 13"})
-    void requestsKeepToTheRateWhateverTheSizesOfVisits(int smallest, int largest) {
+    void requestsFollowTheRateForAnySizeOfVisits(int smallest, int largest) {
         double mean = (smallest + largest) / 2.0;
 
         Run run = run(new PacedPlan(CURVE, visits(sizes(smallest, largest)), mean, 1), 0.02);
@@ -39,7 +39,7 @@ class PacedPlanTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {3, 1 / 3.0})
-    void requestsKeepToTheRateThoughTheGuessIsThreeTimesOff(double error) {
+    void requestsFollowTheRateThoughTheEstimateIsWrong(double error) {
         Run run = run(new PacedPlan(CURVE, visits(sizes(9, 17)), 13 * error, 1), 0.02);
 
         assertThat(run.requests()).isCloseTo(42_000, withinPercentage(2));
@@ -49,7 +49,7 @@ class PacedPlanTest {
     }
 
     @Test
-    void keepsToACurveThatChanges() {
+    void requestsFollowAChangingCurve() {
         LoadCurve stairs = LoadCurve.staircase(6, Duration.ofSeconds(10), 200, 1.5);
 
         Run run = run(new PacedPlan(stairs, visits(sizes(9, 17)), 13, 1), 0.02);
@@ -67,19 +67,19 @@ class PacedPlanTest {
     }
 
     @Test
-    void timesDoNotDependOnHowFastVisitsAreAnswered() {
+    void timesDoNotDependOnLatencies() {
         assertThat(run(new PacedPlan(CURVE, visits(() -> 13), 13, 7), 0.001).dues())
                 .isEqualTo(run(new PacedPlan(CURVE, visits(() -> 13), 13, 7), 2).dues());
     }
 
     @Test
-    void theRateDoesNotDependOnHowFastVisitsAreAnswered() {
+    void rateDoesNotDependOnLatencies() {
         assertThat((double) run(plan(1), 2).requests())
                 .isCloseTo(run(plan(1), 0.001).requests(), withinPercentage(1));
     }
 
     @Test
-    void gapsBetweenVisitsAreNotAllEqual() {
+    void gapsBetweenVisitsVary() {
         List<Double> dues =
                 run(new PacedPlan(CURVE, visits(() -> 13), 13, 7), 0.02).dues();
 
@@ -104,7 +104,7 @@ class PacedPlanTest {
         return () -> random.nextInt(smallest, largest + 1);
     }
 
-    /** What Gatling does with a plan, without waiting: visitors are created a second early, evenly over each second. */
+    /** Uses a plan as Gatling does, without waiting: visitors are created a second early, evenly over each second. */
     private static Run run(PacedPlan plan, double secondsPerVisit) {
         record Event(double time, Plan.Arrival arrival) {}
         Queue<Event> ends = new PriorityQueue<>(Comparator.comparingDouble(Event::time));

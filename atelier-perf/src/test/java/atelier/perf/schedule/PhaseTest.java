@@ -21,7 +21,7 @@ class PhaseTest {
     private final Phase phase = phase(10);
 
     @Test
-    void isNotStartedBeforeTheFirstVisitorComes() {
+    void phaseStartsWithTheFirstVisitor() {
         at(3);
 
         assertThat(phase.progress()).isNegative();
@@ -31,7 +31,7 @@ class PhaseTest {
     }
 
     @Test
-    void startsALeadAfterTheFirstVisitorAndSaysSoOnce() {
+    void clockStartsOnceALeadAfterTheFirstVisitor() {
         List<String> started = new ArrayList<>();
         phase.onStart(() -> started.add("started"));
         long before = System.currentTimeMillis();
@@ -49,7 +49,7 @@ class PhaseTest {
     }
 
     @Test
-    void knowsHowLongItIsUntilAVisitIsDue() {
+    void untilIsTheTimeToTheDueMoment() {
         arrival();
 
         assertThat(phase.until(0.25)).isEqualTo(Phase.LEAD.plusMillis(250));
@@ -60,7 +60,7 @@ class PhaseTest {
     }
 
     @Test
-    void countsHowLateVisitsBeginBySecondInWhichTheyWereDue() {
+    void latenessIsCountedByTheDueSecond() {
         arrival();
         begin(0.5, 0.5);
         begin(0.75, 0.75035);
@@ -83,7 +83,7 @@ class PhaseTest {
     }
 
     @Test
-    void afterItWasStoppedNobodyBegins() {
+    void stoppedPhaseBeginsNoVisit() {
         Arrival waiting = arrival();
         at(LEAD + 12.5);
 
@@ -100,7 +100,7 @@ class PhaseTest {
     }
 
     @Test
-    void stoppedBeforeItsStartItHasNoLength() {
+    void phaseStoppedBeforeItsStartHasNoLength() {
         phase.stop("by hand");
 
         assertThat(phase.next()).isNull();
@@ -109,7 +109,7 @@ class PhaseTest {
     }
 
     @Test
-    void stoppedAfterItsEndItKeepsItsLength() {
+    void phaseStoppedAfterItsEndHasItsLength() {
         arrival();
         at(LEAD + 61);
 
@@ -119,7 +119,7 @@ class PhaseTest {
     }
 
     @Test
-    void endsWhenTheServiceLeavesTooManyVisitsUnanswered() {
+    void phaseEndsWithTooManyPendingVisits() {
         Phase slow = phase(10);
         Arrival first = Objects.requireNonNull(slow.next());
         at(LEAD + 7);
@@ -130,13 +130,13 @@ class PhaseTest {
         assertThat(slow.stopped()).isNull();
         assertThat(slow.begin(first)).isTrue();
 
-        assertThat(slow.stopped()).isEqualTo(new Phase.Stop(7, true, "501 visits were unanswered"));
+        assertThat(slow.stopped()).isEqualTo(new Phase.Stop(7, true, "501 visits had no response"));
         assertThat(slow.begin(first)).isFalse();
         assertThat(slow.goesOn()).isFalse();
     }
 
     @Test
-    void mayLeaveFiveSecondsOfVisitsUnanswered() {
+    void fiveSecondsOfPendingVisitsAreAllowed() {
         Phase large = phase(1_000);
         Arrival first = Objects.requireNonNull(large.next());
 
@@ -149,7 +149,7 @@ class PhaseTest {
     }
 
     @Test
-    void answeredVisitsMakeRoom() {
+    void endedVisitsAreNotPending() {
         Arrival first = arrival();
 
         for (int visit = 0; visit < 5_000; visit++) {
@@ -161,7 +161,7 @@ class PhaseTest {
     }
 
     @Test
-    void tellsThePlanWhatAVisitHad() {
+    void planLearnsTheSizeOfEndedVisits() {
         PacedPlan plan = new PacedPlan(
                 LoadCurve.constant(Duration.ofSeconds(60), 1_000),
                 () -> new Visit(Call.product(1), Call.styles(1)),
@@ -190,7 +190,7 @@ class PhaseTest {
         return Objects.requireNonNull(phase.next());
     }
 
-    /** Begins a visit that is due at one time at another, both in seconds from the phase's start. */
+    /** Begins a visit late: due and begun in seconds from the phase's start. */
     private void begin(double due, double now) {
         at(LEAD + now);
         assertThat(phase.begin(new Arrival(due, new Visit(Call.product(1))))).isTrue();

@@ -33,7 +33,7 @@ class ReplayPlanTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0.25 1.5 3.75", "2, 0.125 0.75 1.875", "0.5, 0.5 3 7.5"})
-    void eachRequestIsDueAtItsOwnTimeDividedByTheSpeed(double speed, String due) throws Exception {
+    void requestIsDueAtItsTimeDividedByTheSpeed(double speed, String due) throws Exception {
         try (ReplayPlan plan = plan(speed, LONG, 250, 1_500, 3_750)) {
             assertThat(dues(plan).stream().map(time -> time.toString().replaceAll("\\.0$", "")))
                     .containsExactly(due.split(" "));
@@ -41,7 +41,7 @@ class ReplayPlanTest {
     }
 
     @Test
-    void aVisitIsTheLoggedRequest() throws Exception {
+    void visitIsTheLoggedRequest() throws Exception {
         try (ReplayPlan plan = plan(1, LONG, 250)) {
             Plan.Arrival arrival = Objects.requireNonNull(plan.next(-1));
 
@@ -73,7 +73,7 @@ class ReplayPlanTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.25, 2})
-    void whatIsDueAfterTheLongestDurationIsLeftOutAndCounted(double speed) throws Exception {
+    void requestsAfterTheDurationAreLeftOutAndCounted(double speed) throws Exception {
         int[] arrivals = IntStream.range(0, 4_000).map(i -> 10 * i).toArray();
 
         try (ReplayPlan plan = plan(speed, Duration.ofSeconds(10), arrivals)) {
@@ -93,7 +93,7 @@ class ReplayPlanTest {
     }
 
     @Test
-    void aRateIsReachedByTheSpeedForIt() throws Exception {
+    void speedForARateReachesIt() throws Exception {
         AccessLog log = log(IntStream.range(0, 2_001).map(i -> 10 * i).toArray());
 
         try (ReplayPlan plan = new ReplayPlan(log, log.summary().speedFor(400), LONG)) {
@@ -117,7 +117,7 @@ class ReplayPlanTest {
         return new ReplayPlan(log(arrivals), speed, longest);
     }
 
-    /** A log of requests that arrived so many milliseconds after a whole second, and took none. */
+    /** Writes a log of requests that arrived so many milliseconds after a whole second, with duration 0. */
     private AccessLog log(int... arrivals) throws IOException {
         List<String> lines = new ArrayList<>();
         for (int arrival : arrivals) {

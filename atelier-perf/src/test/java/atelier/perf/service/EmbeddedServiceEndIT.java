@@ -31,8 +31,8 @@ class EmbeddedServiceEndIT {
     /** Kept between tests, as between runs, so that only the first start fills the database. */
     private static final Path FOLDER = Path.of("target/embedded-it");
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "DEMO_PRODUCTS", "100", "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    private static final Map<String, String> SETTINGS =
+            Map.of("DEMO_PRODUCTS", "100", "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -30,8 +30,8 @@ class EmbeddedServiceIT {
     /** Kept between tests, as between runs, so that only the first start fills the database. */
     private static final Path FOLDER = Path.of("target/embedded-it");
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "DEMO_PRODUCTS", "100", "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    private static final Map<String, String> SETTINGS =
+            Map.of("DEMO_PRODUCTS", "100", "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private static EmbeddedService service;
 
@@ -65,7 +65,8 @@ class EmbeddedServiceIT {
 
         // The service counts a response just after it was sent.
         Waiting.until(
-                "the last response is counted", () -> read(metrics, before).figures().getOrDefault("requests", 0.0) >= 41);
+                "the last response is counted",
+                () -> read(metrics, before).figures().getOrDefault("requests", 0.0) >= 41);
         ServerFigures figures = read(metrics, before);
         assertThat(figures.problem()).isEmpty();
         assertThat(figures.node()).isEqualTo(service.adminAddress());

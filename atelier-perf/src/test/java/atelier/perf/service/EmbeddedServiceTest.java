@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServiceTest {
     @Test
-    void withoutThePackagedServiceOneLineSaysHowToBuildIt(@TempDir Path project) {
+    void missingJarIsReportedWithTheBuildCommand(@TempDir Path project) {
         assertThatThrownBy(() -> EmbeddedService.start(project))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("There is no " + project.resolve("atelier-service/target/atelier-service.jar")

@@ -100,7 +100,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void theFiguresAreWhatTheNodeDidInTheWindow() {
+    void figuresAreTheDifferenceOverTheWindow() {
         ServerMetrics metrics = ServerMetrics.of(" " + address() + " ,");
         ServerMetrics.Reading before = metrics.read().join();
         body = AFTER;
@@ -151,7 +151,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void aProblemBeforeOrAfterTheWindowIsTold() {
+    void problemBeforeOrAfterTheWindowIsReported() {
         ServerMetrics metrics = ServerMetrics.of(address());
         ServerMetrics.Reading good = metrics.read().join();
         status = 500;
@@ -163,7 +163,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void whatIsNotDropwizardsMetricsIsAProblem() {
+    void otherContentIsAProblem() {
         for (String garbage : List.of(
                 "",
                 "null",
@@ -199,7 +199,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void aNodeThatHangsInTheMiddleOfItsAnswerIsLeftAfterTwoSeconds() throws Exception {
+    void responseThatHangsIsGivenUpAfterTwoSeconds() throws Exception {
         hangs = true;
 
         ServerMetrics.Reading reading = ServerMetrics.of(address()).read().get(10, TimeUnit.SECONDS);
@@ -209,7 +209,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void aNodeThatNeverAnswersIsLeftAfterTwoSecondsAndTheOthersHaveFigures() throws Exception {
+    void silentNodeIsGivenUpAfterTwoSecondsAndOthersHaveFigures() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ServerMetrics metrics = ServerMetrics.of("127.0.0.1:" + silent.getLocalPort() + "," + address());
             long start = System.nanoTime();
@@ -224,7 +224,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void aNodeThatIsNotThereIsAProblem() {
+    void closedAdminPortIsAProblem() {
         String gone = address();
         node.stop(0);
 
@@ -233,7 +233,7 @@ class ServerMetricsTest {
     }
 
     @Test
-    void whatIsNoAddressIsAProblem() {
+    void invalidAddressIsAProblem() {
         for (String wrong :
                 List.of("localhost", "http://localhost:8081", "localhost:port", "a b:1", "localhost:99999")) {
             assertThat(problem(wrong)).as(wrong).contains(wrong);

@@ -39,7 +39,7 @@ class ReadmeTest {
                         Stream.concat(Stream.of("|---|---|--:|--:|--:|"), rows).toList());
     }
 
-    /** The lines below a table's header. */
+    /** Returns the lines below a table's header. */
     private static List<String> table(String header) throws IOException {
         List<String> lines = Files.readAllLines(Path.of("README.md"));
         int start = lines.indexOf(header);

@@ -31,7 +31,7 @@ class SettingsTest {
     }
 
     @Test
-    void allHaveTheirDefaults() {
+    void everySettingHasItsDefault() {
         assertThat(settings())
                 .isEqualTo(new Settings(
                         List.of("http://localhost:8080"),
@@ -50,7 +50,7 @@ class SettingsTest {
     }
 
     @Test
-    void allCanBeGiven() {
+    void everySettingCanBeSet() {
         assertThat(settings("mix=flat").mix()).isEqualTo(Mix.FLAT);
         assertThat(settings(
                         "target=https://a.example/prefix/, http://b.example:81",
@@ -120,10 +120,10 @@ class SettingsTest {
                     ids=random | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
                     ids=zipf@1-5 | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
                     ids=uniform:1 | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
-                    ids=zipf:0 | the exponent of zipf must lie above 0 and not above 5
-                    ids=zipf:5.1 | the exponent of zipf must lie above 0 and not above 5
-                    ids=zipf@0..5 | a range begins at 1 or above and does not end before it begins
-                    ids=zipf@6..5 | a range begins at 1 or above and does not end before it begins
+                    ids=zipf:0 | the exponent of zipf must be above 0 and at most 5
+                    ids=zipf:5.1 | the exponent of zipf must be above 0 and at most 5
+                    ids=zipf@0..5 | a range must begin at 1 or above, and must not end before it begins
+                    ids=zipf@6..5 | a range must begin at 1 or above, and must not end before it begins
                     seed=one | not a number
                     seed=1.5 | not a number
                     speed=0 | not above 0 and at most 1,000
@@ -134,7 +134,7 @@ class SettingsTest {
                     admin=localhost:8081/metrics | not host:port
                     admin=a:1, | Expected authority at index 7: http://
                     """)
-    void everyWrongValueIsExplained(String given, String reason) {
+    void wrongValueIsExplained(String given, String reason) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings(given))
                 .withMessageStartingWith("-D" + given + ": " + reason);
@@ -142,7 +142,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"log", "slo"})
-    void everyFileMustBeThere(String setting) {
+    void missingFileIsReported(String setting) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("profile=replay", "log=access.log", setting + "=missing"))
                 .withMessage("-D" + setting + "=missing: no readable file at " + project.resolve("missing"));
@@ -153,7 +153,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({"capacity, 2, 3", "stress, 11, 12", "soak, 3, 4"})
-    void aDurationThatLeavesNothingToJudgeIsRefused(String profile, int seconds, int least) {
+    void durationThatIsTooShortToJudgeIsRefused(String profile, int seconds, int least) {
         assertThat(settings("profile=" + profile, "duration=" + least + "s").duration())
                 .hasSeconds(least);
         assertThatExceptionOfType(UsageException.class)
@@ -162,33 +162,33 @@ class SettingsTest {
     }
 
     @Test
-    void aReplayNeedsALogAndOneSpeedAndNothingElseTakesALog() {
+    void onlyAReplayTakesALogAndOneSpeed() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("profile=replay"))
                 .withMessage("replay needs -Dlog=FILE, an access log of nginx");
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("log=access.log"))
-                .withMessage("-Dlog is for -Dprofile=replay, and this is steady");
+                .withMessage("-Dlog requires -Dprofile=replay, but the profile is steady");
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("profile=replay", "log=access.log", "rate=5", "speed=2"))
-                .withMessage("-Drate and -Dspeed both say how fast to replay; give one of them");
+                .withMessage("-Drate and -Dspeed both set the speed of the replay; set only one of them");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            profile=original mix=flat | -Dmix has no meaning for original, whose requests are given
-            profile=original ids=uniform | -Dids has no meaning for original, whose requests are given
-            profile=replay log=access.log mix=flat | -Dmix has no meaning for replay, whose requests are given
-            speed=2 | -Dspeed is for -Dprofile=replay, and this is steady
+            profile=original mix=flat | -Dmix does not apply to original, whose requests are fixed
+            profile=original ids=uniform | -Dids does not apply to original, whose requests are fixed
+            profile=replay log=access.log mix=flat | -Dmix does not apply to replay, whose requests are fixed
+            speed=2 | -Dspeed requires -Dprofile=replay, but the profile is steady
             """)
-    void nothingThatWasAskedForIsIgnored(String given, String message) {
+    void settingThatDoesNotApplyIsRefused(String given, String message) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings(given.split(" ")))
                 .withMessage(message);
     }
 
     @Test
-    void everythingThatIsWrongIsToldAtOnce() {
+    void allMistakesAreReportedTogether() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("rate=many", "mix=page", "profile=replay", "seed=x", "target=host"))
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines())
@@ -201,12 +201,12 @@ class SettingsTest {
     }
 
     @Test
-    void blankIsNotGiven() {
+    void blankValueIsTheDefault() {
         assertThat(settings("rate= ", "target=", "profile=", "log= ", "slo=")).isEqualTo(settings());
     }
 
     @Test
-    void onlyTheUsualTargetHasAnAdminPortWithoutBeingAsked() {
+    void onlyTheDefaultTargetHasADefaultAdminPort() {
         assertThat(settings("target=http://localhost:9090").admin()).isEmpty();
         assertThat(settings("admin=none").admin()).isEmpty();
         assertThat(settings("target=embedded").embedded()).isTrue();
@@ -214,13 +214,13 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"uniform", "zipf:0.9", "zipf:1.0@1..1000", "uniform@3..3"})
-    void aChoiceOfIdsIsWrittenAsItIsGiven(String word) {
+    void idChoiceIsWrittenAsGiven(String word) {
         assertThat(IdChoice.of(word).word()).isEqualTo(word);
         assertThat(IdChoice.of(IdChoice.of(word).word())).isEqualTo(IdChoice.of(word));
     }
 
     @Test
-    void wordsNameEverySettingInTheOrderOfTheDocumentation() {
+    void wordsHaveEverySettingInTheDocumentationsOrder() {
         Map<String, String> words = settings("rate=12.5", "target=embedded").words();
 
         assertThat(words.keySet())
@@ -235,7 +235,7 @@ class SettingsTest {
     }
 
     @Test
-    void messagesAreTheSameInEveryCountry() {
+    void messagesDoNotDependOnTheLocale() {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);

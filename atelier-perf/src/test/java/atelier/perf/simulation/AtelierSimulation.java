@@ -21,8 +21,8 @@ import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 
 /**
- * The load of every profile. A virtual user is one visit: it is created a second early, waits until it is due, makes its calls over
- * at most six connections at a time, and leaves. So the service's speed has no influence on when visits begin.
+ * The load of every profile. A virtual user is one visit. It is created a second early, waits until it is due, and makes its calls over
+ * at most six connections at a time. So the service's speed has no influence on when visits begin.
  */
 public final class AtelierSimulation extends Simulation {
     private static final int BROWSER_CONNECTIONS = 6;
@@ -32,9 +32,9 @@ public final class AtelierSimulation extends Simulation {
 
     {
         Load load = harness.load();
-        PopulationBuilder measured = population("measured", load.measured(), new Requests(load.knownAnswers(), false));
+        PopulationBuilder measured = population("measured", load.measured(), new Requests(load.entityTags(), false));
         setUp(load.warmup()
-                        .map(warmup -> population("warm-up", warmup, new Requests(load.knownAnswers(), true))
+                        .map(warmup -> population("warm-up", warmup, new Requests(load.entityTags(), true))
                                 .andThen(measured))
                         .orElse(measured))
                 .protocols(protocol());
@@ -51,7 +51,7 @@ public final class AtelierSimulation extends Simulation {
                 .on(
                         exec(session -> Requests.put(session, visit(session).next())),
                         requests.call(),
-                        exec(session -> answered(phase, session)));
+                        exec(session -> finished(phase, session)));
         Parallel wave = new Parallel(
                 session -> Math.min(BROWSER_CONNECTIONS, visit(session).left()), connection);
         ChainBuilder visit = doIf(session -> phase.begin(arrival(session)))
@@ -67,8 +67,7 @@ public final class AtelierSimulation extends Simulation {
                             return session;
                         }));
         return scenario(name)
-                // Gatling goes on creating visitors up to the end of its plan; when a run ends early nobody wants to
-                // wait for that.
+                // Otherwise Gatling creates visitors up to the end of its plan, even if the run ends early.
                 .stopLoadGeneratorIf(session -> "the run has ended early", session -> phase.isOver())
                 .exec(session -> {
                     Plan.Arrival arrival = phase.next();
@@ -81,7 +80,7 @@ public final class AtelierSimulation extends Simulation {
                         .toArray(OpenInjectionStep[]::new));
     }
 
-    private Session answered(Phase phase, Session session) {
+    private Session finished(Phase phase, Session session) {
         if (phase == harness.load().measured()) {
             harness.live().add(Requests.milliseconds(session), !session.isFailed());
         }

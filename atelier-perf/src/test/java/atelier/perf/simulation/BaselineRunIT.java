@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real runs beside a baseline, of a server that is switched from 20 ms to 25 ms. It takes minutes and is not part of the build:
+ * Compares real runs with a baseline, against a server whose latency changes from 20 ms to 25 ms. It takes minutes and is not part of the
+ * build:
  *
  * <pre>mvn verify -pl atelier-perf -Pexperiment</pre>
  *
- * <p>{@code BaselineGateRatesTest}, which is, says by simulation how often the gate is wrong.
+ * <p>{@code BaselineGateRatesTest}, which is part of the build, simulates how often the gate is wrong.
  */
 @Tag("experiment")
 class BaselineRunIT {
@@ -33,7 +34,7 @@ class BaselineRunIT {
     Path folder;
 
     @Test
-    void slowerCodeFailsAndTheSamePasses() throws Exception {
+    void slowerServerFailsAndTheSamePasses() throws Exception {
         try (TestApi api = TestApi.start()) {
             api.delay(20);
             for (int run = 1; run <= RECORDED; run++) {

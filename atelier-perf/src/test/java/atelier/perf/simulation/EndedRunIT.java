@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** Runs that do not come to their end, or cannot write what they have found out. */
+/** Runs that are interrupted, or cannot write their results. */
 @Execution(CONCURRENT)
 class EndedRunIT {
     private static final Duration LONGEST_END = Duration.ofSeconds(25);
@@ -42,19 +42,19 @@ class EndedRunIT {
 
     @Test
     @BesideOthers
-    void keepsWhatWasMeasuredWhenItIsEnded() throws Exception {
+    void interruptedRunKeepsItsMeasurement() throws Exception {
         try (TestApi other = TestApi.start();
                 RunOfGatling byHand = start(api, "by-hand", "warmup=1s");
                 RunOfGatling byManager = start(other, "by-manager", "warmup=1s")) {
-            api.awaitAsked(600);
+            api.awaitRequests(600);
             byHand.signal("INT");
-            other.awaitAsked(600);
+            other.awaitRequests(600);
             byManager.signal("TERM");
 
             for (RunOfGatling running : new RunOfGatling[] {byHand, byManager}) {
-                long asked = System.nanoTime();
+                long received = System.nanoTime();
                 Ended run = running.end();
-                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(LONGEST_END);
+                assertThat(Duration.ofNanos(System.nanoTime() - received)).isLessThan(LONGEST_END);
                 run.hasAllFiles();
                 RunResult result = run.result();
                 assertThat(result.interrupted()).isTrue();
@@ -62,7 +62,7 @@ class EndedRunIT {
                 assertThat(result.seconds()).isBetween(0.5, 15.0);
                 assertThat(result.overall().requests()).isGreaterThan(200);
                 assertThat(result.achievedRate()).isBetween(180.0, 220.0);
-                assertThat(run.text()).contains("INCONCLUSIVE: steady", "ended by hand after");
+                assertThat(run.text()).contains("INCONCLUSIVE: steady", "interrupted after");
                 assertThat(run.status()).isGreaterThan(128);
             }
         }
@@ -71,15 +71,15 @@ class EndedRunIT {
     @Test
     @FullTier("one more run of Gatling that a signal ends")
     @BesideOthers
-    void saysThatNothingWasMeasuredWhenItIsEndedWhileItWarmsUp() throws Exception {
+    void runInterruptedInItsWarmUpMeasuresNothing() throws Exception {
         try (RunOfGatling running = start(api, "reports", "warmup=60s")) {
-            api.awaitAsked(200);
+            api.awaitRequests(200);
             running.signal("INT");
 
-            long asked = System.nanoTime();
+            long received = System.nanoTime();
             Ended run = running.end();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(LONGEST_END);
+            assertThat(Duration.ofNanos(System.nanoTime() - received)).isLessThan(LONGEST_END);
             RunResult result = run.result();
             assertThat(result.interrupted()).isTrue();
             assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.INCONCLUSIVE);
@@ -90,7 +90,7 @@ class EndedRunIT {
     @Test
     @FullTier("mounts a file system, which only root may")
     @BesideOthers
-    void doesNotBeginWithoutRoom() throws Exception {
+    void runWithoutDiskSpaceDoesNotBegin() throws Exception {
         onSmallDisk("8m", disk -> {
             Ended run = RunOfGatling.start(disk, "target=" + api.address(), "profile=smoke")
                     .end();
@@ -107,7 +107,7 @@ class EndedRunIT {
     @Test
     @FullTier("mounts a file system, which only root may")
     @BesideOthers
-    void keepsWhatWasMeasuredBeforeTheDiskWasFull() throws Exception {
+    void runKeepsItsMeasurementWhenTheDiskBecomesFull() throws Exception {
         onSmallDisk("20m", disk -> {
             try (RunOfGatling running = RunOfGatling.start(
                     disk,
@@ -117,7 +117,7 @@ class EndedRunIT {
                     "rate=400",
                     "warmup=1s",
                     "duration=60s")) {
-                api.awaitAsked(2000);
+                api.awaitRequests(2000);
                 fill(disk.resolve("other"));
 
                 Ended run = running.end();

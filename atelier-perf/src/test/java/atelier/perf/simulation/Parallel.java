@@ -9,10 +9,9 @@ import io.gatling.javaapi.core.ChainBuilder;
 import java.util.function.ToIntFunction;
 
 /**
- * Runs a chain several times at once for one virtual user, as a browser uses several connections, and goes on when the last one is
- * done. Gatling has no such element: its {@code resources} begin only after a main request, and their number is fixed. What the
- * copies change in their session is lost; they share objects instead. All of them run on the user's one event loop, so these need
- * no lock.
+ * Runs several copies of a chain in parallel for one virtual user, as a browser uses several connections, and continues after the last
+ * one. Gatling has no such element: its {@code resources} begin only after a main request, and their number is fixed. Changes that
+ * the copies make to their session are lost, so they share objects. All copies run on the user's event loop, so these need no lock.
  */
 final class Parallel implements ActionBuilder {
     private static final String JOIN = "parallel.join";
@@ -21,7 +20,7 @@ final class Parallel implements ActionBuilder {
     private final ChainBuilder chain;
 
     /**
-     * @param copies how many copies of the chain to run, at least 1
+     * @param copies the number of copies of the chain, at least 1
      */
     Parallel(ToIntFunction<io.gatling.javaapi.core.Session> copies, ChainBuilder chain) {
         this.copies = copies;
@@ -33,7 +32,7 @@ final class Parallel implements ActionBuilder {
         return (context, next) -> new Fork(context, next);
     }
 
-    /** The session that was forked, and how many copies still run. */
+    /** The forked session, and the number of running copies. */
     private static final class Forked {
         private final Session session;
         private int running;

@@ -6,7 +6,7 @@ import atelier.perf.parallel.Alone;
 import atelier.perf.result.ReplayFigures;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
-import atelier.perf.simulation.TestApi.Asked;
+import atelier.perf.simulation.TestApi.Received;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An access log with bursts, and with lines that cannot be replayed, sent again. */
+/** The replay of an access log with bursts, and with lines that cannot be replayed. */
 @Alone("compares when requests arrive with the times in the log")
 class ReplayRunIT {
     private static final int ENTRIES = 1200;
@@ -33,7 +33,7 @@ class ReplayRunIT {
     @TempDir
     Path folder;
 
-    /** When the entries arrived, in seconds from the first. */
+    /** The arrivals of the entries, in seconds from the first. */
     private final double[] arrivals = new double[ENTRIES];
 
     private TestApi api;
@@ -52,15 +52,15 @@ class ReplayRunIT {
     }
 
     @Test
-    void sendsTheLogsRequestsAtTheLogsTimes() throws Exception {
+    void replaySendsTheLogsRequestsAtTheirTimes() throws Exception {
         Ended run = replay();
 
         assertThat(run.status()).as(run.text()).isZero();
         run.hasAllFiles();
-        assertThat(replayed()).extracting(Asked::status).containsOnly(200, 304, 404);
-        assertThat(replayed()).filteredOn(asked -> asked.status() == 404).hasSize(ENTRIES / 50);
+        assertThat(replayed()).extracting(Received::status).containsOnly(200, 304, 404);
+        assertThat(replayed()).filteredOn(received -> received.status() == 404).hasSize(ENTRIES / 50);
         assertThat(replayed())
-                .filteredOn(asked -> asked.method().equals("HEAD"))
+                .filteredOn(received -> received.method().equals("HEAD"))
                 .hasSize(ENTRIES / 100);
         ReplayFigures figures = Objects.requireNonNull(run.result().replay());
         assertThat(figures.lines()).isEqualTo(ENTRIES + 3 * ENTRIES / 200);
@@ -77,8 +77,8 @@ class ReplayRunIT {
     }
 
     @Test
-    void sendsItTwiceAsFastAndFailsWhenAnAnswerIsNotAsLogged() throws Exception {
-        api.spoil(answer -> answer.number() % 700 == 0 ? answer.with(500) : answer);
+    void replayAtDoubleSpeedFailsOnAStatusThatDiffersFromTheLog() throws Exception {
+        api.spoil(response -> response.number() % 700 == 0 ? response.with(500) : response);
 
         Ended run = replay("speed=2");
 
@@ -103,20 +103,20 @@ class ReplayRunIT {
         }
     }
 
-    /** Without the requests of the warm-up, which come first. */
-    private List<Asked> replayed() {
-        List<Asked> asked = new ArrayList<>(api.asked());
-        asked.sort(Comparator.comparingLong(Asked::came));
-        return asked.subList(asked.size() - ENTRIES, asked.size());
+    /** Returns the requests after those of the warm-up. */
+    private List<Received> replayed() {
+        List<Received> received = new ArrayList<>(api.received());
+        received.sort(Comparator.comparingLong(Received::came));
+        return received.subList(received.size() - ENTRIES, received.size());
     }
 
     private void assertArrivedAt(double speed) {
-        long[] came = replayed().stream().mapToLong(Asked::came).toArray();
+        long[] came = replayed().stream().mapToLong(Received::came).toArray();
         double[] errors = new double[ENTRIES];
         for (int i = 0; i < ENTRIES; i++) {
             errors[i] = (came[i] - came[0]) / 1e6 - arrivals[i] * 1000 / speed;
         }
-        // What is the same for all is not an error of the spacing.
+        // A constant shift is not an error of the distances.
         double shift = median(errors);
         double error =
                 median(Arrays.stream(errors).map(each -> Math.abs(each - shift)).toArray());
@@ -129,7 +129,7 @@ class ReplayRunIT {
         return Arrays.stream(values).sorted().toArray()[values.length / 2];
     }
 
-    /** Bursts on a quiet ground: half of all requests arrive within four tenths of a second in each two. */
+    /** Returns a log with bursts: half of the requests arrive within 0.4 s of every two seconds. */
     private List<String> lines() {
         Random random = new Random(7);
         for (int i = 1; i < ENTRIES; i++) {

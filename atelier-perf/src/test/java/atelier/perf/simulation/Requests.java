@@ -10,7 +10,7 @@ import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
 import atelier.perf.traffic.Call;
-import atelier.perf.traffic.KnownAnswers;
+import atelier.perf.traffic.EntityTags;
 import atelier.perf.traffic.Route;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Choice;
@@ -19,7 +19,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.List;
 import java.util.Optional;
 
-/** The requests, each with the checks that its answer must pass: the status, and one fact of the body against what was asked. */
+/** Gatling's requests, each with the checks of its response: the status, and one fact of the body. */
 final class Requests {
     private static final String PATH = "path";
     private static final String SUBJECT = "subject";
@@ -30,14 +30,14 @@ final class Requests {
     private static final String RELATED = "related";
     private static final String MILLISECONDS = "milliseconds";
 
-    private final KnownAnswers knownAnswers;
+    private final EntityTags entityTags;
     private final boolean silent;
 
     /**
-     * @param silent whether the requests stay out of the log, as those of the warm-up do
+     * @param silent whether Gatling leaves the requests out of its log, as those of the warm-up
      */
-    Requests(KnownAnswers knownAnswers, boolean silent) {
-        this.knownAnswers = knownAnswers;
+    Requests(EntityTags entityTags, boolean silent) {
+        this.entityTags = entityTags;
         this.silent = silent;
     }
 
@@ -77,12 +77,12 @@ final class Requests {
         };
     }
 
-    /** The related products that the answer has named; empty if it was not about related products. */
+    /** Returns the related products of the response; empty for other routes. */
     static Optional<List<Integer>> related(Session session) {
         return session.contains(RELATED) ? Optional.of(session.getList(RELATED)) : Optional.empty();
     }
 
-    /** How long the answer took; negative if there was none. */
+    /** Returns the latency in milliseconds; negative without a response. */
     static int milliseconds(Session session) {
         return session.contains(MILLISECONDS) ? session.getInt(MILLISECONDS) : -1;
     }
@@ -109,7 +109,7 @@ final class Requests {
         return get().check(
                         status().is(200),
                         jmesPath("length(@)").ofInt().is(session -> session.getInt(NUMBER)),
-                        jmesPath("[0].id").ofInt().validate("is what was asked for", (id, session) -> {
+                        jmesPath("[0].id").ofInt().validate("is the requested page's first product", (id, session) -> {
                             int first = session.getInt(SUBJECT);
                             if (first != 0 && (id == null || id != first)) {
                                 throw new IllegalArgumentException(id + " and not " + first);
@@ -127,7 +127,7 @@ final class Requests {
                 .check(
                         status().in(304, 200),
                         status().saveAs(STATUS),
-                        // Either nothing has changed, and then the tag has not; or the answer is a new one.
+                        // 304 has the same entity tag, 200 a new one.
                         header("ETag").validate("agrees with the status", (tag, session) -> {
                             boolean same = session.getString(ETAG).equals(tag);
                             if (same != (session.getInt(STATUS) == 304)) {
@@ -141,7 +141,7 @@ final class Requests {
     private HttpRequestActionBuilder asLogged(String method) {
         return request(method).check(status().validate("is as logged", (code, session) -> {
             int logged = session.getInt(NUMBER);
-            // What the client had then may be another version than what is there now.
+            // The catalogue may have another version than the client had.
             boolean conditional = !session.getString(ETAG).isEmpty() && (logged == 304 || logged == 200);
             if (code != logged && !(conditional && (code == 304 || code == 200))) {
                 throw new IllegalArgumentException(code + " and not " + logged);
@@ -172,7 +172,7 @@ final class Requests {
     private Session remember(Session session) {
         String etag = session.getString(NEW_ETAG);
         if (etag != null) {
-            knownAnswers.saw(session.getString(PATH), etag);
+            entityTags.saw(session.getString(PATH), etag);
         }
         return session.remove(NEW_ETAG);
     }

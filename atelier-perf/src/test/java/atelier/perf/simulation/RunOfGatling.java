@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A run in a process of its own, started as {@code mvn gatling:test} starts it. */
+/** A run in its own process, started as {@code mvn gatling:test} starts it. */
 final class RunOfGatling implements AutoCloseable {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final int LONGEST_SECONDS = 120;
@@ -36,16 +36,16 @@ final class RunOfGatling implements AutoCloseable {
     /**
      * A run that has ended.
      *
-     * @param lines what it has written to the screen
+     * @param lines the printed lines
      */
     record Ended(int status, List<String> lines, Path reports) {
 
-        /** Everything on the screen as one text. */
+        /** Returns the printed text. */
         String text() {
             return String.join("\n", lines);
         }
 
-        /** Results of all runs in the folder, first attempts before second ones. */
+        /** Returns the results of all runs in the folder, oldest first. */
         List<RunResult> results() throws IOException {
             List<RunResult> results = new ArrayList<>();
             for (HistoryEntry entry : history()) {
@@ -54,7 +54,7 @@ final class RunOfGatling implements AutoCloseable {
             return results;
         }
 
-        /** The last run's result. */
+        /** Returns the last run's result. */
         RunResult result() throws IOException {
             List<RunResult> results = results();
             return results.get(results.size() - 1);
@@ -64,17 +64,17 @@ final class RunOfGatling implements AutoCloseable {
             return new History(reports.resolve("history.jsonl")).read();
         }
 
-        /** Skips the rest of the test if this machine was too busy to make the load, of which the run then says so itself. */
+        /** Skips the rest of the test if the run says that this machine was too busy to send the load on time. */
         Ended assumePunctual() throws IOException {
             for (RunResult result : results()) {
                 assumeThat(result.checks())
-                        .as("the load could be made: %s", text())
+                        .as("the load was sent on time: %s", text())
                         .noneMatch(check -> check.gate() == Gate.VALIDITY && check.verdict() == Verdict.INCONCLUSIVE);
             }
             return this;
         }
 
-        /** Says that the last run has left all of its files. */
+        /** Checks that the last run has written all its files. */
         Ended hasAllFiles() throws IOException {
             Path folder = reports.resolve(result().id());
             for (String name : List.of("result.json", "summary.md", "junit.xml", "simulation.log", "index.html")) {
@@ -105,8 +105,9 @@ final class RunOfGatling implements AutoCloseable {
 
     private static RunOfGatling start(List<String> command, Path reports, boolean buildServer) throws IOException {
         Path output = Files.createTempFile("run", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(DefaultSignals.command(command)).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(DefaultSignals.command(command))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().remove("CI");
         builder.environment().remove("GITHUB_STEP_SUMMARY");
         if (buildServer) {
@@ -115,7 +116,7 @@ final class RunOfGatling implements AutoCloseable {
         return new RunOfGatling(builder.start(), output, reports);
     }
 
-    /** A place for preferences, made beforehand because Java tells when it has to make it. */
+    /** Returns a folder for preferences. Java prints a message if it must create it. */
     private static Path preferences() throws IOException {
         Path folder = Files.createDirectories(Path.of("target/preferences").toAbsolutePath());
         Path preferences = Files.createTempDirectory(folder, "run");
@@ -140,7 +141,7 @@ final class RunOfGatling implements AutoCloseable {
                 "-Dproject=" + PROJECT,
                 "-Dreports=" + reports,
                 "-Djdk.console=java.base",
-                // Gatling keeps preferences, for whose lock runs at the same time would wait and complain.
+                // Gatling stores preferences; parallel runs would wait for their lock and log warnings.
                 "-Djava.util.prefs.userRoot=" + preferences(),
                 "-Dhttps.proxyHost=127.0.0.1",
                 "-Dhttps.proxyPort=9"));
@@ -150,7 +151,7 @@ final class RunOfGatling implements AutoCloseable {
         return command;
     }
 
-    /** Waits for the end, of a second attempt too. */
+    /** Waits for the end, including a second attempt. */
     Ended end() throws IOException, InterruptedException {
         assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
                 .as("the run ends; so far it has written %s", lines())
@@ -162,7 +163,7 @@ final class RunOfGatling implements AutoCloseable {
         return Files.readAllLines(output);
     }
 
-    /** Sends a signal by its name, {@code INT}. */
+    /** Sends a signal by its name, for example {@code INT}. */
     void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
@@ -171,7 +172,7 @@ final class RunOfGatling implements AutoCloseable {
         assertThat(status).isZero();
     }
 
-    /** Ends what is left of the run. */
+    /** Ends the processes of the run. */
     @Override
     public void close() throws IOException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs whose rate changes, or whose answers do. */
+/** Runs with a changing rate, or with changing latencies. */
 @Alone("the verdict depends on latencies, and on requests that are sent on time")
 class ShapedRunIT {
     private static final String LIMITS = """
@@ -35,7 +35,7 @@ class ShapedRunIT {
     Path folder;
 
     @Test
-    void capacityFindsTheKneeAndEndsThere() throws Exception {
+    void capacityRunFindsTheCapacityAndEndsThere() throws Exception {
         try (TestApi api = TestApi.start()) {
             api.oneAtATime(3);
 
@@ -43,7 +43,7 @@ class ShapedRunIT {
 
             RunResult result = run.result();
             assumeThat(result.levels())
-                    .as("the load could be made: %s", run.text())
+                    .as("the load was sent on time: %s", run.text())
                     .noneMatch(
                             level -> level.targetRate() < 400 && level.detail().contains("the generator"));
             assertThat(run.status()).as(run.text()).isZero();
@@ -64,10 +64,10 @@ class ShapedRunIT {
     }
 
     @Test
-    void stressForgivesTheSpikeButNotWhatComesAfter() throws Exception {
+    void stressRunForgivesTheSpikeButNotTheTimeAfterIt() throws Exception {
         try (TestApi kind = TestApi.start();
                 TestApi stubborn = TestApi.start()) {
-            // Some 120 requests warm up, 400 come before the spike and 1,000 in it.
+            // About 120 requests of warm-up, 400 before the spike and 1,000 in it.
             kind.delayByNumber(number -> number > 550 && number < 1_620 ? 150 : 5);
             stubborn.delayByNumber(number -> number > 550 ? 150 : 5);
             String[] settings = {"profile=stress", "rate=100", "duration=12s", "warmup=2s", "mix=flat"};
@@ -86,7 +86,7 @@ class ShapedRunIT {
     }
 
     @Test
-    void soakNoticesThatTheServiceGetsSlower() throws Exception {
+    void soakRunFailsWhenTheServiceBecomesSlower() throws Exception {
         try (TestApi slowing = TestApi.start();
                 TestApi even = TestApi.start()) {
             slowing.delay(second -> 10 + 2 * second);
@@ -97,7 +97,7 @@ class ShapedRunIT {
 
                 Ended run = failing.end().assumePunctual();
                 assertThat(run.status()).as(run.text()).isEqualTo(2);
-                assertThat(run.text()).contains("FAIL does not get slower: typically");
+                assertThat(run.text()).contains("FAIL does not get slower: typical latency");
                 assertThat(run.history()).hasSize(1);
 
                 run = passing.end().assumePunctual();

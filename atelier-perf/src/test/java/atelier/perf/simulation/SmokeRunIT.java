@@ -9,8 +9,8 @@ import atelier.perf.parallel.FullTier;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
-import atelier.perf.simulation.TestApi.Answer;
-import atelier.perf.simulation.TestApi.Asked;
+import atelier.perf.simulation.TestApi.Received;
+import atelier.perf.simulation.TestApi.Response;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Smoke runs, and what is wrong before a run. */
+/** Smoke runs, and mistakes that are reported before a run. */
 @Execution(CONCURRENT)
 class SmokeRunIT {
     @TempDir
@@ -35,7 +35,7 @@ class SmokeRunIT {
 
     @Test
     @BesideOthers
-    void passesWhenEveryKindOfRequestIsAnsweredWell() throws Exception {
+    void passesWhenEveryKindOfRequestSucceeds() throws Exception {
         try (TestApi api = TestApi.start()) {
             Ended run = smoke(api.address(), "rate=100", "duration=2s", "warmup=1s");
 
@@ -51,23 +51,23 @@ class SmokeRunIT {
                             "GET /products/:id/related");
             assertThat(result.interrupted()).isFalse();
             assertThat(run.history()).hasSize(1);
-            assertThat(api.asked()).extracting(Asked::status).contains(200, 304, 404);
+            assertThat(api.received()).extracting(Received::status).contains(200, 304, 404);
         }
     }
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                Arguments.of("jmesPath(id).find.is(", (UnaryOperator<Answer>)
-                        answer -> answer.with(answer.body().replace("\"id\":", "\"id\":9"))),
-                Arguments.of("status.find.is(200), found 500", (UnaryOperator<Answer>)
-                        answer -> answer.number() % 100 == 50 ? answer.with(500) : answer));
+                Arguments.of("jmesPath(id).find.is(", (UnaryOperator<Response>)
+                        response -> response.with(response.body().replace("\"id\":", "\"id\":9"))),
+                Arguments.of("status.find.is(200), found 500", (UnaryOperator<Response>)
+                        response -> response.number() % 100 == 50 ? response.with(500) : response));
     }
 
     @ParameterizedTest
     @FullTier("two more runs of Gatling; FAIL is also what SteadyRunIT sees")
     @MethodSource("faults")
     @BesideOthers
-    void failsOnceForAll(String reason, UnaryOperator<Answer> fault) throws Exception {
+    void failsWithoutARepetition(String reason, UnaryOperator<Response> fault) throws Exception {
         try (TestApi api = TestApi.start()) {
             api.spoil(fault);
 
@@ -84,7 +84,7 @@ class SmokeRunIT {
 
     @Test
     @BesideOthers
-    void saysInOneLineThatNothingListens() throws Exception {
+    void closedPortIsReportedInOneLine() throws Exception {
         String address;
         try (TestApi api = TestApi.start()) {
             address = api.address();
@@ -98,7 +98,7 @@ class SmokeRunIT {
 
     @Test
     @BesideOthers
-    void saysWhichSettingsAreWrongBeforeAnyLoad() throws Exception {
+    void wrongSettingsAreReportedBeforeAnyLoad() throws Exception {
         try (TestApi api = TestApi.start();
                 RunOfGatling misspelt =
                         RunOfGatling.start(reports, "target=" + api.address(), "profile=smok", "rate=fast");
@@ -113,30 +113,34 @@ class SmokeRunIT {
 
             run = outside.end();
             assertThat(run.lines())
-                    .containsExactly("-Dids asks for products up to 100,000, and the target's ids end at 1,000");
+                    .containsExactly(
+                            "-Dids selects products up to 100,000, but the highest id of the service is 1,000");
             assertHasNotBegun(run);
-            assertThat(api.asked()).isEmpty();
+            assertThat(api.received()).isEmpty();
         }
     }
 
     @Test
     @FullTier("one more run of Gatling, for addresses that few settings have")
     @BesideOthers
-    void reachesTargetsBehindAPrefixAndAllOfSeveral() throws Exception {
+    void severalTargetsWithPrefixesAllGetLoad() throws Exception {
         try (TestApi first = TestApi.start("/api");
                 TestApi second = TestApi.start("/other/api")) {
             Ended run = smoke(
                     first.address() + "," + second.address() + "/", "duration=2s", "warmup=0s", "mix=flat", "rate=100");
 
             assertThat(run.status()).as(run.text()).isZero();
-            assertThat(first.asked()).isNotEmpty().extracting(Asked::path).allMatch(path -> path.startsWith("/api/"));
-            assertThat(second.asked()).isNotEmpty();
+            assertThat(first.received())
+                    .isNotEmpty()
+                    .extracting(Received::path)
+                    .allMatch(path -> path.startsWith("/api/"));
+            assertThat(second.received()).isNotEmpty();
         }
     }
 
     @Test
     @BesideOthers
-    void startsAndStopsTheEmbeddedService() throws Exception {
+    void embeddedServiceIsStartedAndStopped() throws Exception {
         Ended run = smoke("embedded", "duration=2s", "warmup=1s");
 
         assertThat(run.status()).as(run.text()).isZero();

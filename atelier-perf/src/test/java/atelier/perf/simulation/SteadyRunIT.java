@@ -9,7 +9,7 @@ import atelier.perf.parallel.FullTier;
 import atelier.perf.result.HistoryEntry;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
-import atelier.perf.simulation.TestApi.Asked;
+import atelier.perf.simulation.TestApi.Received;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** Runs at one rate: their verdict, and what follows a failure. */
+/** Runs at a constant rate: their verdict, and the repetition after a failure. */
 @Execution(CONCURRENT)
 class SteadyRunIT {
     private static final String LIMITS = """
@@ -50,7 +50,7 @@ class SteadyRunIT {
 
     @Test
     @Alone("the second attempt must be fast enough to pass")
-    void passesWhenTheSecondAttemptDoes() throws Exception {
+    void passesWhenTheSecondAttemptPasses() throws Exception {
         api.delay(seconds -> api.runs() == 1 ? 80 : 5);
 
         Ended run = steady("rate=150", "duration=4s", "slo=" + limits("steady: {routes: {all: {p95: 60}}}"))
@@ -61,19 +61,19 @@ class SteadyRunIT {
         run.hasAllFiles();
         assertThat(run.history()).extracting(HistoryEntry::attempt).containsExactly(1, 2);
         assertThat(run.history()).extracting(HistoryEntry::verdict).containsExactly(Verdict.FAIL, Verdict.PASS);
-        assertThat(run.text()).contains("Once more, because a single failure may be noise");
+        assertThat(run.text()).contains("Repeating the run once: a single failure may be noise");
     }
 
     @Test
     @BesideOthers
-    void cannotTellFromTooFewRequestsWhichOnlyABuildServerTakesForAFailure() throws Exception {
+    void tooFewRequestsAreInconclusiveAndFailOnlyOnABuildServer() throws Exception {
         try (RunOfGatling byHand = steady("rate=150", "duration=2s");
                 RunOfGatling built =
                         RunOfGatling.startOnBuildServer(folder.resolve("built"), settings("rate=150", "duration=2s"))) {
             Ended run = byHand.end();
             assertThat(run.status()).as(run.text()).isZero();
             assertThat(run.result().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-            assertThat(run.text()).contains("requests are too few to tell; 2,000 are needed");
+            assertThat(run.text()).contains("requests are too few; this percentile needs 2,000");
 
             assertThat(built.end().status()).isEqualTo(3);
         }
@@ -82,9 +82,9 @@ class SteadyRunIT {
     @Test
     @FullTier("one more run of Gatling")
     @BesideOthers
-    void neverPassesWhenTheGeneratorStoodStill() throws Exception {
+    void pausedGeneratorIsInconclusive() throws Exception {
         try (RunOfGatling running = steady("rate=500", "duration=5s")) {
-            api.awaitAsked(1200);
+            api.awaitRequests(1200);
             running.signal("STOP");
             TimeUnit.SECONDS.sleep(1);
             running.signal("CONT");
@@ -99,9 +99,9 @@ class SteadyRunIT {
     @Test
     @FullTier("two more runs of Gatling")
     @BesideOthers
-    void neverPassesWhenTheServiceDies() throws Exception {
+    void failsWhenTheServiceDies() throws Exception {
         try (RunOfGatling running = steady("rate=200", "duration=5s")) {
-            api.awaitAsked(600);
+            api.awaitRequests(600);
             api.close();
 
             Ended run = running.end();
@@ -115,33 +115,35 @@ class SteadyRunIT {
     @Test
     @FullTier("twelve seconds of page views")
     @BesideOthers
-    void asksAtMostSixThingsAtOnceForAPage() throws Exception {
+    void pageSendsAtMostSixRequestsAtOnce() throws Exception {
         api.delay(50);
 
-        // So few requests that no page is opened while another is.
+        // The rate is so low that pages do not overlap.
         Ended run = steady("rate=1", "duration=12s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
                 .end();
 
         assertThat(run.status()).as(run.text()).isZero();
-        List<Asked> asked = api.asked();
-        assertThat(asked)
-                .allMatch(request -> atOnce(request, asked) <= 6)
-                .anyMatch(request -> atOnce(request, asked) == 6);
-        assertThat(asked)
+        List<Received> received = api.received();
+        assertThat(received)
+                .allMatch(request -> atOnce(request, received) <= 6)
+                .anyMatch(request -> atOnce(request, received) == 6);
+        assertThat(received)
                 .filteredOn(request -> request.path().endsWith("/related"))
                 .isNotEmpty()
-                .allMatch(request ->
-                        asked.stream().filter(other -> overlap(request, other)).count() >= 3);
+                .allMatch(request -> received.stream()
+                                .filter(other -> overlap(request, other))
+                                .count()
+                        >= 3);
     }
 
-    private static long atOnce(Asked request, List<Asked> asked) {
-        return asked.stream()
-                .filter(other -> other.came() <= request.came() && request.came() < other.answered())
+    private static long atOnce(Received request, List<Received> received) {
+        return received.stream()
+                .filter(other -> other.came() <= request.came() && request.came() < other.responded())
                 .count();
     }
 
-    private static boolean overlap(Asked one, Asked other) {
-        return one.came() < other.answered() && other.came() < one.answered();
+    private static boolean overlap(Received one, Received other) {
+        return one.came() < other.responded() && other.came() < one.responded();
     }
 
     private RunOfGatling steady(String... settings) throws IOException {

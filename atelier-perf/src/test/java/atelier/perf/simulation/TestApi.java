@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The four routes of the API from memory, with {@link #PRODUCTS} products. Its answers can be delayed and spoiled, and it remembers
- * what it was asked. No thread waits while an answer is delayed.
+ * A server with the four routes of the API and {@link #PRODUCTS} products. Tests can delay and spoil its responses, and read the
+ * received requests. A delayed response blocks no thread.
  */
 final class TestApi implements AutoCloseable {
     static final int PRODUCTS = 1000;
@@ -35,8 +35,8 @@ final class TestApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static {
-        // Otherwise every answer waits for the acknowledgement of its headers, and idle connections beyond 200 are
-        // closed.
+        // Without these every response waits for the acknowledgement of its headers, and only 200 idle connections stay
+        // open.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
     }
@@ -44,30 +44,30 @@ final class TestApi implements AutoCloseable {
     private final HttpServer server;
     private final String prefix;
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
-    private final Collection<Asked> asked = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger askedByLoad = new AtomicInteger();
+    private final Collection<Received> received = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger receivedFromLoad = new AtomicInteger();
     private final AtomicInteger runs = new AtomicInteger();
     private volatile long firstOfRun = System.nanoTime();
     private volatile DoubleUnaryOperator delay = seconds -> 0;
     private volatile IntToDoubleFunction delayByNumber = number -> 0;
     private volatile double serviceMillis;
-    private volatile UnaryOperator<Answer> spoil = answer -> answer;
+    private volatile UnaryOperator<Response> spoil = response -> response;
     private long busyUntil;
 
-    /** An answer; number counts the answers of the load, from 1. */
-    record Answer(
+    /** A response; number counts the responses to the load, from 1. */
+    record Response(
             int number, int status, String body, @Nullable String etag) {
-        Answer with(int otherStatus) {
-            return new Answer(number, otherStatus, body, etag);
+        Response with(int otherStatus) {
+            return new Response(number, otherStatus, body, etag);
         }
 
-        Answer with(String otherBody) {
-            return new Answer(number, status, otherBody, etag);
+        Response with(String otherBody) {
+            return new Response(number, status, otherBody, etag);
         }
     }
 
-    /** A request of the load, with the nanoseconds of {@link System#nanoTime} at which it came and was answered. */
-    record Asked(String method, String path, @Nullable String ifNoneMatch, int status, long came, long answered) {}
+    /** A request of the load, with the times of its arrival and its response as {@link System#nanoTime}. */
+    record Received(String method, String path, @Nullable String ifNoneMatch, int status, long came, long responded) {}
 
     private TestApi(HttpServer server, String prefix) {
         this.server = server;
@@ -81,58 +81,58 @@ final class TestApi implements AutoCloseable {
         return start("");
     }
 
-    /** Starts one whose routes all begin with {@code prefix}. */
+    /** Starts a server whose routes begin with {@code prefix}. */
     static TestApi start(String prefix) throws IOException {
         return new TestApi(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000), prefix);
     }
 
-    /** What to give as {@code -Dtarget}. */
+    /** Returns the value for {@code -Dtarget}. */
     String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + prefix;
     }
 
-    /** Delays each answer. */
+    /** Delays each response. */
     void delay(double milliseconds) {
         delay = seconds -> milliseconds;
     }
 
-    /** Delays each answer by milliseconds that depend on the seconds since the load of the run began. */
+    /** Delays each response by milliseconds that depend on the seconds since the start of the load. */
     void delay(DoubleUnaryOperator milliseconds) {
         delay = milliseconds;
     }
 
-    /** Delays each answer by milliseconds that depend on its number, the warm-up's included. */
+    /** Delays each response by milliseconds that depend on its number; the warm-up's count. */
     void delayByNumber(IntToDoubleFunction milliseconds) {
         delayByNumber = milliseconds;
     }
 
-    /** Answers one request after the other, as a service with one worker does. */
+    /** Serves one request after the other, like a service with one worker. */
     void oneAtATime(double milliseconds) {
         serviceMillis = milliseconds;
     }
 
-    /** Changes each answer to the load. */
-    void spoil(UnaryOperator<Answer> change) {
+    /** Changes each response to the load. */
+    void spoil(UnaryOperator<Response> change) {
         spoil = change;
     }
 
-    /** How many runs have looked at this server before their load. */
+    /** Returns the number of runs that have read the catalogue before their load. */
     int runs() {
         return runs.get();
     }
 
-    /** What the load has asked and got answered so far. */
-    List<Asked> asked() {
-        return List.copyOf(asked);
+    /** Returns the requests of the load that were served so far. */
+    List<Received> received() {
+        return List.copyOf(received);
     }
 
-    /** Waits until the load has asked so many requests. */
-    void awaitAsked(int requests) throws InterruptedException {
+    /** Waits until the load has sent so many requests. */
+    void awaitRequests(int requests) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (askedByLoad.get() < requests) {
+        while (receivedFromLoad.get() < requests) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
-                        "the load asked %d requests and not %d".formatted(askedByLoad.get(), requests));
+                        "the load sent %d requests instead of %d".formatted(receivedFromLoad.get(), requests));
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -149,9 +149,9 @@ final class TestApi implements AutoCloseable {
         if (load && firstOfRun == 0) {
             firstOfRun = came;
         }
-        Answer answer = answer(exchange, target, load ? askedByLoad.incrementAndGet() : 0);
-        Answer sent = load ? spoil.apply(answer) : answer;
-        long wait = load ? waitNanos(came, answer.number()) : 0;
+        Response response = response(exchange, target, load ? receivedFromLoad.incrementAndGet() : 0);
+        Response sent = load ? spoil.apply(response) : response;
+        long wait = load ? waitNanos(came, response.number()) : 0;
         if (wait <= 0) {
             send(exchange, target, sent, load, came);
         } else {
@@ -169,45 +169,45 @@ final class TestApi implements AutoCloseable {
         return (long) (milliseconds * 1e6);
     }
 
-    private void send(HttpExchange exchange, String target, Answer answer, boolean load, long came) {
-        long answered = System.nanoTime();
+    private void send(HttpExchange exchange, String target, Response response, boolean load, long came) {
+        long responded = System.nanoTime();
         try (exchange) {
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("X-Total-Count", Integer.toString(PRODUCTS));
-            if (answer.etag() != null) {
-                exchange.getResponseHeaders().set("ETag", answer.etag());
+            if (response.etag() != null) {
+                exchange.getResponseHeaders().set("ETag", response.etag());
             }
-            boolean empty = exchange.getRequestMethod().equals("HEAD") || answer.status() == 304;
-            exchange.sendResponseHeaders(answer.status(), empty ? -1 : body.length);
+            boolean empty = exchange.getRequestMethod().equals("HEAD") || response.status() == 304;
+            exchange.sendResponseHeaders(response.status(), empty ? -1 : body.length);
             if (!empty) {
                 exchange.getResponseBody().write(body);
             }
         } catch (IOException e) {
-            // The run has ended without waiting for this answer.
+            // The run has ended without waiting for this response.
             return;
         }
         if (load) {
-            asked.add(new Asked(
+            received.add(new Received(
                     exchange.getRequestMethod(),
                     target,
                     exchange.getRequestHeaders().getFirst("If-None-Match"),
-                    answer.status(),
+                    response.status(),
                     came,
-                    answered));
+                    responded));
         }
     }
 
-    private Answer answer(HttpExchange exchange, String target, int number) {
+    private Response response(HttpExchange exchange, String target, int number) {
         String body = target.startsWith(prefix + "/")
                 ? body(exchange.getRequestURI().getPath().substring(prefix.length()), exchange)
                 : null;
         if (body == null) {
-            return new Answer(number, 404, "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target), null);
+            return new Response(number, 404, "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target), null);
         }
         String etag = etag(body);
         boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
-        return new Answer(number, same ? 304 : 200, body, etag);
+        return new Response(number, same ? 304 : 200, body, etag);
     }
 
     private static @Nullable String body(String path, HttpExchange exchange) {
@@ -228,7 +228,7 @@ final class TestApi implements AutoCloseable {
         return parts.group(2).equals("/styles") ? "{\"product_id\":\"%d\",\"results\":[]}".formatted(id) : related(id);
     }
 
-    /** The entity tag that a product's answer has. */
+    /** Returns the entity tag of a product. */
     static String etagOfProduct(int id) {
         return etag(product(id));
     }
@@ -263,7 +263,7 @@ final class TestApi implements AutoCloseable {
         return products.append(']').toString();
     }
 
-    /** Ends at once: whoever is connected is cut off. */
+    /** Ends at once and closes all connections. */
     @Override
     public void close() {
         server.stop(0);

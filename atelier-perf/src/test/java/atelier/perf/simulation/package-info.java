@@ -1,4 +1,4 @@
-/** The load itself, in Gatling's DSL. {@link atelier.perf.simulation.AtelierSimulation} is what {@code mvn gatling:test} runs. */
+/** The load, in Gatling's DSL. {@code mvn gatling:test} runs {@link atelier.perf.simulation.AtelierSimulation}. */
 @NullMarked
 package atelier.perf.simulation;
 

@@ -52,21 +52,21 @@ class ProbeTest {
     }
 
     @Test
-    void saysThatAHostIsUnknown() {
+    void unknownHostIsReported() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> new Probe("http://no-such-host.invalid").catalogue(ALL))
-                .withMessage("no host of the name in http://no-such-host.invalid is known");
+                .withMessage("the host name in http://no-such-host.invalid is unknown");
     }
 
     @Test
-    void findsACatalogueWithoutGaps() {
+    void catalogueWithoutGapsIsFound() {
         products(IntStream.rangeClosed(1, 1_234).toArray());
 
         assertThat(probe.catalogue(ALL)).isEqualTo(new Catalogue(1_234, 1_234, List.of()));
     }
 
     @Test
-    void findsIdsThatExistWhereThereAreGaps() {
+    void idsAreFoundInACatalogueWithGaps() {
         int[] ids = IntStream.rangeClosed(1, 30_000).map(i -> 3 * i).toArray();
         products(ids);
 
@@ -84,7 +84,7 @@ class ProbeTest {
     }
 
     @Test
-    void takesTheCountFromTheRangeWhereTheTargetDoesNotSayIt() {
+    void countComesFromTheRangeWithoutXTotalCount() {
         answer("/products", 200, null, "[{\"id\": 1}]");
 
         assertThat(probe.catalogue(new IdChoice(1, new IdChoice.Range(1, 1))))
@@ -92,11 +92,12 @@ class ProbeTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
                 .withMessage(
-                        target + " does not say how many products it has (X-Total-Count); say it: -Dids=zipf@1..1000");
+                        target
+                                + " does not send X-Total-Count, the number of products; give a range of ids: -Dids=zipf@1..1000");
     }
 
     @Test
-    void refusesAnEmptyCatalogue() {
+    void emptyCatalogueIsRefused() {
         products();
 
         assertThatExceptionOfType(UsageException.class)
@@ -105,32 +106,32 @@ class ProbeTest {
     }
 
     @Test
-    void refusesIdsBeyondTheCatalogue() {
+    void idsBeyondTheCatalogueAreRefused() {
         products(IntStream.rangeClosed(1, 1_234).toArray());
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(new IdChoice(0, new IdChoice.Range(1, 1_235))))
-                .withMessage("-Dids asks for products up to 1,235, and the target's ids end at 1,234");
+                .withMessage("-Dids selects products up to 1,235, but the highest id of the service is 1,234");
     }
 
     @ParameterizedTest
     @CsvSource({"500", "404", "401", "302"})
-    void refusesATargetThatAnswersWithAnError(int status) {
+    void errorStatusIsRefused(int status) {
         answer("/products", status, "5", "out of order\nat line 1");
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
-                .withMessage(target + "/products?page=1&count=1 answers " + status + ": out of order");
+                .withMessage(target + "/products?page=1&count=1 returns " + status + ": out of order");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "<html>hello</html> | does not answer JSON: <html>hello</html>",
-                "{\"a\": 1} | does not answer a list: {\"a\": 1}"
+                "<html>hello</html> | does not return JSON: <html>hello</html>",
+                "{\"a\": 1} | does not return a list: {\"a\": 1}"
             })
-    void refusesATargetThatIsSomethingElse(String body, String reason) {
+    void otherBodyIsRefused(String body, String reason) {
         answer("/products", 200, "5", body);
 
         assertThatExceptionOfType(UsageException.class)
@@ -140,18 +141,18 @@ class ProbeTest {
 
     @ParameterizedTest
     @CsvSource({"many", "-1", "1.5", "99999999999"})
-    void refusesACountThatIsNone(String count) {
+    void invalidCountIsRefused(String count) {
         answer("/products", 200, count, "[{\"id\": 1}]");
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
-                .withMessage(target + " has an X-Total-Count that is no number of products: " + count);
+                .withMessage(target + " sends an X-Total-Count that is not a number of products: " + count);
     }
 
     @Test
-    void refusesACatalogueThatCountsProductsAndListsNone() {
+    void catalogueThatListsNoProductsIsRefused() {
         answer("/products", 200, "5", "[]");
-        // Without a last product its id is taken to be the count.
+        // Without a last product the count serves as its id.
         assertThat(probe.catalogue(ALL).dense()).isTrue();
 
         server.removeContext("/products");
@@ -162,13 +163,13 @@ class ProbeTest {
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
-                .withMessage(target + " says that it has 5 products, and lists none");
+                .withMessage(target + " reports 5 products but lists none");
     }
 
     @Test
-    void refusesATargetThatHangsBeforeOrWithinItsAnswer() {
+    void hangingServiceIsReported() {
         Probe impatient = new Probe(target, Duration.ofMillis(500));
-        String message = target + "/products?page=1&count=1 does not answer within 0.5s";
+        String message = target + "/products?page=1&count=1 does not respond within 0.5s";
         server.createContext("/products", exchange -> await());
 
         assertThatExceptionOfType(UsageException.class)
@@ -185,11 +186,11 @@ class ProbeTest {
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> impatient.catalogue(ALL))
-                .withMessageContaining("does not answer within");
+                .withMessageContaining("does not respond within");
     }
 
     @Test
-    void saysWhatToDoWhereNothingListens() {
+    void closedPortIsReportedWithAdvice() {
         server.stop(0);
 
         assertThatExceptionOfType(UsageException.class)
@@ -198,16 +199,16 @@ class ProbeTest {
     }
 
     @Test
-    void refusesATargetThatHangsUp() {
+    void closedConnectionIsReported() {
         server.createContext("/products", HttpExchange::close);
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
-                .withMessageStartingWith(target + "/products?page=1&count=1 does not answer: ");
+                .withMessageStartingWith(target + "/products?page=1&count=1 does not respond: ");
     }
 
     @Test
-    void countsTheRelatedProductsOfThoseThatAreThere() {
+    void relatedProductsAreCountedOverExistingIds() {
         answer("/products/1/related", 200, null, "[1, 2, 2]");
         answer("/products/2/related", 404, null, "{\"code\": 404, \"message\": \"none\"}");
         int[] next = {0};

@@ -24,7 +24,7 @@ class RouteTest {
         "/api/fec2/hr-lax/products/1/styles, STYLES",
         "/api/fec2/hr-lax/products/1/related?a=b, RELATED"
     })
-    void knowsTheTargetsOfTheApi(String target, Route route) {
+    void targetHasItsRoute(String target, Route route) {
         assertThat(Route.of(target)).contains(route);
     }
 
@@ -32,7 +32,7 @@ class RouteTest {
     @ValueSource(
             strings = {"/products/abc", "/products/0", "/products/-1", "/products/5.55", "/products/99999999999/styles"
             })
-    void takesAnIdThatTheApiAnswersWith400(String target) {
+    void malformedIdHasARoute(String target) {
         assertThat(Route.of(target)).isPresent();
     }
 
@@ -53,7 +53,7 @@ class RouteTest {
                 "/api/fec2//products",
                 "/favicon.ico"
             })
-    void knowsNoOtherPath(String target) {
+    void otherPathHasNoRoute(String target) {
         assertThat(Route.of(target)).isEmpty();
     }
 
@@ -90,12 +90,12 @@ class RouteTest {
                 "/products?q=<b>",
                 "/products#top"
             })
-    void takesNothingThatCouldLeadElsewhere(String target) {
+    void dangerousCharactersHaveNoRoute(String target) {
         assertThat(Route.of(target)).isEmpty();
     }
 
     @Test
-    void answersForATargetOfAnyLength() {
+    void targetOfAnyLengthIsHandled() {
         assertThat(Route.of("/products?q=" + "a".repeat(2_000))).contains(Route.LIST);
         assertThat(Route.of("/products?q=" + "%41".repeat(1_000_000))).isEmpty();
         assertThat(Route.of("/products/" + "1".repeat(1_000_000))).isEmpty();

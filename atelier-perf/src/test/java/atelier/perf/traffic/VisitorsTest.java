@@ -25,7 +25,7 @@ class VisitorsTest {
     private static final IdChoice ZIPF = new IdChoice(1, null);
 
     @Test
-    void pagesAskTheRoutesAsFrontendsDo() {
+    void pagesHaveThePublishedProportions() {
         List<Call> calls = calls(visitors(1)::page, 20_000);
 
         assertThat(share(calls, call -> call.route() == Route.PRODUCT)).isEqualTo(0.43, within(0.02));
@@ -45,9 +45,9 @@ class VisitorsTest {
     }
 
     @Test
-    void aFewAskForUnknownProductsAndWhetherTheirsHasChanged() {
-        // Ids that are all seen soon, so that nearly every call might be a conditional one.
-        KnownAnswers known = new KnownAnswers();
+    void someRequestsAreUnknownOrConditional() {
+        // Few ids, so that nearly every call could be conditional.
+        EntityTags known = new EntityTags();
         IntSupplier ids = Ids.of(new IdChoice(0, new IdChoice.Range(1, 500)), CATALOGUE, 1);
         Visitors visitors = new Visitors(CATALOGUE, ids, known, 1);
         List<Call> calls = new ArrayList<>();
@@ -71,26 +71,26 @@ class VisitorsTest {
     }
 
     @Test
-    void nobodyAsksWhetherAnythingHasChangedThatWasNeverSeen() {
-        Visitors strangers = new Visitors(CATALOGUE, Ids.of(ZIPF, CATALOGUE, 1), new KnownAnswers(), 1);
+    void conditionalRequestNeedsAnEarlierResponse() {
+        Visitors strangers = new Visitors(CATALOGUE, Ids.of(ZIPF, CATALOGUE, 1), new EntityTags(), 1);
 
         assertThat(Stream.generate(strangers::single).limit(10_000).flatMap(visit -> wave(visit).stream()))
                 .noneMatch(call -> call.expect() == Expect.UNCHANGED);
     }
 
     @Test
-    void lowIdsAreThePopularOnes() {
+    void lowIdsArePopularByZipfsLaw() {
         Ids ids = Ids.of(ZIPF, CATALOGUE, 1);
         List<Integer> chosen = Stream.generate(ids::getAsInt).limit(100_000).toList();
 
-        // The harmonic number of n, over that of a million: 14.4.
+        // The harmonic number of n divided by that of a million, 14.4.
         assertThat(chosen.stream().filter(id -> id == 1).count() / 1e5).isEqualTo(1 / 14.4, within(0.005));
         assertThat(chosen.stream().filter(id -> id <= 1_000).count() / 1e5).isEqualTo(7.49 / 14.4, within(0.01));
         assertThat(chosen).allMatch(id -> id >= 1 && id <= CATALOGUE.lastId());
     }
 
     @Test
-    void uniformIdsAreAllAsPopularAndStayInTheirRange() {
+    void uniformIdsAreEquallyPopularWithinTheirRange() {
         Ids ids = Ids.of(new IdChoice(0, new IdChoice.Range(11, 20)), CATALOGUE, 1);
         List<Integer> chosen = Stream.generate(ids::getAsInt).limit(10_000).toList();
 
@@ -101,7 +101,7 @@ class VisitorsTest {
     }
 
     @Test
-    void whereIdsHaveGapsOnlyKnownOnesAreChosen() {
+    void onlyExistingIdsAreChosen() {
         Catalogue gaps = new Catalogue(3, 90, List.of(7, 40, 90));
 
         assertThat(Stream.generate(Ids.of(ZIPF, gaps, 1)::getAsInt).limit(1_000).collect(Collectors.toSet()))
@@ -109,7 +109,7 @@ class VisitorsTest {
     }
 
     @Test
-    void equalSeedsGiveEqualVisitsThoughSecondWavesComeInAnotherOrder() {
+    void equalSeedsGiveEqualVisitsInAnyOrderOfSecondWaves() {
         List<Visit> inOrder = Stream.generate(visitors(5)::page).limit(500).toList();
         List<Visit> shuffled = Stream.generate(visitors(5)::page).limit(500).toList();
         List<Integer> order = new ArrayList<>(IntStream.range(0, 500).boxed().toList());
@@ -124,7 +124,7 @@ class VisitorsTest {
     }
 
     @Test
-    void aPageAsksForTheCardsOfWhatIsRelated() {
+    void pageRequestsTheCardsOfRelatedProducts() {
         Visit visit = visitors(3).page();
         List<Call> first = wave(visit);
         visit.related(List.of(31, 32));
@@ -139,7 +139,7 @@ class VisitorsTest {
     }
 
     @Test
-    void aTourMakesEveryKindOfRequest() {
+    void tourHasEveryKindOfRequest() {
         List<Call> calls = wave(visitors(1).tour());
 
         for (Route route : Route.values()) {
@@ -151,9 +151,9 @@ class VisitorsTest {
 
     @ParameterizedTest
     @CsvSource({"1", "3", "7", "99", "101", "1000011"})
-    void listsAskForPagesThatAreThere(int products) {
+    void listsRequestExistingPages(int products) {
         Catalogue small = new Catalogue(products, products, List.of());
-        Visitors visitors = new Visitors(small, () -> 1, new KnownAnswers(), 1);
+        Visitors visitors = new Visitors(small, () -> 1, new EntityTags(), 1);
 
         assertThat(Stream.generate(visitors::single)
                         .limit(20_000)
@@ -164,7 +164,7 @@ class VisitorsTest {
     }
 
     @Test
-    void theOriginalsEightRequestsAreMadeInTurn() {
+    void originalsEightRequestsTakeTurns() {
         Supplier<Visit> original = visitors(1).original();
         List<String> eight = Stream.generate(original)
                 .limit(8)
@@ -186,7 +186,7 @@ class VisitorsTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "1000, 455", "1000011, 454755", "2000000, 454755"})
-    void inAnotherCatalogueTheyAskForTheSamePlaces(int products, int middle) {
+    void originalsRequestsScaleWithTheCatalogue(int products, int middle) {
         Catalogue other = new Catalogue(products, products, List.of());
 
         assertThat(other.idNear(454_755)).isEqualTo(middle);
@@ -195,8 +195,8 @@ class VisitorsTest {
     }
 
     @Test
-    void answersAreRememberedUpToABound() {
-        KnownAnswers known = new KnownAnswers();
+    void entityTagsAreBounded() {
+        EntityTags known = new EntityTags();
         IntStream.range(0, 10_001).forEach(i -> known.saw("/" + i, "old"));
         known.saw("/5", "new");
 
@@ -206,10 +206,10 @@ class VisitorsTest {
     }
 
     private static Visitors visitors(long seed) {
-        return new Visitors(CATALOGUE, Ids.of(ZIPF, CATALOGUE, seed), new KnownAnswers(), seed);
+        return new Visitors(CATALOGUE, Ids.of(ZIPF, CATALOGUE, seed), new EntityTags(), seed);
     }
 
-    /** Whole visits; 4 or 5 related products are what the original catalogue has on average. */
+    /** Returns the calls of whole visits; the original catalogue has 4 or 5 related products on average. */
     private static List<Call> calls(Supplier<Visit> visits, int count) {
         return Stream.generate(visits)
                 .limit(count)

@@ -16,8 +16,8 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often the whole procedure (a run; if it is slower, a rerun; FAIL if some route still is) is right, over thousands of made-up
- * baselines and runs.
+ * How often the whole procedure is right, over thousands of simulated baselines and runs: a run, its repetition if it is slower, and FAIL
+ * if a route is slower again.
  */
 class BaselineGateRatesTest {
     private static final int TRIALS = 2000;
@@ -26,13 +26,13 @@ class BaselineGateRatesTest {
     private static final double[] ALL_SLOWER = {1.2, 1.2, 1.2, 1.2};
 
     /**
-     * What the made-up runs are like.
+     * The properties of the simulated runs.
      *
-     * @param runs length of the baseline
-     * @param deviation standard deviation of a run, 0.05 for 5 %
-     * @param common share of its variance that all routes of a run have in common
-     * @param disturbed share of runs, in the baseline too, that something made 1.3 to 2 times slower
-     * @param latency of each route, in milliseconds
+     * @param runs the number of runs in the baseline
+     * @param deviation the standard deviation of a run, 0.05 for 5 %
+     * @param common the share of its variance that all routes of a run share
+     * @param disturbed the share of runs, also in the baseline, that are 1.3 to 2 times slower
+     * @param latency the latency of each route, in milliseconds
      */
     private record World(int runs, double deviation, double common, double disturbed, double latency) {
 
@@ -40,7 +40,7 @@ class BaselineGateRatesTest {
             this(runs, deviation, common, disturbed, 20);
         }
 
-        /** The latencies of one run: four routes, and all of them together. */
+        /** Returns the latencies of a run: four routes, and all of them together. */
         private double[] run(RandomGenerator random, double[] slowdowns) {
             double machine = random.nextGaussian() * deviation * Math.sqrt(common);
             if (random.nextDouble() < disturbed) {
@@ -56,12 +56,12 @@ class BaselineGateRatesTest {
         }
     }
 
-    /** From one route's latencies in the baseline: whether it is slower, by its latency in one attempt or two. */
+    /** Decides from a route's latencies in the baseline whether it is slower, given its latencies in one or two attempts. */
     private interface Rule {
         Predicate<double[]> slowerThan(double[] baseline);
     }
 
-    /** All in percent. */
+    /** Rates in percent. */
     private record Rates(double falseAlarms, double allSlowerCaught, double oneSlowerCaught, double tooNoisy) {
 
         private String brief() {
@@ -93,7 +93,7 @@ class BaselineGateRatesTest {
     private static final Rule RATIO_ALONE = baseline -> attempts -> ratio(baseline, StatUtils.min(attempts));
 
     @Test
-    void keepsWhatTheDocumentationPromises() {
+    void errorRatesAreThoseOfTheDocumentation() {
         Map<World, Rates> table = new LinkedHashMap<>();
         for (int runs : new int[] {10, 8}) {
             for (double common : new double[] {0, 0.5, 0.8}) {
@@ -103,7 +103,7 @@ class BaselineGateRatesTest {
 
                 assertThat(rates.falseAlarms()).as("false alarms, %s", promised).isLessThan(3);
                 assertThat(rates.allSlowerCaught()).as("caught, %s", promised).isGreaterThan(95);
-                // About nine in ten; less the chance of the trials.
+                // About nine in ten, minus the uncertainty of the trials.
                 assertThat(rates.oneSlowerCaught()).as("caught, %s", promised).isGreaterThan(88);
                 assertThat(rates.tooNoisy()).as("too noisy, %s", promised).isLessThan(3);
                 table.put(promised, rates);
@@ -128,7 +128,7 @@ class BaselineGateRatesTest {
     }
 
     @Test
-    void theOtherRulesRaiseMoreAlarmsOrSeeLess() {
+    void otherRulesRaiseMoreFalseAlarmsOrFindLess() {
         World calm = new World(10, 0.05, 0.5, 0);
         World noisy = new World(10, 0.10, 0.5, 0);
         World disturbed = new World(10, 0.05, 0.5, 0.10);
@@ -162,7 +162,7 @@ class BaselineGateRatesTest {
         return latency / Spread.of(baseline).median() > BaselineGate.DEFAULT.ratio();
     }
 
-    /** The chance of Student's t, one-sided. */
+    /** Uses the one-sided probability of Student's t. */
     private static double classic(double[] baseline, double latency, int attempts) {
         double[] logarithms = Arrays.stream(baseline).map(Math::log).toArray();
         double error = Math.sqrt(StatUtils.variance(logarithms) * (1.0 / attempts + 1.0 / baseline.length));
@@ -170,7 +170,7 @@ class BaselineGateRatesTest {
         return new TDistribution(null, baseline.length - 1).cumulativeProbability(-t);
     }
 
-    /** The exact chance of at most as many inversions, for one attempt or two. */
+    /** Uses the exact probability of at most as many inversions, for one or two attempts. */
     private static double ranks(double[] baseline, double[] attempts) {
         int inversions = 0;
         for (double attempt : attempts) {

@@ -32,7 +32,7 @@ class BaselinesTest {
     }
 
     @Test
-    void theFileIsMadeToBeReadInADiff() throws IOException {
+    void fileIsReadableInADiff() throws IOException {
         baselines.record(
                 Runs.run("steady-1", LAPTOP, 0.61234, new TreeMap<>(Map.of("GET /products", Runs.figures(0.7)))));
 
@@ -64,7 +64,7 @@ class BaselinesTest {
     }
 
     @Test
-    void whatWasRecordedIsFoundByItsFingerprint() {
+    void recordedRunIsFoundByItsFingerprint() {
         baselines.record(Runs.run("one", LAPTOP, 20));
         baselines.record(Runs.run("two", SERVER, 12));
         baselines.record(Runs.run("three", LAPTOP, 21));
@@ -74,19 +74,19 @@ class BaselinesTest {
     }
 
     @Test
-    void recordingSaysHowManyRunsThereAreAndWhyABaselineIsNew() {
+    void recordingReportsTheNumberOfRuns() {
         assertThat(baselines.record(Runs.run("one", LAPTOP, 20)))
-                .isEqualTo("a new baseline, because no baseline was recorded: there is no " + file + "; " + file
+                .isEqualTo("a new baseline, because there is no baseline file " + file + "; " + file
                         + ": 1 run recorded, 5 needed");
         assertThat(baselines.record(Runs.run("two", LAPTOP, 20))).isEqualTo(file + ": 2 runs recorded, 5 needed");
         assertThat(baselines.record(Runs.run("three", SERVER, 20)))
                 .isEqualTo(
-                        "a new baseline, because no baseline was recorded like this: machine: server here, laptop there; "
+                        "a new baseline, because no baseline with the same conditions: machine: server here, laptop there; "
                                 + file + ": 1 run recorded, 5 needed");
     }
 
     @Test
-    void theNewestTenRunsAreKept() {
+    void newestTenRunsAreKept() {
         IntStream.rangeClosed(1, 12).forEach(i -> baselines.record(Runs.run("run-" + i, LAPTOP, i)));
 
         assertThat(baselines.find(LAPTOP).orElseThrow().typical("all"))
@@ -94,7 +94,7 @@ class BaselinesTest {
     }
 
     @Test
-    void aRunThatIsRecordedTwiceCountsOnce() {
+    void runRecordedTwiceCountsOnce() {
         baselines.record(Runs.run("one", LAPTOP, 20));
         baselines.record(Runs.run("one", LAPTOP, 20));
 
@@ -102,13 +102,13 @@ class BaselinesTest {
     }
 
     @Test
-    void aMissingFileHasNoBaselines() {
+    void missingFileHasNoBaselines() {
         assertThat(baselines.find(LAPTOP)).isEmpty();
-        assertThat(baselines.whyNone(LAPTOP)).isEqualTo("no baseline was recorded: there is no " + file);
+        assertThat(baselines.whyNone(LAPTOP)).isEqualTo("there is no baseline file " + file);
     }
 
     @Test
-    void aBrokenFileIsNamedAndLeftAsItIs() throws IOException {
+    void invalidFileIsNamedAndNotChanged() throws IOException {
         for (String broken : List.of(
                 "<<<<<<< HEAD",
                 "[{\"fingerprint\": null, \"runs\": []}]",
@@ -122,7 +122,7 @@ class BaselinesTest {
             assertThatThrownBy(() -> baselines.record(Runs.run("one", LAPTOP, 20)))
                     .as(broken)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith(file + " is not a file of baselines");
+                    .hasMessageStartingWith(file + " is not a baseline file");
             assertThat(file).hasContent(broken);
         }
     }

@@ -23,14 +23,14 @@ class JudgeTest {
     private static final String ROUTE = "GET /products";
 
     @Test
-    void aRunWithoutAnyObjectionPasses() {
+    void runWithoutProblemsPasses() {
         assertThat(Judge.verdict(List.of())).isEqualTo(Verdict.PASS);
         assertThat(Judge.verdict(List.of(check(Gate.OBJECTIVE, Verdict.PASS)))).isEqualTo(Verdict.PASS);
     }
 
     @ParameterizedTest
-    @CsvSource({"ANSWERS, FAIL", "OBJECTIVE, INCONCLUSIVE", "BASELINE, INCONCLUSIVE"})
-    void inAnInvalidRunOnlyWrongAnswersFail(Gate gate, Verdict verdict) {
+    @CsvSource({"RESPONSES, FAIL", "OBJECTIVE, INCONCLUSIVE", "BASELINE, INCONCLUSIVE"})
+    void invalidRunFailsOnlyForWrongResponses(Gate gate, Verdict verdict) {
         Check invalid = check(Gate.VALIDITY, Verdict.INCONCLUSIVE);
 
         assertThat(Judge.verdict(List.of(invalid, check(gate, Verdict.FAIL)))).isEqualTo(verdict);
@@ -39,11 +39,11 @@ class JudgeTest {
     }
 
     @Test
-    void aRunThatWasEndedByHandCannotTellAndOneThatFellBehindFailed() {
+    void interruptedRunIsInconclusiveAndOverloadedRunFails() {
         Judge judge = new Judge()
                 .end(null, 60)
-                .end(new Phase.Stop(12, false, "ended by hand"), 60)
-                .end(new Phase.Stop(12, true, "501 visits were unanswered"), 60);
+                .end(new Phase.Stop(12, false, "interrupted"), 60)
+                .end(new Phase.Stop(12, true, "501 visits had no response"), 60);
 
         assertThat(judge.checks())
                 .containsExactly(
@@ -52,16 +52,16 @@ class JudgeTest {
                                 Gate.VALIDITY,
                                 "ran to its end",
                                 Verdict.INCONCLUSIVE,
-                                "ended by hand after 12 s of 60 s"),
+                                "interrupted after 12 s of 60 s"),
                         new Check(
-                                Gate.ANSWERS,
+                                Gate.RESPONSES,
                                 "the service keeps up",
                                 Verdict.FAIL,
-                                "501 visits were unanswered after 12 s of 60 s; the run was ended"));
+                                "501 visits had no response after 12 s of 60 s; the run was stopped"));
     }
 
     @Test
-    void aBrokenLogMakesARunInconclusive() {
+    void incompleteLogIsInconclusive() {
         assertThat(new Judge().log(Measurement.none(), null).checks())
                 .extracting(Check::verdict)
                 .containsExactly(Verdict.INCONCLUSIVE);
@@ -69,21 +69,21 @@ class JudgeTest {
 
     @ParameterizedTest
     @CsvSource({"700, PASS", "686, PASS", "714, PASS", "685.9, INCONCLUSIVE", "714.1, INCONCLUSIVE", "0, INCONCLUSIVE"})
-    void theRateMayBeTwoPercentOff(double achieved, Verdict verdict) {
+    void rateMayDifferByTwoPercent(double achieved, Verdict verdict) {
         assertThat(new Judge().load(700, achieved, new Lateness(0, 25, 900)).checks())
                 .extracting(Check::verdict)
                 .containsExactly(verdict, Verdict.PASS);
     }
 
     @Test
-    void aLateGeneratorSaysNothingAboutTheService() {
+    void lateGeneratorIsInconclusive() {
         assertThat(new Judge().lateness(new Lateness(1, 25.1, 1_900)).checks())
                 .containsExactly(new Check(
                         Gate.VALIDITY,
                         "requests were sent on time",
                         Verdict.INCONCLUSIVE,
-                        "p99 25.1 ms late, allowed are 25 ms: this machine is too slow or too busy to make this load, "
-                                + "which says nothing about the service"));
+                        "p99 25.1 ms late; the limit is 25 ms: this machine is too slow or too busy to send this load, "
+                                + "so the run says nothing about the service"));
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class JudgeTest {
         "692, 0, 500, INCONCLUSIVE",
         "300, 0, 300, INCONCLUSIVE"
     })
-    void aRateCountsGoodAnswersAndMustHaveBeenAskedFor(int answered, int failed, double target, Verdict verdict) {
+    void rateCountsSuccessfulRequests(int answered, int failed, double target, Verdict verdict) {
         Figures second = figures(answered, failed, 1, 10);
 
         assertThat(new Judge()
@@ -106,18 +106,18 @@ class JudgeTest {
     }
 
     @Test
-    void everyLimitOfARouteIsAskedByItself() {
+    void everyLimitOfARouteIsACheck() {
         Figures figures = figures(10_000, 2, 60, 70);
 
         assertThat(judge(new Limit(70, 69, 0.01), figures))
                 .containsExactly(
                         new Check(
-                                Gate.ANSWERS,
+                                Gate.RESPONSES,
                                 ROUTE + ": errors",
                                 Verdict.FAIL,
-                                "2 of 10,000 requests failed (0.02 %), allowed are 0.01 %; most often: status 503"),
-                        new Check(Gate.OBJECTIVE, ROUTE + ": p95", Verdict.PASS, "70 ms, allowed are 70 ms"),
-                        new Check(Gate.OBJECTIVE, ROUTE + ": p99", Verdict.FAIL, "70 ms, allowed are 69 ms"));
+                                "2 of 10,000 requests failed (0.02 %); the limit is 0.01 %; most often: status 503"),
+                        new Check(Gate.OBJECTIVE, ROUTE + ": p95", Verdict.PASS, "70 ms; the limit is 70 ms"),
+                        new Check(Gate.OBJECTIVE, ROUTE + ": p99", Verdict.FAIL, "70 ms; the limit is 69 ms"));
         assertThat(judge(new Limit(null, null, 0.02), figures))
                 .extracting(Check::verdict)
                 .containsExactly(Verdict.PASS);
@@ -126,10 +126,10 @@ class JudgeTest {
 
     @ParameterizedTest
     @CsvSource({"10000, 9999, 99.99", "10000, 10000, 100", "10000, 20, 0.2", "1000000, 1, 0.0001", "7, 1, 14.29"})
-    void sharesAreWrittenPlainly(long requests, long failed, String percent) {
+    void sharesAreWrittenWithoutExponents(long requests, long failed, String percent) {
         assertThat(judge(new Limit(null, null, 0.0), figures(requests, failed, 60, 10)))
                 .singleElement()
-                .satisfies(check -> assertThat(check.detail()).contains("(" + percent + " %), allowed are 0 %"));
+                .satisfies(check -> assertThat(check.detail()).contains("(" + percent + " %); the limit is 0 %"));
     }
 
     @ParameterizedTest
@@ -139,24 +139,24 @@ class JudgeTest {
         "1999, PASS, INCONCLUSIVE",
         "2000, PASS, PASS"
     })
-    void aPercentileNeedsEnoughRequests(long requests, Verdict p95, Verdict p99) {
+    void percentileNeedsEnoughRequests(long requests, Verdict p95, Verdict p99) {
         assertThat(judge(new Limit(50, 50, null), figures(requests, 0, 60, 10)))
                 .extracting(Check::verdict)
                 .containsExactly(p95, p99);
     }
 
     @Test
-    void aRouteThatWasNotAskedCannotBeJudged() {
+    void routeWithoutRequestsIsInconclusive() {
         Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(ROUTE, new Limit(50, 50, 0.0))));
 
         assertThat(new Judge()
                         .objectives(objectives, 700, figures(5_000, 0, 60, 10), Map.of())
                         .checks())
-                .containsExactly(new Check(Gate.OBJECTIVE, ROUTE, Verdict.INCONCLUSIVE, "not asked in this run"));
+                .containsExactly(new Check(Gate.OBJECTIVE, ROUTE, Verdict.INCONCLUSIVE, "not requested in this run"));
     }
 
     @Test
-    void theLimitsOfAllAreThoseOfAllRoutesTogether() {
+    void limitsOfAllApplyToAllRoutesTogether() {
         Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(Objectives.ALL, new Limit(null, 50, null))));
 
         assertThat(new Judge()

@@ -25,14 +25,14 @@ class ObjectivesFileTest {
     private Path folder;
 
     @Test
-    void theCommittedLimitsCoverEveryProfile() {
+    void committedLimitsCoverEveryProfile() {
         assertThat(ObjectivesFile.read(Path.of("slo.yml")))
                 .containsOnlyKeys(
                         Arrays.stream(Profile.values()).map(Profile::word).toList());
     }
 
     @Test
-    void steadyAsksForAtLeastWhatTheOriginalReached() {
+    void steadysLimitsAreAtLeastWhatTheOriginalReached() {
         Objectives steady =
                 Objects.requireNonNull(ObjectivesFile.read(Path.of("slo.yml")).get("steady"));
 
@@ -60,21 +60,21 @@ class ObjectivesFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stedy: {minRate: 1} | : there is no profile stedy, but smoke, steady",
-                "steady: {routes: {GET /product: {p99: 7}}} | : there is no route GET /product, but all, GET /products",
-                "steady: {routes: {all: {p999: 7}}} | , line 1: there is no p999, but ",
-                "steady: {minrate: 7} | , line 1: there is no minrate, but ",
+                "stedy: {minRate: 1} | : unknown profile stedy; known are smoke, steady",
+                "steady: {routes: {GET /product: {p99: 7}}} | : unknown route GET /product; known are all, GET /products",
+                "steady: {routes: {all: {p999: 7}}} | , line 1: unknown key p999; the known keys are ",
+                "steady: {minrate: 7} | , line 1: unknown key minrate; the known keys are ",
                 "steady: {minRate: many} | , line 1: Cannot deserialize",
                 "steady: {routes: {all: {p99: 7.5}}} | , line 1: Cannot coerce Floating-point value",
                 "steady: {minRate: 7, minRate: 8} | , line 1: Duplicate field 'minRate'",
-                "steady: | : a profile without any limit; leave it out",
-                "steady: {routes: {all: }} | : a route without any limit; leave it out",
-                "~ | : a profile without any limit; leave it out",
+                "steady: | : a profile without limits; remove it",
+                "steady: {routes: {all: }} | : a route without limits; remove it",
+                "~ | : a profile without limits; remove it",
                 "'' | , line ",
                 "steady: { | , line ",
                 "[1, 2] | , line 1: Cannot deserialize",
             })
-    void refusesWhatItDoesNotUnderstand(String content, String reason) throws IOException {
+    void unknownKeysAreRefused(String content, String reason) throws IOException {
         Path file = file(content);
 
         assertThatExceptionOfType(UsageException.class)
@@ -83,7 +83,7 @@ class ObjectivesFileTest {
     }
 
     @Test
-    void namesAFileThatIsNotThere() {
+    void missingFileIsNamed() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> ObjectivesFile.read(folder.resolve("missing.yml")))
                 .withMessageStartingWith(folder.resolve("missing.yml") + " cannot be read: ");

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Results of runs that never were. */
+/** Invented results of runs. */
 final class Runs {
     private Runs() {}
 

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The entity tags of answers that were seen, as browsers' caches keep them; the first 10,000 addresses. */
-public final class KnownAnswers {
+/** The entity tags of earlier responses, as in browsers' caches, for the first 10,000 paths. */
+public final class EntityTags {
     private static final int MOST = 10_000;
 
     private final Map<String, String> etags = new ConcurrentHashMap<>();
@@ -14,7 +14,7 @@ public final class KnownAnswers {
         return etags.get(path);
     }
 
-    /** Remembers an answer's tag, or takes note that it has another one now. */
+    /** Stores or updates the entity tag of a path. */
     public void saw(String path, String etag) {
         if (etags.size() < MOST || etags.containsKey(path)) {
             etags.put(path, etag);
