@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# How long an import takes beside plain psql: the same rows, from clean files, into the same tables, with the same keys,
-# indexes and foreign keys, on the same PostgreSQL, in turns. The documents and the list's lines, which no CSV file has, only the import writes.
+# Compares the time of an import with that of psql: the same rows, from clean files, into the same tables, with the same
+# keys and foreign keys, on the same PostgreSQL, in turns. Only the import also precomputes responses and list pages.
 #
 #   docs/measure-import.sh DIR [ROUNDS]
 #
-# DIR holds the six CSV files; the service must be running on ./data (or $ATELIER_DATA). Needs psql.
+# DIR holds the six CSV files. The service must be running on ./data or $ATELIER_DATA. Needs psql.
 set -euo pipefail
 directory=$1 rounds=${2:-3}
 data=${ATELIER_DATA:-data}
@@ -19,7 +19,7 @@ seconds() { local from; from=$(date +%s.%N); "$@" >/dev/null; echo "$(date +%s.%
 
 import() { java -Xmx256m -jar atelier-service/target/atelier-service.jar import config.yml "$directory" 2>&1; }
 
-# What the import does, in psql's hands: $1 is "" or --single-transaction, which spares PostgreSQL the write-ahead log.
+# Does with psql what the import does. $1 is "" or --single-transaction, with which PostgreSQL skips its write-ahead log.
 baseline() {
   {
     echo "SET client_min_messages = warning; SET maintenance_work_mem = '256MB';"
