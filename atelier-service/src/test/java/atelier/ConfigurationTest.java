@@ -54,8 +54,8 @@ class ConfigurationTest {
         assertThat(Files.readAllLines(FILE))
                 .filteredOn(line -> VALUE.matcher(line).matches())
                 // "type" names one of Dropwizard's parts; our own request log and the drain are not optional.
-                .filteredOn(
-                        line -> !line.matches("\\s*(- )?type: (http|bounded-http|console|request-id)|\\s*appenders: \\[\\]"
+                .filteredOn(line ->
+                        !line.matches("\\s*(- )?type: (http|bounded-http|console|request-id)|\\s*appenders: \\[\\]"
                                 + "|\\s*delayedShutdownHandlerEnabled: true"))
                 .allSatisfy(line -> assertThat(line).matches(".*\\$\\{[A-Z_]+:-[^}]*}'?"));
     }

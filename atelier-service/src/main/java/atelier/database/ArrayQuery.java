@@ -40,8 +40,7 @@ public final class ArrayQuery<R> {
      * @param dao with {@code method} the name of its metrics and log lines
      * @param limit executions that take longer are logged; 0 logs none
      */
-    public ArrayQuery(
-            Jdbi jdbi, Class<?> dao, String method, String sql, Row<R> row, Duration limit, Metrics metrics) {
+    public ArrayQuery(Jdbi jdbi, Class<?> dao, String method, String sql, Row<R> row, Duration limit, Metrics metrics) {
         this.jdbi = jdbi;
         String name = dao.getSimpleName() + '.' + method;
         this.timer = metrics.timer(

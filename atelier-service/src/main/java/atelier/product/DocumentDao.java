@@ -1,8 +1,8 @@
 package atelier.product;
 
 import atelier.database.ArrayQuery;
-import atelier.product.prepare.DocumentRow;
 import atelier.metrics.Metrics;
+import atelier.product.prepare.DocumentRow;
 import io.dropwizard.util.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;

@@ -2,12 +2,12 @@ package atelier.product;
 
 import atelier.database.DatabaseSettings;
 import atelier.database.LostConnections;
+import atelier.metrics.Metrics;
 import atelier.product.prepare.DocumentRow;
 import atelier.serve.Batches;
 import atelier.serve.CacheMetrics;
 import atelier.serve.ResponseCache;
 import atelier.serve.ResponseFormat;
-import atelier.metrics.Metrics;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.DataSize;

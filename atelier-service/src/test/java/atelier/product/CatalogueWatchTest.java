@@ -2,9 +2,9 @@ package atelier.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.metrics.Metrics;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import atelier.metrics.Metrics;
 import atelier.testing.Program;
 import atelier.testing.RecordedLog;
 import atelier.testing.RunningService;

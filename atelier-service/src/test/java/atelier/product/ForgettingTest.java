@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** One thing that is forgotten while it is kept, or while it is being read. */
 class ForgettingTest {
-    private final ResponseCache<String, Integer> cache =
-            new ResponseCache<>(DataSize.mebibytes(1), (key, value) -> 1, new CacheMetrics(new Metrics(new MetricRegistry())));
+    private final ResponseCache<String, Integer> cache = new ResponseCache<>(
+            DataSize.mebibytes(1), (key, value) -> 1, new CacheMetrics(new Metrics(new MetricRegistry())));
 
     private static CompletableFuture<Integer> done(int value) {
         return CompletableFuture.completedFuture(value);

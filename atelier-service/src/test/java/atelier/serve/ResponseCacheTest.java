@@ -43,7 +43,8 @@ class ResponseCacheTest {
                     .join()));
         }
 
-        Program.await("all of them to have asked", () -> metrics.sum("response_cache_requests", "result", "misses") == 8);
+        Program.await(
+                "all of them to have asked", () -> metrics.sum("response_cache_requests", "result", "misses") == 8);
         read.complete("one");
 
         for (Future<String> answer : answers) {
@@ -125,7 +126,8 @@ class ResponseCacheTest {
         }
 
         Program.await("the last evictions", () -> metrics.sum("response_cache_entries") <= 10);
-        assertThat(metrics.sum("response_cache_bytes")).isLessThanOrEqualTo(DataSize.kibibytes(100).toBytes());
+        assertThat(metrics.sum("response_cache_bytes"))
+                .isLessThanOrEqualTo(DataSize.kibibytes(100).toBytes());
         assertThat(metrics.sum("response_cache_requests", "result", "misses")).isEqualTo(1_000);
     }
 

@@ -44,8 +44,7 @@ final class AdminFilter extends HttpFilter {
         } else if (isFromAnotherSite(request) && !isLinkFollowed(request)) {
             // An embedded image shows the page nothing, but would put load on this port.
             response.sendError(
-                    HttpServletResponse.SC_FORBIDDEN,
-                    "Pages of other sites may link to this page, but not load it");
+                    HttpServletResponse.SC_FORBIDDEN, "Pages of other sites may link to this page, but not load it");
         } else {
             chain.doFilter(request, response);
         }

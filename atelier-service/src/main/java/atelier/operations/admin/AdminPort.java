@@ -55,7 +55,8 @@ public final class AdminPort {
                                 + " Set it to 127.0.0.1, or set ADMIN_EXPOSED=true if only operators can reach that address.");
             }
         } catch (UnknownHostException e) {
-            throw new OperatorException("ADMIN_HOST is " + shown + ", which is neither an IP address nor a known host name.", e);
+            throw new OperatorException(
+                    "ADMIN_HOST is " + shown + ", which is neither an IP address nor a known host name.", e);
         }
     }
 }

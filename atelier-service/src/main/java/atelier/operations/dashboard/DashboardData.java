@@ -44,7 +44,11 @@ record DashboardData(
     }
 
     record Interval(
-            long time, double seconds, RequestStatistics total, SortedMap<String, RequestStatistics> routes, Map<String, Double> node) {
+            long time,
+            double seconds,
+            RequestStatistics total,
+            SortedMap<String, RequestStatistics> routes,
+            Map<String, Double> node) {
         static Interval of(Sample sample) {
             List<Sample> only = List.of(sample);
             return new Interval(
@@ -58,7 +62,8 @@ record DashboardData(
 
     record Window(int minutes, RequestStatistics total, SortedMap<String, RequestStatistics> routes) {
         static Window of(int minutes, List<Sample> samples) {
-            return new Window(minutes, RequestStatistics.of(samples, series -> true), RequestStatistics.byRoute(samples));
+            return new Window(
+                    minutes, RequestStatistics.of(samples, series -> true), RequestStatistics.byRoute(samples));
         }
     }
 

@@ -59,8 +59,7 @@ final class DashboardServlet extends HttpServlet {
         }
     }
 
-    DashboardServlet(
-            Duration interval, History history, SlowRequests slowest, NodeMetrics metrics, ObjectMapper json) {
+    DashboardServlet(Duration interval, History history, SlowRequests slowest, NodeMetrics metrics, ObjectMapper json) {
         this.node = DashboardData.Node.of(BuildInformation.ofThisProcess(), interval);
         this.history = history;
         this.slowest = slowest;

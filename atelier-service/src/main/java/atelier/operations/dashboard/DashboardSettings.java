@@ -11,4 +11,5 @@ import java.util.concurrent.TimeUnit;
  * @param interval the time between two readings of the metrics, which is the distance of two points on the charts
  */
 public record DashboardSettings(
-        @NotNull @DurationRange(min = 100, max = 60_000, unit = TimeUnit.MILLISECONDS) Duration interval) {}
+        @NotNull @DurationRange(min = 100, max = 60_000, unit = TimeUnit.MILLISECONDS)
+        Duration interval) {}

@@ -48,8 +48,7 @@ public final class RequestDurations implements RequestLog, LifeCycle.Listener {
     RequestDurations(PrometheusRegistry registry) {
         histogram = Histogram.builder()
                 .name("http_request_duration_seconds")
-                .help(
-                        "API requests: seconds from the end of the request's header to the last byte of the response.")
+                .help("API requests: seconds from the end of the request's header to the last byte of the response.")
                 .labelNames("method", "route", "status")
                 .classicUpperBounds(BOUNDS)
                 // 0 means no limit at which the buckets become wider: a microsecond to a minute takes some 400.

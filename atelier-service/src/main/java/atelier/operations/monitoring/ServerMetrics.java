@@ -10,8 +10,8 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.MutableServletContextHandler;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The metrics of Jetty, of the log and of the processor. */
@@ -29,19 +29,17 @@ final class ServerMetrics {
         dropwizard.register(PROCESSOR_TIME, (Gauge<Long>) system::getProcessCpuTime);
 
         // Dropwizard counts these itself, under these names.
-        Counter active =
-                dropwizard.counter(MetricRegistry.name(MutableServletContextHandler.class, "active-requests"));
+        Counter active = dropwizard.counter(MetricRegistry.name(MutableServletContextHandler.class, "active-requests"));
         metrics.gauge("jetty_active_requests", "API requests that are being handled.", active::getCount);
         for (String level : LEVELS) {
             Meter messages = dropwizard.meter("ch.qos.logback.core.Appender." + level);
-            metrics.counter("log_messages", "Log messages, without the request log.", messages::getCount, "level", level);
+            metrics.counter(
+                    "log_messages", "Log messages, without the request log.", messages::getCount, "level", level);
         }
         environment.lifecycle().addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarted(LifeCycle server) {
-                ((Server) server)
-                        .getContainedBeans(QueuedThreadPool.class)
-                        .forEach(pool -> register(pool, metrics));
+                ((Server) server).getContainedBeans(QueuedThreadPool.class).forEach(pool -> register(pool, metrics));
             }
         });
     }

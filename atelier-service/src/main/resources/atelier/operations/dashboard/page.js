@@ -156,7 +156,7 @@ function showTiles() {
     tile("Cache hits", hits === null ? "–" : percent(hits), `${number(now.cacheEntries ?? 0)} responses, ${megabytes(now.cacheBytes ?? 0)}`),
     tile("CPU", percent(sum("processorSeconds") / seconds / latest.node.processors), `of ${latest.node.processors} cores`),
     tile("Heap", megabytes(now.heapBytes ?? 0), `of ${megabytes(latest.node.largestHeapBytes)}`),
-    tile("Garbage collection", `${number(sum("collectionMilliseconds"))} ms`, `${number(sum("collections"))} pauses`),
+    tile("Garbage collection", `${number(sum("collectionMilliseconds"))} ms`, `${number(sum("collections"))} ${sum("collections") === 1 ? "pause" : "pauses"}`),
     tile("Database", `${now.connectionsActive ?? "–"} of ${(now.connectionsActive ?? 0) + (now.connectionsIdle ?? 0)}`,
       `connections busy, ${now.lookupsWaiting ?? "–"} waiting, ${number(sum("lookupsRefused"))} refused`, sum("lookupsRefused") > 0));
 }

@@ -44,8 +44,9 @@ class RequestLogWriterTest {
 
             writer.offer(entry("second"));
 
-            Program.await("the next line", () -> written.toString(StandardCharsets.UTF_8)
-                    .contains("\"second\""));
+            Program.await(
+                    "the next line",
+                    () -> written.toString(StandardCharsets.UTF_8).contains("\"second\""));
             assertThat(written.toString(StandardCharsets.UTF_8)).doesNotContain("\"first\"");
             assertThat(metrics.sum("request_log_dropped")).isEqualTo(1);
         } finally {

@@ -4,11 +4,11 @@ import atelier.testing.FullTier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.product.load.Catalogue;
-import atelier.load.DatasetImport;
-import atelier.load.ImportOptions;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
+import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
@@ -74,7 +74,11 @@ class WholeTablesTest {
         CatalogueGenerator.generate(directory, PRODUCTS, 7, true, false, rows -> {});
         try (Database database = Database.share(settings);
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            DatasetImport.of(Catalogue.DATASET, directory, directory.resolve("rejects.csv"), ImportOptions.maxRejects("1%"))
+            DatasetImport.of(
+                            Catalogue.DATASET,
+                            directory,
+                            directory.resolve("rejects.csv"),
+                            ImportOptions.maxRejects("1%"))
                     .run(database, nowhere);
             try (Connection connection = database.connect();
                     Statement statement = connection.createStatement()) {
