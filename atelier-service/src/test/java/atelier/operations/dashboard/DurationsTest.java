@@ -34,7 +34,7 @@ class DurationsTest {
     }
 
     @Test
-    void whatWasCountedBeforeIsLeftOut() {
+    void minusLeavesOutEarlierRequests() {
         observe(1_000, 3);
         Durations before = counted();
         double[] milliseconds = observe(10_000, 40);
@@ -47,7 +47,7 @@ class DurationsTest {
     }
 
     @Test
-    void timesThatNoRequestTakesAreNotLost() {
+    void impossibleDurationsAreCounted() {
         histogram.observe(1e-12);
         histogram.observe(1e9);
 
@@ -55,7 +55,7 @@ class DurationsTest {
     }
 
     @Test
-    void nothingHasNoPercentile() {
+    void noRequestsHaveNoPercentile() {
         assertThat(Durations.NONE.milliseconds(0.5)).isNaN();
     }
 
@@ -63,7 +63,7 @@ class DurationsTest {
         return Durations.of(histogram.collect().getDataPoints().get(0));
     }
 
-    /** Returns them in order. */
+    /** Returns the observed milliseconds in order. */
     private double[] observe(int count, double median) {
         Random random = new Random(count);
         double[] milliseconds = new double[count];

@@ -27,8 +27,8 @@ class LogLevelTaskTest {
     }
 
     @Test
-    void aTaskChangesTheLevelOfALoggerAndThoseBelowIt(Service service) throws Exception {
-        // Whatever it is: another service of the same JVM may have set the root's.
+    void theTaskSetsTheLevelOfALoggerAndItsChildren(Service service) throws Exception {
+        // Another service in this JVM may have set the root's level.
         Level before = LOGGER.getEffectiveLevel();
 
         set(service, "logger=" + NAME + "&level=TRACE");
@@ -43,8 +43,8 @@ class LogLevelTaskTest {
     }
 
     @Test
-    void aLevelThatIsSetForATimeGoesBackByItself(Service service) throws Exception {
-        // Whatever it is: another service of the same JVM may have set the root's.
+    void aLevelWithADurationGoesBackByItself(Service service) throws Exception {
+        // Another service in this JVM may have set the root's level.
         Level before = LOGGER.getEffectiveLevel();
 
         set(service, "logger=" + NAME + "&level=TRACE&duration=PT1S");

@@ -18,7 +18,7 @@ class AlertsTest {
     private static final Path DIRECTORY = Path.of("../docker/prometheus");
 
     @Test
-    void eachRingsAndIsQuietWhenItShould() throws Exception {
+    void eachAlertFiresWhenItShouldAndOnlyThen() throws Exception {
         boolean hasPromtool = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
         if (!hasPromtool) {
@@ -36,7 +36,7 @@ class AlertsTest {
     }
 
     @Test
-    void eachHasACaseInWhichItRingsAndOneInWhichItIsQuiet() throws IOException {
+    void eachAlertHasACaseInWhichItFiresAndOneInWhichItDoesNot() throws IOException {
         Set<String> alerts = names("- alert: (\\w+)\n", "alerts.yml");
 
         assertThat(alerts)

@@ -10,7 +10,9 @@ import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +48,7 @@ class MonitoringTest {
     private Path directory;
 
     @Test
-    void everyRequestIsCountedOnceWhoeverAnswersIt(Service service) {
+    void everyRequestIsCountedOnce(Service service) {
         String tag = service.get("/products/1").headers().firstValue("ETag").orElseThrow();
         Scrape before = settled(service);
 
@@ -99,7 +101,7 @@ class MonitoringTest {
     }
 
     @Test
-    void whatClientsMakeUpBeginsNoSeries(Service service) {
+    void clientsCannotCreateSeries(Service service) {
         Random random = new Random(1);
         for (int i = 0; i < 500; i++) {
             String method = Integer.toString(random.nextInt(36 * 36, Integer.MAX_VALUE), 36)
@@ -143,13 +145,13 @@ class MonitoringTest {
     }
 
     @Test
-    void aRequestIsInTheBucketOfTheTimeThatItTook(Service service) throws Exception {
+    void aRequestIsInTheBucketOfItsDuration(Service service) throws Exception {
         Scrape before = settled(service);
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
-            // PostgreSQL gives the statement up after two seconds.
+            // PostgreSQL cancels the statement after two seconds.
             assertThat(service.get("/products/7654321").statusCode()).isEqualTo(503);
             connection.rollback();
         }
@@ -163,7 +165,7 @@ class MonitoringTest {
     }
 
     @Test
-    void aDatabaseThatIsTooSlowIsSeenWhileItLastsAndAfterwards(Service service) throws Exception {
+    void aSlowDatabaseShowsInWaitingAndRefusedLookups(Service service) throws Exception {
         int statements = service.configuration().getDatabase().statementsOfAKind();
         String waiting = "database_lookups_waiting{kind=\"documents\"}";
         String refused = "database_lookups_refused_total{kind=\"documents\"}";
@@ -205,7 +207,7 @@ class MonitoringTest {
     }
 
     @Test
-    void theCacheAndTheCatalogueAreThere(Service service) {
+    void cacheAndCatalogueHaveMetrics(Service service) {
         service.importFrom(Path.of("src/test/resources/fixture"));
         service.get("/products/3/styles");
         Scrape before = Scrape.of(service.adminPort());
@@ -227,7 +229,7 @@ class MonitoringTest {
     }
 
     @Test
-    void theBuildIsNamed(Service service) {
+    void theBuildHasAMetric(Service service) {
         Scrape scrape = Scrape.of(service.adminPort());
 
         String build = scrape.series().keySet().stream()
@@ -243,7 +245,25 @@ class MonitoringTest {
     }
 
     @Test
-    void manyMayAskAtOnceAndAgain(Service service) throws Exception {
+    void processorTimeOnMetricsGrows(Service service) {
+        long before = processorTime(service);
+
+        Program.await("50 ms of processor time", () -> processorTime(service) - before > 50_000_000);
+    }
+
+    private static long processorTime(Service service) {
+        try {
+            return new ObjectMapper()
+                    .readTree(service.admin("/metrics"))
+                    .at("/gauges/jvm.cpu.nanoseconds/value")
+                    .asLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void concurrentScrapesWork(Service service) throws Exception {
         ExecutorService scrapers = Executors.newFixedThreadPool(8);
         try {
             List<Future<Integer>> scrapes = new ArrayList<>();
@@ -261,7 +281,7 @@ class MonitoringTest {
     }
 
     @Test
-    void whoAsksForProtobufGetsNativeHistograms(Service service) throws Exception {
+    void protobufHasNativeHistograms(Service service) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.adminPort() + "/prometheus"))
@@ -280,7 +300,7 @@ class MonitoringTest {
 
     @Test
     @FullTier("a start with a server of its own, which is killed")
-    void aNodeAnswersPrometheusWhileItsDatabaseIsAway() throws Exception {
+    void scrapesWorkWhileTheDatabaseIsAway() throws Exception {
         try (Program program = start(Map.of())) {
             int adminPort = adminPort(program);
             Scrape before = Scrape.of(adminPort);
@@ -295,8 +315,7 @@ class MonitoringTest {
             assertThat(program.get("/products/999999").statusCode()).isEqualTo(503);
             Program.await(
                     "the refusal to be counted",
-                    // Beside it, perhaps, the request by which the start was awaited, which is counted after its
-                    // answer.
+                    // The request that awaited the start may be counted late, beside this one.
                     () -> Scrape.of(adminPort).requestsSince(before).getOrDefault("GET /products/{product_id} 503", 0L)
                             == 1);
         }
@@ -304,16 +323,16 @@ class MonitoringTest {
 
     @Test
     @FullTier("a start with a warm-up")
-    void whatANodeAsksItselfIsNotCounted() {
+    void warmUpRequestsAreNotCounted() {
         try (Program program = start(Map.of("WARM_UP_REQUESTS", "300"))) {
-            // What counts is that it is far from 300: while it started, the port answered only the last of the tries.
+            // Far below the 300 of the warm-up. The requests that awaited the start are counted.
             assertThat(Scrape.of(adminPort(program)).requests())
                     .allSatisfy((labels, count) -> assertThat(count).as(labels).isLessThan(5));
         }
     }
 
     @Test
-    void prometheusFindsNothingToComplainAbout(Service service) throws Exception {
+    void promtoolAcceptsTheMetrics(Service service) throws Exception {
         if (!hasPromtool()) {
             System.out.printf("%n*** LEFT OUT, because promtool is not installed: the check of /prometheus ***%n%n");
         }
@@ -332,7 +351,7 @@ class MonitoringTest {
         assertThat(check.waitFor()).isZero();
     }
 
-    /** Returns a scrape after which no earlier request will be counted any more. */
+    /** Returns a scrape that has all requests so far. */
     private static Scrape settled(Service service) {
         Scrape before = Scrape.of(service.adminPort());
         service.get("/docs/api.md");

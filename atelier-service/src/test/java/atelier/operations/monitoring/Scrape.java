@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a node says to Prometheus: each series with its labels, as it stands in the text, and its value. */
+/** The response of {@code /prometheus}: the value of each series, by its name and labels as in the text. */
 record Scrape(String text, SortedMap<String, Double> series) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String COUNTS = "http_request_duration_seconds_count";
 
-    /** Asks a node by its admin port, and fails unless it answers well and within two seconds. */
+    /** Scrapes a node by its admin port. Fails unless it responds with 200 within two seconds. */
     static Scrape of(int adminPort) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/prometheus"))
                 .timeout(Duration.ofSeconds(2))

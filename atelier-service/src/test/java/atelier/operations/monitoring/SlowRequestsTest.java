@@ -9,7 +9,7 @@ class SlowRequestsTest {
     private final SlowRequests requests = new SlowRequests();
 
     @Test
-    void theSlowestComesFirstAndTwentyAreEnough() {
+    void theTwentySlowestComeSlowestFirst() {
         for (int milliseconds = 1; milliseconds <= 1_000; milliseconds++) {
             requests.add(taking(milliseconds));
         }
@@ -18,7 +18,7 @@ class SlowRequestsTest {
     }
 
     @Test
-    void thoseOfABadMinuteDoNotHideTheOthersOnceItIsForgotten() {
+    void aSlowMinuteThatHasPassedHidesNothing() {
         for (int i = 0; i < 100; i++) {
             requests.add(taking(2_000));
         }
