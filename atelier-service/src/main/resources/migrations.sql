@@ -145,3 +145,9 @@ CREATE TABLE audit.change (
 );
 --rollback DROP SCHEMA audit CASCADE;
 --rollback ALTER TABLE catalogue.edition DROP COLUMN changes;
+
+--changeset atelier:document-shape
+-- The version of the documents' JSON. Documents of another version than the program's are rebuilt. All documents before
+-- this change have version 1.
+ALTER TABLE catalogue.edition ADD COLUMN shape integer NOT NULL DEFAULT 1;
+--rollback ALTER TABLE catalogue.edition DROP COLUMN shape;

@@ -8,16 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a {@link CsvTable}: how its field is checked and stored, how the stored value is read back, and how the
- * value is written as JSON. Each kind is a nested class; loading costs one virtual call per field.
+ * value is written as JSON. {@link KeyColumns} and {@link ValueColumns} have the kinds. Loading costs one virtual call
+ * per field.
  */
 public abstract class Column {
-    private static final byte[] NO_TEXT = {};
-
     final int index;
     private final String name;
     private final String storedAs;
 
-    private Column(int index, String name) {
+    Column(int index, String name) {
         this.index = index;
         this.name = name;
         this.storedAs = name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
@@ -43,7 +42,8 @@ public abstract class Column {
     }
 
     /** Returns the table that the column refers to. */
-    @Nullable CsvTable references() {
+    @Nullable
+    CsvTable references() {
         return null;
     }
 
@@ -63,247 +63,5 @@ public abstract class Column {
     /** Writes the value as JSON. */
     public void json(RowValues values, GrowingBytes json) {
         json.number(values.number(index));
-    }
-
-    static final class Id extends Column {
-        Id(int index, String name) {
-            super(index, name);
-        }
-
-        @Override
-        void load(LoadingRow row) throws RowRejectedException {
-            int id = row.fields.number(index, 1);
-            row.values.setNumber(index, id);
-            row.values.setId(id);
-            row.copy.number(id);
-        }
-    }
-
-    static final class Parent extends Column {
-        private final CsvTable owner;
-
-        Parent(int index, String name, CsvTable owner) {
-            super(index, name);
-            this.owner = owner;
-        }
-
-        @Override
-        CsvTable references() {
-            return owner;
-        }
-
-        @Override
-        void load(LoadingRow row) throws RowRejectedException {
-            int id = row.knownId(index, owner, 1);
-            row.values.setNumber(index, id);
-            row.values.setOwners(row.referenced(index).copyWithOwners(id, row.copy), id);
-        }
-    }
-
-    static final class Reference extends Column {
-        private final CsvTable other;
-
-        Reference(int index, String name, CsvTable other) {
-            super(index, name);
-            this.other = other;
-        }
-
-        @Override
-        CsvTable references() {
-            return other;
-        }
-
-        @Override
-        void load(LoadingRow row) throws RowRejectedException {
-            // Files write 0 for "none": that is an unknown id, not a malformed one.
-            int id = row.knownId(index, other, 0);
-            row.values.setNumber(index, id);
-            row.copy.number(id);
-        }
-    }
-
-    static final class Whole extends Column {
-        private final int lowest;
-
-        Whole(int index, String name, int lowest) {
-            super(index, name);
-            this.lowest = lowest;
-        }
-
-        @Override
-        void load(LoadingRow row) throws RowRejectedException {
-            int number = row.fields.number(index, lowest);
-            row.values.setNumber(index, number);
-            row.copy.number(number);
-        }
-    }
-
-    /** A price in cents; -1 stands for null. */
-    static final class Price extends Column {
-        private static final long NONE = -1;
-
-        private final boolean nullable;
-
-        Price(int index, String name, boolean nullable) {
-            super(index, name);
-            this.nullable = nullable;
-        }
-
-        @Override
-        void load(LoadingRow row) throws RowRejectedException {
-            long cents = nullable && row.fields.isNull(index) ? 0 : row.fields.price(index);
-            if (nullable && cents == 0) {
-                row.values.setNumber(index, NONE);
-                row.copy.nothing();
-            } else {
-                row.values.setNumber(index, cents);
-                row.copy.price(cents);
-            }
-        }
-
-        @Override
-        public String select() {
-            return "(" + storedAs() + " * 100)::bigint";
-        }
-
-        @Override
-        public void read(ResultSet row, int position, RowValues values) throws SQLException {
-            long cents = row.getLong(position);
-            values.setNumber(index, row.wasNull() ? NONE : cents);
-        }
-
-        @Override
-        public void json(RowValues values, GrowingBytes json) {
-            long cents = values.number(index);
-            if (cents == NONE) {
-                json.add("null");
-            } else {
-                json.price(cents);
-            }
-        }
-    }
-
-    static final class Flag extends Column {
-        Flag(int index, String name) {
-            super(index, name);
-        }
-
-        @Override
-        void load(LoadingRow row) throws RowRejectedException {
-            boolean flag = row.fields.flag(index);
-            row.values.setNumber(index, flag ? 1 : 0);
-            row.copy.flag(flag);
-        }
-
-        @Override
-        public void read(ResultSet row, int position, RowValues values) throws SQLException {
-            values.setNumber(index, row.getBoolean(position) ? 1 : 0);
-        }
-
-        @Override
-        public void json(RowValues values, GrowingBytes json) {
-            json.add(values.number(index) == 1 ? "true" : "false");
-        }
-    }
-
-    /** How a text column treats null; {@link #REJECT} also rejects the empty text. */
-    enum WhenNull {
-        REJECT,
-        EMPTY,
-        NULL
-    }
-
-    static final class Text extends Column {
-        private final WhenNull whenNull;
-        private final boolean optional;
-
-        Text(int index, String name, WhenNull whenNull, boolean optional) {
-            super(index, name);
-            this.whenNull = whenNull;
-            this.optional = optional;
-        }
-
-        @Override
-        boolean isOptional() {
-            return optional;
-        }
-
-        @Override
-        void load(LoadingRow row) throws RowRejectedException {
-            CsvFields fields = row.fields;
-            boolean isNull = fields.isNull(index);
-            if (whenNull == WhenNull.REJECT && (isNull || fields.isEmpty(index))) {
-                throw fields.rejected(RejectReason.MISSING, index);
-            }
-            if (!isNull) {
-                fields.text(index, row.values.text(index));
-                row.copy.text(row.values.text(index));
-            } else if (whenNull == WhenNull.EMPTY) {
-                row.values.text(index).setEmpty();
-                row.copy.bytes(NO_TEXT);
-            } else {
-                row.values.text(index).setNothing();
-                row.copy.nothing();
-            }
-        }
-
-        @Override
-        public void read(ResultSet row, int position, RowValues values) throws SQLException {
-            values.text(index).set(row.getString(position));
-        }
-
-        @Override
-        public void json(RowValues values, GrowingBytes json) {
-            json.text(values.text(index));
-        }
-    }
-
-    /** The row's number in its file, which keeps the order of the file. */
-    static final class Position extends Column {
-        Position(int index) {
-            super(index, "position");
-        }
-
-        @Override
-        boolean isInFile() {
-            return false;
-        }
-
-        @Override
-        void load(LoadingRow row) {
-            row.copy.number(row.number);
-        }
-    }
-
-    static final class ImportTime extends Column {
-        ImportTime(int index, String name) {
-            super(index, name);
-        }
-
-        @Override
-        boolean isInFile() {
-            return false;
-        }
-
-        @Override
-        void load(LoadingRow row) {
-            row.copy.time(row.importedAt);
-            row.values.text(index).set(row.importTime, 0, row.importTime.length, false);
-        }
-
-        @Override
-        public String select() {
-            return "to_char(" + storedAs() + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
-        }
-
-        @Override
-        public void read(ResultSet row, int position, RowValues values) throws SQLException {
-            values.text(index).set(row.getString(position));
-        }
-
-        @Override
-        public void json(RowValues values, GrowingBytes json) {
-            json.text(values.text(index));
-        }
     }
 }

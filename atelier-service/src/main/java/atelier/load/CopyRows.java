@@ -41,8 +41,7 @@ public final class CopyRows {
      * table that was created in the same transaction.
      */
     static String statement(String table, List<String> columns) {
-        return "COPY " + table + " (" + String.join(", ", columns)
-                + ") FROM STDIN WITH (FORMAT binary, FREEZE)";
+        return "COPY " + table + " (" + String.join(", ", columns) + ") FROM STDIN WITH (FORMAT binary, FREEZE)";
     }
 
     public CopyRows begin() {

@@ -44,67 +44,67 @@ public final class CsvTable {
 
     /** Adds the id: a whole number from 1 that no other row of the file has. */
     public CsvTable id(String name) {
-        return with(new Column.Id(next(), name));
+        return with(new KeyColumns.Id(next(), name));
     }
 
     /** Adds the id of the row that owns this row. The ids of all its owners are stored with it, the root's first. */
     public CsvTable parent(String name, CsvTable owner) {
-        return with(owner, new Column.Parent(next(), name, owner));
+        return with(owner, new KeyColumns.Parent(next(), name, owner));
     }
 
     /** Adds the id of a row of another table, or of this table's parent, that this row refers to. */
     public CsvTable reference(String name, CsvTable other) {
-        return with(new Column.Reference(next(), name, other));
+        return with(new KeyColumns.Reference(next(), name, other));
     }
 
     /** Adds a whole number from {@code lowest} to 2,147,483,647. */
     public CsvTable whole(String name, int lowest) {
-        return with(new Column.Whole(next(), name, lowest));
+        return with(new ValueColumns.Whole(next(), name, lowest));
     }
 
     /** Adds a price with at most two decimals. */
     public CsvTable price(String name) {
-        return with(new Column.Price(next(), name, false));
+        return with(new ValueColumns.Price(next(), name, false));
     }
 
     /** Adds a price that may be missing; 0 counts as missing too. */
     public CsvTable priceOrNull(String name) {
-        return with(new Column.Price(next(), name, true));
+        return with(new ValueColumns.Price(next(), name, true));
     }
 
     /** Adds a column of 0, 1, true or false. */
     public CsvTable flag(String name) {
-        return with(new Column.Flag(next(), name));
+        return with(new ValueColumns.Flag(next(), name));
     }
 
     /** Adds a text of at least one character. */
     public CsvTable text(String name) {
-        return with(new Column.Text(next(), name, Column.WhenNull.REJECT, false));
+        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.REJECT, false));
     }
 
     /** Adds a text; null is stored as the empty text. */
     public CsvTable textOrEmpty(String name) {
-        return with(new Column.Text(next(), name, Column.WhenNull.EMPTY, false));
+        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.EMPTY, false));
     }
 
     /** Adds a text that may be null. */
     public CsvTable textOrNull(String name) {
-        return with(new Column.Text(next(), name, Column.WhenNull.NULL, false));
+        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, false));
     }
 
     /** Adds a text that may be null, in a column that the file may lack. The generator does not write it. */
     public CsvTable optionalText(String name) {
-        return with(new Column.Text(next(), name, Column.WhenNull.NULL, true));
+        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, true));
     }
 
     /** Adds the row's number in its file, which the file does not contain. */
     public CsvTable position() {
-        return with(new Column.Position(next()));
+        return with(new KeyColumns.Position(next()));
     }
 
     /** Adds the time of the import, which the file does not contain. */
     public CsvTable importTime(String name) {
-        return with(new Column.ImportTime(next(), name));
+        return with(new ValueColumns.ImportTime(next(), name));
     }
 
     public String fileName() {
@@ -116,7 +116,8 @@ public final class CsvTable {
         return table;
     }
 
-    @Nullable CsvTable parent() {
+    @Nullable
+    CsvTable parent() {
         return parent;
     }
 
@@ -150,14 +151,14 @@ public final class CsvTable {
 
     /** Whether {@link #position} is one of the columns. */
     public boolean hasPosition() {
-        return columns.stream().anyMatch(Column.Position.class::isInstance);
+        return columns.stream().anyMatch(KeyColumns.Position.class::isInstance);
     }
 
     /** Returns the stored columns in the order in which {@link Column#load} writes them. */
     List<String> copyColumns() {
         return columns.stream()
                 .flatMap(column ->
-                        column instanceof Column.Parent ? owners().stream() : List.of(column.storedAs()).stream())
+                        column instanceof KeyColumns.Parent ? owners().stream() : List.of(column.storedAs()).stream())
                 .toList();
     }
 

@@ -20,11 +20,18 @@ public interface Dataset {
         return schema() + "_next";
     }
 
+    /** Returns the name of the replaced schema until it is dropped. */
+    default String oldSchema() {
+        return schema() + "_old";
+    }
+
     /** Returns the tables that files fill; each after the tables that it refers to. */
     List<CsvTable> tables();
 
     /** Returns the tables that {@link Precomputation} fills. Their keys and indexes are built last. */
-    List<String> precomputedTables();
+    default List<String> precomputedTables() {
+        return List.of();
+    }
 
     /**
      * Returns the tables by which the switch shuts out readers. Every statement of the service that reads the schema
@@ -39,20 +46,25 @@ public interface Dataset {
     String insertEdition();
 
     /** Begins the precomputation of an import. The ids of each table fill up while its file is loaded. */
-    Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException;
+    default Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException {
+        return new Precomputation() {};
+    }
 
-    /** Precomputes tables from the rows of one import. */
+    /** Precomputes tables from the rows of one import; by default none. */
     interface Precomputation extends Closeable {
         /** Takes a loaded row; the values are valid during the call. */
-        void add(CsvTable table, RowValues row) throws IOException;
+        default void add(CsvTable table, RowValues row) throws IOException {}
 
         /** Follows the last row of a table. */
-        void endTable(CsvTable table) throws IOException;
+        default void endTable(CsvTable table) throws IOException {}
 
         /** Follows the last table. Work may go on in the background. */
-        void endRows() throws IOException;
+        default void endRows() throws IOException {}
 
         /** Copies the precomputed rows into the next schema, in the transaction that has created its tables. */
-        void copy(Connection connection) throws IOException, SQLException;
+        default void copy(Connection connection) throws IOException, SQLException {}
+
+        @Override
+        default void close() throws IOException {}
     }
 }

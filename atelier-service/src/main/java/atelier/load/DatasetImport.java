@@ -69,9 +69,7 @@ public final class DatasetImport {
             // First, because it takes the right to import: without it the reject file must not be overwritten.
             NextSchema next = new NextSchema(connection, dataset, options.dropDependents());
             next.create();
-            load(
-                    new FileLoad(connection, dataset.nextSchema(), ids, precomputation, importedAt, screen),
-                    files);
+            load(new FileLoad(connection, dataset.nextSchema(), ids, precomputation, importedAt, screen), files);
             refusal = refusal(files);
             if (refusal.isEmpty()) {
                 Consumer<String> step = name -> screen.println("database: " + name);
@@ -81,15 +79,15 @@ public final class DatasetImport {
                 precomputation.copy(connection);
                 next.finish(importedAt, step);
                 switching = true;
-                next.serve(options.switchWait());
+                new SchemaSwitch(connection, dataset, options).serve();
             }
         } catch (IOException | SQLException e) {
             String reason = e instanceof SQLException ? "the database says " + e.getMessage() : e.toString();
-            if (!switching || !SwitchOutcome.isServed(database, dataset, importedAt)) {
+            if (!switching || !SchemaSwitch.isServed(database, dataset, importedAt)) {
                 throw new OperatorException("The import failed and changed nothing: " + reason, e);
             }
-            screen.println("Warning: the new " + dataset.schema() + " is served, although the import ended with an error: "
-                    + reason);
+            screen.println("Warning: the new " + dataset.schema()
+                    + " is served, although the import ended with an error: " + reason);
         }
         double seconds = Duration.between(importedAt, Instant.now()).toMillis() / 1e3;
         return new ImportReport(
@@ -101,7 +99,8 @@ public final class DatasetImport {
         for (CsvTable table : dataset.tables()) {
             boolean ownsOthers = dataset.tables().stream().anyMatch(other -> other.parent() == table);
             CsvTable parent = table.parent();
-            @Nullable LoadedIds ofOwners = ownsOthers && parent != null ? Objects.requireNonNull(ids.get(parent)) : null;
+            @Nullable
+            LoadedIds ofOwners = ownsOthers && parent != null ? Objects.requireNonNull(ids.get(parent)) : null;
             ids.put(table, new LoadedIds(ofOwners));
         }
         return ids;

@@ -53,12 +53,7 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
         }
         int width = header.size();
         return new FileSource(
-                table,
-                path,
-                size,
-                places(table, width, column -> header.indexOf(normal(column.name()))),
-                width,
-                true);
+                table, path, size, places(table, width, column -> header.indexOf(normal(column.name()))), width, true);
     }
 
     /** Without a header, only the width of the first row shows whether the file has the right columns. */
@@ -66,7 +61,12 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
         int width = table.header().size();
         Iterator<Integer> next = IntStream.range(0, width).iterator();
         FileSource source = new FileSource(
-                table, path, size, places(table, width, column -> column.isOptional() ? -1 : next.next()), width, false);
+                table,
+                path,
+                size,
+                places(table, width, column -> column.isOptional() ? -1 : next.next()),
+                width,
+                false);
         try {
             source.newRow(reader).parse();
             return source;

@@ -70,9 +70,10 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
                 .help("the file for the reconciliation as JSON;"
                         + " default: imports/TIME/import-report.json in the working directory");
         option(subparser, SWITCH_WAIT, "TIME")
-                .setDefault(NextSchema.DEFAULT_WAIT.toSeconds() + "s")
-                .help("how long the switch waits for readers of the old edition, 10m for example; default: 45s."
-                        + " A pg_dump reads as long as it runs: if it takes longer, the import fails and changes nothing");
+                .setDefault(SchemaSwitch.DEFAULT_WAIT.toSeconds() + "s")
+                .help(
+                        "how long the switch waits for readers of the old edition, 10m for example; default: 45s."
+                                + " A pg_dump reads as long as it runs: if it takes longer, the import fails and changes nothing");
         subparser
                 .addArgument("--" + DROP_DEPENDENTS)
                 .dest(DROP_DEPENDENTS)
@@ -94,8 +95,8 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
     protected void run(Bootstrap<C> bootstrap, Namespace arguments, C configuration) throws IOException {
         ImportOptions options = options(arguments);
         try (ImportFiles files = ImportFiles.of(arguments.getString(REJECTS), arguments.getString(REPORT))) {
-            DatasetImport datasetImport = DatasetImport.of(
-                    dataset, Path.of(arguments.getString(DIRECTORY)), files.rejects(), options);
+            DatasetImport datasetImport =
+                    DatasetImport.of(dataset, Path.of(arguments.getString(DIRECTORY)), files.rejects(), options);
             OperatorException.requireWritable(files.report(), "--" + REPORT);
             ImportReport report;
             try (Database database = Database.share(settings.apply(configuration))) {

@@ -18,7 +18,7 @@ public record ImportOptions(RejectLimit limit, Duration switchWait, boolean drop
      * @throws OperatorException if the limit is malformed
      */
     public static ImportOptions maxRejects(String limit) {
-        return new ImportOptions(RejectLimit.parse(limit), NextSchema.DEFAULT_WAIT, false);
+        return new ImportOptions(RejectLimit.parse(limit), SchemaSwitch.DEFAULT_WAIT, false);
     }
 
     /**

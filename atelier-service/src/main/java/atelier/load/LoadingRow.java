@@ -27,14 +27,15 @@ final class LoadingRow {
     /** By column: the ids of the table that the column refers to. */
     private final @Nullable LoadedIds[] referenced;
 
-    LoadingRow(CsvTable table, CsvFields fields, CopyRows copy, Instant importedAt, Map<CsvTable, LoadedIds> idsByTable) {
+    LoadingRow(
+            CsvTable table, CsvFields fields, CopyRows copy, Instant importedAt, Map<CsvTable, LoadedIds> idsByTable) {
         this.columns = table.columns().toArray(Column[]::new);
         this.fields = fields;
         this.values = table.newValues();
         this.copy = copy;
         this.importedAt = importedAt;
         this.importTime = TIME.format(importedAt).getBytes(StandardCharsets.US_ASCII);
-        this.ids = idsByTable.get(table);
+        this.ids = Objects.requireNonNull(idsByTable.get(table));
         this.referenced = new LoadedIds[columns.length];
         for (Column column : columns) {
             CsvTable other = column.references();

@@ -11,11 +11,11 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
 /**
- * Writes a catalogue that does not exist: all six files in one pass, in constant memory. What a product is depends on
- * the seed and its id alone, so the same call writes the same bytes on every machine.
+ * Writes an invented catalogue: all six files in one pass, in constant memory. A product depends on the seed and its id
+ * only, so the same call writes the same bytes on every machine.
  */
 public final class CatalogueGenerator {
-    /** The most products one catalogue can have. */
+    /** The largest number of products of a catalogue. */
     public static final int MOST_PRODUCTS = 100_000_000;
 
     private static final int PRODUCTS_BETWEEN_REPORTS = 500;
@@ -36,12 +36,12 @@ public final class CatalogueGenerator {
     }
 
     /**
-     * Writes the six files and {@code generated.json} into a directory, which is created if need be. Until all are
-     * complete none has its name; if the work fails, nothing of it stays.
+     * Writes the six files and {@code generated.json} into a directory, which is created if it is missing. The files
+     * get their names when all of them are complete; if the work fails, none remains.
      *
-     * @param dirty whether to put in the dirt of the published files, all of it accounted for in the result
-     * @param replace whether files that are there already are replaced; otherwise they are a reason to refuse
-     * @param rowsWritten is told every few thousand rows how many there are so far
+     * @param dirty whether to include the dirt of the published files, all of which the result counts
+     * @param replace whether existing files are replaced; otherwise they make the call fail
+     * @param rowsWritten receives the number of rows so far, every few thousand rows
      */
     public static GeneratedCatalogue generate(
             Path directory, int products, long seed, boolean dirty, boolean replace, LongConsumer rowsWritten) {
@@ -59,7 +59,7 @@ public final class CatalogueGenerator {
         }
     }
 
-    /** Returns how many rows that many products will have in all files together, to within one per cent. */
+    /** Returns the number of rows of all files for a number of products, to within one per cent. */
     public static long expectedRows(int products) {
         return Math.round(products
                 * FileFormat.ALL.stream()
@@ -68,7 +68,7 @@ public final class CatalogueGenerator {
     }
 
     private void writeAll(int products, long seed, LongConsumer rowsWritten) throws IOException {
-        // Mixed first, else the second product of one seed would be the first of the next.
+        // Without the mixing, the second product of one seed would be the first product of the next seed.
         long mixed = new SplittableRandom(seed).nextLong();
         for (int product = 1; product <= products; product++) {
             writeProduct(new SplittableRandom(mixed + product), product);

@@ -18,19 +18,19 @@ import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Generates and imports a small catalogue by the same way as a real one. */
+/** Generates a small catalogue and imports it like a real one. */
 public final class DemoCatalogue {
     private static final Logger LOGGER = LoggerFactory.getLogger(DemoCatalogue.class);
     private static final long SEED = 1;
 
     private DemoCatalogue() {}
 
-    /** Fills the database if nothing was ever imported into it; a fill that was killed begins again. */
+    /** Fills the database unless it contains products. After a kill, the next call begins again. */
     public static void fillIfEmpty(Database database, DemoSettings settings) {
         if (settings.products() == 0 || !isEmpty(database)) {
             return;
         }
-        LOGGER.info("The database is empty: filling it with {} invented products", settings.products());
+        LOGGER.info("The database is empty. Importing {} invented products", settings.products());
         try {
             Path directory = Files.createTempDirectory("atelier-demo-");
             try {

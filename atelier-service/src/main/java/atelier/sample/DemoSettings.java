@@ -4,8 +4,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 /**
- * What an empty database is filled with: an embedded one by the service, any other by {@code prepare}.
+ * The demo catalogue of an empty database. The service imports it into an embedded database, {@code prepare} into any
+ * other.
  *
- * @param products how many products are invented; 0 leaves the database empty
+ * @param products the number of invented products; 0 leaves the database empty
  */
 public record DemoSettings(@Min(0) @Max(1_000_000) int products) {}

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Goods that share their sizes and features; together they have 46 distinct features and values. */
+/** Goods with the same sizes and features; all departments together have 46 distinct pairs of feature and value. */
 record Department(List<Text> sizes, List<Feature> features) {
-    /** What is said about a product. */
+    /** A feature of a product, with its value. */
     record Feature(Text name, Text value) {
         static Feature of(String name, String value) {
             return new Feature(Text.quoted(name), Text.quoted(value));
@@ -78,7 +78,7 @@ record Department(List<Text> sizes, List<Feature> features) {
                     Feature.of("Frame", "Cellulose acetate"),
                     Feature.bare("Gift box")));
 
-    /** What a shop files a product under, and what such a product is called. */
+    /** A category, and the noun in the names of its products. */
     record Category(Text name, Text noun, Department department) {}
 
     /** The 28 categories. */

@@ -2,11 +2,11 @@ package atelier.sample;
 
 import java.util.Locale;
 
-/** What can be wrong, or merely odd, in the published files. */
+/** What is wrong or unusual in the published files. */
 enum Dirt {
     NONE,
 
-    // Of a whole file.
+    // Affects a whole file.
     BYTE_ORDER_MARK,
     WINDOWS_LINE_ENDS,
     BLANKS_IN_HEADER,
@@ -14,7 +14,7 @@ enum Dirt {
     OTHER_COLUMN_ORDER,
     NO_HEADER,
 
-    // Of a row that is to be loaded all the same.
+    // Affects a row that is loaded nevertheless.
     MISSING_CLOSING_QUOTE,
     NULL_URL,
     SALE_PRICE_ZERO,
@@ -24,16 +24,16 @@ enum Dirt {
     OUT_OF_ORDER,
     REPEATED_FEATURE,
 
-    // Of a row that is to be rejected.
+    // Affects a row that is rejected.
     EMPTY_NAME,
     SHORT_ROW,
     LONG_ROW,
     UNKNOWN_PARENT,
     RELATED_ZERO,
-    // Here the row itself stays good: another row follows it under the same id, and that one is rejected.
+    // The row itself is good: a second row with the same id follows, and that row is rejected.
     REPEATED_KEY;
 
-    /** Whether the row that has this dirt must not be loaded. */
+    /** Whether a row with this dirt is rejected. */
     boolean rejectsRow() {
         return switch (this) {
             case EMPTY_NAME, SHORT_ROW, LONG_ROW, UNKNOWN_PARENT, RELATED_ZERO -> true;
@@ -41,7 +41,7 @@ enum Dirt {
         };
     }
 
-    /** The name in the account of a generated catalogue. */
+    /** Returns the name in {@code generated.json}. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,8 +3,8 @@ package atelier.sample;
 import java.util.List;
 
 /**
- * Which rows of a file are dirty: from the {@code first} on every {@code spacing}th, the kinds taking turns. As it
- * depends on nothing but the row's number, a row in one file can tell whether a row in another was rejected.
+ * Which rows of a file are dirty: every {@code spacing}th from the {@code first} on; the kinds take turns. The plan
+ * depends on the row's number only, so that the rows of one file follow from the rejected rows of another.
  */
 record DirtPlan(long first, long spacing, List<Dirt> kinds) {
     DirtPlan(long first, long spacing, Dirt... kinds) {

@@ -3,7 +3,7 @@ package atelier.sample;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Draws a small number: {@code parts[n]} is how often n comes in ten thousand draws. */
+/** Draws a small number: {@code parts[n]} of ten thousand draws return n. */
 final class Distribution {
     private static final int PARTS = 10_000;
 

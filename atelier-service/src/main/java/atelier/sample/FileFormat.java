@@ -1,20 +1,23 @@
 package atelier.sample;
 
+import atelier.load.CsvTable;
+import atelier.product.prepare.CatalogueTable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * One of the six files: its published header, and what becomes of it in a dirty catalogue. The harmless kinds come
- * first in each plan, and those that take other rows down with them late, so that a small catalogue also stays far
- * below one rejected row in a thousand; from some 20,000 products on every kind is there.
+ * How the generator writes one of the six files: its size, and its dirt in a dirty catalogue. In each plan the harmless
+ * kinds come first, and those that cause other rows to be rejected come last. So even a small catalogue stays far below
+ * one rejected row in a thousand; from about 20,000 products on every kind occurs.
  */
-record FileFormat(
-        String name, double rowsPerProduct, String header, String dirtyHeader, Set<Dirt> dirtOfFile, DirtPlan plan) {
+record FileFormat(CsvTable csv, double rowsPerProduct, Set<Dirt> dirtOfFile, DirtPlan plan) {
     static final FileFormat PRODUCT = new FileFormat(
-            "product.csv",
+            CatalogueTable.PRODUCT.csv(),
             1,
-            "id,name,slogan,description,category,default_price",
-            "id,name,slogan,description,category,default_price",
             Set.of(Dirt.BYTE_ORDER_MARK),
             new DirtPlan(
                     5,
@@ -27,10 +30,8 @@ record FileFormat(
                     Dirt.LONG_ROW));
 
     static final FileFormat FEATURES = new FileFormat(
-            "features.csv",
+            CatalogueTable.FEATURE.csv(),
             2.2193,
-            "id,product_id,feature,value",
-            "id,productId,feature,value",
             Set.of(Dirt.OTHER_HEADER_NAMES, Dirt.WINDOWS_LINE_ENDS),
             new DirtPlan(
                     20,
@@ -42,10 +43,8 @@ record FileFormat(
                     Dirt.LONG_ROW));
 
     static final FileFormat STYLES = new FileFormat(
-            "styles.csv",
+            CatalogueTable.STYLE.csv(),
             1.9581,
-            "id,productId,name,sale_price,original_price,default_style",
-            "id, productId, name, sale_price, original_price, default_style",
             Set.of(Dirt.BLANKS_IN_HEADER),
             new DirtPlan(
                     30,
@@ -59,12 +58,10 @@ record FileFormat(
                     Dirt.SHORT_ROW,
                     Dirt.LONG_ROW));
 
-    // The missing quote keeps this file's columns in place: it can only be mended at the end of a line.
+    // The columns keep their order here: a missing quote can only be repaired in the last field of a line.
     static final FileFormat PHOTOS = new FileFormat(
-            "photos.csv",
+            CatalogueTable.PHOTO.csv(),
             5.6556,
-            "id,styleId,url,thumbnail_url",
-            "id,styleId,url,thumbnail_url",
             Set.of(),
             new DirtPlan(
                     48,
@@ -78,10 +75,8 @@ record FileFormat(
                     Dirt.LONG_ROW));
 
     static final FileFormat SKUS = new FileFormat(
-            "skus.csv",
+            CatalogueTable.SKU.csv(),
             11.3238,
-            "id,styleId,size,quantity",
-            "size,quantity,style_id,id",
             Set.of(Dirt.OTHER_HEADER_NAMES, Dirt.OTHER_COLUMN_ORDER),
             new DirtPlan(
                     7,
@@ -94,10 +89,8 @@ record FileFormat(
                     Dirt.LONG_ROW));
 
     static final FileFormat RELATED = new FileFormat(
-            "related.csv",
+            CatalogueTable.RELATED.csv(),
             4.5082,
-            "id,current_product_id,related_product_id",
-            "",
             Set.of(Dirt.NO_HEADER),
             new DirtPlan(
                     400,
@@ -108,5 +101,38 @@ record FileFormat(
                     Dirt.SHORT_ROW,
                     Dirt.LONG_ROW));
 
+    private static final Pattern WORD_BREAK = Pattern.compile("_([a-z])|(?<=[a-z])([A-Z])");
+
     static final List<FileFormat> ALL = List.of(PRODUCT, FEATURES, STYLES, PHOTOS, SKUS, RELATED);
+
+    String name() {
+        return csv.fileName();
+    }
+
+    /** Returns the header line; empty if the file has none. */
+    String header(boolean dirty) {
+        List<String> names = new ArrayList<>(csv.header());
+        if (!dirty) {
+            return String.join(",", names);
+        }
+        if (dirtOfFile.contains(Dirt.NO_HEADER)) {
+            return "";
+        }
+        if (dirtOfFile.contains(Dirt.OTHER_HEADER_NAMES)) {
+            names.replaceAll(FileFormat::otherCase);
+        }
+        if (dirtOfFile.contains(Dirt.OTHER_COLUMN_ORDER)) {
+            Collections.rotate(names, names.size() / 2);
+        }
+        return String.join(dirtOfFile.contains(Dirt.BLANKS_IN_HEADER) ? ", " : ",", names);
+    }
+
+    /** Returns {@code product_id} for {@code productId}, and the reverse. */
+    private static String otherCase(String name) {
+        return WORD_BREAK
+                .matcher(name)
+                .replaceAll(word -> word.group(1) == null
+                        ? "_" + word.group(2).toLowerCase(Locale.ROOT)
+                        : word.group(1).toUpperCase(Locale.ROOT));
+    }
 }

@@ -38,7 +38,7 @@ public final class GenerateCommand extends Command {
         subparser
                 .addArgument(DIRECTORY)
                 .metavar("DIR")
-                .help("where to write the six files; it is made if it is missing");
+                .help("the directory for the six files; it is created if it is missing");
         subparser
                 .addArgument("--" + PRODUCTS)
                 .metavar("N")
@@ -55,7 +55,7 @@ public final class GenerateCommand extends Command {
         subparser
                 .addArgument("--" + DIRTY)
                 .action(Arguments.storeTrue())
-                .help("put in the faults of the published files, and count them in generated.json");
+                .help("include the faults of the published files, and count them in generated.json");
         subparser.addArgument("--" + FORCE).action(Arguments.storeTrue()).help("replace files of an earlier run");
     }
 
@@ -77,7 +77,7 @@ public final class GenerateCommand extends Command {
         catalogue.files().forEach((name, file) -> out.println(line(name, file)));
         out.printf(
                 Locale.ROOT,
-                "%,d rows in %s; an import has to reject %,d of them%n",
+                "%,d rows in %s; an import must reject %,d of them%n",
                 catalogue.rows(),
                 directory,
                 catalogue.rejected());
@@ -89,6 +89,6 @@ public final class GenerateCommand extends Command {
                 .map(kind -> kind.getKey() + " " + kind.getValue())
                 .collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, "%-12s %,12d rows", name, file.rows())
-                + (dirt.isEmpty() ? "" : "; " + dirt + "; fallen with their parent " + file.consequences());
+                + (dirt.isEmpty() ? "" : "; " + dirt + "; rejected with their parent " + file.consequences());
     }
 }

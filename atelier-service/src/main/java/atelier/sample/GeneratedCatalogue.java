@@ -3,28 +3,31 @@ package atelier.sample;
 import java.util.Map;
 import java.util.Objects;
 
-/** What was written, and what an import of it has to find: the content of {@code generated.json}. */
+/** The content of {@code generated.json}: what was written, and what an import must report. */
 public record GeneratedCatalogue(int products, long seed, boolean dirty, Map<String, GeneratedFile> files) {
     /**
-     * One file: its rows without the header, how often each kind of dirt is in it, and how many rows must be rejected
-     * only because the product or style they name was.
+     * The account of one file.
+     *
+     * @param rows the number of rows without the header
+     * @param dirt the number of occurrences by kind
+     * @param consequences how many rows are rejected only because their product or style was rejected
      */
     public record GeneratedFile(long rows, Map<String, Long> dirt, long consequences, Expected expected) {}
 
-    /** What an import must report: rows that are not loaded, and rows that are loaded after a repair. */
+    /** What an import must report: rejected rows, and rows that are loaded after a repair. */
     public record Expected(long rejected, long repaired) {}
 
-    /** Returns the account of one file, by its name such as {@code photos.csv}. */
+    /** Returns the account of a file such as {@code photos.csv}. */
     public GeneratedFile file(String name) {
         return Objects.requireNonNull(files.get(name), name);
     }
 
-    /** Returns the rows of all files together. */
+    /** Returns the number of rows of all files. */
     public long rows() {
         return files.values().stream().mapToLong(GeneratedFile::rows).sum();
     }
 
-    /** Returns the rows of all files together that an import must reject. */
+    /** Returns the number of rows of all files that an import must reject. */
     public long rejected() {
         return files.values().stream()
                 .mapToLong(file -> file.expected().rejected())

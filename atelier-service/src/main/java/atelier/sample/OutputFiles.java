@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files of one run, under unfinished names until all of them are complete. */
+/** The files of one run. They have temporary names until all of them are complete. */
 final class OutputFiles implements Closeable {
     private static final String ACCOUNT = "generated.json";
     private static final String UNFINISHED = ".part";
@@ -46,7 +46,7 @@ final class OutputFiles implements Closeable {
         return out;
     }
 
-    /** Gives every file its name; the account comes last, so where it is, all is. */
+    /** Renames every file, and writes the account last: if the account exists, all files are complete. */
     void complete(GeneratedCatalogue catalogue) throws IOException {
         Path account = directory.resolve(ACCOUNT);
         Files.deleteIfExists(account);
@@ -57,7 +57,7 @@ final class OutputFiles implements Closeable {
                 account, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(catalogue) + "\n");
     }
 
-    /** Removes what is still unfinished; after {@link #complete} there is nothing of the kind. */
+    /** Deletes the files that still have temporary names; after {@link #complete} there are none. */
     @Override
     public void close() throws IOException {
         for (OutputStream out : open) {
@@ -70,7 +70,7 @@ final class OutputFiles implements Closeable {
 
     static OperatorException cannotWrite(Path directory, IOException cause) {
         String reason = cause.getMessage();
-        // These three carry nothing but the path.
+        // The messages of these three exceptions are the path only.
         if (cause instanceof FileAlreadyExistsException) {
             reason += " is a file, not a directory";
         } else if (cause instanceof AccessDeniedException) {

@@ -3,7 +3,7 @@ package atelier.sample;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A picture in its two sizes; there are few of them, and many photos show the same. */
+/** A picture in two sizes. There are few pictures, so many photos show the same. */
 record Picture(Text url, Text thumbnail, Text unclosedThumbnail) {
     private static final List<String> SUBJECTS = List.of(
             "linen-on-a-rail",

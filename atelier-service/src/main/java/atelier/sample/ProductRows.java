@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /** Writes products and their features. */
 final class ProductRows {
     private static final Distribution FEATURES = new Distribution(1_000, 1_500, 3_000, 3_307, 1_193);
-    /** Coprime to the number of features of each department, so that a product's features all differ. */
+    /** Coprime to the number of features of each department, so that the features of a product differ. */
     private static final int STRIDE = 7;
 
     private static final Text EMPTY = Text.quoted("");
@@ -24,7 +24,7 @@ final class ProductRows {
         this.features = features;
     }
 
-    /** Writes the next product, and returns whether it is one to be rejected. */
+    /** Writes the next product, and returns whether it will be rejected. */
     boolean write(SplittableRandom random, Category category, long price) throws IOException {
         Dirt dirt = products.next(false, false);
         product(random, category, price, dirt);

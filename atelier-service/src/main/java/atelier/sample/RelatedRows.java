@@ -3,11 +3,11 @@ package atelier.sample;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
-/** Writes which products go with a product. */
+/** Writes the related products of a product. */
 final class RelatedRows {
     private static final Distribution RELATED =
             new Distribution(918, 1_082, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000);
-    /** The first products have too few below them to choose from, so they choose among each other. */
+    /** These products have too few lower ids to choose from, so they choose among each other. */
     private static final int FIRST_PRODUCTS = 10;
 
     private final Table related;
@@ -35,7 +35,7 @@ final class RelatedRows {
         }
     }
 
-    /** Mostly a product below, so that the low ids are named most; at times the last one again, itself, or any. */
+    /** Returns mostly a lower id, so that low ids occur most; sometimes the previous id, the product itself, or any. */
     private int other(SplittableRandom random, int product, int previous) {
         int kind = random.nextInt(100);
         if (kind == 0) {

@@ -20,16 +20,16 @@ final class StyleRows {
     private final Table styles;
     private final Table photos;
     private final Table skus;
-    private final boolean skusBackToFront;
+    private final boolean skusInOtherOrder;
 
     StyleRows(Table styles, Table photos, Table skus) {
         this.styles = styles;
         this.photos = photos;
         this.skus = skus;
-        skusBackToFront = skus.has(Dirt.OTHER_COLUMN_ORDER);
+        skusInOtherOrder = skus.has(Dirt.OTHER_COLUMN_ORDER);
     }
 
-    /** Writes the styles of one product; those of a rejected product are orphans. */
+    /** Writes the styles of one product; the styles of a rejected product are orphans. */
     void write(SplittableRandom random, long product, Department department, long price, boolean orphan)
             throws IOException {
         if (random.nextInt(100) >= PERCENT_WITH_STYLES) {
@@ -124,13 +124,13 @@ final class StyleRows {
     private void sku(Text size, int quantity, Dirt dirt) throws IOException {
         long style = skus.parent(dirt, styles.id());
         CsvFile row = skus.row();
-        if (skusBackToFront) {
-            row.field(size).number(dirt, quantity).number(style);
+        if (skusInOtherOrder) {
+            row.field(size).number(dirt, quantity).number(skus.id());
         } else {
             row.number(skus.id()).number(style).field(size);
         }
         if (dirt != Dirt.SHORT_ROW) {
-            row.number(skusBackToFront ? skus.id() : quantity);
+            row.number(skusInOtherOrder ? style : quantity);
         }
         if (dirt == Dirt.LONG_ROW) {
             row.field(Text.SURPLUS);

@@ -9,9 +9,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One file in the making: hands out ids and dirt for its rows, and keeps the account of them. */
+/** One file while it is written: assigns ids and dirt to its rows, and counts them. */
 final class Table implements Closeable {
-    /** Above the product and style ids of any catalogue, yet within 32 bits. */
+    /** Above the product and style ids of every catalogue, within 32 bits. */
     private static final long UNKNOWN = 2_000_000_000;
 
     private static final long UNKNOWNS = 100_000_000;
@@ -36,7 +36,7 @@ final class Table implements Closeable {
             csv.preamble("\uFEFF", false);
         }
         if (!has(Dirt.NO_HEADER)) {
-            csv.preamble(dirty ? format.dirtyHeader() : format.header(), true);
+            csv.preamble(format.header(dirty), true);
         }
         format.plan().kinds().forEach(kind -> found.put(kind, 0L));
         format.dirtOfFile().forEach(kind -> found.put(kind, dirty ? 1L : 0L));
@@ -52,9 +52,11 @@ final class Table implements Closeable {
     }
 
     /**
-     * Goes on to the next row and returns its dirt. An orphan, whose product or style was rejected, stays free of dirt:
-     * two reasons to reject it would leave open how often it counts. {@code followed} says that a row of the same
-     * parent comes next, with which it can change places.
+     * Begins the next row and returns its dirt.
+     *
+     * @param orphan whether the row's product or style was rejected; such a row gets no dirt, because two reasons to
+     *     reject it would make its count ambiguous
+     * @param followed whether another row of the same parent follows, with which this row can be swapped
      */
     Dirt next(boolean orphan, boolean followed) {
         id = ++position;
@@ -83,7 +85,7 @@ final class Table implements Closeable {
         if (!free || !swapWanted) {
             return planned;
         }
-        // Without a neighbour the swap waits for the next row that has one.
+        // Without a neighbour, the next row that has one is swapped.
         if (!followed) {
             return Dirt.NONE;
         }
@@ -93,18 +95,18 @@ final class Table implements Closeable {
         return Dirt.OUT_OF_ORDER;
     }
 
-    /** Accounts for one row more, under the id that has just been used. */
+    /** Counts one more row with the id of the current row. */
     void repeatKey() {
         rows++;
         rejected++;
     }
 
-    /** The id of the current row. */
+    /** Returns the id of the current row. */
     long id() {
         return id;
     }
 
-    /** The id to name as the row's product or style. */
+    /** Returns the id to write as the row's product or style. */
     long parent(Dirt dirt, long parent) {
         return dirt == Dirt.UNKNOWN_PARENT ? UNKNOWN + id % UNKNOWNS : parent;
     }

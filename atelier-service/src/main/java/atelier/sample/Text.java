@@ -2,11 +2,11 @@ package atelier.sample;
 
 import java.nio.charset.StandardCharsets;
 
-/** Characters that are already in the form the file wants, so that a row costs copying and nothing else. */
+/** Characters in the form of the file, so that writing them is only a copy. */
 final class Text {
     static final Text NULL = bare("null");
 
-    /** The field too many in a row that is too long. */
+    /** The extra field of a row that is too long. */
     static final Text SURPLUS = quoted("surplus");
 
     private final byte[] bytes;
@@ -25,7 +25,7 @@ final class Text {
         return new Text('"' + doubled(characters) + '"');
     }
 
-    /** A piece of a quoted field that the writer puts together. */
+    /** A part of a quoted field that the writer joins. */
     static Text piece(String characters) {
         return new Text(doubled(characters));
     }
@@ -43,7 +43,7 @@ final class Text {
         return bytes.length;
     }
 
-    /** Copies the characters and returns the place after the last. */
+    /** Copies the characters and returns the position behind the last. */
     int copyTo(byte[] target, int at) {
         System.arraycopy(bytes, 0, target, at, bytes.length);
         return at + bytes.length;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** The words the catalogue is made of. */
+/** The words of the generated catalogue. */
 final class Vocabulary {
-    /** At most eleven characters, so that with a noun of ten and a number a name stays within thirty. */
+    /** At most 11 characters: with a noun of 10 characters and a number, a name has at most 30. */
     static final List<Text> ADJECTIVES = pieces(
             "Baker's",
             "Quiet",
@@ -128,7 +128,7 @@ final class Vocabulary {
 
     private static final Text AND = Text.piece(" & ");
 
-    /** Writes one colour, or two: 420 names, which repeat as they do in a real catalogue. */
+    /** Writes one colour or two: 420 names, which repeat as in a real catalogue. */
     static void writeStyleName(CsvFile row, SplittableRandom random) throws IOException {
         row.quote().piece(any(COLOURS, random));
         if (random.nextInt(5) < 3) {

@@ -1,20 +1,19 @@
 package atelier.load;
 
-import atelier.testing.FullTier;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.metrics.Metrics;
 import atelier.bytes.Gzip;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
+import atelier.metrics.Metrics;
 import atelier.product.DocumentDao;
 import atelier.product.ProductDao;
 import atelier.product.ProductLines;
 import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRow;
 import atelier.sample.CatalogueGenerator;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -39,8 +38,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -67,8 +68,9 @@ class ImportCommandTest {
 
     @Test
     void findsTheRunningServiceByItsDirectoryAndLeavesReportAndRejects() throws Exception {
-        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         Path data = directory.resolve("data");
+        Path rejects = directory.resolve("rejects.csv");
+        Path reportFile = directory.resolve("import-report.json");
 
         JsonNode report;
         try (Service service = Service.embedded(data);
@@ -76,21 +78,77 @@ class ImportCommandTest {
                         Map.of("ATELIER_DATA", data.toString()),
                         "import",
                         "../config.yml",
-                        directory.toString(),
-                        "--max-rejects=50%")) {
+                        FIXTURE.toString(),
+                        "--max-rejects=50%",
+                        "--rejects=" + rejects,
+                        "--report=" + reportFile)) {
             assertThat(program.awaitExit()).as(program.output()).isZero();
             assertThat(program.output())
+                    .contains("Reconciliation: " + reportFile + ", rejected rows: " + rejects)
                     .contains("photos.csv                9            6          3          2")
                     .contains("The new catalogue is in " + data + ", and served.");
-            report = new ObjectMapper()
-                    .readTree(directory.resolve("import-report.json").toFile());
+            report = new ObjectMapper().readTree(reportFile.toFile());
             String importedAt = report.get("importedAt").asText();
             Program.await(
                     "the new catalogue", () -> service.get("/products/1").body().contains(importedAt));
         }
 
         assertThat(report.get("files").get(3).get("repaired").asInt()).isEqualTo(2);
-        assertThat(Files.readAllLines(directory.resolve("rejects.csv"))).hasSize(1 + 24);
+        assertThat(Files.readAllLines(rejects)).hasSize(1 + 24);
+    }
+
+    @Test
+    void writesReportAndRejectsIntoADirectoryOfItsOwnAndNotBesideTheFiles(Service service) throws Exception {
+        FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
+        List<Path> before = list(directory);
+
+        Matcher written;
+        try (Program program = run(service, directory.toString(), "--max-rejects", "24")) {
+            assertThat(program.awaitExit()).as(program.output()).isZero();
+            written = Pattern.compile("Reconciliation: (imports/\\S+/import-report.json), rejected rows: (\\S+)")
+                    .matcher(program.output());
+            assertThat(written.find()).as(program.output()).isTrue();
+        }
+
+        assertThat(list(directory)).isEqualTo(before);
+        Path report = Path.of(written.group(1));
+        assertThat(report).content().contains("\"served\" : true");
+        assertThat(Files.readAllLines(Path.of(written.group(2)))).hasSize(1 + 24);
+        FileUtils.deleteDirectory(report.getParent().toFile());
+    }
+
+    private static List<Path> list(Path directory) throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsAWarningOnceTheCatalogueIsServed(Service service) throws Exception {
+        Path report = Files.createSymbolicLink(directory.resolve("report.json"), directory.resolve("gone/report.json"));
+        Path rejects = directory.resolve("rejects.csv");
+
+        try (Program program = run(
+                service,
+                FIXTURE.toString(),
+                "--max-rejects=24",
+                "--report",
+                report.toString(),
+                "--rejects",
+                rejects.toString())) {
+            assertThat(program.awaitExit()).as(program.output()).isZero();
+            assertThat(program.output())
+                    .contains("and served.", "Warning: the reconciliation could not be written to " + report)
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void refusesASwitchWaitThatIsNoTime(Service service) {
+        try (Program program = run(service, FIXTURE.toString(), "--switch-wait", "soon")) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output()).contains("--switch-wait takes a time such as 45s or 10m, not \"soon\"");
+        }
     }
 
     @Test
@@ -166,11 +224,12 @@ class ImportCommandTest {
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             new NextSchema(connection, Catalogue.DATASET, false);
-            Files.writeString(directory.resolve("rejects.csv"), "kept");
+            Path rejects = Files.writeString(directory.resolve("rejects.csv"), "kept");
 
-            try (Program second = run(service, directory.toString(), "--max-rejects=24")) {
+            try (Program second =
+                    run(service, directory.toString(), "--max-rejects=24", "--rejects", rejects.toString())) {
                 assertThat(second.awaitExit()).isEqualTo(1);
-                assertThat(directory.resolve("rejects.csv")).hasContent("kept");
+                assertThat(rejects).hasContent("kept");
                 assertThat(second.output())
                         .contains("atelier: Another import or a migration is running")
                         .doesNotContain("\tat ");
@@ -260,9 +319,12 @@ class ImportCommandTest {
                     .mapTo(String.class)
                     .one();
 
-            assertThatThrownBy(() -> next.serve(Duration.ofMillis(300)))
+            ImportOptions impatient =
+                    new ImportOptions(ImportOptions.maxRejects("0").limit(), Duration.ofMillis(300), false);
+            assertThatThrownBy(() -> new SchemaSwitch(importing, Catalogue.DATASET, impatient).serve())
                     .isInstanceOf(OperatorException.class)
-                    .hasMessageContaining("process " + process + " of PostgreSQL");
+                    .hasMessageContaining("process " + process + " of PostgreSQL")
+                    .hasMessageContaining("--switch-wait");
             reader.rollback();
         }
         assertThat(service.query("SELECT to_regnamespace('catalogue_next') IS NULL"))
@@ -309,8 +371,10 @@ class ImportCommandTest {
         try (Connection connection = database.connect()) {
             // One connection, so that its statements are prepared and their plans meet the switch.
             Jdbi jdbi = Jdbi.create(connection);
-            DocumentDao documents = new DocumentDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
-            ProductDao products = new ProductDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
+            DocumentDao documents =
+                    new DocumentDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
+            ProductDao products =
+                    new ProductDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
             while (go.get()) {
                 StringBuilder all = new StringBuilder();
                 for (DocumentRow row : documents.find(List.of(1, 2))) {

@@ -8,6 +8,7 @@ import atelier.product.prepare.CatalogueTable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The catalogue as a dataset: six tables, and the documents and list pages that are precomputed from them. */
 public final class Catalogue implements Dataset {
@@ -44,12 +45,12 @@ public final class Catalogue implements Dataset {
 
     @Override
     public String insertEdition() {
-        return "INSERT INTO edition (imported_at, products, documents)"
-                + " SELECT ?, (SELECT count(*) FROM product), (SELECT count(*) FROM document)";
+        return "INSERT INTO edition (imported_at, products, documents, shape)"
+                + " SELECT ?, (SELECT count(*) FROM product), (SELECT count(*) FROM document), " + CatalogueTable.SHAPE;
     }
 
     @Override
     public Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException {
-        return new DocumentLoad(new DocumentSpill(ids.get(CatalogueTable.PRODUCT.csv())));
+        return new DocumentLoad(new DocumentSpill(Objects.requireNonNull(ids.get(CatalogueTable.PRODUCT.csv()))));
     }
 }

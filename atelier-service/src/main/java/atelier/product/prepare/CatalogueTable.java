@@ -4,6 +4,7 @@ import atelier.load.CsvTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -110,7 +111,7 @@ public enum CatalogueTable {
 
     /** Returns the table of a declaration. */
     public static CatalogueTable of(CsvTable csv) {
-        return BY_CSV.get(csv);
+        return Objects.requireNonNull(BY_CSV.get(csv));
     }
 
     /** Returns the six declarations, each after those that it refers to. */

@@ -1,6 +1,7 @@
 package atelier.product.prepare;
 
 import atelier.database.DerivedData;
+import atelier.load.Progress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,15 +12,15 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes documents from the tables, where no import made them or where the tables have changed since. */
+/** Writes documents from the tables: after an edit, for products without a document, and in a new shape. */
 public final class DocumentRebuild {
-    /** A migration calls this after it has changed the tables. */
+    /** For migrations and for the start on an embedded database. */
     public static final DerivedData DERIVED_DATA =
             new DerivedData("documents", DocumentRebuild::isComplete, DocumentRebuild::complete);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DocumentRebuild.class);
 
-    /** Products whose rows are in memory at once. */
+    /** The number of products whose rows are in memory at once. */
     private static final int CHUNK = 1_000;
 
     private static final String UPSERT = """
@@ -31,7 +32,7 @@ public final class DocumentRebuild {
             """;
 
     /** The condition on the document's id lets PostgreSQL begin there in both tables. */
-    private static final String LACKING = """
+    private static final String WITHOUT_DOCUMENT = """
             SELECT id
             FROM catalogue.product
             WHERE id > ?
@@ -40,18 +41,20 @@ public final class DocumentRebuild {
             LIMIT ?
             """;
 
+    private static final String ALL = "SELECT id FROM catalogue.product WHERE id > greatest(?, ?) ORDER BY id LIMIT ?";
+
     private DocumentRebuild() {}
 
     /**
-     * Writes the documents of these products and their lines in the list anew, as the connection's transaction sees the tables; skips ids that no
-     * product has. To be called last in the transaction that has changed them: until it ends, others that rebuild one of
-     * these products wait, so that none overlooks the other's change.
+     * Rewrites the documents of these products and their lines of list pages, as the connection's transaction sees the
+     * tables. Skips unknown ids. Call it last in the transaction that has changed the products: until the transaction
+     * ends, others that rebuild one of them wait, so that none of them misses a change.
      *
-     * @throws IllegalStateException if the connection is in no transaction
+     * @throws IllegalStateException if the connection is in auto-commit mode
      */
     public static void rebuild(Connection connection, int... ids) throws SQLException {
         if (connection.getAutoCommit()) {
-            throw new IllegalStateException("Documents are rebuilt in the transaction that changes their tables only.");
+            throw new IllegalStateException("Documents must be rebuilt in the transaction that changes their tables.");
         }
         int[] sorted = IntStream.of(ids).sorted().distinct().toArray();
         lock(connection);
@@ -64,7 +67,7 @@ public final class DocumentRebuild {
 
     private static void lock(Connection connection) throws SQLException {
         try (Statement lock = connection.createStatement()) {
-            // As every statement that reads, in the order in which an import's switch locks.
+            // Before any other table, as the switch of an import requires.
             lock.execute("LOCK TABLE catalogue.document IN ROW EXCLUSIVE MODE");
         }
     }
@@ -86,32 +89,47 @@ public final class DocumentRebuild {
     }
 
     /**
-     * Tells, by a few look-ups, whether the last product has a document and the list its lines. If so, all have: {@link #complete}
-     * goes in the order of ids, an import writes all or none, and a change writes that of its product.
+     * Whether all documents exist and have the shape of this version, by a few lookups. If the last product has a
+     * document, all have: {@link #complete} goes in the order of ids, and an import writes all or none.
      */
     public static boolean isComplete(Connection connection) throws SQLException {
+        return hasShape(connection) && hasLastDocument(connection) && PageLines.isFilled(connection);
+    }
+
+    private static boolean hasShape(Connection connection) throws SQLException {
+        return isTrue(
+                connection,
+                "SELECT coalesce(bool_and(shape = " + CatalogueTable.SHAPE + "), true) FROM catalogue.edition");
+    }
+
+    private static boolean hasLastDocument(Connection connection) throws SQLException {
+        return isTrue(connection, """
+                SELECT (SELECT max(product_id) FROM catalogue.document)
+                       IS NOT DISTINCT FROM (SELECT max(id) FROM catalogue.product)
+                """);
+    }
+
+    private static boolean isTrue(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        SELECT (SELECT max(product_id) FROM catalogue.document)
-                               IS NOT DISTINCT FROM (SELECT max(id) FROM catalogue.product)
-                        """)) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
-            return row.getBoolean(1) && PageLines.isFilled(connection);
+            return row.getBoolean(1);
         }
     }
 
     /**
-     * Gives a document to each product that has none. Commits every thousand products, so that it goes on where it was
-     * interrupted, and locks nobody out for long. Then fills the list's lines, if they were made of fewer documents.
+     * Writes the missing documents, or all of them if they have the shape of another version. Commits every thousand
+     * products, and so locks editors out for a short time only. After an interruption it continues with the missing
+     * documents; a change of shape begins again.
      *
-     * @return how many documents it has written
-     * @throws SQLException with the connection in no transaction, so that it can be used for what remains to be done
+     * @return the number of written documents
+     * @throws SQLException with the connection outside a transaction, so that it can still be used
      */
     public static int complete(Connection connection) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
-            int written = writeLacking(connection);
+            int written = hasShape(connection) ? writeMissing(connection) : writeAll(connection);
             connection.setAutoCommit(autoCommit);
             return written;
         } catch (SQLException | RuntimeException e) {
@@ -125,22 +143,8 @@ public final class DocumentRebuild {
         }
     }
 
-    private static int writeLacking(Connection connection) throws SQLException {
-        int written = 0;
-        int[] ids = lacking(connection, 0);
-        while (ids.length > 0) {
-            if (written == 0) {
-                LOGGER.info("Writing the documents of products that have none");
-            }
-            lock(connection);
-            write(connection, ids);
-            connection.commit();
-            written += ids.length;
-            if (written % (100 * CHUNK) == 0) {
-                LOGGER.info("{} documents are written", written);
-            }
-            ids = lacking(connection, ids[ids.length - 1]);
-        }
+    private static int writeMissing(Connection connection) throws SQLException {
+        int written = write(connection, WITHOUT_DOCUMENT, "Writing missing documents", false);
         if (written > 0 || !PageLines.isFilled(connection)) {
             lock(connection);
             PageLines.refill(connection);
@@ -149,8 +153,49 @@ public final class DocumentRebuild {
         return written;
     }
 
-    private static int[] lacking(Connection connection, int after) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LACKING)) {
+    private static int writeAll(Connection connection) throws SQLException {
+        int written = write(connection, ALL, "Rewriting documents in a new shape", true);
+        lock(connection);
+        if (!PageLines.isFilled(connection)) {
+            PageLines.refill(connection);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE catalogue.edition SET shape = " + CatalogueTable.SHAPE);
+        }
+        connection.commit();
+        return written;
+    }
+
+    /** @param withLines whether the products' lines of list pages are refreshed with each chunk */
+    private static int write(Connection connection, String query, String task, boolean withLines) throws SQLException {
+        int written = 0;
+        try (Progress progress = Progress.logged(task, "documents", products(connection), LOGGER::info)) {
+            int[] ids = ids(connection, query, 0);
+            while (ids.length > 0) {
+                lock(connection);
+                write(connection, ids);
+                if (withLines) {
+                    PageLines.refresh(connection, ids);
+                }
+                connection.commit();
+                written += ids.length;
+                progress.step(written);
+                ids = ids(connection, query, ids[ids.length - 1]);
+            }
+        }
+        return written;
+    }
+
+    private static long products(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(max(products), 0) FROM catalogue.edition")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static int[] ids(Connection connection, String query, int after) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setInt(1, after);
             statement.setInt(2, after);
             statement.setInt(3, CHUNK);

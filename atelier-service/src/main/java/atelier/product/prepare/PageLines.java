@@ -9,11 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What list pages are made of: {@code page_start} holds each fifth product in the order of ids, and with it the JSON of this one and
- * of the four that follow, a line for each.
+ * The precomputed lines of list pages: {@code page_start} holds every fifth product in the order of ids, with the JSON of
+ * this product and the next four, one line each.
  */
 public final class PageLines {
-    /** As many products as a page has when nobody says how many. {@code ProductDao} reads by the same number. */
+    /** The default size of a page. {@code ProductDao} reads by the same number. */
     public static final int PRODUCTS = 5;
 
     private static final String LINES =
@@ -28,7 +28,7 @@ public final class PageLines {
             GROUP BY position / %d
             """.formatted(LINES, PRODUCTS);
 
-    /** Those who change products of one line wait for each other before they look, so that none overlooks the other's change. */
+    /** Transactions that change products of one row wait for each other here, so that none misses the other's change. */
     private static final String LOCK = """
             SELECT position
             FROM catalogue.page_start
@@ -51,13 +51,13 @@ public final class PageLines {
 
     private PageLines() {}
 
-    /** Adds a product to the JSON of those before it, as {@link #LINES} does in SQL. */
+    /** Appends a product's line, as {@link #LINES} does in SQL. */
     public static void add(DocumentRow document, GrowingBytes products) {
         products.add(products.length() == 0 ? "{\"id\":" : "\n{\"id\":").number(document.productId());
         products.add(",").add(document.product()).add("}");
     }
 
-    /** Tells, by one look-up, whether the table of the catalogue that is served is filled; {@link #refill} fills all or nothing. */
+    /** Whether the served catalogue's table is filled, by one lookup: {@link #refill} fills all rows or none. */
     static boolean isFilled(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
@@ -69,7 +69,7 @@ public final class PageLines {
         }
     }
 
-    /** Fills the table of the catalogue that is served anew. */
+    /** Rewrites the served catalogue's table. */
     static void refill(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM catalogue.page_start");
@@ -77,7 +77,7 @@ public final class PageLines {
         }
     }
 
-    /** Brings the lines of these products to what their documents say. */
+    /** Rewrites the lines of these products from their documents. */
     static void refresh(Connection connection, int[] ids) throws SQLException {
         Array positions;
         try (PreparedStatement lock =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.cli.OperatorException;
 import atelier.database.Database;
+import atelier.database.DatabaseSettings;
 import atelier.database.Migrations;
 import atelier.database.Schema;
 import atelier.load.DatasetImport;
@@ -20,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +29,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -190,6 +193,47 @@ class DocumentTest {
 
         assertThat(documents(service)).isEqualTo(imported);
         assertThat(styles(service)).usingElementComparator(Arrays::compare).isEqualTo(styles);
+    }
+
+    @Test
+    void migrationRewritesDocumentsOfAnotherShape(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        service.execute("UPDATE catalogue.edition SET shape = 0;"
+                + " UPDATE catalogue.document SET product = '\"old\":1', styles = '', features = 'old', related = 'old';"
+                + " UPDATE catalogue.page_start SET products = 'old'");
+
+        try (Database database = Database.share(service.configuration().getDatabase())) {
+            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
+        }
+
+        assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
+        assertThat(service.query("SELECT shape FROM catalogue.edition")).isEqualTo("" + CatalogueTable.SHAPE);
+    }
+
+    @Test
+    void databaseWithDocumentsOfAnotherShapeIsNotServed(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("old_shape");
+        try (Database database = Database.share(settings);
+                Connection connection = database.connect()) {
+            connection.createStatement().execute("UPDATE catalogue.edition SET shape = 0");
+
+            assertThatThrownBy(() -> new Schema(database, DocumentRebuild.DERIVED_DATA).require())
+                    .hasMessageContaining("documents")
+                    .hasMessageContaining("db migrate");
+            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
+            new Schema(database, DocumentRebuild.DERIVED_DATA).require();
+        }
+    }
+
+    /** When this test fails: raise {@link CatalogueTable#SHAPE}, and record the new number and digest here. */
+    @Test
+    void changeOfTheShapeRaisesItsVersion(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        String documents = String.join("\n", documents(service)).replaceAll("20\\d\\d-[^\"]*Z", "TIME");
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(documents.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(CatalogueTable.SHAPE + " " + HexFormat.of().formatHex(digest, 0, 8))
+                .isEqualTo("1 c7d6fea505aedf9e");
     }
 
     @Test

@@ -1,0 +1,194 @@
+package atelier.load;
+
+import atelier.cli.OperatorException;
+import atelier.database.CatalogueLock;
+import atelier.database.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces the served schema by the next one, between two statements of its readers.
+ *
+ * <p>Every statement that reads locks one of {@link Dataset#switchLocks} first. An exclusive lock on these tables
+ * therefore waits for the readers of the old schema. Later readers wait for the switch and then look up the names again.
+ */
+final class SchemaSwitch {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SchemaSwitch.class);
+
+    /** Longer than any statement of the service, which ends after two seconds. */
+    static final Duration DEFAULT_WAIT = Duration.ofSeconds(45);
+
+    /** Shorter than PostgreSQL's deadlock_timeout, so that the switch steps back before it cancels another statement. */
+    private static final String LOCK_TIMEOUT = "200ms";
+
+    private static final String UNAVAILABLE_LOCK = "55P03";
+
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(30);
+
+    private final Connection connection;
+    private final Statement statement;
+    private final Dataset dataset;
+    private final Duration wait;
+    private final boolean dropDependents;
+    private final String served;
+    private final String next;
+    private final String old;
+
+    /**
+     * @param connection the connection that has built the next schema
+     * @param options how long to wait for readers of the old schema, and whether its dependents are dropped
+     */
+    SchemaSwitch(Connection connection, Dataset dataset, ImportOptions options) throws SQLException {
+        this.connection = connection;
+        this.statement = connection.createStatement();
+        this.dataset = dataset;
+        this.wait = options.switchWait();
+        this.dropDependents = options.dropDependents();
+        this.served = dataset.schema();
+        this.next = dataset.nextSchema();
+        this.old = dataset.oldSchema();
+    }
+
+    /**
+     * Switches, and drops the old schema.
+     *
+     * @throws OperatorException if readers of the old schema have not ended in time; nothing has changed then
+     */
+    void serve() throws SQLException {
+        try {
+            retry("""
+                    LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;
+                    ALTER SCHEMA %s RENAME TO %s;
+                    ALTER SCHEMA %s RENAME TO %s;
+                    NOTIFY %s""".formatted(
+                            String.join(", ", lockedTables("%s.%s")), served, old, next, served, dataset.channel()));
+        } catch (SQLException e) {
+            if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
+                // After a lost connection the next import drops what is left.
+                throw e;
+            }
+            String readers = readers();
+            statement.execute("DROP SCHEMA " + next + " CASCADE");
+            connection.commit();
+            throw new OperatorException("The import changed nothing. For " + wait.toSeconds()
+                    + " s it could not switch to the new " + served + ", because " + readers
+                    + " of PostgreSQL reads the old one and does not end. A pg_dump does that, for example: wait for"
+                    + " its end, or allow more time by --switch-wait.");
+        }
+        dropOld();
+    }
+
+    private void dropOld() {
+        try {
+            List<String> dependents = Dependents.of(statement, old);
+            if (!dependents.isEmpty() && !dropDependents) {
+                LOGGER.warn(
+                        "The old {} stays, because these were created during the import and depend on it: {}",
+                        served,
+                        String.join(", ", dependents));
+                return;
+            }
+            retry("DROP SCHEMA " + old + " CASCADE");
+        } catch (SQLException e) {
+            LOGGER.warn("The old {} takes disk space until the next import drops it: {}", served, e.getMessage());
+        }
+    }
+
+    private List<String> lockedTables(String format) {
+        return dataset.switchLocks().stream()
+                .map(table -> format.formatted(served, table))
+                .toList();
+    }
+
+    /** Returns the processes that hold the locks for which the switch waits. */
+    private String readers() throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery("""
+                SELECT coalesce(string_agg(DISTINCT 'process ' || pid, ', '), 'some process')
+                FROM pg_locks
+                WHERE granted AND relation IN (%s)
+                """.formatted(String.join(", ", lockedTables("'%s.%s'::regclass"))))) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void retry(String statements) throws SQLException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (true) {
+            try {
+                statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+                statement.execute(statements);
+                connection.commit();
+                return;
+            } catch (SQLException e) {
+                if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
+                    // The connection may be lost, and with it the answer to COMMIT.
+                    throw e;
+                }
+                connection.rollback();
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while waiting for the switch", e);
+        }
+    }
+
+    /**
+     * Returns whether the edition of an import is served, after its connection was lost, perhaps during COMMIT.
+     *
+     * @throws OperatorException if that cannot be found out
+     */
+    static boolean isServed(Database database, Dataset dataset, Instant importedAt) {
+        String edition = dataset.schema() + ".edition";
+        try (Connection connection = database.connect()) {
+            awaitEndOfImport(connection);
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT EXISTS (SELECT FROM " + edition + " WHERE imported_at = ?)")) {
+                query.setTimestamp(1, Timestamp.from(importedAt));
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    return row.getBoolean(1);
+                }
+            }
+        } catch (SQLException e) {
+            throw new OperatorException(
+                    "The connection was lost while the import switched to the new " + dataset.schema()
+                            + ", and it is unknown whether the switch took place (" + e.getMessage()
+                            + "). The new edition is served if SELECT imported_at FROM " + edition + " returns "
+                            + importedAt + ".",
+                    e);
+        }
+    }
+
+    /** The lost session may still be committing. It holds the import's lock until it ends. */
+    private static void awaitEndOfImport(Connection connection) throws SQLException {
+        long deadline = System.nanoTime() + LONGEST_COMMIT.toNanos();
+        while (CatalogueLock.isTaken(connection)) {
+            if (System.nanoTime() > deadline) {
+                throw new SQLException("the session of the import has not ended");
+            }
+            pause();
+        }
+    }
+}

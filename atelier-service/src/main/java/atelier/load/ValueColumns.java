@@ -1,0 +1,180 @@
+package atelier.load;
+
+import atelier.bytes.GrowingBytes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The columns that hold numbers, prices, flags, texts and times. */
+final class ValueColumns {
+    private static final byte[] NO_TEXT = {};
+
+    private ValueColumns() {}
+
+    static final class Whole extends Column {
+        private final int lowest;
+
+        Whole(int index, String name, int lowest) {
+            super(index, name);
+            this.lowest = lowest;
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            int number = row.fields.number(index, lowest);
+            row.values.setNumber(index, number);
+            row.copy.number(number);
+        }
+    }
+
+    /** A price in cents; -1 stands for null. */
+    static final class Price extends Column {
+        private static final long NONE = -1;
+
+        private final boolean nullable;
+
+        Price(int index, String name, boolean nullable) {
+            super(index, name);
+            this.nullable = nullable;
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            long cents = nullable && row.fields.isNull(index) ? 0 : row.fields.price(index);
+            if (nullable && cents == 0) {
+                row.values.setNumber(index, NONE);
+                row.copy.nothing();
+            } else {
+                row.values.setNumber(index, cents);
+                row.copy.price(cents);
+            }
+        }
+
+        @Override
+        public String select() {
+            return "(" + storedAs() + " * 100)::bigint";
+        }
+
+        @Override
+        public void read(ResultSet row, int position, RowValues values) throws SQLException {
+            long cents = row.getLong(position);
+            values.setNumber(index, row.wasNull() ? NONE : cents);
+        }
+
+        @Override
+        public void json(RowValues values, GrowingBytes json) {
+            long cents = values.number(index);
+            if (cents == NONE) {
+                json.add("null");
+            } else {
+                json.price(cents);
+            }
+        }
+    }
+
+    static final class Flag extends Column {
+        Flag(int index, String name) {
+            super(index, name);
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            boolean flag = row.fields.flag(index);
+            row.values.setNumber(index, flag ? 1 : 0);
+            row.copy.flag(flag);
+        }
+
+        @Override
+        public void read(ResultSet row, int position, RowValues values) throws SQLException {
+            values.setNumber(index, row.getBoolean(position) ? 1 : 0);
+        }
+
+        @Override
+        public void json(RowValues values, GrowingBytes json) {
+            json.add(values.number(index) == 1 ? "true" : "false");
+        }
+    }
+
+    /** How a text column treats null; {@link #REJECT} also rejects the empty text. */
+    enum WhenNull {
+        REJECT,
+        EMPTY,
+        NULL
+    }
+
+    static final class Text extends Column {
+        private final WhenNull whenNull;
+        private final boolean optional;
+
+        Text(int index, String name, WhenNull whenNull, boolean optional) {
+            super(index, name);
+            this.whenNull = whenNull;
+            this.optional = optional;
+        }
+
+        @Override
+        boolean isOptional() {
+            return optional;
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            CsvFields fields = row.fields;
+            boolean isNull = fields.isNull(index);
+            if (whenNull == WhenNull.REJECT && (isNull || fields.isEmpty(index))) {
+                throw fields.rejected(RejectReason.MISSING, index);
+            }
+            if (!isNull) {
+                fields.text(index, row.values.text(index));
+                row.copy.text(row.values.text(index));
+            } else if (whenNull == WhenNull.EMPTY) {
+                row.values.text(index).setEmpty();
+                row.copy.bytes(NO_TEXT);
+            } else {
+                row.values.text(index).setNothing();
+                row.copy.nothing();
+            }
+        }
+
+        @Override
+        public void read(ResultSet row, int position, RowValues values) throws SQLException {
+            values.text(index).set(row.getString(position));
+        }
+
+        @Override
+        public void json(RowValues values, GrowingBytes json) {
+            json.text(values.text(index));
+        }
+    }
+
+    static final class ImportTime extends Column {
+        ImportTime(int index, String name) {
+            super(index, name);
+        }
+
+        @Override
+        boolean isInFile() {
+            return false;
+        }
+
+        @Override
+        void load(LoadingRow row) {
+            row.copy.time(row.importedAt);
+            row.values.text(index).set(row.importTime, 0, row.importTime.length, false);
+        }
+
+        @Override
+        public String select() {
+            return "to_char(" + storedAs() + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+        }
+
+        @Override
+        public void read(ResultSet row, int position, RowValues values) throws SQLException {
+            values.text(index).set(row.getString(position));
+        }
+
+        @Override
+        public void json(RowValues values, GrowingBytes json) {
+            json.text(values.text(index));
+        }
+    }
+}
