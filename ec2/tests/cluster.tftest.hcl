@@ -1,4 +1,4 @@
-# What the cluster promises, with a stand-in for AWS: nothing is asked of an account. Every value that AWS would give is made up here.
+# Tests of the cluster with a mock of AWS. They need no account. All values that AWS would return are made up here.
 
 mock_provider "aws" {
   mock_data "aws_availability_zones" {
@@ -61,17 +61,17 @@ override_resource {
 
 variables {
   database_password = "a-password-that-must-not-be-seen"
-  # Any files will do here.
+  # The content of these files does not matter.
   service_jar = "../config.yml"
   load_source = "../config.yml"
 }
 
 run "with_the_defaults" {
 
-  # Who reaches whom. A rule of another kind, or within a group, would be a resource that these assertions don't know: check looks for those.
+  # Network access. These assertions check only known rules. The script check makes sure that there are no others.
   assert {
     condition     = { for key, rule in aws_vpc_security_group_ingress_rule.nginx_from_clients : key => [rule.security_group_id, rule.from_port, rule.to_port, rule.ip_protocol] } == { "80 from 0.0.0.0/0" = ["sg-nginx", 80, 80, "tcp"] }
-    error_message = "The world reaches NGINX on port 80, and nothing else."
+    error_message = "The internet must reach only port 80 of NGINX."
   }
   assert {
     condition = (
@@ -81,7 +81,7 @@ run "with_the_defaults" {
       aws_vpc_security_group_ingress_rule.node_from_nginx.from_port == 8080 &&
       aws_vpc_security_group_ingress_rule.node_from_nginx.to_port == 8080
     )
-    error_message = "Only NGINX reaches the nodes, and only their API."
+    error_message = "Only NGINX may reach the nodes, and only their API."
   }
   assert {
     condition = (
@@ -91,73 +91,73 @@ run "with_the_defaults" {
       aws_vpc_security_group_ingress_rule.database_from_node.from_port == 5432 &&
       aws_vpc_security_group_ingress_rule.database_from_node.to_port == 5432
     )
-    error_message = "Only nodes reach the database."
+    error_message = "Only nodes may reach the database."
   }
   assert {
     condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.nginx_from_load : rule.security_group_id == "sg-nginx" && rule.cidr_ipv4 == null])
-    error_message = "The load generator may ask NGINX, and nobody else by that rule."
+    error_message = "This rule must give only the load generator access to NGINX."
   }
   assert {
     condition     = !contains(keys(local.node.settings), "ADMIN_HOST")
-    error_message = "The admin pages stay on the node's own loopback address, config.yml's default."
+    error_message = "The admin pages must stay on loopback, which is the default of config.yml."
   }
   assert {
     condition     = alltrue([for template in aws_launch_template.group : template.metadata_options[0].http_tokens == "required" && template.metadata_options[0].http_put_response_hop_limit == 1])
-    error_message = "Every instance asks for a token before it gives its metadata (IMDSv2)."
+    error_message = "Every instance must require tokens for its metadata (IMDSv2)."
   }
   assert {
     condition     = alltrue([for template in aws_launch_template.group : length(template.block_device_mappings) == 1 && template.block_device_mappings[0].device_name == "/dev/xvda" && template.block_device_mappings[0].ebs[0].encrypted == "true"])
-    error_message = "Every disk is encrypted."
+    error_message = "Every disk must be encrypted."
   }
   assert {
     condition     = alltrue([for template in aws_launch_template.group : template.key_name == null])
-    error_message = "No instance has an SSH key."
+    error_message = "No instance may have an SSH key."
   }
   assert {
     condition     = aws_db_instance.primary.storage_encrypted == true
-    error_message = "The database's disk is encrypted."
+    error_message = "The disk of the database must be encrypted."
   }
   assert {
     condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.cluster.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256" && aws_s3_bucket_public_access_block.cluster.block_public_policy && aws_s3_bucket_public_access_block.cluster.restrict_public_buckets && aws_s3_bucket_public_access_block.cluster.block_public_acls && aws_s3_bucket_public_access_block.cluster.ignore_public_acls
-    error_message = "The bucket is encrypted and private."
+    error_message = "The bucket must be encrypted and private."
   }
 
-  # Numbers.
+  # Numbers of instances.
   assert {
     condition     = { for role, group in aws_autoscaling_group.group : role => [group.min_size, group.desired_capacity] } == { node = [3, 3], nginx = [1, 1], load = [0, 0] }
-    error_message = "There are three nodes, one NGINX and no load generator."
+    error_message = "There must be three nodes, one NGINX and no load generator."
   }
   assert {
     condition     = alltrue([for group in aws_autoscaling_group.group : one(group.initial_lifecycle_hook).default_result == "ABANDON" && one(one(group.instance_refresh).preferences).min_healthy_percentage == 100])
-    error_message = "An instance that does not report is thrown away, and none goes before another has come."
+    error_message = "The group must terminate instances that do not report, and must start new instances before it terminates old ones."
   }
   assert {
     condition     = one(one(aws_autoscaling_group.group["node"].instance_refresh).preferences).max_healthy_percentage == 134 && one(one(aws_autoscaling_group.group["nginx"].instance_refresh).preferences).max_healthy_percentage == 200
-    error_message = "A rollout has one instance more at a time."
+    error_message = "A rollout must use exactly one additional instance."
   }
   assert {
     condition     = alltrue([for group in aws_autoscaling_group.group : group.launch_template[0].version == "7"])
-    error_message = "A group names the number of its template, so that a new one begins a rollout."
+    error_message = "A group must use the version number of its template, so that a new version starts a rollout."
   }
 
-  # The database's URL.
+  # The database URL.
   assert {
     condition     = local.node.settings.DATABASE_URL == "jdbc:postgresql://primary.example:5432/atelier?sslmode=require" && local.node.settings.DATABASE_URL == local.node.settings.PRIMARY_URL
-    error_message = "Without replicas everything goes to the primary, encrypted."
+    error_message = "Without replicas, all connections must go to the primary, encrypted."
   }
   assert {
     condition     = length(aws_db_instance.replica) == 0 && aws_db_instance.primary.multi_az == false && aws_db_instance.primary.backup_retention_period == 7
-    error_message = "There are no replicas and no standby, but backups for a week."
+    error_message = "There must be no replicas and no standby, but backups for a week."
   }
 
-  # What instances are told. No secret is in it.
+  # User data. It must not contain secrets.
   assert {
     condition     = alltrue([for data in local.user_data : length(data) * 3 / 4 <= 16384])
-    error_message = "EC2 takes 16 KB of user data."
+    error_message = "User data must not exceed the 16 KB that EC2 accepts."
   }
   assert {
     condition     = alltrue([for config in local.cloud_configs : !strcontains(yamlencode(config), nonsensitive("a-password-that-must-not-be-seen"))])
-    error_message = "No instance is told the password: it fetches it."
+    error_message = "User data must not contain the password. Nodes fetch it themselves."
   }
   assert {
     condition = alltrue([
@@ -166,32 +166,32 @@ run "with_the_defaults" {
       contains([for file in config.write_files : file.path if file.permissions == "0755"], "/opt/atelier/${role}-boot") &&
       contains([for file in config.write_files : file.path if file.permissions == "0755"], "/opt/atelier/report-ready")
     ])
-    error_message = "Every instance has its boot script, runs it, and can report."
+    error_message = "Every instance must have its boot script, run it, and be able to report."
   }
   assert {
     condition = length(setsubtract(
       [for path in flatten(regexall("/opt/atelier/[a-z/-]+", join("\n", [for file in local.cloud_configs["nginx"].write_files : file.content if !startswith(file.path, "/opt/atelier/nginx/")]))) : path],
       [for file in local.cloud_configs["nginx"].write_files : file.path]
     )) == 0
-    error_message = "What NGINX's scripts and units name is on its instance."
+    error_message = "The NGINX instance must have all files that its scripts and units use."
   }
   assert {
     condition     = length([for file in local.cloud_configs["nginx"].write_files : file.path if startswith(file.path, "/opt/atelier/nginx/")]) == length(setsubtract(fileset("../nginx", "**"), ["README.md"]))
-    error_message = "NGINX's instance has all of nginx/."
+    error_message = "The NGINX instance must have all files of nginx/."
   }
   assert {
     condition     = strcontains(local.environments["node"], "JAR_VERSION='version-1'\n") && strcontains(local.environments["node"], "DATABASE_USER='atelier'\n") && strcontains(local.environments["nginx"], "NODE_GROUP='atelier-node'\n") && strcontains(local.environments["nginx"], "NGINX_TLS='off'\n")
-    error_message = "The environment says which jar, which database and which nodes."
+    error_message = "The environment must name the jar, the database and the group of nodes."
   }
   assert {
     condition = (
       tonumber(regex("TimeoutStopSec=(\\d+)", file("instance/atelier.service"))[0]) >
       tonumber(trimsuffix(local.node.settings.DRAIN_WAIT, "s")) + tonumber(regex("DRAIN_LIMIT:-(\\d+)s", file("../config.yml"))[0])
     )
-    error_message = "systemd waits longer for a node than the node drains."
+    error_message = "systemd must wait longer for a node than the node drains."
   }
 
-  # Rights.
+  # Permissions.
   assert {
     condition = alltrue(flatten([
       for policy in aws_iam_role_policy.role : [
@@ -199,54 +199,54 @@ run "with_the_defaults" {
         !contains(statement.Resource, "*") || statement.Action == ["ec2:DescribeInstances"]
       ]
     ]))
-    error_message = "Nothing is allowed everywhere but to list instances."
+    error_message = "Only listing instances may be allowed for all resources."
   }
   assert {
     condition     = alltrue(flatten([for policy in aws_iam_role_policy.role : [for statement in jsondecode(policy.policy).Statement : [for action in statement.Action : !strcontains(action, "*")]]]))
-    error_message = "Every action that is allowed is named."
+    error_message = "Allowed actions must not contain wildcards."
   }
   assert {
     condition     = alltrue([for role in ["nginx", "load"] : !strcontains(aws_iam_role_policy.role[role].policy, "secretsmanager")])
-    error_message = "Only nodes may read the database's password."
+    error_message = "Only nodes may read the database password."
   }
 
-  # The network, and what the state keeps.
+  # The network and the state.
   assert {
     condition     = aws_db_instance.primary.publicly_accessible == false && length(aws_subnet.database) == 2 && alltrue([for association in aws_route_table_association.instances : !contains(aws_subnet.database[*].id, association.subnet_id)])
-    error_message = "The database has no public address, and no way out of its subnets."
+    error_message = "The database must have no public address and no route out of its subnets."
   }
   assert {
     condition     = length(distinct(aws_subnet.instances[*].availability_zone)) == 2 && alltrue([for group in aws_autoscaling_group.group : length(group.vpc_zone_identifier) == 2])
-    error_message = "Instances are spread over two zones."
+    error_message = "Instances must be spread over two zones."
   }
 
   assert {
     condition     = aws_db_instance.primary.password == null && aws_db_instance.primary.password_wo == null && aws_db_instance.primary.password_wo_version == 1
-    error_message = "The database's password is not kept."
+    error_message = "The state must not contain the database password."
   }
   assert {
     condition     = !strcontains(jsonencode(nonsensitive(aws_secretsmanager_secret_version.database)), "must-not-be-seen") && aws_secretsmanager_secret_version.database.secret_string_wo == null
-    error_message = "The secret's content is not kept."
+    error_message = "The state must not contain the content of the secret."
   }
 
   assert {
     condition     = output.url == "http://nginx.example" && local.load.settings.TARGET == output.url
-    error_message = "The URL is the Elastic IP's name."
+    error_message = "The URL must have the name of the Elastic IP."
   }
   assert {
     condition     = !can(regex("(?i)password|secret", jsonencode([output.name, output.region, output.url, output.address, output.bucket, output.groups, output.commands])))
-    error_message = "No output is or names a secret."
+    error_message = "No output may contain or name a secret."
   }
 }
 
-run "as_many_nodes_as_asked_for" {
+run "number_of_nodes" {
   variables {
     nodes = 5
   }
 
   assert {
     condition     = aws_autoscaling_group.group["node"].min_size == 5 && aws_autoscaling_group.group["node"].desired_capacity == 5 && aws_autoscaling_group.group["node"].max_size == 10
-    error_message = "nodes says how many there are."
+    error_message = "nodes must set the number of nodes."
   }
 }
 
@@ -257,11 +257,11 @@ run "one_replica" {
 
   assert {
     condition     = local.node.settings.DATABASE_URL == "jdbc:postgresql://first.example:5432,primary.example:5432/atelier?sslmode=require&targetServerType=preferSecondary&loadBalanceHosts=true"
-    error_message = "A replica is asked first, the primary when it is away."
+    error_message = "Nodes must prefer a replica, and use the primary if it is unavailable."
   }
   assert {
     condition     = local.node.settings.PRIMARY_URL == "jdbc:postgresql://primary.example:5432/atelier?sslmode=require"
-    error_message = "Migrations and imports go to the primary."
+    error_message = "Migrations and imports must use the primary."
   }
 }
 
@@ -272,11 +272,11 @@ run "two_replicas" {
 
   assert {
     condition     = startswith(local.node.settings.DATABASE_URL, "jdbc:postgresql://first.example:5432,second.example:5432,primary.example:5432/atelier?")
-    error_message = "All replicas stand in the URL, before the primary."
+    error_message = "The URL must list all replicas before the primary."
   }
   assert {
     condition     = alltrue([for replica in aws_db_instance.replica : replica.storage_encrypted && !replica.publicly_accessible && replica.vpc_security_group_ids == toset(["sg-database"])])
-    error_message = "Replicas are as private and encrypted as the primary."
+    error_message = "Replicas must be private and encrypted, like the primary."
   }
 }
 
@@ -288,7 +288,7 @@ run "a_standby_and_protection" {
 
   assert {
     condition     = aws_db_instance.primary.multi_az && aws_db_instance.primary.deletion_protection && !aws_db_instance.primary.skip_final_snapshot
-    error_message = "A protected database has a standby, refuses to be deleted, and leaves a snapshot."
+    error_message = "A protected database must have a standby, refuse deletion, and leave a snapshot."
   }
 }
 
@@ -299,7 +299,7 @@ run "a_load_generator" {
 
   assert {
     condition     = aws_autoscaling_group.group["load"].min_size == 1 && length(aws_s3_object.load_source) == 1 && local.load.settings.SOURCE_VERSION == "version-1"
-    error_message = "The load generator has the repository."
+    error_message = "The load generator must get the repository."
   }
 }
 
@@ -310,11 +310,11 @@ run "tls" {
 
   assert {
     condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nginx_from_clients : rule.from_port]) == toset([80, 443]) && strcontains(local.environments["nginx"], "NGINX_TLS='on'\n")
-    error_message = "With a certificate there is a port for it."
+    error_message = "With a certificate, port 443 must be open."
   }
   assert {
     condition     = strcontains(aws_iam_role_policy.role["nginx"].policy, "secret:certificate") && !strcontains(aws_iam_role_policy.role["nginx"].policy, "secret:database")
-    error_message = "NGINX may read the certificate, and no other secret."
+    error_message = "NGINX may read the certificate and no other secret."
   }
 }
 
@@ -325,7 +325,7 @@ run "only_given_clients" {
 
   assert {
     condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nginx_from_clients : rule.cidr_ipv4]) == toset(["198.51.100.0/24", "203.0.113.9/32"])
-    error_message = "client_cidrs says who reaches NGINX."
+    error_message = "client_cidrs must limit the access to NGINX."
   }
 }
 
@@ -337,7 +337,7 @@ run "settings_of_the_service_and_of_nginx" {
 
   assert {
     condition     = strcontains(local.environments["node"], "CACHE_SIZE='256MiB'\n") && strcontains(local.environments["nginx"], "NGINX_CLIENT_RATE='20000'\n")
-    error_message = "Settings reach the instances."
+    error_message = "The settings must be in the environment of the instances."
   }
 }
 
