@@ -10,8 +10,14 @@ import java.util.List;
 public final class DefaultSignals {
     private DefaultSignals() {}
 
-    /** Returns a command that resets the signals and then becomes {@code command}, under the same process id. */
+    /**
+     * Returns a command that resets the signals and then becomes {@code command}, under the same process id. Elsewhere than on Linux
+     * env has no such option, and the command is returned unchanged.
+     */
     public static List<String> command(List<String> command) {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return command;
+        }
         List<String> reset = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
         reset.addAll(command);
         return reset;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@EnabledOnOs(OS.LINUX)
 class DefaultSignalsTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "HUP, 129", "TERM, 143"})
