@@ -7,8 +7,7 @@ import atelier.cli.ReportingCommand;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
 import atelier.database.DatabaseServer;
-import atelier.database.LostConnections;
-import atelier.database.PoolMetrics;
+import atelier.database.ReadPool;
 import atelier.database.Schema;
 import atelier.http.HttpRules;
 import atelier.load.ImportCommand;
@@ -21,14 +20,7 @@ import atelier.operations.monitoring.Monitoring;
 import atelier.operations.readiness.Drain;
 import atelier.operations.readiness.WarmUp;
 import atelier.product.CatalogueWatch;
-import atelier.product.DocumentDao;
-import atelier.product.Memory;
-import atelier.product.ProductDao;
-import atelier.product.ProductDocuments;
-import atelier.product.ProductPages;
-import atelier.product.ProductResource;
-import atelier.product.RelatedResource;
-import atelier.product.StyleResource;
+import atelier.product.ProductRoutes;
 import atelier.product.edit.EditRoutes;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.sample.DemoCatalogue;
@@ -37,6 +29,8 @@ import atelier.product.load.Catalogue;
 import atelier.serve.CacheMetrics;
 import atelier.serve.CacheSettings;
 import atelier.serve.FastPath;
+import atelier.serve.ReadResource;
+import atelier.serve.ReadRoute;
 import atelier.serve.ResponseFormat;
 import atelier.write.WriteTransactions;
 import atelier.write.Writes;
@@ -46,10 +40,7 @@ import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.db.DataSourceFactory;
-import io.dropwizard.db.ManagedPooledDataSource;
-import io.dropwizard.jdbi3.JdbiFactory;
-import org.jdbi.v3.core.Jdbi;
+import java.util.List;
 
 /** The Atelier product catalogue: what it is made of, in the order in which the parts need each other. */
 public final class AtelierApplication extends Application<AtelierConfiguration> {
@@ -101,58 +92,32 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
         }
         environment.lifecycle().manage(database);
-        DataSourceFactory settings = database.requestPool();
-        ManagedPooledDataSource pool = (ManagedPooledDataSource) settings.build(environment.metrics(), "database");
-        // It calls each statement by reflection, to close what was forgotten; ours are closed where they are made.
-        pool.getPoolProperties().setUseStatementFacade(false);
-        PoolMetrics.register(
-                "database_pool_connections", "Open connections of the pool, by state.", pool, metrics);
-        Jdbi jdbi = new JdbiFactory().build(environment, settings, pool, "database");
-
-        LostConnections connections =
-                new LostConnections(pool, database.servers().size());
-        CacheMetrics cacheMetrics = new CacheMetrics(metrics);
+        ReadPool pool = ReadPool.open(database, configuration.getDatabase(), environment, metrics);
         CacheSettings cache =
-                configuration.getCache().forChanges(configuration.getChanges().areAllowed());
+                configuration.getCache().forEdits(configuration.getChanges().areAllowed());
         ResponseFormat format = new ResponseFormat(cache, environment.getObjectMapper());
-        ProductDocuments documents = new ProductDocuments(
-                new DocumentDao(jdbi, configuration.getDatabase().slowStatement(), metrics),
-                connections,
-                configuration.getDatabase(),
-                cache.documents(),
-                format,
-                configuration.getProducts().campus(),
-                metrics,
-                cacheMetrics);
-        ProductPages pages = new ProductPages(
-                new ProductDao(jdbi, configuration.getDatabase().slowStatement(), metrics),
-                connections,
-                configuration.getDatabase(),
-                cache.pages(),
-                format,
-                configuration.getProducts(),
-                metrics,
-                cacheMetrics);
-        environment.lifecycle().manage(documents);
-        environment.lifecycle().manage(pages);
-        Memory memory = new Memory(documents, pages);
+        ProductRoutes products = new ProductRoutes(
+                configuration.getProducts(), pool, format, cache.size(), new CacheMetrics(metrics));
+        environment.lifecycle().manage(products);
         for (DatabaseServer server : database.servers()) {
-            environment.lifecycle().manage(new CatalogueWatch(server, memory, metrics));
+            environment.lifecycle().manage(new CatalogueWatch(server, products, metrics));
         }
 
-        HttpRules contract = HttpRules.install(
+        HttpRules rules = HttpRules.install(
                 configuration.getHttp(),
                 configuration.getChanges().areAllowed(),
                 AdminHeaders::addTo,
                 configuration,
                 environment);
-        environment.jersey().register(new RootResource(format));
+        List<ReadRoute> routes = products.routes();
+        routes.forEach(route -> environment
+                .jersey()
+                .getResourceConfig()
+                .registerResources(ReadResource.of(route, environment.metrics())));
+        environment.jersey().register(new RootResource(routes, format));
         environment
                 .jersey()
                 .register(new DocumentationResource(configuration.getProducts(), configuration.getChanges(), format));
-        environment.jersey().register(new ProductResource(documents, pages));
-        environment.jersey().register(new StyleResource(documents));
-        environment.jersey().register(new RelatedResource(documents));
         if (configuration.getChanges().areAllowed()) {
             WriteTransactions transactions = Writes.install(
                     configuration.getChanges(),
@@ -160,12 +125,10 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                     configuration.getDatabase().slowStatement(),
                     environment,
                     metrics);
-            EditRoutes.install(transactions, documents, memory, environment.jersey());
+            EditRoutes.install(transactions, products, environment.jersey());
         }
-        environment
-                .getApplicationContext()
-                .insertHandler(new FastPath(documents, pages, contract, environment.metrics()));
-        environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp()));
+        environment.getApplicationContext().insertHandler(new FastPath(routes, rules, environment.metrics()));
+        environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp(), routes));
         environment.lifecycle().addEventListener(new Drain());
         RequestLogWriter.install(configuration.getRequestLog(), environment, metrics);
         Dashboard.install(

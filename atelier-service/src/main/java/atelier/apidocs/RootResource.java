@@ -1,6 +1,7 @@
 package atelier.apidocs;
 
 import atelier.serve.ReadResponse;
+import atelier.serve.ReadRoute;
 import atelier.serve.ResponseFormat;
 import com.codahale.metrics.annotation.Timed;
 import jakarta.ws.rs.GET;
@@ -11,21 +12,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 
-/** What this is, for whoever opens the base URL. */
+/** {@code GET /}: what this service is, and where its routes and documentation are. */
 @Path("/")
 public final class RootResource {
-    private static final Description DESCRIPTION = new Description(
-            "Project Atelier product catalogue API",
-            List.of(
-                    "/products?page=1&count=5",
-                    "/products/{product_id}",
-                    "/products/{product_id}/styles",
-                    "/products/{product_id}/related"),
-            "/docs",
-            List.of("/openapi.json", "/openapi.yaml"),
-            "/docs/api.md");
-
-    /** The same for programs (RFC 8631). */
+    /** The documentation for programs (RFC 8631). */
     private static final String LINKS = "</openapi.json>; rel=\"service-desc\"; type=\"application/json\", "
             + "</openapi.yaml>; rel=\"service-desc\"; type=\"application/yaml\", "
             + "</docs>; rel=\"service-doc\"; type=\"text/html\"";
@@ -35,8 +25,15 @@ public final class RootResource {
     record Description(
             String description, List<String> routes, String documentation, List<String> openapi, String text) {}
 
-    public RootResource(ResponseFormat format) {
-        description = format.jsonOf(DESCRIPTION, Map.of("Link", LINKS));
+    public RootResource(List<ReadRoute> routes, ResponseFormat format) {
+        description = format.jsonOf(
+                new Description(
+                        "Project Atelier product catalogue API",
+                        routes.stream().map(ReadRoute::example).toList(),
+                        "/docs",
+                        List.of("/openapi.json", "/openapi.yaml"),
+                        "/docs/api.md"),
+                Map.of("Link", LINKS));
     }
 
     @GET

@@ -1,8 +1,6 @@
 package atelier.database;
 
-import atelier.metrics.Metrics;
 import com.codahale.metrics.Timer;
-import io.dropwizard.util.Duration;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,12 +12,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * A query that does many lookups at once; array parameters hold the keys.
+ * A query that reads the rows of many requests at once: its parameters are arrays.
  *
- * <p>Jdbi only opens and closes the connection: its SqlObject and fluent statements cost the service several times as much as the
- * driver's own (docs/performance.md).
+ * <p>Jdbi only opens and closes the connection. A declared or fluent statement of Jdbi costs the service several times as much as
+ * PostgreSQL's driver does (docs/performance.md).
  *
- * @param <R> the type of a row
+ * @param <R> what a row becomes
  */
 public final class ArrayQuery<R> {
     private final Jdbi jdbi;
@@ -28,57 +26,52 @@ public final class ArrayQuery<R> {
     private final Row<R> row;
     private final SlowStatements slow;
 
-    /** Reads the current row of a result. */
+    /** Maps the current row of a result. */
     @FunctionalInterface
     public interface Row<R> {
         R of(ResultSet result) throws SQLException;
     }
 
     /**
-     * Creates a query.
+     * Creates a query with a timer.
      *
-     * @param dao with {@code method} the name of its metrics and log lines
-     * @param limit executions that take longer are logged; 0 logs none
+     * @param dao with {@code method}, the name of its metrics and in its log lines
      */
-    public ArrayQuery(Jdbi jdbi, Class<?> dao, String method, String sql, Row<R> row, Duration limit, Metrics metrics) {
-        this.jdbi = jdbi;
+    public ArrayQuery(ReadPool pool, Class<?> dao, String method, String sql, Row<R> row) {
+        this.jdbi = pool.jdbi();
         String name = dao.getSimpleName() + '.' + method;
-        this.timer = metrics.timer(
-                "database_statement_duration_seconds",
-                "Statements. The quantiles are of a sample; those of several nodes cannot be combined.",
-                "statement",
-                name);
+        this.timer = pool.metrics()
+                .timer(
+                        "database_statement_duration_seconds",
+                        "Statements. The quantiles are of a sample; those of several nodes cannot be combined.",
+                        "statement",
+                        name);
         this.sql = sql;
         this.row = row;
         this.slow = new SlowStatements(
                 name,
                 sql,
-                limit,
-                metrics.counter(
-                        "database_slow_statements",
-                        "Statements that took longer than SLOW_STATEMENT, logged or not.",
-                        "statement",
-                        name));
+                pool.limits().slowStatement(),
+                pool.metrics()
+                        .counter(
+                                "database_slow_statements",
+                                "Statements that took longer than SLOW_STATEMENT, logged or not.",
+                                "statement",
+                                name));
     }
 
     /**
-     * Returns all rows.
+     * Runs the query and returns all rows.
      *
-     * @param parameters {@code String} or {@code Integer[]}
-     * @throws UnableToExecuteStatementException if the database fails
+     * @param arrays the parameters of the SQL
+     * @throws UnableToExecuteStatementException for any failure of the database
      */
-    public List<R> list(Object... parameters) {
+    public List<R> list(Integer[]... arrays) {
         long start = System.nanoTime();
-        int lookups = 0;
         try (Handle handle = jdbi.open();
                 PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                if (parameters[i] instanceof Integer[] numbers) {
-                    lookups = numbers.length;
-                    statement.setArray(i + 1, statement.getConnection().createArrayOf("integer", numbers));
-                } else {
-                    statement.setString(i + 1, (String) parameters[i]);
-                }
+            for (int i = 0; i < arrays.length; i++) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("integer", arrays[i]));
             }
             List<R> found = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
@@ -92,7 +85,7 @@ public final class ArrayQuery<R> {
         } finally {
             long duration = System.nanoTime() - start;
             timer.update(duration, TimeUnit.NANOSECONDS);
-            slow.record(duration, lookups);
+            slow.record(duration, arrays[0].length);
         }
     }
 }

@@ -1,80 +1,75 @@
 package atelier.database;
 
-import io.dropwizard.db.ManagedPooledDataSource;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.tomcat.jdbc.pool.PoolExhaustedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats reads whose pooled connection was lost because a server stopped or restarted. Another server, or the restarted one, may
- * answer the next attempt.
+ * Decides whether a failed query runs again. A stopped or restarted server cuts connections, and the pool notices that only when it uses
+ * them; another server may answer, or the same server again.
  */
 public final class LostConnections {
     private static final Logger LOGGER = LoggerFactory.getLogger(LostConnections.class);
 
-    /** A server that took this long hangs rather than being gone, and another attempt would hang too. */
+    /** A server that fails after this time hangs, and the next attempt would hang as well. */
     private static final long QUICK_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * SQL states of a closed connection, and of a server that refuses connections while it starts or stops (PostgreSQL's manual,
-     * appendix A).
+     * SQL states of a closed connection, and of a server that starts or stops. PostgreSQL's manual, appendix A.
      */
     private static final List<String> LOST = List.of("08", "57P01", "57P02", "57P03");
 
-    /** A standby cancelled the statement, because it conflicts with a change to be replayed. */
+    /** A standby cancelled the query, because it conflicts with a change that the standby has to replay. */
     private static final String CONFLICT = "40001";
 
-    /** Connection failure. */
-    private static final String NEVER_USED = "08006";
+    private static final String CONNECTION_FAILURE = "08006";
 
-    private final ManagedPooledDataSource pool;
+    private final Runnable purge;
     private final int servers;
 
     /**
-     * Creates the retries for a pool.
+     * Creates the rule for a pool.
      *
-     * @param servers the number of servers behind the pool; each may be lost during one read
+     * @param purge closes the idle connections of the pool
+     * @param servers how many servers the connections lead to; one query may lose each of them
      */
-    public LostConnections(ManagedPooledDataSource pool, int servers) {
-        this.pool = pool;
+    public LostConnections(Runnable purge, int servers) {
+        this.purge = purge;
         this.servers = servers;
     }
 
-    /** Runs a read, and repeats it on a new connection if the connection was lost. */
-    public <T> T retry(Supplier<T> read) {
-        long start = System.nanoTime();
-        for (int lost = 0; ; lost++) {
-            try {
-                return read.get();
-            } catch (RuntimeException e) {
-                String state = state(e);
-                if (LOST.stream().anyMatch(state::startsWith)) {
-                    // The pool's other connections to that server are lost too.
-                    pool.purge();
-                } else if (!state.equals(CONFLICT)) {
-                    throw e;
-                }
-                if (lost == servers || System.nanoTime() - start > QUICK_NANOSECONDS) {
-                    throw e;
-                }
-                LOGGER.info("Repeating a read whose connection was lost: {}", e.getMessage());
-            }
+    /**
+     * Returns whether a query that failed with a lost connection may run again. Purges the pool, because the other connections to
+     * the same server were lost too.
+     *
+     * @param attempt the number of the failed attempt, counted from 1
+     * @param nanoseconds the time since the first attempt began
+     */
+    public boolean mayRetry(RuntimeException failure, int attempt, long nanoseconds) {
+        String state = state(failure);
+        boolean isLost = LOST.stream().anyMatch(state::startsWith);
+        if (isLost) {
+            purge.run();
         }
+        boolean retry = (isLost || state.equals(CONFLICT)) && attempt <= servers && nanoseconds <= QUICK_NANOSECONDS;
+        if (retry) {
+            LOGGER.info("Running a query again: {}", failure.getMessage());
+        }
+        return retry;
     }
 
-    /** Returns the SQL state; empty if there is none. */
+    /** Returns the SQL state; empty if the failure has another reason. */
     private static String state(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof PoolExhaustedException) {
                 return "";
             }
             if (cause instanceof SQLException failure) {
-                // The pool reports no state for a new connection that ends before its first use.
-                return failure.getSQLState() == null ? NEVER_USED : failure.getSQLState();
+                // The pool reports no state when a new connection ends before its first use.
+                return failure.getSQLState() == null ? CONNECTION_FAILURE : failure.getSQLState();
             }
         }
         return "";

@@ -2,13 +2,15 @@ package atelier.product;
 
 import atelier.database.DatabaseServer;
 import atelier.metrics.Metrics;
+import atelier.product.EditionDao.Edition;
 import atelier.threads.BackgroundThread;
 import io.dropwizard.lifecycle.Managed;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -28,38 +30,44 @@ public final class CatalogueWatch implements Managed {
     public static final String CHANNEL = "catalogue";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogueWatch.class);
-    private static final String LOOK = """
-            SELECT pg_is_in_recovery(), imported_at, extract(epoch FROM imported_at), changes
-            FROM (SELECT) always
-            LEFT JOIN catalogue.edition ON true
-            """;
-    private static final int LOOK_EVERY_MILLISECONDS = 5_000;
+    private static final int POLL_MILLISECONDS = 5_000;
     /** A standby passes no notifications on. */
-    private static final int LOOK_AT_STANDBY_EVERY_MILLISECONDS = 250;
+    private static final int POLL_STANDBY_MILLISECONDS = 250;
 
-    private static final int ANSWER_LIMIT_MILLISECONDS = 10_000;
-    private static final int RETRY_MILLISECONDS = 500;
+    private static final int NETWORK_TIMEOUT_MILLISECONDS = 10_000;
+    private static final int RECONNECT_MILLISECONDS = 500;
 
     private final DatabaseServer server;
-    private final KeptAnswers answers;
-    private final ChangeFeed told;
+    private final Listener listener;
+    private final ChangeFeed feed;
     private final BackgroundThread thread;
-    private volatile @Nullable Connection connection;
+    private final Jdbi jdbi;
+    private volatile @Nullable Handle handle;
     private boolean listens;
-    private @Nullable String edition;
+    private @Nullable String importedAt;
     private long changes;
     private volatile double imported;
     private volatile boolean inSight = true;
 
-    /**
-     * Creates a watch that {@link #start} starts.
-     *
-     * @param answers is told of every change
-     */
-    public CatalogueWatch(DatabaseServer server, KeptAnswers answers, Metrics metrics) {
+    /** Hears of changes, to remove them from a cache. */
+    public interface Listener {
+        /** Another catalogue is served, or it is unknown which products of the current one were edited. */
+        void forgetAll();
+
+        /**
+         * Some products were edited.
+         *
+         * @param listed whether list pages show what was edited
+         */
+        void forget(Set<Integer> products, boolean listed);
+    }
+
+    /** Creates a watch that {@link #start} starts. */
+    public CatalogueWatch(DatabaseServer server, Listener listener, Metrics metrics) {
         this.server = server;
-        this.answers = answers;
-        this.told = new ChangeFeed(server, answers);
+        this.listener = listener;
+        this.feed = new ChangeFeed(server, listener);
+        this.jdbi = Jdbi.create(server::connect).installPlugin(new SqlObjectPlugin());
         this.thread = new BackgroundThread("catalogue-watch " + server, this::watch, metrics);
         metrics.gauge(
                 "catalogue_imported_timestamp_seconds",
@@ -83,37 +91,37 @@ public final class CatalogueWatch implements Managed {
     @Override
     public void stop() throws SQLException, InterruptedException {
         thread.stop();
-        Connection current = connection;
+        Handle current = handle;
         if (current != null) {
             // Ends the wait for a notification, which an interrupt does not.
-            current.abort(Runnable::run);
+            current.getConnection().abort(Runnable::run);
         }
         if (thread.join(Duration.ofSeconds(5))) {
             disconnect();
         }
     }
 
-    /** Looks once, over a new connection if there is none, and waits for a reason to look again. */
+    /** Queries the edition once, over a new connection if there is none, and waits for a reason to query it again. */
     private void watch() throws InterruptedException {
         try {
-            Connection current = connection;
+            Handle current = handle;
             if (current == null) {
-                current = server.connect();
-                connection = current;
-                current.setNetworkTimeout(Runnable::run, ANSWER_LIMIT_MILLISECONDS);
+                current = jdbi.open();
+                handle = current;
+                current.getConnection().setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLISECONDS);
                 listens = false;
             }
             // stop() may have come before there was a connection to abort.
             if (!thread.isStopped()) {
-                lookAndWait(current);
+                queryAndWait(current);
             }
         } catch (SQLException | RuntimeException e) {
             if (!thread.isStopped() && inSight) {
-                LOGGER.warn("Lost sight of the catalogue on {}, and keep looking: {}", server, e.getMessage());
+                LOGGER.warn("Lost the connection to {}; cached responses stay: {}", server, e.getMessage());
             }
             inSight = false;
             disconnect();
-            Thread.sleep(RETRY_MILLISECONDS);
+            Thread.sleep(RECONNECT_MILLISECONDS);
         } catch (Error e) {
             inSight = false;
             disconnect();
@@ -122,49 +130,41 @@ public final class CatalogueWatch implements Managed {
     }
 
     private void disconnect() {
-        try (Connection lost = connection) {
-            connection = null;
-        } catch (SQLException e) {
-            // It is of no use any more.
+        try (Handle lost = handle) {
+            handle = null;
+        } catch (RuntimeException e) {
+            // The connection was lost already.
         }
     }
 
-    private void lookAndWait(Connection current) throws SQLException, InterruptedException {
-        try (Statement statement = current.createStatement()) {
-            boolean standby = look(statement);
-            if (standby) {
-                Thread.sleep(LOOK_AT_STANDBY_EVERY_MILLISECONDS);
-            } else if (listens) {
-                current.unwrap(PGConnection.class).getNotifications(LOOK_EVERY_MILLISECONDS);
-            } else {
-                // The next look finds what came before.
-                statement.execute("LISTEN " + CHANNEL);
-                listens = true;
-            }
+    private void queryAndWait(Handle current) throws SQLException, InterruptedException {
+        Edition edition = current.attach(EditionDao.class).find();
+        update(current, edition);
+        if (edition.standby()) {
+            Thread.sleep(POLL_STANDBY_MILLISECONDS);
+        } else if (listens) {
+            current.getConnection().unwrap(PGConnection.class).getNotifications(POLL_MILLISECONDS);
+        } else {
+            // The next query finds what changed before this statement.
+            current.execute("LISTEN " + CHANNEL);
+            listens = true;
         }
     }
 
-    /** Returns whether the server is a standby. */
-    private boolean look(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(LOOK)) {
-            row.next();
-            imported = row.getDouble(3);
-            String found = row.getString(2) == null ? "none" : row.getString(2);
-            boolean standby = row.getBoolean(1);
-            long count = row.getLong(4);
-            if (!found.equals(edition)) {
-                answers.forgetAll();
-                LOGGER.info("Serving the catalogue of {} from {}", found, server);
-            } else if (count != changes) {
-                told.tell(statement.getConnection(), found, changes, count);
-            }
-            edition = found;
-            changes = count;
-            if (!inSight) {
-                LOGGER.info("The catalogue on {} is in sight again", server);
-                inSight = true;
-            }
-            return standby;
+    private void update(Handle current, Edition edition) {
+        imported = edition.seconds();
+        String found = edition.importedAt() == null ? "none" : edition.importedAt();
+        if (!found.equals(importedAt)) {
+            listener.forgetAll();
+            LOGGER.info("Serving the catalogue of {} from {}", found, server);
+        } else if (edition.changes() != changes) {
+            feed.apply(current, found, changes, edition.changes());
+        }
+        importedAt = found;
+        changes = edition.changes();
+        if (!inSight) {
+            LOGGER.info("Connected to {} again", server);
+            inSight = true;
         }
     }
 }

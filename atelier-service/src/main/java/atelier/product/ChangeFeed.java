@@ -1,88 +1,79 @@
 package atelier.product;
 
 import atelier.database.DatabaseServer;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import atelier.product.EditionDao.EditedProduct;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which products were changed in the catalogue of a server, by the numbers of the changes. */
+/** Finds out which products were edited in the catalogue of a server. */
 final class ChangeFeed {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeFeed.class);
     private static final int VALID_WITHIN_SECONDS = 5;
 
-    /** Beyond this, forgetting everything is no dearer. */
+    /** For more edits than these, an empty cache costs no more than the query. */
     private static final int MOST = 1_000;
 
-    private static final String FIND = """
-            SELECT product_id, after -> 'updated_at' IS NOT NULL
-            FROM audit.change
-            WHERE edition = ?::timestamptz AND number > ? AND number <= ?
-            """;
-
     private final DatabaseServer server;
-    private final KeptAnswers answers;
+    private final CatalogueWatch.Listener listener;
     private boolean readable = true;
 
-    ChangeFeed(DatabaseServer server, KeptAnswers answers) {
+    ChangeFeed(DatabaseServer server, CatalogueWatch.Listener listener) {
         this.server = server;
-        this.answers = answers;
+        this.listener = listener;
     }
 
     /**
-     * Tells what came after one change of a catalogue, up to another. Where that is not to be found out, because their lines were
-     * deleted, cannot be read, or the database was set back, nothing old may stay.
+     * Reports the products of the edits after one number, up to another. If they are unknown, the listener has to forget everything: the audit
+     * records were deleted or cannot be read, or the database was restored from a backup.
      *
-     * @param edition the catalogue's time, as the connection writes it
-     * @throws SQLException if the connection was lost
+     * @param importedAt the catalogue's time, as PostgreSQL writes it
+     * @throws JdbiException if the connection was lost
      */
-    void tell(Connection connection, String edition, long after, long last) throws SQLException {
-        boolean told = false;
+    void apply(Handle handle, String importedAt, long after, long last) {
+        boolean applied = false;
         try {
-            told = last > after && last - after <= MOST && tellEach(connection, edition, after, last);
-        } catch (SQLException e) {
-            if (!connection.isValid(VALID_WITHIN_SECONDS)) {
+            applied = last > after && last - after <= MOST && applyEach(handle, importedAt, after, last);
+        } catch (JdbiException e) {
+            if (!isValid(handle)) {
                 throw e;
             }
-            // For want of a right, say: whoever asked again would be refused again, and forget everything each time.
+            // A missing privilege, for example. The next query would fail too, so one log line is enough.
             if (readable) {
                 LOGGER.warn(
-                        "Cannot read on {} which products were changed, and forget all answers at each change: {}",
+                        "Cannot read on {} which products were edited; each edit empties the cache: {}",
                         server,
                         e.getMessage());
             }
             readable = false;
         } finally {
-            if (!told) {
-                answers.forgetAll();
+            if (!applied) {
+                listener.forgetAll();
             }
         }
     }
 
-    private boolean tellEach(Connection connection, String edition, long after, long last) throws SQLException {
-        Set<Integer> products = new HashSet<>();
-        boolean list = false;
-        long lines = 0;
-        try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, edition);
-            statement.setLong(2, after);
-            statement.setLong(3, last);
-            try (ResultSet rows = statement.executeQuery()) {
-                for (; rows.next(); lines++) {
-                    products.add(rows.getInt(1));
-                    list |= rows.getBoolean(2);
-                }
-            }
-        }
+    private boolean applyEach(Handle handle, String importedAt, long after, long last) {
+        List<EditedProduct> edits = handle.attach(EditionDao.class).edits(importedAt, after, last);
         readable = true;
-        if (lines < last - after) {
+        if (edits.size() < last - after) {
             return false;
         }
-        answers.forget(products, list);
+        Set<Integer> ids = edits.stream().map(EditedProduct::productId).collect(Collectors.toSet());
+        listener.forget(ids, edits.stream().anyMatch(EditedProduct::listed));
         return true;
+    }
+
+    private static boolean isValid(Handle handle) {
+        try {
+            return handle.getConnection().isValid(VALID_WITHIN_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 }

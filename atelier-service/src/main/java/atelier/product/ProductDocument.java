@@ -5,98 +5,59 @@ import atelier.product.prepare.DocumentRow;
 import atelier.serve.ReadResponse;
 import atelier.serve.ResponseFormat;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All that the API says of one product. Whoever asks for a part of it soon asks for the others, so they are read and kept together; each
- * becomes an answer when it is asked for first.
+ * The responses about one product. A page that shows a product requests all of them, so one query reads them and one cache entry
+ * holds them.
+ *
+ * @param product the product with its features
+ * @param styles its styles
+ * @param related the ids of related products
+ * @param weight about how many bytes of memory the responses take once they are rendered and compressed
  */
-public final class ProductDocument {
+public record ProductDocument(int id, ReadResponse product, ReadResponse styles, ReadResponse related, int weight) {
     private static final byte[] FEATURES = ",\"features\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = {'}'};
 
-    private final ResponseFormat format;
-    private final String start;
-    private final DocumentRow row;
-    private volatile @Nullable ReadResponse product;
-    private volatile @Nullable ReadResponse styles;
-    private volatile @Nullable ReadResponse related;
-
-    private ProductDocument(ResponseFormat format, String start, DocumentRow row) {
-        this.format = format;
-        this.start = start;
-        this.row = row;
-    }
+    /** Memory for the objects of a document. */
+    private static final int OVERHEAD = 1_000;
 
     /**
      * Returns the document of a row.
      *
-     * @param start the product's JSON up to where the row goes on
+     * @param start the product's JSON before the row's part of it
      */
     static ProductDocument of(DocumentRow row, String start, ResponseFormat format) {
-        return new ProductDocument(format, start, row);
+        byte[] first = start.getBytes(StandardCharsets.UTF_8);
+        int size = first.length + row.product().length + FEATURES.length + row.features().length + END.length;
+        int styles = Gzip.length(row.styles());
+        return new ProductDocument(
+                row.productId(),
+                format.json(size, null, () -> concat(size, first, row.product(), FEATURES, row.features(), END)),
+                format.json(styles, row.styles(), () -> Gzip.expand(row.styles())),
+                format.json(row.related().length, null, row::related),
+                weight(row, styles));
     }
 
-    /** Returns that of a product that is not there. */
+    private static int weight(DocumentRow row, int styles) {
+        int product = row.product().length + row.features().length;
+        int related = row.related().length;
+        return 2 * product + (product + related) / 2 + related + styles + row.styles().length + OVERHEAD;
+    }
+
+    /** Returns the document of a product that does not exist. */
     static ProductDocument missing(int id, ResponseFormat format) {
-        byte[] nothing = {};
-        ProductDocument document =
-                new ProductDocument(format, "", new DocumentRow(id, nothing, nothing, nothing, nothing));
-        ReadResponse answer = format.notFound("There is no product " + id);
-        document.product = answer;
-        document.styles = answer;
-        document.related = answer;
-        return document;
+        ReadResponse response = format.notFound("There is no product " + id);
+        return new ProductDocument(id, response, response, response, OVERHEAD);
     }
 
-    /** Returns the product with its features. */
-    public ReadResponse product() {
-        ReadResponse answer = product;
-        if (answer == null) {
-            answer = format.json(concat(
-                    start.getBytes(StandardCharsets.UTF_8), row.product(), FEATURES, row.features(), new byte[] {'}'}));
-            product = answer;
-        }
-        return answer;
-    }
-
-    /** Returns its styles. */
-    public ReadResponse styles() {
-        ReadResponse answer = styles;
-        if (answer == null) {
-            answer = format.json(Gzip.expand(row.styles()), row.styles());
-            styles = answer;
-        }
-        return answer;
-    }
-
-    /** Returns the ids of related products. */
-    public ReadResponse related() {
-        ReadResponse answer = related;
-        if (answer == null) {
-            answer = format.json(row.related());
-            related = answer;
-        }
-        return answer;
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        int length = 0;
-        for (byte[] part : parts) {
-            length += part.length;
-        }
-        byte[] whole = new byte[length];
+    private static byte[] concat(int size, byte[]... parts) {
+        byte[] whole = new byte[size];
         int end = 0;
         for (byte[] part : parts) {
             System.arraycopy(part, 0, whole, end, part.length);
             end += part.length;
         }
         return whole;
-    }
-
-    /** Returns about how many bytes of memory this takes, when each part has become an answer. */
-    int weight() {
-        int styleBytes = row.styles().length == 0 ? 0 : Gzip.length(row.styles()) + row.styles().length;
-        int product = row.product().length + row.features().length;
-        return 2 * product + (product + row.related().length) / 2 + row.related().length + styleBytes + 1_000;
     }
 }

@@ -1,16 +1,17 @@
 package atelier.product;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
 /**
- * How products are listed.
+ * How products are served.
  *
- * @param campus what every product says in {@code campus}
- * @param defaultPageSize products on a list page whose {@code count} is not given
- * @param largestPageSize the most products that {@code count} may ask for
+ * @param campus the value of every product's {@code campus}
+ * @param defaultPageSize products on a list page without {@code count}
+ * @param largestPageSize the largest {@code count}
  */
 public record ProductSettings(
         @NotBlank String campus,
@@ -19,5 +20,10 @@ public record ProductSettings(
     @AssertTrue(message = "is larger than largestPageSize")
     public boolean isDefaultPageSizeAllowed() {
         return defaultPageSize <= largestPageSize;
+    }
+
+    /** Returns the JSON between the members {@code id} and {@code name} of a product. */
+    String campusJson() {
+        return ",\"campus\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(campus)) + "\",";
     }
 }

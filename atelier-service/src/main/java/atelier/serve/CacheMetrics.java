@@ -4,33 +4,39 @@ import atelier.metrics.Metrics;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** What the caches of a node hold and how often they are asked, all of them together. */
+/** Metrics of all response caches of this node together. */
 public final class CacheMetrics {
-    private final ConcurrentStatsCounter counts = new ConcurrentStatsCounter();
+    private final ConcurrentStatsCounter counter = new ConcurrentStatsCounter();
     private final List<Supplier<Cache<?, ?>>> caches = new CopyOnWriteArrayList<>();
 
     public CacheMetrics(Metrics metrics) {
         String requests = "response_cache_requests";
-        String help = "Lookups in the response cache, by result. The warm-up's are included.";
-        metrics.counter(requests, help, () -> counts.snapshot().hitCount(), "result", "hits");
-        metrics.counter(requests, help, () -> counts.snapshot().missCount(), "result", "misses");
+        String help = "Lookups in the response cache, by result; a lookup that joins another's read is a hit."
+                + " The warm-up's are included.";
+        metrics.counter(requests, help, () -> counter.snapshot().hitCount(), "result", "hits");
+        metrics.counter(requests, help, () -> counter.snapshot().missCount(), "result", "misses");
         metrics.counter(
                 "response_cache_evictions",
                 "Responses evicted to make room for others.",
-                () -> counts.snapshot().evictionCount());
+                () -> counter.snapshot().evictionCount());
         metrics.gauge("response_cache_entries", "Responses in the cache.", () -> sum(Cache::estimatedSize));
         metrics.gauge("response_cache_bytes", "Memory that the cached responses take.", () -> sum(CacheMetrics::bytes));
     }
 
-    /** Returns what counts for a cache, which may be another one each time it is asked for. */
-    ConcurrentStatsCounter countFor(Supplier<Cache<?, ?>> cache) {
+    /** Returns the counter of hits, misses and evictions. */
+    StatsCounter counter() {
+        return counter;
+    }
+
+    /** Adds a cache to the sums of entries and bytes. The supplier may return another cache each time. */
+    void add(Supplier<Cache<?, ?>> cache) {
         caches.add(cache);
-        return counts;
     }
 
     private long sum(ToLongFunction<Cache<?, ?>> figure) {

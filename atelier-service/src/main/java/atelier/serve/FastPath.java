@@ -1,21 +1,10 @@
 package atelier.serve;
 
-import static java.util.Objects.requireNonNull;
-
 import atelier.http.HttpRules;
 import atelier.http.RequestAttributes;
-import atelier.product.ProductDocument;
-import atelier.product.ProductDocuments;
-import atelier.product.ProductPages;
-import atelier.product.ProductResource;
-import atelier.product.RelatedResource;
-import atelier.product.StyleResource;
-import atelier.serve.CanonicalUrl.Kind;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -24,77 +13,92 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers reads of the catalogue before servlets and Jersey, if their URL is plain. Everything else, all that can be wrong with
- * a request included, is left to the resources, which have their answers from the same place.
+ * Handles reads with a canonical URL before servlets and Jersey. Jersey's resources handle all other requests, among them those with
+ * faults, and use the same routes.
  *
- * <p>The thread that finds requests on the connections handles plain ones itself, instead of waking another up for each, which would
- * be half of what a cached answer costs. So nothing here waits, or takes longer than to compress what is known of one product; what is
- * not in memory is answered on the thread that reads it, and everything else gets a thread of its own.
+ * <p>The I/O thread that reads a request also handles it, because waking a worker thread costs half as much as a cached response. So nothing
+ * here waits: the thread that reads from the database writes the response of a cache miss, and a worker thread writes large responses and
+ * errors.
  */
 public final class FastPath extends Handler.Wrapper {
-    /** Compressing a longer one, when the first client asks for that, would keep other requests waiting for milliseconds. */
-    private static final int LONGEST_PAGE = 100;
+    private final List<TimedRoute> routes;
+    private final HttpRules rules;
 
-    private final ProductDocuments documents;
-    private final ProductPages pages;
-    private final HttpRules contract;
-    private final Map<Kind, Route> routes = new EnumMap<>(Kind.class);
+    private record TimedRoute(ReadRoute route, Timer timer) {}
 
-    /** A route by the names under which Jersey knows it. */
-    private record Route(String template, Timer timer) {}
-
-    public FastPath(ProductDocuments documents, ProductPages pages, HttpRules contract, MetricRegistry metrics) {
-        this.documents = documents;
-        this.pages = pages;
-        this.contract = contract;
-        routes.put(Kind.LIST, route("/products", ProductResource.class, "list", metrics));
-        routes.put(Kind.PRODUCT, route("/products/{product_id}", ProductResource.class, "find", metrics));
-        routes.put(Kind.STYLES, route("/products/{product_id}/styles", StyleResource.class, "find", metrics));
-        routes.put(Kind.RELATED, route("/products/{product_id}/related", RelatedResource.class, "find", metrics));
-    }
-
-    private static Route route(String template, Class<?> resource, String method, MetricRegistry metrics) {
-        return new Route(template, metrics.timer(MetricRegistry.name(resource, method)));
+    public FastPath(List<ReadRoute> routes, HttpRules rules, MetricRegistry metrics) {
+        this.routes = routes.stream()
+                .map(route -> new TimedRoute(route, metrics.timer(route.timer())))
+                .toList();
+        this.rules = rules;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        CanonicalUrl url = isPlain(request)
-                ? CanonicalUrl.parse(
-                        request.getHttpURI().getPath(), request.getHttpURI().getQuery())
-                : null;
-        if (url == null || isLong(url)) {
+        if (!isRead(request) || !handleFast(request, response, callback)) {
             request.getContext().execute(() -> handleSlowly(request, response, callback));
-        } else {
-            answer(url, request, response, callback);
         }
         return true;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // What is done at its end tells the client of every failure.
-    private void answer(CanonicalUrl url, Request request, Response response, Callback callback) {
-        Route route = requireNonNull(routes.get(url.kind()));
-        request.setAttribute(RequestAttributes.ROUTE, route.template);
-        find(url).whenComplete((answer, failure) -> {
+    private static boolean isRead(Request request) {
+        String method = request.getMethod();
+        return (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method))
+                && request.getLength() <= 0
+                && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private boolean handleFast(Request request, Response response, Callback callback) {
+        String path = request.getHttpURI().getPath();
+        String query = request.getHttpURI().getQuery();
+        for (TimedRoute timed : routes) {
+            long[] values = timed.route.match(path, query);
+            if (values != null) {
+                find(timed, values, request, response, callback);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback reports every failure to the client.
+    private void find(TimedRoute timed, long[] values, Request request, Response response, Callback callback) {
+        request.setAttribute(RequestAttributes.ROUTE, timed.route.template());
+        timed.route.find(values).whenComplete((found, failure) -> {
             try {
-                route.timer.update(System.nanoTime() - request.getHeadersNanoTime(), TimeUnit.NANOSECONDS);
-                if (failure == null) {
-                    contract.addTo(request.getHeaders(), response.getHeaders());
-                    answer.write(request, response, callback);
+                if (failure != null || found.isLarge()) {
+                    // Rendering and compressing a large response, or logging an error, would delay other requests.
+                    request.getContext().execute(() -> write(timed.timer, found, failure, request, response, callback));
                 } else {
-                    // Its line in the log may have to wait for whoever reads the log.
-                    request.getContext().execute(() -> HttpRules.writeError(request, response, callback, failure));
+                    write(timed.timer, found, null, request, response, callback);
                 }
             } catch (RuntimeException | Error e) {
-                // Nobody looks at what comes of this, so the client would wait for ever.
+                // Nobody reads the result of whenComplete, so the client would wait for ever.
                 HttpRules.writeError(request, response, callback, e);
             }
         });
     }
 
-    /** By servlets, which may wait for a database, on a thread that may. */
+    private void write(
+            Timer timer,
+            ReadResponse found,
+            @Nullable Throwable failure,
+            Request request,
+            Response response,
+            Callback callback) {
+        timer.update(System.nanoTime() - request.getHeadersNanoTime(), TimeUnit.NANOSECONDS);
+        if (failure == null) {
+            rules.addTo(request.getHeaders(), response.getHeaders());
+            found.write(request, response, callback);
+        } else {
+            HttpRules.writeError(request, response, callback, failure);
+        }
+    }
+
+    /** Calls the servlets, which may wait, on a worker thread. */
     private void handleSlowly(Request request, Response response, Callback callback) {
         try {
             if (!super.handle(request, response, callback)) {
@@ -103,29 +107,5 @@ public final class FastPath extends Handler.Wrapper {
         } catch (Exception | Error e) {
             Response.writeError(request, response, callback, e);
         }
-    }
-
-    private static boolean isPlain(Request request) {
-        String method = request.getMethod();
-        return (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method))
-                && request.getLength() <= 0
-                && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-    }
-
-    private boolean isLong(CanonicalUrl url) {
-        return url.kind() == Kind.LIST && count(url) > Math.min(LONGEST_PAGE, pages.largestCount());
-    }
-
-    private int count(CanonicalUrl url) {
-        return url.count() == 0 ? pages.defaultCount() : url.count();
-    }
-
-    private CompletableFuture<ReadResponse> find(CanonicalUrl url) {
-        return switch (url.kind()) {
-            case LIST -> pages.find(url.number(), count(url));
-            case PRODUCT -> documents.find(url.number()).thenApply(ProductDocument::product);
-            case STYLES -> documents.find(url.number()).thenApply(ProductDocument::styles);
-            case RELATED -> documents.find(url.number()).thenApply(ProductDocument::related);
-        };
     }
 }

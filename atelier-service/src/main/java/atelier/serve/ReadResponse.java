@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
@@ -17,58 +18,107 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished answer: a status, the bytes of a body, plain and compressed, its strong ETags, and further headers.
+ * A response to GET and HEAD: a status, headers, and a body with its strong ETags. The body is rendered when a client first requests it, and
+ * compressed when a client first accepts gzip.
  *
- * <p>It is given in two ways, to Jersey and straight to Jetty, which a client cannot tell apart.
+ * <p>Jersey and Jetty write it in two ways that a client cannot tell apart.
  */
 public final class ReadResponse {
-    /** Below a packet's size the client wins nothing. */
+    /** Rendering or compressing a body of this many bytes takes milliseconds. */
+    private static final int LARGE = 1 << 16;
+
+    /** A body that fits into one packet does not arrive earlier if it is compressed. */
     private static final int WORTH_COMPRESSING = 1_024;
 
-    /** Among the codings that a client reads, unless it says that it does not (RFC 9110, 12.5.3). */
-    private static final Pattern READS_GZIP =
+    /** gzip among the accepted codings, unless its weight is 0 (RFC 9110, 12.5.3). */
+    private static final Pattern ACCEPTS_GZIP =
             Pattern.compile("(?i)(?:^|[,\\s])gzip\\s*(?:,|$|;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$)))");
 
-    /** Of a weak one it takes the {@code W/} along, so that it is like none of ours. */
+    /** Includes the {@code W/} of a weak tag, so that a weak tag equals none of ours. */
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
 
     private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
 
     private final int status;
-    private final byte[] body;
     private final List<HttpField> headers;
-    private final @Nullable HttpField etag;
-    private final @Nullable HttpField compressedEtag;
-    /** Made when the first client asks for it, unless it was there before. */
+    private final int size;
+    private final Supplier<Content> render;
+    private volatile @Nullable Content content;
+    /** Set by the first client that accepts gzip, unless the body was stored in compressed form. */
     private volatile byte @Nullable [] compressed;
 
     /**
-     * Returns one.
+     * A rendered body.
      *
-     * @param headers all of them but those of the ETag and the coding
-     * @param digest what the ETags are made of; empty for an answer that nobody may keep
+     * @param etag null for a response that only this node may cache
      */
-    ReadResponse(int status, byte[] body, byte @Nullable [] compressed, List<HttpField> headers, String digest) {
-        this.status = status;
-        this.body = body;
-        this.compressed = compressed;
-        this.headers = headers;
-        this.etag = digest.isEmpty() ? null : new HttpField(HttpHeader.ETAG, '"' + digest + '"');
-        this.compressedEtag = digest.isEmpty() ? null : new HttpField(HttpHeader.ETAG, '"' + digest + "-gzip\"");
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    record Content(
+            byte[] body, @Nullable HttpField etag, @Nullable HttpField compressedEtag) {
+        /** @param digest the same for equal bodies; empty for a body without ETags */
+        static Content of(byte[] body, String digest) {
+            return digest.isEmpty()
+                    ? new Content(body, null, null)
+                    : new Content(
+                            body,
+                            new HttpField(HttpHeader.ETAG, '"' + digest + '"'),
+                            new HttpField(HttpHeader.ETAG, '"' + digest + "-gzip\""));
+        }
+
+        boolean isCompressible() {
+            return etag != null && body.length >= WORTH_COMPRESSING;
+        }
     }
 
-    /** Returns the answer for Jersey, in the coding that the client reads, or 304 without a body to one that has it. */
+    /**
+     * Creates a response that is rendered on first use.
+     *
+     * @param headers all headers but those of the ETag and the coding
+     * @param size the bytes of the body before it is compressed
+     */
+    ReadResponse(
+            int status, List<HttpField> headers, int size, byte @Nullable [] compressed, Supplier<Content> render) {
+        this.status = status;
+        this.headers = headers;
+        this.size = size;
+        this.compressed = compressed;
+        this.render = render;
+    }
+
+    /** Creates a response with a rendered body. */
+    ReadResponse(int status, List<HttpField> headers, Content content) {
+        this(status, headers, content.body.length, null, () -> content);
+        this.content = content;
+    }
+
+    /** Two threads may render at the same time; the results are equal. */
+    private Content content() {
+        Content rendered = content;
+        if (rendered == null) {
+            rendered = render.get();
+            content = rendered;
+        }
+        return rendered;
+    }
+
+    /** Returns whether writing this response may take so long that it should not happen on an I/O thread. */
+    boolean isLarge() {
+        return size > LARGE;
+    }
+
+    /** Returns the response for Jersey: compressed if the client accepts that, and 304 if the client has it. */
     public Response toResponse(HttpHeaders request) {
-        boolean gzip = isCompressedFor(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
-        HttpField tag = gzip ? compressedEtag : etag;
+        Content current = content();
+        boolean gzip = isCompressedFor(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING), current);
+        HttpField tag = gzip ? current.compressedEtag : current.etag;
         boolean known = isKnown(tag, request.getHeaderString(HttpHeaders.IF_NONE_MATCH));
         Response.ResponseBuilder response;
         if (known) {
             response = Response.notModified();
         } else if (gzip) {
-            response = Response.status(status).entity(compressed()).encoding("gzip");
+            response = Response.status(status).entity(compressed(current)).encoding("gzip");
         } else {
-            response = Response.status(status).entity(body);
+            response = Response.status(status).entity(current.body);
         }
         for (HttpField header : headers) {
             if (!known || header.getHeader() != HttpHeader.CONTENT_TYPE) {
@@ -81,16 +131,17 @@ public final class ReadResponse {
         return response.build();
     }
 
-    /** Gives the same answer straight to Jetty, on whatever thread; nobody waits for a client that takes it in slowly. */
-    public void write(Request request, org.eclipse.jetty.server.Response response, Callback callback) {
-        HttpFields asked = request.getHeaders();
-        boolean gzip = isCompressedFor(asked.get(HttpHeader.ACCEPT_ENCODING));
-        HttpField tag = gzip ? compressedEtag : etag;
+    /** Writes the same response with Jetty, without waiting for a client that reads slowly. */
+    void write(Request request, org.eclipse.jetty.server.Response response, Callback callback) {
+        Content current = content();
+        HttpFields requested = request.getHeaders();
+        boolean gzip = isCompressedFor(requested.get(HttpHeader.ACCEPT_ENCODING), current);
+        HttpField tag = gzip ? current.compressedEtag : current.etag;
         HttpFields.Mutable fields = response.getHeaders();
         if (tag != null) {
             fields.add(tag);
         }
-        boolean known = isKnown(tag, asked.get(HttpHeader.IF_NONE_MATCH));
+        boolean known = isKnown(tag, requested.get(HttpHeader.IF_NONE_MATCH));
         for (HttpField header : headers) {
             if (!known || header.getHeader() != HttpHeader.CONTENT_TYPE) {
                 fields.add(header);
@@ -105,58 +156,54 @@ public final class ReadResponse {
         if (gzip) {
             fields.add(GZIP);
         }
-        byte[] bytes = gzip ? compressed() : body;
+        byte[] bytes = gzip ? compressed(current) : current.body;
         fields.put(HttpHeader.CONTENT_LENGTH, bytes.length);
         response.write(true, ByteBuffer.wrap(bytes), callback);
     }
 
-    /** A tag between quotes stands in the header or it does not, in a list of them and behind a {@code W/} as well. */
+    /** A search for the quoted tag finds it in a list and behind {@code W/} too. */
     private static boolean isKnown(@Nullable HttpField tag, @Nullable String known) {
         return tag != null
                 && known != null
                 && (known.contains(tag.getValue()) || known.strip().equals("*"));
     }
 
-    /**
-     * Tells whether a client that names these tags in {@code If-Match} has seen this answer, in either coding (RFC 9110, 13.1.1).
-     */
+    /** Returns whether an {@code If-Match} header names this response, compressed or not (RFC 9110, 13.1.1). */
     public boolean isMatchedBy(String tags) {
-        if (etag == null || compressedEtag == null) {
+        Content current = content();
+        if (current.etag == null || current.compressedEtag == null) {
             return false;
         }
         return tags.strip().equals("*")
                 || TAG.matcher(tags)
                         .results()
                         .map(MatchResult::group)
-                        .anyMatch(tag -> tag.equals(etag.getValue()) || tag.equals(compressedEtag.getValue()));
+                        .anyMatch(tag ->
+                                tag.equals(current.etag.getValue()) || tag.equals(current.compressedEtag.getValue()));
     }
 
-    private boolean isCompressedFor(@Nullable String codings) {
+    private static boolean isCompressedFor(@Nullable String codings, Content content) {
         return codings != null
-                && isCompressible()
-                && READS_GZIP.matcher(codings).find();
+                && content.isCompressible()
+                && ACCEPTS_GZIP.matcher(codings).find();
     }
 
-    private boolean isCompressible() {
-        return etag != null && body.length >= WORTH_COMPRESSING;
-    }
-
-    private byte[] compressed() {
+    private byte[] compressed(Content current) {
         byte[] bytes = compressed;
         if (bytes == null) {
-            bytes = Gzip.compress(body);
+            bytes = Gzip.compress(current.body);
             compressed = bytes;
         }
         return bytes;
     }
 
-    /** Returns its body, uncompressed, which nobody may change. */
+    /** Returns the body without compression. The caller must not change it. */
     public byte[] body() {
-        return body;
+        return content().body;
     }
 
-    /** Returns about how many bytes of memory this takes, with room for the compressed form. */
+    /** Returns about how many bytes of memory the response takes once it is rendered and compressed. */
     public int weight() {
-        return body.length + (isCompressible() ? body.length / 2 : 0) + 400;
+        return size + (size >= WORTH_COMPRESSING ? size / 2 : 0) + 400;
     }
 }

@@ -10,77 +10,74 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.jspecify.annotations.Nullable;
 
-/** Makes answers, which all say the same of how long they may be kept. */
+/** Makes responses that all have the same caching headers. */
 public final class ResponseFormat {
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Accept-Encoding");
-    /** Tells nginx to keep an answer that is old already: it asks each time, and has something to give while no node can answer. */
-    private static final HttpField KEPT_BUT_OLD = new PreEncodedHttpField("X-Accel-Expires", "@1");
+    /** Lets nginx store a response that is stale at once: nginx revalidates it each time, and serves it if no node responds. */
+    private static final HttpField STORED_BUT_STALE = new PreEncodedHttpField("X-Accel-Expires", "@1");
 
-    private static final HttpField NOT_KEPT = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
 
     private final ObjectMapper json;
-    /** In this order, in which nginx 1.22 heeds the first of them before the second. */
-    private final List<HttpField> kept;
+    /** nginx 1.22 obeys the first of these headers, so their order matters. */
+    private final List<HttpField> caching;
+
+    private final List<HttpField> jsonHeaders;
 
     public ResponseFormat(CacheSettings settings, ObjectMapper json) {
         this.json = json;
         HttpField cacheControl = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, settings.cacheControl());
-        this.kept =
-                settings.isAskedEachTime() ? List.of(KEPT_BUT_OLD, cacheControl, VARY) : List.of(cacheControl, VARY);
+        this.caching = settings.isRevalidatedEachTime()
+                ? List.of(STORED_BUT_STALE, cacheControl, VARY)
+                : List.of(cacheControl, VARY);
+        this.jsonHeaders = headers(JSON, Map.of());
     }
 
-    /** Returns an answer of this JSON. */
-    public ReadResponse json(byte[] body) {
-        return json(body, Map.of());
+    /**
+     * Returns a JSON response that is rendered on first use.
+     *
+     * @param size the length of the body
+     * @param compressed the body in gzip's format, if it is stored so
+     */
+    public ReadResponse json(int size, byte @Nullable [] compressed, Supplier<byte[]> body) {
+        return new ReadResponse(HttpStatus.OK_200, jsonHeaders, size, compressed, () -> content(body.get(), Map.of()));
     }
 
-    /** Returns an answer of this JSON, which is there in gzip's format as well. */
-    public ReadResponse json(byte[] body, byte[] compressed) {
-        return new ReadResponse(HttpStatus.OK_200, body, compressed, headers(JSON), digest(body, List.of()));
-    }
-
-    /** Returns an answer of this JSON with further headers, which are part of what its ETag stands for. */
+    /** Returns a JSON response with further headers, which the ETag covers too. */
     public ReadResponse json(byte[] body, Map<String, String> further) {
-        return of(JSON, body, further);
+        return new ReadResponse(HttpStatus.OK_200, headers(JSON, further), content(body, further));
     }
 
-    /** Returns an answer of this type with further headers, which are part of what its ETag stands for. */
+    /** Returns a response of any type with further headers, which the ETag covers too. */
     public ReadResponse of(String contentType, byte[] body, Map<String, String> further) {
-        return of(new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType), body, further);
+        HttpField type = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType);
+        return new ReadResponse(HttpStatus.OK_200, headers(type, further), content(body, further));
     }
 
-    private ReadResponse of(HttpField contentType, byte[] body, Map<String, String> further) {
-        List<HttpField> headers = headers(contentType);
-        further.forEach((name, value) -> headers.add(new HttpField(name, value)));
-        return new ReadResponse(
-                HttpStatus.OK_200, body, null, List.copyOf(headers), digest(body, List.copyOf(further.values())));
-    }
-
-    /** Returns an answer of an object that Jackson writes, with further headers. */
+    /** Returns an object as JSON, with further headers, which the ETag covers too. */
     public ReadResponse jsonOf(Object value, Map<String, String> further) {
         return json(write(value), further);
     }
 
-    private List<HttpField> headers(HttpField contentType) {
-        List<HttpField> headers = new ArrayList<>(kept);
-        headers.add(0, contentType);
-        return headers;
+    /** Returns 404 with the JSON of errors. Only this node may cache it. */
+    public ReadResponse notFound(String message) {
+        byte[] body = write(new ErrorBody(HttpStatus.NOT_FOUND_404, message));
+        return new ReadResponse(HttpStatus.NOT_FOUND_404, List.of(JSON, NO_STORE), ReadResponse.Content.of(body, ""));
     }
 
-    /** Returns 404 with the one shape of errors; it is kept on this node, and nowhere else. */
-    public ReadResponse notFound(String message) {
-        return new ReadResponse(
-                HttpStatus.NOT_FOUND_404,
-                write(new ErrorBody(HttpStatus.NOT_FOUND_404, message)),
-                null,
-                List.of(JSON, NOT_KEPT),
-                "");
+    private List<HttpField> headers(HttpField contentType, Map<String, String> further) {
+        List<HttpField> headers = new ArrayList<>(caching);
+        headers.add(0, contentType);
+        further.forEach((name, value) -> headers.add(new HttpField(name, value)));
+        return List.copyOf(headers);
     }
 
     private byte[] write(Object value) {
@@ -91,13 +88,13 @@ public final class ResponseFormat {
         }
     }
 
-    /** Equal answers get equal tags on every node, since nothing but the content goes into them. */
-    private static String digest(byte[] body, List<String> headers) {
+    /** Hashes nothing but the content, so that equal responses have equal ETags on every node. */
+    private static ReadResponse.Content content(byte[] body, Map<String, String> headers) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(body);
-            headers.stream().sorted().forEach(value -> digest.update(value.getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+            headers.values().stream().sorted().forEach(value -> digest.update(value.getBytes(StandardCharsets.UTF_8)));
+            return ReadResponse.Content.of(body, HexFormat.of().formatHex(digest.digest(), 0, 16));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }

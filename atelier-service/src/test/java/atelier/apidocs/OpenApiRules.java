@@ -3,6 +3,7 @@ package atelier.apidocs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.apidocs.OpenApiDocument.Operation;
+import atelier.serve.ReadRoute;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Rules for the OpenAPI document of every node, whatever its settings. */
 final class OpenApiRules {
@@ -101,6 +103,13 @@ final class OpenApiRules {
                     registered.put("HEAD " + template(resource, method), parameters(method));
                 }
             }
+        }
+        for (ReadRoute route : service.readRoutes()) {
+            Set<String> names = route.parameters().stream()
+                    .map(ReadRoute.Parameter::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            registered.put("GET " + route.template(), names);
+            registered.put("HEAD " + route.template(), names);
         }
         Map<String, Set<String>> documented = new TreeMap<>();
         for (Operation operation : document.operations()) {

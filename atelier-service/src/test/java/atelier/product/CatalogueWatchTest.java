@@ -93,17 +93,17 @@ class CatalogueWatchTest {
     }
 
     @Test
-    void whoMayNotReadWhatHasChangedForgetsEverythingOnceForEachChange(Service service) throws Exception {
+    void aWatchWithoutTheRightToReadEditsForgetsEverythingOnceForEachEdit(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("hidden_changes");
         AtomicInteger forgotten = new AtomicInteger();
-        KeptAnswers answers = new KeptAnswers() {
+        CatalogueWatch.Listener listener = new CatalogueWatch.Listener() {
             @Override
             public void forgetAll() {
                 forgotten.incrementAndGet();
             }
 
             @Override
-            public void forget(Set<Integer> products, boolean list) {
+            public void forget(Set<Integer> products, boolean listed) {
                 throw new AssertionError("Nobody can know which");
             }
         };
@@ -114,8 +114,8 @@ class CatalogueWatchTest {
             statement.execute("DROP ROLE IF EXISTS onlooker; CREATE ROLE onlooker LOGIN PASSWORD 'onlooker';"
                     + " GRANT USAGE ON SCHEMA catalogue TO onlooker;"
                     + " GRANT SELECT ON ALL TABLES IN SCHEMA catalogue TO onlooker");
-            CatalogueWatch watch =
-                    new CatalogueWatch(onlooker(settings).servers().get(0), answers, new Metrics(new MetricRegistry()));
+            CatalogueWatch watch = new CatalogueWatch(
+                    onlooker(settings).servers().get(0), listener, new Metrics(new MetricRegistry()));
             watch.start();
             try {
                 Program.await(
@@ -141,7 +141,7 @@ class CatalogueWatchTest {
                     .filteredOn(line -> line.getLevel() == Level.WARN)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .singleElement(InstanceOfAssertFactories.STRING)
-                    .contains("which products were changed", "permission denied for schema audit");
+                    .contains("which products were edited", "permission denied for schema audit");
         }
     }
 
@@ -150,7 +150,7 @@ class CatalogueWatchTest {
         DatabaseSettings settings = service.newMigratedDatabase("watch_error");
         AtomicInteger calls = new AtomicInteger();
         AtomicBoolean failing = new AtomicBoolean(true);
-        KeptAnswers answers = new KeptAnswers() {
+        CatalogueWatch.Listener listener = new CatalogueWatch.Listener() {
             @Override
             public void forgetAll() {
                 calls.incrementAndGet();
@@ -160,11 +160,11 @@ class CatalogueWatchTest {
             }
 
             @Override
-            public void forget(Set<Integer> products, boolean list) {}
+            public void forget(Set<Integer> products, boolean listed) {}
         };
         Metrics metrics = new Metrics(new MetricRegistry());
         try (Database database = Database.share(settings)) {
-            CatalogueWatch watch = new CatalogueWatch(database.servers().get(0), answers, metrics);
+            CatalogueWatch watch = new CatalogueWatch(database.servers().get(0), listener, metrics);
             watch.start();
             try {
                 Program.await("the error", () -> metrics.sum("background_thread_failures") >= 1);

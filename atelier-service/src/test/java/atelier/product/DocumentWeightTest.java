@@ -2,15 +2,13 @@ package atelier.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.metrics.Metrics;
 import atelier.product.prepare.DocumentRow;
-import atelier.serve.CacheMetrics;
 import atelier.serve.CacheSettings;
 import atelier.serve.ReadResponse;
-import atelier.serve.ResponseCache;
+import atelier.serve.Reads;
 import atelier.serve.ResponseFormat;
+import atelier.serve.TestReads;
 import atelier.testing.Program;
-import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
@@ -18,8 +16,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -52,20 +50,31 @@ class DocumentWeightTest {
 
     @Test
     void aScanOfProductsThatDoNotExistStaysWithinTheBound() {
-        Metrics metrics = new Metrics(new MetricRegistry());
         DataSize bound = DataSize.mebibytes(1);
-        ResponseCache<Integer, ProductDocument> cache =
-                new ResponseCache<>(bound, (id, document) -> document.weight(), new CacheMetrics(metrics));
+        ProductDocument missing = ProductDocument.missing(1, format);
+        assertThat(missing.weight()).isGreaterThan(missing.product().body().length + 500);
+        try (TestReads test = new TestReads().cacheSize(bound)) {
+            Reads<Integer, ProductDocument> reads = test.start(new Reads.Source<>() {
+                @Override
+                public List<ProductDocument> read(List<Integer> ids) {
+                    return ids.stream()
+                            .map(id -> ProductDocument.missing(id, format))
+                            .toList();
+                }
 
-        for (int id = 0; id < 50_000; id++) {
-            ProductDocument missing = ProductDocument.missing(id, format);
-            assertThat(missing.weight()).isGreaterThan(missing.product().body().length + 500);
-            assertThat(cache.find(id, same -> CompletableFuture.completedFuture(missing)))
-                    .isCompleted();
+                @Override
+                public int weight(ProductDocument document) {
+                    return document.weight();
+                }
+            });
+
+            for (int id = 0; id < 20_000; id++) {
+                assertThat(reads.find(id).join().id()).isEqualTo(id);
+            }
+
+            Program.await("the last evictions", () -> test.cache("bytes") <= bound.toBytes());
+            assertThat(test.cache("entries")).isBetween(100L, bound.toBytes() / 500);
         }
-
-        Program.await("the last evictions", () -> metrics.sum("response_cache_bytes") <= bound.toBytes());
-        assertThat(metrics.sum("response_cache_entries")).isBetween(100.0, bound.toBytes() / 500.0);
     }
 
     /** Returns words that repeat as those of products do. */

@@ -10,6 +10,8 @@ import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.load.ImportReport;
 import atelier.product.load.Catalogue;
+import atelier.serve.ReadResource;
+import atelier.serve.ReadRoute;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.testing.ConfigOverride;
@@ -106,6 +108,14 @@ public final class RunningService implements ParameterResolver {
 
         public AtelierConfiguration configuration() {
             return support.getConfiguration();
+        }
+
+        /** Returns the read routes that Jersey handles. */
+        public List<ReadRoute> readRoutes() {
+            return support.getEnvironment().jersey().getResourceConfig().getResources().stream()
+                    .flatMap(resource -> resource.getHandlerInstances().stream())
+                    .map(handler -> ((ReadResource) handler).route())
+                    .toList();
         }
 
         /** Returns the resource classes, whose annotations have the paths. */

@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets those who are connected have their answers before a node stops.
+ * Completes the requests on open connections before a node stops.
  *
- * <p>Left to itself, Jetty answers 503 to what comes on an open connection from the moment it stops, and a proxy keeps many open. So
- * first no more connections are taken, and those that are open close after their next answer or a second of silence; whoever
- * is refused goes to another node.
+ * <p>By default Jetty responds 503 to requests on open connections from the moment it stops, and a proxy keeps many of them open. So the
+ * node first accepts no more connections. An open connection closes after its next response or after a second of silence. Clients whose
+ * connection is refused go to another node.
  */
 public final class Drain implements LifeCycle.Listener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Drain.class);
@@ -33,9 +33,9 @@ public final class Drain implements LifeCycle.Listener {
             CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
                     .get(server.getStopTimeout(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOGGER.warn("Stopping with connections that are still open after {} ms", server.getStopTimeout());
+            LOGGER.warn("Stopping while connections are still open after {} ms", server.getStopTimeout());
         } catch (ExecutionException e) {
-            LOGGER.warn("Stopping without having drained: {}", String.valueOf(e.getCause()));
+            LOGGER.warn("Stopping before all connections were closed: {}", String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

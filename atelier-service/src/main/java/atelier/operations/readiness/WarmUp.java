@@ -1,5 +1,6 @@
 package atelier.operations.readiness;
 
+import atelier.serve.ReadRoute;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,25 +12,26 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
- * Lets a node answer its own requests before it answers those of others: the first of a new JVM take many times as long as later
- * ones.
+ * Lets a node handle its own requests before it takes others: the first requests of a new JVM take many times as long as later ones.
  *
- * <p>nginx sends requests to whoever accepts a connection. So the API's connectors start on a port of the loopback address that
- * nobody knows, are asked there through everything that a request passes, and then start where they belong.
+ * <p>nginx sends requests to every node that accepts connections. So the API's connectors first start on an unknown port of the loopback
+ * address, serve the warm-up there through all handlers, and then start on their own ports.
  */
 public final class WarmUp implements LifeCycle.Listener {
     private final WarmUpSettings settings;
+    private final List<ReadRoute> routes;
 
-    public WarmUp(WarmUpSettings settings) {
+    public WarmUp(WarmUpSettings settings, List<ReadRoute> routes) {
         this.settings = settings;
+        this.routes = routes;
     }
 
-    /** @throws IllegalStateException if the loopback address has no port to spare */
+    /** @throws IllegalStateException if the loopback address has no free port */
     @Override
     public void lifeCycleStarting(LifeCycle server) {
         for (ServerConnector connector : connectors(server)) {
             try {
-                // Dropwizard has opened it just now, which has shown at least that its port is free.
+                // Dropwizard has just opened it, which shows that its port is free.
                 connector.close();
                 ServerSocketChannel unknown = ServerSocketChannel.open();
                 unknown.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -40,11 +42,11 @@ public final class WarmUp implements LifeCycle.Listener {
         }
     }
 
-    /** @throws IllegalStateException if a connector cannot start where it belongs */
+    /** @throws IllegalStateException if a connector cannot start on its own port */
     @Override
     public void lifeCycleStarted(LifeCycle server) {
         for (ServerConnector connector : connectors(server)) {
-            new WarmUpTraffic(connector.getLocalPort(), settings).run();
+            new WarmUpTraffic(connector.getLocalPort(), settings, routes).run();
             try {
                 connector.stop();
                 connector.start();
@@ -54,7 +56,7 @@ public final class WarmUp implements LifeCycle.Listener {
         }
     }
 
-    /** The connectors of the API; none if there is nothing to do. */
+    /** Returns the connectors of the API; none if the warm-up is off. */
     private List<ServerConnector> connectors(LifeCycle server) {
         if (settings.requests() == 0) {
             return List.of();

@@ -7,13 +7,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/**
- * One connection to this node. The JDK's clients do the same, but are as cold as the rest of the JVM at a start, and warming them up
- * would take a good part of its time.
- */
+/** One connection to this node. The JDK's own HTTP clients are slow at first too, so they would need a warm-up of their own. */
 final class WarmUpClient implements AutoCloseable {
     private static final String OK = "HTTP/1.1 200 ";
     private static final String LENGTH = "content-length:";
@@ -22,7 +20,7 @@ final class WarmUpClient implements AutoCloseable {
     private final InputStream input;
     private final long deadline;
 
-    /** Connects; whoever waits until the deadline, as {@link System#nanoTime} has it, gives up. */
+    /** @param deadline when waiting ends with a timeout, by {@link System#nanoTime} */
     WarmUpClient(int port, long deadline) throws IOException {
         this.deadline = deadline;
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), remainingMilliseconds());
@@ -31,9 +29,10 @@ final class WarmUpClient implements AutoCloseable {
     }
 
     /**
-     * Asks for something and returns its bytes.
+     * Sends a GET and returns the body of the response.
      *
-     * @throws IOException if there is no answer in time, or another one than 200
+     * @throws SocketTimeoutException if the response does not come before the deadline
+     * @throws IOException if its status is not 200
      */
     byte[] get(String path) throws IOException {
         socket.setSoTimeout(remainingMilliseconds());
@@ -41,7 +40,7 @@ final class WarmUpClient implements AutoCloseable {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         String status = line();
         if (!status.startsWith(OK)) {
-            throw new IOException(status + " is the answer to " + path);
+            throw new IOException("GET " + path + " returned " + status);
         }
         int length = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
@@ -52,7 +51,7 @@ final class WarmUpClient implements AutoCloseable {
         return input.readNBytes(length);
     }
 
-    /** Never 0, which would be for ever. */
+    /** Never returns 0, which would mean no timeout. */
     private int remainingMilliseconds() {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
@@ -61,7 +60,7 @@ final class WarmUpClient implements AutoCloseable {
         StringBuilder line = new StringBuilder(80);
         for (int next = input.read(); next != '\n'; next = input.read()) {
             if (next < 0) {
-                throw new EOFException("The connection was closed before the answer");
+                throw new EOFException("The connection closed before the response");
             }
             if (next != '\r') {
                 line.append((char) next);

@@ -5,9 +5,9 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * How a node prepares itself.
+ * How a node warms up.
  *
- * @param requests how many requests it makes to itself before others can; 0 for none
- * @param limit when it takes traffic even if it has not made all of them
+ * @param requests how many requests it sends to itself before it takes others; 0 turns the warm-up off
+ * @param limit after which time it takes traffic, even with fewer requests
  */
 public record WarmUpSettings(@Min(0) int requests, @NotNull Duration limit) {}

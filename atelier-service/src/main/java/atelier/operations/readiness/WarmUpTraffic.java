@@ -1,48 +1,49 @@
 package atelier.operations.readiness;
 
+import atelier.serve.ReadRoute;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The requests of page views, as fast as they are answered, for the first products of the catalogue: those that are asked for most. */
+/** Requests for the first pages of each list and for all routes of the ids on them, as fast as the node responds. */
 final class WarmUpTraffic {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUpTraffic.class);
     private static final int CLIENTS = 4;
-    /** The usual 10,000 requests come over 400 connections then, and the JVM compiles what it has been through 200 times. */
-    private static final int REQUESTS_OF_A_CONNECTION = 25;
+    /** Makes 400 connections of the usual 10,000 requests. The JVM compiles code that has run 200 times. */
+    private static final int REQUESTS_PER_CONNECTION = 25;
 
-    private static final String FIRST_PRODUCTS = "/products?count=100&page=";
     private static final int PAGES = 20;
+    private static final int IDS_PER_PAGE = 100;
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
     private final int port;
-    private final int requests;
-    private final long limitNanos;
+    private final WarmUpSettings settings;
+    private final List<ReadRoute> routes;
     private final AtomicInteger made = new AtomicInteger();
-    private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicReference<String> failure = new AtomicReference<>();
 
-    WarmUpTraffic(int port, WarmUpSettings settings) {
+    WarmUpTraffic(int port, WarmUpSettings settings, List<ReadRoute> routes) {
         this.port = port;
-        this.requests = settings.requests();
-        this.limitNanos = settings.limit().toNanoseconds();
+        this.settings = settings;
+        this.routes = routes;
     }
 
-    /** Ends after the requests or the time that the settings name. A node that cannot answer itself takes traffic nevertheless. */
+    /** Returns after the number of requests or the time that the settings allow, or after a failure. Logs which of them it was. */
     void run() {
         long start = System.nanoTime();
+        long deadline = start + settings.limit().toNanoseconds();
         try {
-            long deadline = start + limitNanos;
-            List<String> paths = paths(deadline);
+            List<String> urls = urls(deadline);
             List<Thread> clients = new ArrayList<>();
             for (int client = 0; client < CLIENTS; client++) {
-                Thread thread = new Thread(() -> ask(paths, deadline), "warm-up-" + client);
+                Thread thread = new Thread(() -> request(urls, deadline), "warm-up-" + client);
                 thread.setDaemon(true);
                 thread.start();
                 clients.add(thread);
@@ -50,62 +51,71 @@ final class WarmUpTraffic {
             for (Thread client : clients) {
                 client.join();
             }
-            if (!failed.get()) {
-                LOGGER.info(
-                        "Warm after {} requests in {} ms",
-                        Math.min(requests, made.get()),
-                        (System.nanoTime() - start) / 1_000_000);
-            }
         } catch (IOException e) {
-            LOGGER.warn("Not warm: {}", e.getMessage());
+            failure.compareAndSet(null, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        int requests = Math.min(settings.requests(), made.get());
+        if (failure.get() == null) {
+            LOGGER.info("Warm after {} requests in {} ms", requests, (System.nanoTime() - start) / 1_000_000);
+        } else {
+            LOGGER.warn(
+                    "The warm-up failed after {} requests. This node takes traffic, but its first responses will be slow: {}",
+                    requests,
+                    failure.get());
+        }
     }
 
-    private List<String> paths(long deadline) throws IOException {
-        List<String> paths = new ArrayList<>();
+    private List<String> urls(long deadline) throws IOException {
+        List<String> urls = new ArrayList<>();
         try (WarmUpClient client = new WarmUpClient(port, deadline)) {
-            for (int page = 1; page <= PAGES && System.nanoTime() < deadline; page++) {
-                String list = FIRST_PRODUCTS + page;
-                paths.add(list);
-                ID.matcher(new String(client.get(list), StandardCharsets.UTF_8))
-                        .results()
-                        .map(id -> "/products/" + id.group(1))
-                        .forEach(product -> {
-                            paths.add(product);
-                            paths.add(product + "/styles");
-                            paths.add(product + "/related");
-                        });
+            for (int page = 1; page <= PAGES; page++) {
+                for (ReadRoute list : routes) {
+                    if (list.listed() != null && System.nanoTime() < deadline) {
+                        String url = list.pageUrl(page, IDS_PER_PAGE);
+                        urls.add(url);
+                        addUrlsOfIds(list.listed(), new String(client.get(url), StandardCharsets.UTF_8), urls);
+                    }
+                }
             }
         } catch (SocketTimeoutException e) {
-            // The time is over.
+            // The deadline has passed.
         }
-        return paths;
+        return urls;
     }
 
-    private void ask(List<String> paths, long deadline) {
+    private void addUrlsOfIds(String variable, String page, List<String> urls) {
+        ID.matcher(page).results().map(id -> id.group(1)).forEach(id -> {
+            for (ReadRoute route : routes) {
+                if (route.takes(variable)) {
+                    urls.add(route.idUrl(id));
+                }
+            }
+        });
+    }
+
+    private void request(List<String> urls, long deadline) {
         try {
-            while (!paths.isEmpty() && made.get() < requests && System.nanoTime() < deadline) {
-                askOverOneConnection(paths, deadline);
+            while (!urls.isEmpty() && made.get() < settings.requests() && System.nanoTime() < deadline) {
+                requestOverOneConnection(urls, deadline);
             }
         } catch (SocketTimeoutException e) {
-            // The time is over.
+            // The deadline has passed.
         } catch (IOException e) {
-            failed.set(true);
-            LOGGER.warn("Not warm: {}", e.getMessage());
+            failure.compareAndSet(null, e.getMessage());
         }
     }
 
-    /** Connections, too, take their time in a new JVM, and whoever watches for a node to come back opens many at once. */
-    private void askOverOneConnection(List<String> paths, long deadline) throws IOException {
+    /** New connections are slow in a new JVM too, and the clients of a node that comes back open many at once. */
+    private void requestOverOneConnection(List<String> urls, long deadline) throws IOException {
         try (WarmUpClient client = new WarmUpClient(port, deadline)) {
-            for (int asked = 0; asked < REQUESTS_OF_A_CONNECTION && System.nanoTime() < deadline; asked++) {
+            for (int i = 0; i < REQUESTS_PER_CONNECTION && System.nanoTime() < deadline; i++) {
                 int next = made.getAndIncrement();
-                if (next >= requests) {
+                if (next >= settings.requests()) {
                     return;
                 }
-                client.get(paths.get(next % paths.size()));
+                client.get(urls.get(next % urls.size()));
             }
         }
     }

@@ -1,7 +1,6 @@
 package atelier.product.edit;
 
-import atelier.product.KeptAnswers;
-import atelier.product.ProductDocuments;
+import atelier.product.ProductRoutes;
 import atelier.write.WriteTransactions;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 
@@ -12,11 +11,11 @@ public final class EditRoutes {
     /**
      * Registers the routes.
      *
-     * @param cached the caches of this node, from which an edit removes its product at once
+     * @param products whose cache loses an edited product at once
      */
     public static void install(
-            WriteTransactions transactions, ProductDocuments documents, KeptAnswers cached, JerseyEnvironment jersey) {
-        ProductEdits edits = new ProductEdits(transactions, documents, cached);
+            WriteTransactions transactions, ProductRoutes products, JerseyEnvironment jersey) {
+        ProductEdits edits = new ProductEdits(transactions, products);
         jersey.register(new ProductEditResource(edits));
         jersey.register(new StyleEditResource(edits));
         jersey.register(new RelatedEditResource(edits));

@@ -3,8 +3,8 @@ package atelier.product.edit;
 import static java.util.Objects.requireNonNull;
 
 import atelier.database.CatalogueLock;
+import atelier.product.DocumentDao;
 import atelier.product.ProductDocument;
-import atelier.product.ProductDocuments;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.serve.ReadResponse;
 import atelier.write.EditRequest;
@@ -33,14 +33,14 @@ final class EditTransaction {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String UPDATED_AT = "updated_at";
 
-    private final ProductDocuments documents;
+    private final DocumentDao documents;
     private final int product;
     private final ProductEdit edit;
     private final EditRequest request;
     private final Handle handle;
     private final EditDao dao;
 
-    EditTransaction(ProductDocuments documents, int product, ProductEdit edit, EditRequest request, Handle handle) {
+    EditTransaction(DocumentDao documents, int product, ProductEdit edit, EditRequest request, Handle handle) {
         this.documents = documents;
         this.product = product;
         this.edit = edit;

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 
 /** Edits of a product and its features. */
-@Path("/products")
+@Path("/products/{product_id}")
 public final class ProductEditResource {
     private final ProductEdits edits;
 
@@ -24,7 +24,6 @@ public final class ProductEditResource {
     }
 
     @PATCH
-    @Path("/{product_id}")
     @Timed
     public Response fields(
             @PathParam("product_id") ProductId id, @Context HttpServletRequest request, @Context HttpHeaders headers)
@@ -35,7 +34,7 @@ public final class ProductEditResource {
     }
 
     @PUT
-    @Path("/{product_id}/features")
+    @Path("/features")
     @Timed
     public Response features(
             @PathParam("product_id") ProductId id, @Context HttpServletRequest request, @Context HttpHeaders headers)

@@ -1,7 +1,6 @@
 package atelier.product.edit;
 
-import atelier.product.KeptAnswers;
-import atelier.product.ProductDocuments;
+import atelier.product.ProductRoutes;
 import atelier.serve.ReadResponse;
 import atelier.write.EditRequest;
 import atelier.write.InvalidFieldsException;
@@ -17,13 +16,11 @@ final class ProductEdits {
     private static final Logger LOGGER = LoggerFactory.getLogger(ProductEdits.class);
 
     private final WriteTransactions transactions;
-    private final ProductDocuments documents;
-    private final KeptAnswers cached;
+    private final ProductRoutes products;
 
-    ProductEdits(WriteTransactions transactions, ProductDocuments documents, KeptAnswers cached) {
+    ProductEdits(WriteTransactions transactions, ProductRoutes products) {
         this.transactions = transactions;
-        this.documents = documents;
-        this.cached = cached;
+        this.products = products;
     }
 
     /**
@@ -36,9 +33,9 @@ final class ProductEdits {
      */
     ReadResponse run(int product, ProductEdit edit, EditRequest request) throws SQLException {
         EditTransaction.Result result = transactions.run(
-                handle -> new EditTransaction(documents, product, edit, request, handle).run());
+                handle -> new EditTransaction(products.documents(), product, edit, request, handle).run());
         if (result.number() > 0) {
-            cached.forget(Set.of(product), edit.response() == EditedResponse.PRODUCT);
+            products.forget(Set.of(product), edit.response() == EditedResponse.PRODUCT);
             LOGGER.info(
                     "{} changed {} of /products/{}{} (change {} of the catalogue of {})",
                     request.writer(),

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(RunningService.class)
-class RelatedResourceTest {
+class RelatedRouteTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = ';',

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningService.class)
-class StyleResourceTest {
+class StyleRouteTest {
     private static final String PICTURES = "https://pictures.atelier.example/";
     private static final String NO_PHOTOS = "\"photos\":[{\"thumbnail_url\":null,\"url\":null}]";
     private static final String NO_SKUS = "\"skus\":{\"null\":{\"quantity\":null,\"size\":null}}";

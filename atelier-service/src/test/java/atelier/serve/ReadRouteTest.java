@@ -1,0 +1,116 @@
+package atelier.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atelier.serve.ReadRoute.Parameter;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadRouteTest {
+    private static final ReadRoute.Lookup NOTHING = values -> new CompletableFuture<>();
+    private static final ReadRoute LIST =
+            ReadRoute.list("product_id", "/products", new Parameter("count", 5, 1_000), NOTHING);
+    private static final ReadRoute PRODUCT = route("/products/{product_id}", "product_id");
+    private static final ReadRoute STYLES = route("/products/{product_id}/styles", "product_id");
+    private static final ReadRoute SKU = route("/products/{product_id}/skus/{sku_id}", "product_id", "sku_id");
+    private static final List<ReadRoute> ALL = List.of(LIST, PRODUCT, STYLES, SKU);
+
+    private static ReadRoute route(String template, String... variables) {
+        return ReadRoute.of(
+                template, List.of(variables).stream().map(Parameter::id).toList(), NOTHING);
+    }
+
+    private static long @Nullable [] match(ReadRoute route, String url) {
+        String[] parts = url.split("\\?", 2);
+        return route.match(parts[0], parts.length == 1 ? null : parts[1]);
+    }
+
+    @Test
+    void matchesTheUrlsOfFrontends() {
+        assertThat(match(LIST, "/products")).containsExactly(1, 5);
+        assertThat(match(LIST, "/products?page=2")).containsExactly(2, 5);
+        assertThat(match(LIST, "/products?count=100")).containsExactly(1, 100);
+        assertThat(match(LIST, "/products?count=1000&page=3")).containsExactly(3, 1_000);
+        assertThat(match(PRODUCT, "/products/5")).containsExactly(5);
+        assertThat(match(STYLES, "/products/999999999/styles")).containsExactly(999_999_999);
+        assertThat(match(SKU, "/products/5/skus/71697")).containsExactly(5, 71_697);
+    }
+
+    @Test
+    void matchesNoUrlOfAnotherRoute() {
+        assertThat(match(LIST, "/products/5")).isNull();
+        assertThat(match(PRODUCT, "/products")).isNull();
+        assertThat(match(PRODUCT, "/products/5/styles")).isNull();
+        assertThat(match(STYLES, "/products/5")).isNull();
+        assertThat(match(SKU, "/products/5/skus")).isNull();
+    }
+
+    @Test
+    void theExampleHasTheDefaultsOfTheQuery() {
+        assertThat(LIST.example()).isEqualTo("/products?page=1&count=5");
+        assertThat(STYLES.example()).isEqualTo("/products/{product_id}/styles");
+    }
+
+    @Test
+    void theUrlOfAPageStaysWithinTheLargestCount() {
+        assertThat(LIST.pageUrl(3, 100)).isEqualTo("/products?page=3&count=100");
+        assertThat(LIST.pageUrl(3, 2_000)).isEqualTo("/products?page=3&count=1000");
+    }
+
+    @Test
+    void parametersMustBeginWithTheVariablesOfTheTemplate() {
+        assertThatThrownBy(() -> route("/products/{product_id}", "style_id"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/products/{product_id}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/product",
+                "/productss",
+                "/products/",
+                "/products/0",
+                "/products/05",
+                "/products/5/",
+                "/products/-5",
+                "/products/5.5",
+                "/products/٥",
+                "/products/%35",
+                "/products/5;a=b",
+                "/products/5?x=1",
+                "/products/5/style",
+                "/products/5/styles/",
+                "/products/5/styles/1",
+                "/products//5",
+                "/products/1000000000",
+                "/products/5?",
+                "/products?",
+                "/products?page=",
+                "/products?page=0",
+                "/products?page=1&page=2",
+                "/products?page=1&",
+                "/products?page=+1",
+                "/products?Page=1",
+                "/products?x=1",
+                "/products?page=1&&count=2",
+                "/products?page=12345678901",
+                "/products?count=1001",
+                "/products?pagex=1",
+                "/products?page",
+                "/products?page=1&count",
+                "/products?page=1x",
+                "/products/5/skus/",
+                "/products/5/skus/05",
+                "/docs/api.md"
+            })
+    void leavesEveryOtherUrlToJersey(String url) {
+        assertThat(ALL).allSatisfy(route -> assertThat(match(route, url)).isNull());
+    }
+}
