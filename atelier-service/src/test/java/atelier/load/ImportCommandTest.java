@@ -3,16 +3,20 @@ package atelier.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.bytes.Gzip;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
+import atelier.database.LostConnections;
+import atelier.database.ReadPool;
 import atelier.metrics.Metrics;
 import atelier.product.DocumentDao;
 import atelier.product.ProductDao;
-import atelier.product.ProductLines;
+import atelier.product.ProductDocument;
+import atelier.product.ProductSettings;
 import atelier.product.load.Catalogue;
-import atelier.product.prepare.DocumentRow;
 import atelier.sample.CatalogueGenerator;
+import atelier.serve.CacheSettings;
+import atelier.serve.ReadResponse;
+import atelier.serve.ResponseFormat;
 import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
@@ -20,6 +24,8 @@ import atelier.testing.RunningService.Service;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.util.DataSize;
+import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +49,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ContainerRequest;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -371,23 +379,29 @@ class ImportCommandTest {
         try (Connection connection = database.connect()) {
             // One connection, so that its statements are prepared and their plans meet the switch.
             Jdbi jdbi = Jdbi.create(connection);
-            DocumentDao documents =
-                    new DocumentDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
-            ProductDao products =
-                    new ProductDao(jdbi, io.dropwizard.util.Duration.seconds(0), new Metrics(new MetricRegistry()));
+            io.dropwizard.util.Duration limit = io.dropwizard.util.Duration.seconds(1);
+            ReadPool pool = new ReadPool(
+                    jdbi,
+                    new LostConnections(() -> {}, 1),
+                    new ReadPool.Limits(1, limit, limit, limit),
+                    new Metrics(new MetricRegistry()));
+            ProductSettings settings = new ProductSettings("campus", 5, 100);
+            ResponseFormat format =
+                    new ResponseFormat(new CacheSettings(DataSize.bytes(0), limit, limit), new ObjectMapper());
+            DocumentDao documents = new DocumentDao(pool, settings, format);
+            ProductDao products = new ProductDao(pool, settings, format);
             while (go.get()) {
                 StringBuilder all = new StringBuilder();
-                for (DocumentRow row : documents.find(List.of(1, 2))) {
-                    all.append(text(row.product())).append(text(Gzip.expand(row.styles())));
+                for (ProductDocument document : documents.read(List.of(1, 2))) {
+                    all.append(text(document.product().body()))
+                            .append(text(document.styles().body()));
                 }
                 seen.add(names(all.toString()));
-                StringBuilder lines = new StringBuilder();
-                Set<Integer> totals = new HashSet<>();
-                for (ProductLines row : products.pages(List.of(0), List.of(10))) {
-                    lines.append(text(row.lines()));
-                    totals.add(row.total());
-                }
-                seen.add(names(lines.toString()) + " " + totals);
+                ReadResponse page =
+                        products.read(List.of(new ProductDao.Page(0, 10))).get(0);
+                Response response = page.toResponse(
+                        new ContainerRequest(null, null, "GET", null, new MapPropertiesDelegate(), null));
+                seen.add(names(text(page.body())) + " [" + response.getHeaderString("X-Total-Count") + "]");
             }
         }
         return seen;
