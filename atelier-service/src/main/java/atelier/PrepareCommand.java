@@ -14,7 +14,9 @@ import net.sourceforge.argparse4j.inf.Subparser;
 /** {@code prepare config.yml}: does for an external database what a start of the service does for an embedded database. */
 final class PrepareCommand extends ConfiguredCommand<AtelierConfiguration> {
     PrepareCommand() {
-        super("prepare", "Migrate the database to the newest schema, and fill an empty database with generated products");
+        super(
+                "prepare",
+                "Migrate the database to the newest schema, and fill an empty database with generated products");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,9 +53,7 @@ public final class CatalogueLock {
         if (tryTake(connection)) {
             return;
         }
-        LOGGER.info(
-                "Waiting at most {} minutes for an import or another migration to end",
-                LONGEST_WAIT_MINUTES);
+        LOGGER.info("Waiting at most {} minutes for an import or another migration to end", LONGEST_WAIT_MINUTES);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET lock_timeout = '" + LONGEST_WAIT_MINUTES + "min'");
             statement.execute("SELECT pg_advisory_lock(" + KEY + ")");
@@ -73,13 +72,13 @@ public final class CatalogueLock {
     /** Returns whether any connection holds the lock at this moment. */
     public static boolean isTaken(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
+                ResultSet row = statement.executeQuery(String.format(Locale.ROOT, """
                         SELECT EXISTS (
                             SELECT FROM pg_locks
                             WHERE locktype = 'advisory' AND granted
                               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                               AND classid::bigint = %1$d >> 32 AND objid::bigint = %1$d & 4294967295)
-                        """.formatted(KEY))) {
+                        """, KEY))) {
             row.next();
             return row.getBoolean(1);
         }

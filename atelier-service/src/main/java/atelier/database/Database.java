@@ -103,7 +103,9 @@ public final class Database implements Managed, AutoCloseable {
 
     /** Returns the data directory or the URL without secrets, for messages. */
     public String describe() {
-        return isEmbedded() ? settings.dataDirectory().toAbsolutePath().normalize().toString() : address.describe();
+        return isEmbedded()
+                ? settings.dataDirectory().toAbsolutePath().normalize().toString()
+                : address.describe();
     }
 
     boolean isEmbedded() {

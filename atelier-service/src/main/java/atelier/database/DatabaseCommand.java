@@ -17,8 +17,7 @@ public final class DatabaseCommand<C extends Configuration> extends DbCommand<C>
     private final Function<C, DatabaseSettings> settings;
     private final DerivedData derived;
 
-    public DatabaseCommand(
-            Class<C> configurationClass, Function<C, DatabaseSettings> settings, DerivedData derived) {
+    public DatabaseCommand(Class<C> configurationClass, Function<C, DatabaseSettings> settings, DerivedData derived) {
         super(
                 "db",
                 configuration -> Database.share(settings.apply(configuration)).commandPool(),

@@ -43,7 +43,8 @@ final class JsonErrorHandler extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback)
             throws IOException {
-        // Jetty's 501 and 505 mean that it could not read the request, which is the client's fault and not the server's.
+        // Jetty's 501 and 505 mean that it could not read the request, which is the client's fault and not the
+        // server's.
         int status = code == HttpStatus.NOT_IMPLEMENTED_501 || code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
                 ? HttpStatus.BAD_REQUEST_400
                 : code;
@@ -61,7 +62,8 @@ final class JsonErrorHandler extends ErrorHandler {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        // Requests that Jetty refuses pass no filter. Without these headers a browser would hide the error from the page.
+        // Requests that Jetty refuses pass no filter. Without these headers a browser would hide the error from the
+        // page.
         if (ADMIN.equals(request.getConnectionMetaData().getConnector().getName())) {
             adminHeaders.accept(response.getHeaders());
         } else {

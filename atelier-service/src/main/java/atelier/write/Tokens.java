@@ -66,8 +66,7 @@ final class Tokens {
             }
             byte[] digest = digest(entry.group("token"));
             if (find(digest).isPresent()) {
-                throw new OperatorException(
-                        setting + ": number " + (number + 1) + " repeats a token.");
+                throw new OperatorException(setting + ": number " + (number + 1) + " repeats a token.");
             }
             entries.add(new Entry(entry.group("name"), digest));
         }

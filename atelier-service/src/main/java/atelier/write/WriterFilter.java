@@ -38,8 +38,7 @@ final class WriterFilter implements ContainerRequestFilter {
     }
 
     private void refuse(String method) {
-        long seconds =
-                gate.refuse(servletRequest.getRemoteAddr(), servletRequest.getHeader(HttpHeaders.AUTHORIZATION));
+        long seconds = gate.refuse(servletRequest.getRemoteAddr(), servletRequest.getHeader(HttpHeaders.AUTHORIZATION));
         if (seconds > 0) {
             throw new ClientErrorException(
                     "Too many wrong tokens; try again in " + seconds + " s",

@@ -3,8 +3,8 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.product.prepare.DocumentRebuild;
 import atelier.cli.OperatorException;
+import atelier.product.prepare.DocumentRebuild;
 import atelier.testing.Program;
 import atelier.testing.RecordedLog;
 import atelier.testing.RunningService;
@@ -27,7 +27,8 @@ class CatalogueLockTest {
                 Connection importing = database.connect()) {
             CatalogueLock.take(importing);
 
-            CompletableFuture<Void> migration = CompletableFuture.runAsync(new Schema(database, DocumentRebuild.DERIVED_DATA)::migrate);
+            CompletableFuture<Void> migration =
+                    CompletableFuture.runAsync(new Schema(database, DocumentRebuild.DERIVED_DATA)::migrate);
 
             Program.await("the migration to wait", () -> "1".equals(service.query(settings, """
                     SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
@@ -35,11 +36,11 @@ class CatalogueLockTest {
             assertThat(migration).isNotDone();
             assertThat(log.lines())
                     .extracting(ILoggingEvent::getFormattedMessage)
-                    .containsExactly(
-                            "Waiting at most 10 minutes for an import or another migration to end");
+                    .containsExactly("Waiting at most 10 minutes for an import or another migration to end");
             CatalogueLock.release(importing);
             migration.get(1, TimeUnit.MINUTES);
-            assertThat(new Schema(database, DocumentRebuild.DERIVED_DATA).isComplete(database.connect())).isTrue();
+            assertThat(new Schema(database, DocumentRebuild.DERIVED_DATA).isComplete(database.connect()))
+                    .isTrue();
         }
     }
 

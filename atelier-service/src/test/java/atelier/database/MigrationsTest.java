@@ -35,13 +35,15 @@ class MigrationsTest {
                     + " CREATE TRIGGER fail BEFORE INSERT ON catalogue.document"
                     + " FOR EACH ROW EXECUTE FUNCTION fail()");
 
-            assertThatThrownBy(() -> Migrations.run(migrating, DocumentRebuild.DERIVED_DATA)).hasMessageContaining("disk on fire");
+            assertThatThrownBy(() -> Migrations.run(migrating, DocumentRebuild.DERIVED_DATA))
+                    .hasMessageContaining("disk on fire");
 
             CatalogueLock.take(other);
             CatalogueLock.release(other);
             statement.execute("DROP TRIGGER fail ON catalogue.document");
             Migrations.run(migrating, DocumentRebuild.DERIVED_DATA);
-            assertThat(new Schema(database, DocumentRebuild.DERIVED_DATA).isComplete(other)).isTrue();
+            assertThat(new Schema(database, DocumentRebuild.DERIVED_DATA).isComplete(other))
+                    .isTrue();
         }
     }
 }

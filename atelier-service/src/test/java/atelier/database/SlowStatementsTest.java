@@ -58,9 +58,10 @@ class SlowStatementsTest {
 
         assertThat(log.list).hasSize(1);
         assertThat(log.list.get(0).getFormattedMessage())
-                .matches("DocumentDao\\.find took [23]\\d\\d ms \\(lookups: 1, slow executions since the last line: 0\\): "
-                        + "SELECT product_id, product, features, styles, related FROM catalogue\\.document"
-                        + " WHERE product_id = ANY\\(\\?\\)")
+                .matches(
+                        "DocumentDao\\.find took [23]\\d\\d ms \\(lookups: 1, slow executions since the last line: 0\\): "
+                                + "SELECT product_id, product, features, styles, related FROM catalogue\\.document"
+                                + " WHERE product_id = ANY\\(\\?\\)")
                 .doesNotContain("1765432");
         assertThat(slow(service)).isEqualTo(before + 1);
     }

@@ -81,9 +81,11 @@ class FaultTest {
             }
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 1;
 
-            assertThat(log.lines()).hasSizeBetween(1, (int) seconds + 1).allSatisfy(line -> assertThat(
-                            line.getFormattedMessage())
-                    .matches("The database is unavailable: .* \\(failed requests since the last line: \\d+\\)"));
+            assertThat(log.lines())
+                    .hasSizeBetween(1, (int) seconds + 1)
+                    .allSatisfy(line -> assertThat(line.getFormattedMessage())
+                            .matches(
+                                    "The database is unavailable: .* \\(failed requests since the last line: \\d+\\)"));
         } finally {
             clients.shutdown();
         }

@@ -92,7 +92,8 @@ class TokenGateTest {
         int heard = 0;
         for (int second = 0; second < 60; second++) {
             for (int attempt = 0; attempt < 1_000; attempt++) {
-                heard += isHeard(gate.refuse("10." + second + "." + attempt / 250 + "." + attempt % 250, WRONG)) ? 1 : 0;
+                heard +=
+                        isHeard(gate.refuse("10." + second + "." + attempt / 250 + "." + attempt % 250, WRONG)) ? 1 : 0;
             }
             pass(Duration.ofSeconds(1));
         }

@@ -101,7 +101,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         SETTINGS.forEach(setting -> options.addAll(List.of("-c", setting)));
         Path log = directory.path().resolve("postgresql.log");
         Files.deleteIfExists(log);
-        // pg_ctl gives the server its own session, so that Ctrl-C reaches only this process, which stops the server last.
+        // pg_ctl gives the server its own session, so that Ctrl-C reaches only this process, which stops the server
+        // last.
         pgCtl("start", "-l", log.toString(), "-o", String.join(" ", options));
         LOGGER.info("PostgreSQL listens on 127.0.0.1:{}, its data is in {}", port, directory.path());
     }

@@ -38,7 +38,8 @@ final class BoundedConnection extends HttpConnection {
         return new RequestHandler() {
             @Override
             public void parsedHeader(HttpField field) {
-                // The service offers no upgrade. Jetty would refuse the request if a proxy removed the Connection header.
+                // The service offers no upgrade. Jetty would refuse the request if a proxy removed the Connection
+                // header.
                 if (field.getHeader() != HttpHeader.UPGRADE) {
                     super.parsedHeader(field);
                 }

@@ -111,8 +111,8 @@ final class EditTransaction {
                 members.add(name);
             }
         }
-        EditDao.ChangeNumber change = dao.record(
-                request.writer(), request.requestId(), product, edit.path(), text(before), text(after));
+        EditDao.ChangeNumber change =
+                dao.record(request.writer(), request.requestId(), product, edit.path(), text(before), text(after));
         dao.notifyNodes();
         return new Result(response, members, change.number(), change.edition());
     }

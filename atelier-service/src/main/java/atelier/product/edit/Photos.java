@@ -49,8 +49,7 @@ record Photos(int style, ArrayNode wanted) implements ProductEdit {
                 && wanted.get(0).get(URL).isNull()
                 && wanted.get(0).get(THUMBNAIL_URL).isNull();
         if (!none) {
-            rows.insertPhotos(
-                    product, style, JsonMembers.texts(wanted, URL), JsonMembers.texts(wanted, THUMBNAIL_URL));
+            rows.insertPhotos(product, style, JsonMembers.texts(wanted, URL), JsonMembers.texts(wanted, THUMBNAIL_URL));
         }
     }
 }

@@ -88,9 +88,7 @@ record RelatedProducts(UnaryOperator<ArrayNode> edit) implements ProductEdit {
     private static void requireProducts(ProductRowsDao rows, Integer[] ids) {
         Map<String, String> faults = new LinkedHashMap<>();
         for (ProductRowsDao.UnknownId unknown : rows.unknownProducts(ids)) {
-            faults.put(
-                    "[" + unknown.index() + "]",
-                    "must be a product's id, but there is no product " + unknown.id());
+            faults.put("[" + unknown.index() + "]", "must be a product's id, but there is no product " + unknown.id());
         }
         if (!faults.isEmpty()) {
             throw new InvalidFieldsException(faults);
