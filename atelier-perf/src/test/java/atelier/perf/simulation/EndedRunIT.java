@@ -61,7 +61,7 @@ class EndedRunIT {
                 assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.INCONCLUSIVE);
                 assertThat(result.seconds()).isBetween(0.5, 15.0);
                 assertThat(result.overall().requests()).isGreaterThan(200);
-                assertThat(result.achievedRate()).isBetween(180.0, 220.0);
+                assertThat(result.achievedRate()).isBetween(100.0, 240.0);
                 assertThat(run.text()).contains("INCONCLUSIVE: steady", "interrupted after");
                 assertThat(run.status()).isGreaterThan(128);
             }

@@ -60,7 +60,7 @@ class SmokeRunIT {
                 Arguments.of("jmesPath(id).find.is(", (UnaryOperator<Response>)
                         response -> response.with(response.body().replace("\"id\":", "\"id\":9"))),
                 Arguments.of("status.find.is(200), found 500", (UnaryOperator<Response>)
-                        response -> response.number() % 100 == 50 ? response.with(500) : response));
+                        response -> response.number() % 20 == 10 ? response.with(500) : response));
     }
 
     @ParameterizedTest
