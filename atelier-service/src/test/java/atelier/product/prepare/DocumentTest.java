@@ -237,16 +237,18 @@ class DocumentTest {
     }
 
     @Test
-    void startOfEmbeddedDatabaseBuildsMissingDocuments(Service service) throws Exception {
-        service.importFrom(FIXTURE);
-        service.execute("DELETE FROM catalogue.document");
-        service.execute("UPDATE catalogue.page_start SET products = ''");
+    void startOfEmbeddedDatabaseBuildsMissingDocuments(@TempDir Path data) throws Exception {
+        try (Service service = Service.embedded(data)) {
+            service.importFrom(FIXTURE);
+            service.execute("DELETE FROM catalogue.document");
+            service.execute("UPDATE catalogue.page_start SET products = ''");
 
-        try (Database database = Database.share(service.configuration().getDatabase())) {
-            new Schema(database, DocumentRebuild.DERIVED_DATA).require();
+            try (Database database = Database.share(service.configuration().getDatabase())) {
+                new Schema(database, DocumentRebuild.DERIVED_DATA).require();
+            }
+
+            assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
         }
-
-        assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
     }
 
     @Test
