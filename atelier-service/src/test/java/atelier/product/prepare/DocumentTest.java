@@ -237,17 +237,23 @@ class DocumentTest {
     }
 
     @Test
-    void startOfEmbeddedDatabaseBuildsMissingDocuments(@TempDir Path data) throws Exception {
+    void startOfEmbeddedDatabaseBuildsMissingDocumentsAndThoseOfAnotherShape(@TempDir Path data) throws Exception {
         try (Service service = Service.embedded(data)) {
             service.importFrom(FIXTURE);
             service.execute("DELETE FROM catalogue.document");
             service.execute("UPDATE catalogue.page_start SET products = ''");
-
-            try (Database database = Database.share(service.configuration().getDatabase())) {
-                new Schema(database, DocumentRebuild.DERIVED_DATA).require();
-            }
-
+            requireSchema(service);
             assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
+
+            service.execute("UPDATE catalogue.edition SET shape = 0; UPDATE catalogue.document SET related = 'old'");
+            requireSchema(service);
+            assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
+        }
+    }
+
+    private static void requireSchema(Service service) {
+        try (Database database = Database.share(service.configuration().getDatabase())) {
+            new Schema(database, DocumentRebuild.DERIVED_DATA).require();
         }
     }
 
