@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.cli.OperatorException;
 import atelier.database.Database;
+import atelier.database.DatabaseSettings;
+import atelier.product.load.Catalogue;
+import atelier.sample.CatalogueGenerator;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.io.ByteArrayOutputStream;
@@ -160,6 +163,25 @@ class DatasetImportTest {
             assertThat(load(service, false).served()).isTrue();
         } finally {
             service.execute("DROP TABLE public.rented");
+        }
+    }
+
+    @Test
+    void aTimeLimitOfTheDatabaseDoesNotEndAnImport(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("limited_import");
+        service.execute("ALTER DATABASE limited_import SET statement_timeout = '20ms'");
+        CatalogueGenerator.generate(directory, 2_000, 1, false, false, rows -> {});
+        PrintStream screen = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+
+        try (Database database = Database.share(settings)) {
+            ImportReport report = DatasetImport.of(
+                            Catalogue.DATASET,
+                            directory,
+                            directory.resolve("rejects.csv"),
+                            ImportOptions.maxRejects("0"))
+                    .run(database, screen);
+
+            assertThat(report.served()).isTrue();
         }
     }
 
