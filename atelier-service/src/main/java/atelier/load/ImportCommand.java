@@ -36,10 +36,7 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
     private final DerivedData derived;
 
     public ImportCommand(
-            Class<C> configurationClass,
-            Function<C, DatabaseSettings> settings,
-            Dataset dataset,
-            DerivedData derived) {
+            Class<C> configurationClass, Function<C, DatabaseSettings> settings, Dataset dataset, DerivedData derived) {
         super("import", "Load the CSV files of a directory, and serve them as the new " + dataset.schema());
         this.configurationClass = configurationClass;
         this.settings = settings;
