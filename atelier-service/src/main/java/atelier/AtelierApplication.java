@@ -1,6 +1,7 @@
 package atelier;
 
 import atelier.apidocs.DocumentationResource;
+import atelier.apidocs.OpenApiPart;
 import atelier.apidocs.RootResource;
 import atelier.cli.EnvironmentSubstitutor;
 import atelier.cli.ReportingCommand;
@@ -40,6 +41,7 @@ import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The Atelier product catalogue: what it is made of, in the order in which the parts need each other. */
@@ -110,14 +112,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                 configuration,
                 environment);
         List<ReadRoute> routes = products.routes();
-        routes.forEach(route -> environment
-                .jersey()
-                .getResourceConfig()
-                .registerResources(ReadResource.of(route, environment.metrics())));
-        environment.jersey().register(new RootResource(routes, format));
-        environment
-                .jersey()
-                .register(new DocumentationResource(configuration.getProducts(), configuration.getChanges(), format));
+        List<OpenApiPart> openApi = new ArrayList<>(List.of(products.openApi()));
         if (configuration.getChanges().areAllowed()) {
             WriteTransactions transactions = Writes.install(
                     configuration.getChanges(),
@@ -126,7 +121,11 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                     environment,
                     metrics);
             EditRoutes.install(transactions, products, environment.jersey());
+            openApi.add(EditRoutes.openApi());
         }
+        ReadResource.register(routes, environment);
+        environment.jersey().register(new RootResource(routes, format));
+        environment.jersey().register(new DocumentationResource(openApi, format));
         environment.getApplicationContext().insertHandler(new FastPath(routes, rules, environment.metrics()));
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp(), routes));
         environment.lifecycle().addEventListener(new Drain());

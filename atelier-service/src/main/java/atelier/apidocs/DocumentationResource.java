@@ -1,9 +1,7 @@
 package atelier.apidocs;
 
-import atelier.product.ProductSettings;
 import atelier.serve.ReadResponse;
 import atelier.serve.ResponseFormat;
-import atelier.write.WriteSettings;
 import com.codahale.metrics.annotation.Timed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Suppliers;
@@ -15,13 +13,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the API says of itself to programs, and to people. */
+/** The documentation of the API, for programs and for people. */
 @Path("/")
 public final class DocumentationResource {
-    /** The page runs nothing but its own files, and talks to nobody but this service; Swagger UI sets styles on its elements. */
+    /** The page may run only its own files and call only this service. Swagger UI sets styles on its elements. */
     private static final Map<String, String> POLICY = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
@@ -36,9 +35,14 @@ public final class DocumentationResource {
             ReadResponse text,
             Map<String, ReadResponse> files) {}
 
-    /** Reads nothing before somebody asks for it: making YAML of the document took a twentieth of what the main thread does at a start. */
-    public DocumentationResource(ProductSettings products, WriteSettings changes, ResponseFormat format) {
-        pages = Suppliers.memoize(() -> read(OpenApi.of(products, changes), format));
+    /**
+     * Creates the resource. The first request reads the files: writing the document as YAML took a twentieth of the main thread's time
+     * at a start.
+     *
+     * @param features the parts of the OpenAPI document
+     */
+    public DocumentationResource(List<OpenApiPart> features, ResponseFormat format) {
+        pages = Suppliers.memoize(() -> read(OpenApi.of(features), format));
     }
 
     private static Pages read(JsonNode openApi, ResponseFormat format) {
@@ -54,7 +58,7 @@ public final class DocumentationResource {
                 files);
     }
 
-    /** Returns the OpenAPI document, with the limits that this node was given, and what it lets be changed. */
+    /** Returns the OpenAPI document, with the limits of this node. */
     @GET
     @Path("/openapi.json")
     @Timed
@@ -62,7 +66,7 @@ public final class DocumentationResource {
         return pages.get().json.toResponse(request);
     }
 
-    /** Returns the same as YAML. */
+    /** Returns the same document as YAML. */
     @GET
     @Path("/openapi.yaml")
     @Timed
@@ -70,7 +74,7 @@ public final class DocumentationResource {
         return pages.get().yaml.toResponse(request);
     }
 
-    /** Returns the page on which the API can be tried. */
+    /** Returns the page on which people try the API. */
     @GET
     @Path("/docs")
     @Timed
@@ -78,7 +82,7 @@ public final class DocumentationResource {
         return pages.get().page.toResponse(request);
     }
 
-    /** Returns the page that the repository holds as docs/api.md. */
+    /** Returns docs/api.md of the repository. */
     @GET
     @Path("/docs/api.md")
     @Timed
@@ -86,7 +90,7 @@ public final class DocumentationResource {
         return pages.get().text.toResponse(request);
     }
 
-    /** Returns what the page at {@code /docs} is made of. */
+    /** Returns a file of the page at {@code /docs}. */
     @GET
     @Path("/docs/{file_name}")
     @Timed

@@ -1,18 +1,19 @@
 package atelier.apidocs;
 
-import atelier.product.ProductSettings;
-import atelier.write.WriteSettings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** The OpenAPI document of a node: what its settings make of openapi.yaml. */
+/** The OpenAPI document of a node: the frame in openapi.yaml, a part from each feature, and the routes of the documentation. */
 final class OpenApi {
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER, YAMLGenerator.Feature.SPLIT_LINES)
@@ -22,8 +23,8 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    /** A status is a key, and keys are texts, but other readers of YAML take 200 for a number. */
-    @SuppressWarnings("serial") // Nobody writes it.
+    /** Status codes are keys, which are strings. Without quotes, other YAML parsers read 200 as a number. */
+    @SuppressWarnings("serial") // Never serialized.
     private static final class StatusQuotes extends StringQuotingChecker.Default {
         @Override
         public boolean needToQuoteName(String name) {
@@ -31,23 +32,24 @@ final class OpenApi {
         }
     }
 
-    /** Returns it with the limits that the node was given, and with what changes the catalogue only if somebody may. */
-    static JsonNode of(ProductSettings products, WriteSettings changes) {
-        String text = text("/openapi.yaml")
-                .replace("${defaultPageSize}", Integer.toString(products.defaultPageSize()))
-                .replace("${largestPageSize}", Integer.toString(products.largestPageSize()));
+    /**
+     * Returns the whole document.
+     *
+     * @param features are merged in this order, member by member; the elements of arrays follow each other
+     */
+    static JsonNode of(List<OpenApiPart> features) {
+        List<OpenApiPart> parts = new ArrayList<>(features);
+        parts.add(0, OpenApiPart.of(OpenApi.class, Map.of()));
+        parts.add(new OpenApiPart(Resources.getResource(OpenApi.class, "openapi-routes.yaml"), Map.of()));
         try {
-            JsonNode document = YAML.readTree(text);
-            return changes.areAllowed()
-                    ? YAML.readerForUpdating(document).readValue(text("/openapi-changes.yaml"))
-                    : document;
+            JsonNode document = YAML.createObjectNode();
+            for (OpenApiPart part : parts) {
+                document = YAML.readerForUpdating(document).readValue(part.yaml());
+            }
+            return document;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String text(String resource) {
-        return new String(PageFile.read(resource), StandardCharsets.UTF_8);
     }
 
     /** Returns the same document as YAML. */

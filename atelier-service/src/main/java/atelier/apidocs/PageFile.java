@@ -10,10 +10,10 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * A file that the page at {@code /docs} loads; there are no others, so no path leads to anything else in the jar.
+ * A file that the page at {@code /docs} loads. The list is fixed, so no path leads to any other file in the jar.
  *
  * @param name its last path segment
- * @param resource where it is on the class path
+ * @param resource its place on the class path
  */
 record PageFile(String name, String resource, String contentType) {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -23,7 +23,7 @@ record PageFile(String name, String resource, String contentType) {
                     Stream.of(own("page.js", SCRIPT), own("page.css", STYLE)),
                     Stream.of(
                             swagger("swagger-ui-bundle.js", SCRIPT),
-                            // The script names it as the place of its licences.
+                            // The script refers to it for its licences.
                             swagger("swagger-ui-bundle.js.LICENSE.txt", "text/plain; charset=utf-8"),
                             swagger("swagger-ui.css", STYLE),
                             swagger("favicon-32x32.png", "image/png")))

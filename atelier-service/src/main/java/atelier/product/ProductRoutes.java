@@ -1,5 +1,6 @@
 package atelier.product;
 
+import atelier.apidocs.OpenApiPart;
 import atelier.database.ReadPool;
 import atelier.serve.CacheMetrics;
 import atelier.serve.ReadResponse;
@@ -10,6 +11,7 @@ import atelier.serve.ResponseFormat;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.DataSize;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -57,6 +59,15 @@ public final class ProductRoutes implements CatalogueWatch.Listener, Managed {
                 "/products/{product_id}" + path,
                 List.of(Parameter.id(ID)),
                 values -> documents.find((int) values[0]).thenApply(part));
+    }
+
+    /** Returns the routes' part of the OpenAPI document. */
+    public OpenApiPart openApi() {
+        return OpenApiPart.of(
+                ProductRoutes.class,
+                Map.of(
+                        "defaultPageSize", Integer.toString(settings.defaultPageSize()),
+                        "largestPageSize", Integer.toString(settings.largestPageSize())));
     }
 
     /** Returns the mapper of document rows. */

@@ -3,9 +3,11 @@ package atelier.serve;
 import atelier.http.RequestAttributes;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
+import io.dropwizard.core.setup.Environment;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.model.Resource;
@@ -20,11 +22,13 @@ public final class ReadResource implements Inflector<ContainerRequestContext, Re
         this.timer = metrics.timer(route.timer());
     }
 
-    /** Returns what Jersey registers for a route. */
-    public static Resource of(ReadRoute route, MetricRegistry metrics) {
-        Resource.Builder resource = Resource.builder(route.template());
-        resource.addMethod(HttpMethod.GET).handledBy(new ReadResource(route, metrics));
-        return resource.build();
+    /** Registers a resource for each route. */
+    public static void register(List<ReadRoute> routes, Environment environment) {
+        for (ReadRoute route : routes) {
+            Resource.Builder resource = Resource.builder(route.template());
+            resource.addMethod(HttpMethod.GET).handledBy(new ReadResource(route, environment.metrics()));
+            environment.jersey().getResourceConfig().registerResources(resource.build());
+        }
     }
 
     public ReadRoute route() {

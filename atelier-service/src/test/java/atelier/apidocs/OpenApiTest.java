@@ -64,9 +64,14 @@ final class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/openapi.yaml", "/openapi-changes.yaml"})
+    @ValueSource(strings = {
+                "apidocs/openapi.yaml",
+                "apidocs/openapi-routes.yaml",
+                "product/openapi.yaml",
+                "product/edit/openapi.yaml"
+            })
     void yamlHasNoDuplicateKeys(String resource) throws IOException {
-        String yaml = Resources.toString(Resources.getResource(OpenApi.class, resource), StandardCharsets.UTF_8);
+        String yaml = Resources.toString(Resources.getResource("atelier/" + resource), StandardCharsets.UTF_8);
         YAMLMapper strict = YAMLMapper.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();

@@ -1,12 +1,19 @@
 package atelier.product.edit;
 
+import atelier.apidocs.OpenApiPart;
 import atelier.product.ProductRoutes;
 import atelier.write.WriteTransactions;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
+import java.util.Map;
 
 /** The routes that edit products. */
 public final class EditRoutes {
     private EditRoutes() {}
+
+    /** Returns the routes' part of the OpenAPI document. */
+    public static OpenApiPart openApi() {
+        return OpenApiPart.of(EditRoutes.class, Map.of());
+    }
 
     /**
      * Registers the routes.
