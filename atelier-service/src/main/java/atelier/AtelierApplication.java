@@ -23,10 +23,10 @@ import atelier.operations.readiness.WarmUp;
 import atelier.product.CatalogueWatch;
 import atelier.product.ProductRoutes;
 import atelier.product.edit.EditRoutes;
+import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.sample.DemoCatalogue;
 import atelier.sample.GenerateCommand;
-import atelier.product.load.Catalogue;
 import atelier.serve.CacheMetrics;
 import atelier.serve.CacheSettings;
 import atelier.serve.FastPath;
@@ -98,8 +98,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         CacheSettings cache =
                 configuration.getCache().forEdits(configuration.getChanges().areAllowed());
         ResponseFormat format = new ResponseFormat(cache, environment.getObjectMapper());
-        ProductRoutes products = new ProductRoutes(
-                configuration.getProducts(), pool, format, cache.size(), new CacheMetrics(metrics));
+        ProductRoutes products =
+                new ProductRoutes(configuration.getProducts(), pool, format, cache.size(), new CacheMetrics(metrics));
         environment.lifecycle().manage(products);
         for (DatabaseServer server : database.servers()) {
             environment.lifecycle().manage(new CatalogueWatch(server, products, metrics));
@@ -130,7 +130,6 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp(), routes));
         environment.lifecycle().addEventListener(new Drain());
         RequestLogWriter.install(configuration.getRequestLog(), environment, metrics);
-        Dashboard.install(
-                configuration.getDashboard(), Monitoring.install(environment, metrics), environment, metrics);
+        Dashboard.install(configuration.getDashboard(), Monitoring.install(environment, metrics), environment, metrics);
     }
 }

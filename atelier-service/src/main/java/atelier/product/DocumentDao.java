@@ -52,8 +52,7 @@ public final class DocumentDao implements Reads.Source<Integer, ProductDocument>
     }
 
     private ProductDocument map(ResultSet row) throws SQLException {
-        return of(new DocumentRow(
-                row.getInt(1), row.getBytes(2), row.getBytes(3), row.getBytes(4), row.getBytes(5)));
+        return of(new DocumentRow(row.getInt(1), row.getBytes(2), row.getBytes(3), row.getBytes(4), row.getBytes(5)));
     }
 
     /** Returns the document of a row that was read elsewhere. */

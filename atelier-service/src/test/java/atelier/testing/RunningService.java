@@ -1,6 +1,5 @@
 package atelier.testing;
 
-import atelier.product.prepare.DocumentRebuild;
 import atelier.AtelierApplication;
 import atelier.AtelierConfiguration;
 import atelier.cli.EnvironmentSubstitutor;

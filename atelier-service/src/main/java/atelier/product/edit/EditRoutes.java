@@ -20,8 +20,7 @@ public final class EditRoutes {
      *
      * @param products whose cache loses an edited product at once
      */
-    public static void install(
-            WriteTransactions transactions, ProductRoutes products, JerseyEnvironment jersey) {
+    public static void install(WriteTransactions transactions, ProductRoutes products, JerseyEnvironment jersey) {
         ProductEdits edits = new ProductEdits(transactions, products);
         jersey.register(new ProductEditResource(edits));
         jersey.register(new StyleEditResource(edits));

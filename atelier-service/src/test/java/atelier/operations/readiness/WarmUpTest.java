@@ -1,9 +1,8 @@
 package atelier.operations.readiness;
 
-import atelier.testing.FullTier;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import java.nio.file.Path;
 import java.util.Map;
