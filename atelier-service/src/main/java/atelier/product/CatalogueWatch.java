@@ -130,10 +130,14 @@ public final class CatalogueWatch implements Managed {
     }
 
     private void disconnect() {
-        try (Handle lost = handle) {
-            handle = null;
-        } catch (RuntimeException e) {
-            // The connection was lost already.
+        Handle lost = handle;
+        handle = null;
+        if (lost != null) {
+            try {
+                lost.close();
+            } catch (RuntimeException e) {
+                // The connection was lost already.
+            }
         }
     }
 
