@@ -73,7 +73,12 @@ final class TraversalTest {
         "/api/fec2//products/1, 400",
         "/api/fec2/hr-lax/..%5c/products/1, 400",
         "/api/fec2/hr-lax/../../metrics, 404",
-        "/api/fec2/hr-lax/docs/../migrations.sql, 404"
+        "/api/fec2/hr-lax/docs/../migrations.sql, 404",
+        "/api/fec2/hr-lax/health-check, 404",
+        "/api/fec2/hr-lax/health-check?type=ready, 404",
+        "/api/fec2/hr-lax/health-check;x, 404",
+        "/api/fec2/hr-lax/%68ealth-check, 404",
+        "/api/fec2/hr-lax/./health-check, 404"
     })
     void traversalReturnsAnError(String path, int status, Service service) {
         Answer answer = RawConnection.ask(service.port(), request("GET " + path));

@@ -121,26 +121,27 @@ class NginxIT {
     void fewOfManySimultaneousEqualRequestsReachANodeAndNoneWaitsLong() throws Exception {
         get("/products/24");
         // A request that waits for nginx's cache lock always takes 500 ms. A busy machine is slow only sometimes.
-        long quickest = Long.MAX_VALUE;
-        for (int product = 41; product <= 45 && quickest >= 450; product++) {
-            quickest = Math.min(quickest, millisecondsOfManyEqualRequests("/products/" + product));
+        boolean collapsed = false;
+        for (int product = 41; product <= 50 && !collapsed; product++) {
+            collapsed = areCollapsed("/products/" + product);
         }
-        assertThat(quickest).isLessThan(450);
+        assertThat(collapsed)
+                .as("in one of ten attempts at most ten of 50 requests reach a node, within 450 ms")
+                .isTrue();
     }
 
-    private long millisecondsOfManyEqualRequests(String path) {
+    private boolean areCollapsed(String path) {
         long start = System.nanoTime();
-        List<CompletableFuture<HttpResponse<byte[]>>> answers = IntStream.range(0, 50)
+        List<CompletableFuture<HttpResponse<byte[]>>> responses = IntStream.range(0, 50)
                 .mapToObj(number -> client.sendAsync(
                         request("GET", cluster.nginx().address(), path), HttpResponse.BodyHandlers.ofByteArray()))
                 .toList();
-
-        assertThat(answers).allMatch(answer -> answer.join().statusCode() == 200);
+        assertThat(responses).allMatch(response -> response.join().statusCode() == 200);
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertThat(answers)
-                .filteredOn(answer -> header(answer.join(), "X-Cache").equals("MISS"))
-                .hasSizeBetween(1, 10);
-        return took;
+        long misses = responses.stream()
+                .filter(response -> header(response.join(), "X-Cache").equals("MISS"))
+                .count();
+        return took < 450 && misses >= 1 && misses <= 10;
     }
 
     @Test

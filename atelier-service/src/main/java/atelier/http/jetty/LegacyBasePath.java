@@ -27,7 +27,14 @@ final class LegacyBasePath implements HttpConfiguration.Customizer {
             // Another reader of the path, such as a proxy, would go up there.
             return request;
         }
-        return Request.serveAs(request, HttpURI.build(uri).path(rest).asImmutable());
+        HttpURI served = HttpURI.build(uri).path(rest).asImmutable();
+        return isHealthCheck(served) ? request : Request.serveAs(request, served);
+    }
+
+    /** A proxy keeps clients from the health check by its path, which this class must not open by another one. */
+    private static boolean isHealthCheck(HttpURI uri) {
+        String path = uri.getCanonicalPath();
+        return path != null && path.replaceAll("/+", "/").startsWith("/health-check");
     }
 
     private static boolean isDots(String segment) {
