@@ -64,7 +64,8 @@ final class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "apidocs/openapi.yaml",
                 "apidocs/openapi-routes.yaml",
                 "product/openapi.yaml",

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,7 +123,7 @@ class ImportCommandTest {
         Path report = Path.of(written.group(1));
         assertThat(report).content().contains("\"served\" : true");
         assertThat(Files.readAllLines(Path.of(written.group(2)))).hasSize(1 + 24);
-        FileUtils.deleteDirectory(report.getParent().toFile());
+        FileUtils.deleteDirectory(Objects.requireNonNull(report.getParent()).toFile());
     }
 
     private static List<Path> list(Path directory) throws Exception {

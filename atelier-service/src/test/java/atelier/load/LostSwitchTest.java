@@ -92,7 +92,7 @@ class LostSwitchTest {
 
     /** Passes on all bytes until the message that follows the renaming of the schema, which it may pass on as well. */
     private static final class Proxy implements AutoCloseable {
-        private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private final String host;
         private final int port;

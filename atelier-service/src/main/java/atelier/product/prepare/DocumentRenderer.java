@@ -81,6 +81,8 @@ public final class DocumentRenderer {
                 array(related, to));
     }
 
+    // The number of a table is in memory only.
+    @SuppressWarnings("EnumOrdinal")
     private int end(int from, int to, CatalogueTable table) {
         int end = from;
         while (end < to && keys[end] >> TABLE_SHIFT == table.ordinal()) {

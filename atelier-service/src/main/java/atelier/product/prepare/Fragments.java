@@ -55,6 +55,8 @@ public final class Fragments {
     }
 
     /** Adds the record of a row. */
+    // The number of a table is in memory only.
+    @SuppressWarnings("EnumOrdinal")
     public void add(CatalogueTable table, RowValues row) {
         int start = bytes.length();
         bytes.addInt(row.root()).addInt(style(table, row)).addInt(0);
