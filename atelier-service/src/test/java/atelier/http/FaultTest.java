@@ -159,10 +159,10 @@ class FaultTest {
         JsonNode timers = new ObjectMapper().readTree(metrics).get("timers");
         for (String timer : List.of(
                 "atelier.apidocs.RootResource.describe",
-                "atelier.product.ProductResource.list",
-                "atelier.product.ProductResource.find",
-                "atelier.product.StyleResource.find",
-                "atelier.product.RelatedResource.find")) {
+                "atelier.serve.ReadRoute./products",
+                "atelier.serve.ReadRoute./products/{product_id}",
+                "atelier.serve.ReadRoute./products/{product_id}/styles",
+                "atelier.serve.ReadRoute./products/{product_id}/related")) {
             assertThat(timers.path(timer).path("count").asInt()).as(timer).isPositive();
         }
     }
