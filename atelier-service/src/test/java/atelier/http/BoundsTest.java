@@ -42,6 +42,9 @@ final class BoundsTest {
     static void start() {
         service = new Service(
                 ConfigOverride.config("server.maxThreads", "12"),
+                // A worker thread that waits for a locked table goes on waiting until the test unlocks it.
+                ConfigOverride.config("database.poolWait", "20s"),
+                ConfigOverride.config("database.statementTimeout", "20s"),
                 connector("headerTimeout", "500ms"),
                 connector("idleTimeout", "3s"),
                 connector("stallTimeout", "300ms"),
@@ -271,12 +274,17 @@ final class BoundsTest {
     @Test
     void cacheHitsOnOpenConnectionsSucceedWhileAllWorkersWaitForTheDatabase() throws Exception {
         List<RawConnection> clients = new ArrayList<>();
+        service.execute("UPDATE catalogue.document SET features ="
+                + " '[{\"feature\":\"Size\",\"value\":\"' || repeat('L', 100000) || '\"}]' WHERE product_id = 2");
+        String large = request("GET /products/2");
         try (RawConnection open = connect();
                 RawConnection other = connect();
+                RawConnection largeReader = connect();
                 Database database = Database.share(service.configuration().getDatabase());
                 Connection locked = database.connect()) {
             assertThat(open.send(GOOD).read(false)).extracting("status").isEqualTo(200);
             assertThat(other.send(GOOD).read(false)).extracting("status").isEqualTo(200);
+            assertThat(largeReader.send(large).read(false)).extracting("status").isEqualTo(200);
             locked.setAutoCommit(false);
             locked.createStatement().execute("LOCK TABLE catalogue.page_start");
             for (int client = 1; client <= CONNECTIONS - 10; client++) {
@@ -295,10 +303,14 @@ final class BoundsTest {
             Answer answer = open.send(GOOD).read(false);
 
             assertThat(answer).extracting("status").isEqualTo(200);
+            // Compressing it would keep the I/O thread from all other connections.
+            assertThat(largeReader.send(large).awaitInput(Duration.ofMillis(300)))
+                    .isFalse();
             for (RawConnection client : clients) {
                 assertThat(client.awaitInput(Duration.ofMillis(1))).isFalse();
             }
             locked.rollback();
+            assertThat(largeReader.read(false)).extracting("status").isEqualTo(200);
         }
         for (RawConnection client : clients) {
             assertThat(client.read(false)).extracting("status").isEqualTo(200);
