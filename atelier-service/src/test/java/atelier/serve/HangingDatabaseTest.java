@@ -31,9 +31,11 @@ class HangingDatabaseTest {
             for (int query = 1; query <= queries; query++) {
                 running.add(new RawConnection(service.port(), PATIENCE).send(request("GET /products/800" + query)));
                 String expected = Integer.toString(query);
-                Program.await("a query that waits for the lock", () -> service.query(
-                                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'catalogue.document'::regclass")
-                        .equals(expected));
+                Program.await(
+                        "a query that waits for the lock",
+                        () -> service.query(
+                                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'catalogue.document'::regclass")
+                                .equals(expected));
             }
 
             long start = System.nanoTime();

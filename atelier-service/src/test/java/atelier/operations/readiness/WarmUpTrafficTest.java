@@ -55,11 +55,12 @@ class WarmUpTrafficTest {
                 .filter(route -> route.listed() != null)
                 .findFirst()
                 .orElseThrow();
-        ReadRoute missing =
-                ReadRoute.of("/products/{product_id}/nothing", List.of(Parameter.id("product_id")), values -> new CompletableFuture<>());
+        ReadRoute missing = ReadRoute.of(
+                "/products/{product_id}/nothing",
+                List.of(Parameter.id("product_id")),
+                values -> new CompletableFuture<>());
 
-        assertLogs(Level.WARN, List.of(list, missing))
-                .contains("GET /products/1/nothing returned HTTP/1.1 404");
+        assertLogs(Level.WARN, List.of(list, missing)).contains("GET /products/1/nothing returned HTTP/1.1 404");
     }
 
     /** Runs a warm-up, and returns the only line that it logs. */
