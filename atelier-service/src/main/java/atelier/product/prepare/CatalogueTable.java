@@ -105,6 +105,12 @@ public enum CatalogueTable {
         return csv;
     }
 
+    /** Returns the table's place in a document. No stored value depends on it. */
+    @SuppressWarnings("EnumOrdinal")
+    int place() {
+        return ordinal();
+    }
+
     JsonTemplate json() {
         return json;
     }

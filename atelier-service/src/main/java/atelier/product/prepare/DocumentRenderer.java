@@ -85,7 +85,7 @@ public final class DocumentRenderer {
     @SuppressWarnings("EnumOrdinal")
     private int end(int from, int to, CatalogueTable table) {
         int end = from;
-        while (end < to && keys[end] >> TABLE_SHIFT == table.ordinal()) {
+        while (end < to && keys[end] >> TABLE_SHIFT == table.place()) {
             end++;
         }
         return end;

@@ -42,7 +42,7 @@ public final class Fragments {
         return number(records, at + 4);
     }
 
-    /** Returns the ordinal of the record's {@link CatalogueTable}. */
+    /** Returns the {@link CatalogueTable#place} of the record's table. */
     static int table(byte[] records, int at) {
         return number(records, at + 8) >> LENGTH_BITS;
     }
@@ -66,7 +66,7 @@ public final class Fragments {
             throw new IllegalArgumentException(
                     "A row of product " + row.root() + " has " + length + " bytes, more than " + LONGEST);
         }
-        bytes.setInt(start + 8, table.ordinal() << LENGTH_BITS | length);
+        bytes.setInt(start + 8, table.place() << LENGTH_BITS | length);
     }
 
     private static int style(CatalogueTable table, RowValues row) {
