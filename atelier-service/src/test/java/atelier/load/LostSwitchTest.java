@@ -68,7 +68,7 @@ class LostSwitchTest {
         assertThat(address.find()).isTrue();
         try (Proxy proxy = new Proxy(address.group(1), Integer.parseInt(address.group(2)), commits)) {
             DatabaseSettings through = new DatabaseSettings(
-                    address.replaceFirst("//127.0.0.1:" + proxy.port() + "/"),
+                    address.replaceFirst("//localhost:" + proxy.port() + "/"),
                     settings.user(),
                     settings.password(),
                     settings.passwordFile(),
