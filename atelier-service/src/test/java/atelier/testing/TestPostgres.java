@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * is migrated or holds the fixture.
  */
 final class TestPostgres {
-    static final Path FIXTURE = Path.of("src/test/resources/fixture");
+    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
 
+    private static final Path TARGET = Path.of("target");
+    private static final String PREFIX = "postgres-";
     private static final String MIGRATED = "template_migrated";
     private static final String FIXTURED = "template_fixture";
 
@@ -37,8 +40,9 @@ final class TestPostgres {
     private final AtomicInteger databases = new AtomicInteger();
 
     private TestPostgres() throws SQLException, IOException {
+        deleteLeftovers();
         // Several JVMs may run tests at the same time.
-        Path directory = Path.of("target", "postgres-" + System.getProperty("surefire.forkNumber", "0"));
+        Path directory = TARGET.resolve(PREFIX + ProcessHandle.current().pid());
         FileUtils.deleteDirectory(directory.toFile());
         // It is stopped when the JVM ends.
         server = Database.own(settings(null, null, null, directory));
@@ -53,9 +57,22 @@ final class TestPostgres {
         }
         try (Database migrated = Database.share(create(FIXTURED, MIGRATED));
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            Path rejects = Files.createTempFile(Path.of("target"), "rejects", ".csv");
+            Path rejects = Files.createTempFile(TARGET, "rejects", ".csv");
             DatasetImport.of(Catalogue.DATASET, FIXTURE, rejects, ImportOptions.maxRejects("100%"))
                     .run(migrated, nowhere);
+        }
+    }
+
+    /** Deletes the directories of JVMs that have ended. */
+    private static void deleteLeftovers() throws IOException {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(TARGET, PREFIX + "*")) {
+            for (Path directory : directories) {
+                long pid = Long.parseLong(directory.toString().replaceFirst(".*-", ""));
+                if (ProcessHandle.of(pid).isEmpty()) {
+                    // Another JVM may do the same.
+                    FileUtils.deleteQuietly(directory.toFile());
+                }
+            }
         }
     }
 
