@@ -22,7 +22,10 @@ import java.util.stream.StreamSupport;
  */
 final class MetricsDifference {
     private static final Pattern RESPONSES = Pattern.compile(".*\\.([2-5]xx|\\d{3})-responses");
-    private static final Pattern TIMED = Pattern.compile("atelier\\.(?:\\w+\\.)*([A-Z]\\w*\\.\\w+)");
+    /** Matches the timer of a route, a statement, a resource's method or an operation, and none of Jetty or Jersey. */
+    private static final Pattern TIMER = Pattern.compile(
+            "(?:atelier\\.(?:\\w+\\.)*|\\w+_duration_seconds\\.)(/.*|[A-Z]\\w*\\.\\w+)|(\\w+)_duration_seconds");
+
     private static final String POOL = ".*DataSource\\..*";
     private static final double MEGABYTE = 1_000_000;
 
@@ -37,6 +40,7 @@ final class MetricsDifference {
 
     SortedMap<String, Double> figures() {
         requests();
+        timers();
         growth("GC count", "gauges", "jvm\\.gc\\..*\\.count");
         growth("GC ms", "gauges", "jvm\\.gc\\..*\\.time");
         level("heap MB before", before, "jvm\\.memory\\.heap\\.used", MEGABYTE);
@@ -62,13 +66,17 @@ final class MetricsDifference {
                 growth("responses " + responses.group(1), "meters", Pattern.quote(name));
             }
         }
+    }
+
+    private void timers() {
         for (String name : names("timers")) {
-            Matcher timed = TIMED.matcher(name);
+            Matcher match = TIMER.matcher(name);
             double count = growth("timers", Pattern.quote(name)).orElse(0);
-            if (timed.matches() && count > 0) {
+            if (match.matches() && count > 0) {
+                String timed = match.group(1) == null ? match.group(2) : match.group(1);
                 JsonNode timer = after.path("timers").path(name);
-                figures.put(timed.group(1) + " count", count);
-                figures.put(timed.group(1) + " mean ms", timer.path("mean").asDouble() * milliseconds(timer));
+                figures.put(timed + " count", count);
+                figures.put(timed + " mean ms", timer.path("mean").asDouble() * milliseconds(timer));
             }
         }
     }

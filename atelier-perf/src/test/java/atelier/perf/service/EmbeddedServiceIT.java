@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,9 +79,11 @@ class EmbeddedServiceIT {
                 .containsEntry("pool borrowed", 21.0)
                 .containsEntry("log errors", 0.0);
         assertThat(figures.figures())
-                .as("timers of the service's classes")
-                .hasKeySatisfying(matching("[A-Z]\\w*\\.\\w+ count"))
-                .hasKeySatisfying(matching("[A-Z]\\w*\\.\\w+ mean ms"));
+                .as("timers of routes and statements")
+                .containsEntry("/products/{product_id} count", 41.0)
+                .containsEntry("DocumentDao.find count", 21.0);
+        assertThat(figures.figures().get("/products/{product_id} mean ms")).isBetween(0.001, 10_000.0);
+        assertThat(figures.figures().get("DocumentDao.find mean ms")).isBetween(0.001, 10_000.0);
         assertThat(figures.figures().get("CPU µs per request")).isBetween(10.0, 10_000_000.0);
         assertThat(figures.figures())
                 .containsKeys(
@@ -94,6 +95,9 @@ class EmbeddedServiceIT {
                         "threads after",
                         "pool active after",
                         "pool waiting after",
+                        "pool size after",
+                        "log warnings",
+                        "cache evictions",
                         "CPU cores");
     }
 
@@ -123,10 +127,6 @@ class EmbeddedServiceIT {
 
     private static ServerFigures read(ServerMetrics metrics, ServerMetrics.Reading before) {
         return metrics.read().join().since(before).get(0);
-    }
-
-    private static Condition<String> matching(String pattern) {
-        return new Condition<>(key -> key.matches(pattern), "matches %s", pattern);
     }
 
     private int status(String url) throws IOException, InterruptedException {

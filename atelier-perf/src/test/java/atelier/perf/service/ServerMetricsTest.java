@@ -22,48 +22,100 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ServerMetricsTest {
+    // The names are those of the service's responses.
     private static final String BEFORE = """
             {"gauges": {
+               "io.dropwizard.db.ManagedPooledDataSource.database.active": {"value": 1},
+               "io.dropwizard.db.ManagedPooledDataSource.database.borrowed": {"value": 4},
+               "jvm.attribute.name": {"value": "7@node"},
                "jvm.attribute.uptime": {"value": 5000},
                "jvm.cpu.nanoseconds": {"value": 1000000000},
                "jvm.gc.G1-Old-Generation.count": {"value": 1}, "jvm.gc.G1-Old-Generation.time": {"value": 100},
                "jvm.gc.G1-Young-Generation.count": {"value": 9}, "jvm.gc.G1-Young-Generation.time": {"value": 50},
                "jvm.memory.heap.used": {"value": 70000000},
+               "response_cache_evictions": {"value": 0},
                "response_cache_requests.hits": {"value": 10},
                "response_cache_requests.misses": {"value": 10}},
              "meters": {
+               "ch.qos.logback.core.Appender.error": {"count": 0},
+               "ch.qos.logback.core.Appender.warn": {"count": 1},
                "io.dropwizard.jetty.MutableServletContextHandler.2xx-responses": {"count": 100},
                "io.dropwizard.jetty.MutableServletContextHandler.5xx-responses": {"count": 3}},
              "timers": {
-               "io.dropwizard.jetty.MutableServletContextHandler.requests": {"count": 103},
-               "atelier.product.StyleResource.find":
+               "atelier.apidocs.RootResource.describe":
+                 {"count": 0, "mean": 0.0, "duration_units": "seconds"},
+               "atelier.serve.ReadRoute./products":
                  {"count": 50, "mean": 0.001, "duration_units": "seconds"},
-               "atelier.product.ProductResource.find":
-                 {"count": 50, "mean": 0.001, "duration_units": "seconds"}}}
+               "atelier.serve.ReadRoute./products/{product_id}":
+                 {"count": 50, "mean": 0.001, "duration_units": "seconds"},
+               "database_statement_duration_seconds.DocumentDao.find":
+                 {"count": 20, "mean": 0.02, "duration_units": "seconds"},
+               "io.dropwizard.jetty.MutableServletContextHandler.requests": {"count": 103}}}
             """;
 
     private static final String AFTER = """
             {"gauges": {
+               "database_pool_connections.active": {"value": 2},
+               "health.aggregate.healthy": {"value": 0},
+               "io.dropwizard.db.ManagedPooledDataSource.database.active": {"value": 2},
+               "io.dropwizard.db.ManagedPooledDataSource.database.borrowed": {"value": 14},
+               "io.dropwizard.db.ManagedPooledDataSource.database.size": {"value": 8},
+               "io.dropwizard.db.ManagedPooledDataSource.database.waiting": {"value": 0},
+               "io.dropwizard.jetty.MutableServletContextHandler.percent-4xx-15m": {"value": "NaN"},
+               "jetty_threads.dw": {"value": 8},
                "jvm.attribute.uptime": {"value": 15000},
                "jvm.cpu.nanoseconds": {"value": 6000000000},
                "jvm.gc.G1-Old-Generation.count": {"value": 2}, "jvm.gc.G1-Old-Generation.time": {"value": 150},
                "jvm.gc.G1-Young-Generation.count": {"value": 14}, "jvm.gc.G1-Young-Generation.time": {"value": 75},
+               "jvm.memory.heap.max": {"value": 512000000},
                "jvm.memory.heap.used": {"value": 90000000},
-               "percent-4xx-15m": {"value": "NaN"}, "jvm.threads.count": {"value": null},
+               "jvm.memory.pools.G1-Eden-Space.used": {"value": 60000000},
+               "jvm.threads.count": {"value": null},
+               "jvm.threads.daemon.count": {"value": 17},
+               "jvm.threads.deadlocks": {"value": []},
+               "log_messages.warn": {"value": 3},
+               "response_cache_evictions": {"value": 2},
                "response_cache_requests.hits": {"value": 40},
                "response_cache_requests.misses": {"value": 20}},
              "meters": {
+               "ch.qos.logback.core.Appender.error": {"count": 1},
+               "ch.qos.logback.core.Appender.warn": {"count": 3},
+               "io.dropwizard.jetty.MutableServletContextHandler.1xx-responses": {"count": 0},
                "io.dropwizard.jetty.MutableServletContextHandler.2xx-responses": {"count": 1098},
                "io.dropwizard.jetty.MutableServletContextHandler.404-responses": {"count": 2},
-               "io.dropwizard.jetty.MutableServletContextHandler.5xx-responses": {"count": 3}},
+               "io.dropwizard.jetty.MutableServletContextHandler.5xx-responses": {"count": 3},
+               "io.dropwizard.jetty.MutableServletContextHandler.async-dispatches": {"count": 7}},
              "timers": {
-               "io.dropwizard.jetty.MutableServletContextHandler.requests": {"count": 1103},
-               "atelier.product.StyleResource.find":
+               "atelier.apidocs.DocumentationResource.page":
+                 {"count": 0, "mean": 0.0, "duration_units": "seconds"},
+               "atelier.apidocs.RootResource.describe":
+                 {"count": 2, "mean": 0.0005, "duration_units": "seconds"},
+               "atelier.apidocs.RootResource.describe.request.filtering":
+                 {"count": 2, "mean": 0.0001, "duration_units": "seconds"},
+               "atelier.apidocs.RootResource.describe.response.filtering":
+                 {"count": 2, "mean": 0.0001, "duration_units": "seconds"},
+               "atelier.apidocs.RootResource.describe.total":
+                 {"count": 2, "mean": 0.0007, "duration_units": "seconds"},
+               "atelier.serve.ReadRoute./products":
                  {"count": 50, "mean": 0.001, "duration_units": "seconds"},
-               "atelier.product.ProductResource.find.total":
-                 {"count": 950, "mean": 0.003, "duration_units": "seconds"},
-               "atelier.product.ProductResource.find":
-                 {"count": 1050, "mean": 0.0025, "duration_units": "seconds"}}}
+               "atelier.serve.ReadRoute./products/{product_id}":
+                 {"count": 1050, "mean": 0.0025, "duration_units": "seconds"},
+               "atelier.serve.ReadRoute./products/{product_id}/styles":
+                 {"count": 5, "mean": 0.004, "duration_units": "seconds"},
+               "change_transaction_duration_seconds":
+                 {"count": 3, "mean": 0.25, "duration_units": "seconds"},
+               "database_statement_duration_seconds.DocumentDao.find":
+                 {"count": 30, "mean": 0.0625, "duration_units": "seconds"},
+               "instrumented-scheduled-executor-service-1.duration":
+                 {"count": 4, "mean": 0.001, "duration_units": "seconds"},
+               "io.dropwizard.jetty.MutableServletContextHandler.dispatches":
+                 {"count": 1103, "mean": 0.0075, "duration_units": "seconds"},
+               "io.dropwizard.jetty.MutableServletContextHandler.get-requests":
+                 {"count": 1103, "mean": 0.0075, "duration_units": "seconds"},
+               "io.dropwizard.jetty.MutableServletContextHandler.requests":
+                 {"count": 1103, "mean": 0.0075, "duration_units": "seconds"},
+               "org.eclipse.jetty.server.HttpConnectionFactory.127.0.0.1.8080.connections":
+                 {"count": 26, "mean": 0.03, "duration_units": "seconds"}}}
             """;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -116,14 +168,30 @@ class ServerMetricsTest {
                         Map.entry("responses 2xx", 998.0),
                         Map.entry("responses 404", 2.0),
                         Map.entry("responses 5xx", 0.0),
-                        Map.entry("ProductResource.find count", 1000.0),
-                        Map.entry("ProductResource.find mean ms", 2.5),
+                        Map.entry("/products/{product_id} count", 1000.0),
+                        Map.entry("/products/{product_id} mean ms", 2.5),
+                        Map.entry("/products/{product_id}/styles count", 5.0),
+                        Map.entry("/products/{product_id}/styles mean ms", 4.0),
+                        Map.entry("RootResource.describe count", 2.0),
+                        Map.entry("RootResource.describe mean ms", 0.5),
+                        Map.entry("DocumentDao.find count", 10.0),
+                        Map.entry("DocumentDao.find mean ms", 62.5),
+                        Map.entry("change_transaction count", 3.0),
+                        Map.entry("change_transaction mean ms", 250.0),
                         Map.entry("GC count", 6.0),
                         Map.entry("GC ms", 75.0),
                         Map.entry("heap MB before", 70.0),
                         Map.entry("heap MB after", 90.0),
+                        Map.entry("heap MB at most", 512.0),
+                        Map.entry("pool borrowed", 10.0),
+                        Map.entry("pool active after", 2.0),
+                        Map.entry("pool size after", 8.0),
+                        Map.entry("pool waiting after", 0.0),
+                        Map.entry("log warnings", 2.0),
+                        Map.entry("log errors", 1.0),
                         Map.entry("cache hits", 30.0),
                         Map.entry("cache misses", 10.0),
+                        Map.entry("cache evictions", 2.0),
                         Map.entry("cache hit ratio", 0.75),
                         Map.entry("CPU ms", 5000.0),
                         Map.entry("CPU µs per request", 5000.0),
