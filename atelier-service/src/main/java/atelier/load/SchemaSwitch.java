@@ -31,6 +31,9 @@ final class SchemaSwitch {
     /** Shorter than PostgreSQL's deadlock_timeout, so that the switch steps back before it cancels another statement. */
     private static final String LOCK_TIMEOUT = "200ms";
 
+    /** Ends the session, and so its locks, if the import vanishes between the switch and its COMMIT. */
+    private static final String IDLE_TIMEOUT = "5s";
+
     private static final String UNAVAILABLE_LOCK = "55P03";
 
     private static final Duration LONGEST_COMMIT = Duration.ofSeconds(30);
@@ -127,8 +130,8 @@ final class SchemaSwitch {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             try {
-                statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
-                statement.execute(statements);
+                statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';"
+                        + " SET LOCAL idle_in_transaction_session_timeout = '" + IDLE_TIMEOUT + "';\n" + statements);
                 connection.commit();
                 return;
             } catch (SQLException e) {

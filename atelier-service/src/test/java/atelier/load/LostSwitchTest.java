@@ -42,7 +42,7 @@ class LostSwitchTest {
     void aSwitchThatWasCommittedIsReportedAsServedWithAWarning(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("lost_after_commit");
 
-        ImportReport report = load(settings, true);
+        ImportReport report = load(settings, Lost.AFTER_COMMIT);
 
         assertThat(report.served()).isTrue();
         assertThat(service.query(settings, "SELECT products FROM catalogue.edition"))
@@ -55,7 +55,7 @@ class LostSwitchTest {
     void aSwitchThatWasNotCommittedIsReportedAsFailed(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("lost_before_commit");
 
-        assertThatThrownBy(() -> load(settings, false))
+        assertThatThrownBy(() -> load(settings, Lost.BEFORE_COMMIT))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageStartingWith("The import failed and changed nothing: the database says");
 
@@ -63,10 +63,22 @@ class LostSwitchTest {
                 .isEqualTo("0");
     }
 
-    private ImportReport load(DatabaseSettings settings, boolean commits) throws Exception {
+    @Test
+    void locksOfAnImportThatVanishedBeforeCommitEndWithinSeconds(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("vanished_before_commit");
+
+        assertThatThrownBy(() -> load(settings, Lost.UNSEEN_BY_POSTGRESQL))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageStartingWith("The import failed and changed nothing: the database says");
+
+        assertThat(service.query(settings, "SELECT products FROM catalogue.edition"))
+                .isEqualTo("0");
+    }
+
+    private ImportReport load(DatabaseSettings settings, Lost lost) throws Exception {
         Matcher address = ADDRESS.matcher(String.valueOf(settings.url()));
         assertThat(address.find()).isTrue();
-        try (Proxy proxy = new Proxy(address.group(1), Integer.parseInt(address.group(2)), commits)) {
+        try (Proxy proxy = new Proxy(address.group(1), Integer.parseInt(address.group(2)), lost)) {
             DatabaseSettings through = new DatabaseSettings(
                     address.replaceFirst("//localhost:" + proxy.port() + "/"),
                     settings.user(),
@@ -90,18 +102,25 @@ class LostSwitchTest {
         }
     }
 
+    private enum Lost {
+        BEFORE_COMMIT,
+        AFTER_COMMIT,
+        /** Before COMMIT, and the connection to PostgreSQL stays open, as if the client's machine had lost its power. */
+        UNSEEN_BY_POSTGRESQL
+    }
+
     /** Passes on all bytes until the message that follows the renaming of the schema, which it may pass on as well. */
     private static final class Proxy implements AutoCloseable {
         private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private final String host;
         private final int port;
-        private final boolean commits;
+        private final Lost lost;
 
-        Proxy(String host, int port, boolean commits) throws IOException {
+        Proxy(String host, int port, Lost lost) throws IOException {
             this.host = host;
             this.port = port;
-            this.commits = commits;
+            this.lost = lost;
             threads.execute(this::accept);
         }
 
@@ -134,14 +153,16 @@ class LostSwitchTest {
                     // The driver sends COMMIT by the name of a prepared statement.
                     boolean last = switching;
                     switching |= text.contains("RENAME TO catalogue_old");
-                    if (!last || commits) {
+                    if (!last || lost == Lost.AFTER_COMMIT) {
                         out.write(buffer, 0, length);
                     }
                     if (last) {
                         client.close();
-                        server.shutdownOutput();
-                        // PostgreSQL closes the connection when it has committed and read the end.
-                        while (commits && server.getInputStream().read() >= 0) {}
+                        if (lost != Lost.UNSEEN_BY_POSTGRESQL) {
+                            server.shutdownOutput();
+                        }
+                        // PostgreSQL closes the connection when it has committed and read the end, or by a time limit.
+                        while (lost != Lost.BEFORE_COMMIT && server.getInputStream().read() >= 0) {}
                         return;
                     }
                 }
