@@ -13,7 +13,8 @@ public interface EditDao {
     @SqlUpdate("LOCK TABLE catalogue.document IN ROW EXCLUSIVE MODE")
     void lockDocuments();
 
-    @SqlQuery("SELECT 1 FROM catalogue.edition FOR NO KEY UPDATE")
+    /** Returns the version of the documents' shape. */
+    @SqlQuery("SELECT shape FROM catalogue.edition FOR NO KEY UPDATE")
     int lockEdition();
 
     @SqlQuery("SELECT id FROM catalogue.product WHERE id = :product FOR NO KEY UPDATE")

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import atelier.database.CatalogueLock;
 import atelier.product.DocumentDao;
 import atelier.product.ProductDocument;
+import atelier.product.prepare.CatalogueTable;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.serve.ReadResponse;
 import atelier.write.EditRequest;
@@ -65,7 +66,11 @@ final class EditTransaction {
                     Response.Status.CONFLICT);
         }
         dao.lockDocuments();
-        dao.lockEdition();
+        if (dao.lockEdition() != CatalogueTable.SHAPE) {
+            // This version of the service would write a document in a shape that other nodes do not serve.
+            throw new ClientErrorException(
+                    "The service is being updated; try again when that has ended", Response.Status.CONFLICT);
+        }
         dao.lockProduct(product);
         ReadResponse response = edit.response().of(document());
         if (!response.isMatchedBy(request.tags())) {

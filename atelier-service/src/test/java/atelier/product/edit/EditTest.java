@@ -101,6 +101,21 @@ class EditTest {
     }
 
     @Test
+    void editOfACatalogueInAnotherShapeReturns409AndChangesNothing() throws Exception {
+        service.execute("UPDATE catalogue.edition SET shape = shape + 1");
+        String before = service.get("/products/1").body();
+
+        HttpResponse<String> response = alice.change("PATCH", "/products/1", "/products/1", "{\"name\": \"Apron\"}");
+
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(JSON.readTree(response.body()).get("message").textValue())
+                .isEqualTo("The service is being updated; try again when that has ended");
+        assertThat(service.query("SELECT product FROM catalogue.document WHERE product_id = 1"))
+                .doesNotContain("\"name\":\"Apron\"");
+        assertThat(service.get("/products/1").body()).isEqualTo(before);
+    }
+
+    @Test
     void featuresAreReplacedInTheirOrder() throws Exception {
         String features = "[{\"feature\":\"Sole\",\"value\":null},{\"feature\":\"Sole\",\"value\":\"Cork\"},"
                 + "{\"feature\":\"Lace\",\"value\":\"\"}]";
