@@ -54,8 +54,17 @@ public final class RequestBodies extends Handler.Wrapper {
             this.kept = request.getAttribute(RequestAttributes.WRITER) == null ? null : new ByteArrayOutputStream();
         }
 
+        /** Responds even to an {@code Error}. If a callback throws one, Jetty sends no response, and the client would wait for it. */
         @Override
         public void run() {
+            try {
+                read();
+            } catch (Exception | Error e) {
+                Response.writeError(request, response, callback, e);
+            }
+        }
+
+        private void read() throws Exception {
             boolean hasEnded = request.getLength() > mostRead() && tooLarge();
             while (!hasEnded) {
                 Content.Chunk chunk = request.read();
@@ -68,7 +77,7 @@ public final class RequestBodies extends Handler.Wrapper {
         }
 
         /** Returns whether reading is over: the request was handled or refused. */
-        private boolean take(Content.Chunk chunk) {
+        private boolean take(Content.Chunk chunk) throws Exception {
             if (Content.Chunk.isFailure(chunk)) {
                 return tooLarge()
                         || (chunk.getFailure() instanceof TimeoutException
@@ -97,22 +106,12 @@ public final class RequestBodies extends Handler.Wrapper {
             return Math.max(settings.largestBody().toBytes(), MOST_DISCARDED);
         }
 
-        private boolean handled() {
+        private boolean handled() throws Exception {
             if (kept != null) {
                 request.setAttribute(RequestAttributes.BODY, kept.toByteArray());
             }
-            handle();
-            return true;
-        }
-
-        private void handle() {
-            try {
-                if (!RequestBodies.super.handle(request, response, callback)) {
-                    refuse(HttpStatus.NOT_FOUND_404, "Not Found");
-                }
-            } catch (Exception e) {
-                Response.writeError(request, response, callback, e);
-            }
+            return RequestBodies.super.handle(request, response, callback)
+                    || refuse(HttpStatus.NOT_FOUND_404, "Not Found");
         }
 
         private boolean tooLarge() {
