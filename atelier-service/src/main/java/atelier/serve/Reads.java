@@ -179,9 +179,15 @@ public final class Reads<K, V> implements Managed {
         refuseAll();
     }
 
-    /** A step of a reader thread: takes the lookups that wait, runs one query for them, and completes them. */
+    /**
+     * A step of a reader thread: takes the lookups that wait, runs one query for them, and completes them. Without lookups it returns
+     * after a second, so that a thread that failed counts as running again.
+     */
     private void runQuery(int number) throws InterruptedException {
         List<Lookup<K, V>> batch = takeBatch();
+        if (batch.isEmpty()) {
+            return;
+        }
         running.set(number, batch);
         try {
             List<V> values = read(batch.stream().map(Lookup::key).toList());
@@ -198,11 +204,11 @@ public final class Reads<K, V> implements Managed {
         }
     }
 
-    /** Waits for one lookup, and takes others only if they wait already. */
+    /** Waits up to a second for one lookup, and takes others only if they wait already. */
     private List<Lookup<K, V>> takeBatch() throws InterruptedException {
         List<Lookup<K, V>> batch = new ArrayList<>();
         int rows = 0;
-        for (Lookup<K, V> lookup = waiting.take(); lookup != null; lookup = waiting.poll()) {
+        for (Lookup<K, V> lookup = waiting.poll(1, TimeUnit.SECONDS); lookup != null; lookup = waiting.poll()) {
             batch.add(lookup);
             rows += source.rows(lookup.key);
             if (batch.size() == LARGEST_BATCH || rows >= ROWS_OF_A_FULL_BATCH) {

@@ -94,6 +94,11 @@ public final class TestReads implements AutoCloseable {
         return (long) metrics.sum("database_lookups_refused");
     }
 
+    /** Returns how many background threads run and did not fail in their last step. */
+    int threadsUp() {
+        return (int) metrics.sum("background_thread_up");
+    }
+
     @Override
     public void close() {
         started.forEach(Reads::stop);
