@@ -38,7 +38,12 @@ public final class DatabaseServer {
         }
         Connection connection = DriverManager.getConnection(address.url(), properties);
         try (Statement statement = connection.createStatement()) {
+            // A server that stops responding here would otherwise block the caller forever.
+            int networkTimeout = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) settings.connectTimeout().toMilliseconds());
             statement.execute(DatabaseSettings.WITHOUT_TIME_LIMITS);
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -47,7 +47,8 @@ public final class CatalogueWatch implements Managed {
     private @Nullable String importedAt;
     private long changes;
     private volatile double imported;
-    private volatile boolean inSight = true;
+    private volatile boolean inSight;
+    private boolean lost;
 
     /** Hears of changes, to remove them from a cache. */
     public interface Listener {
@@ -116,17 +117,21 @@ public final class CatalogueWatch implements Managed {
                 queryAndWait(current);
             }
         } catch (SQLException | RuntimeException e) {
-            if (!thread.isStopped() && inSight) {
-                LOGGER.warn("Lost the connection to {}; cached responses stay: {}", server, e.getMessage());
+            if (!thread.isStopped() && !lost) {
+                LOGGER.warn("There is no connection to {}; cached responses stay: {}", server, e.getMessage());
             }
-            inSight = false;
-            disconnect();
+            loseSight();
             Thread.sleep(RECONNECT_MILLISECONDS);
         } catch (Error e) {
-            inSight = false;
-            disconnect();
+            loseSight();
             throw e;
         }
+    }
+
+    private void loseSight() {
+        inSight = false;
+        lost = true;
+        disconnect();
     }
 
     private void disconnect() {
@@ -166,9 +171,10 @@ public final class CatalogueWatch implements Managed {
         }
         importedAt = found;
         changes = edition.changes();
-        if (!inSight) {
+        inSight = true;
+        if (lost) {
             LOGGER.info("Connected to {} again", server);
-            inSight = true;
+            lost = false;
         }
     }
 }

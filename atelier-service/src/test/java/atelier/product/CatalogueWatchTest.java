@@ -184,6 +184,34 @@ class CatalogueWatchTest {
         }
     }
 
+    @Test
+    void aServerIsOutOfSightUntilTheWatchHasSeenIt(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("watch_start");
+        Metrics metrics = new Metrics(new MetricRegistry());
+        CatalogueWatch.Listener listener = new CatalogueWatch.Listener() {
+            @Override
+            public void forgetAll() {}
+
+            @Override
+            public void forget(Set<Integer> products, boolean listed) {}
+        };
+        try (RecordedLog log = new RecordedLog(CatalogueWatch.class.getName());
+                Database database = Database.share(settings)) {
+            CatalogueWatch watch = new CatalogueWatch(database.servers().get(0), listener, metrics);
+            assertThat(metrics.sum("catalogue_in_sight")).isZero();
+
+            watch.start();
+            try {
+                Program.await("the catalogue to be seen", () -> metrics.sum("catalogue_in_sight") == 1);
+            } finally {
+                watch.stop();
+            }
+            assertThat(log.lines())
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(line -> line.startsWith("Connected to"));
+        }
+    }
+
     private static String watching(Service service) {
         return service.query("SELECT coalesce(string_agg(pid::text, ' '), '') FROM pg_stat_activity"
                 + " WHERE usename = 'onlooker' AND query LIKE '%catalogue%'");
