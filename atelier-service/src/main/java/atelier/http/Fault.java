@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A failure on the server's side. The log gets the cause; the client gets the request's id, which finds it in the logs.
+ * A failure on the server's side. The log gets the cause, and the client gets the request's id.
  *
  * @param status 503 if the database is unavailable, otherwise 500
  * @param cause the failure, if there is one
@@ -49,7 +49,11 @@ record Fault(int status, @Nullable Throwable cause) {
 
     /** Logs the failure and returns the message for the client. */
     String log(String requestId) {
-        return RequestId.inLog(requestId, this::log) + " The log has the reason under the ID " + requestId;
+        String message = RequestId.inLog(requestId, this::log);
+        // Only one of many 503 in a second has a line with its reason, so the message must not promise that.
+        return message
+                + (status == UNAVAILABLE ? " The ID of this request is " : " The log has the reason under the ID ")
+                + requestId;
     }
 
     private String log() {

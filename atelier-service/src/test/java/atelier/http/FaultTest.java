@@ -50,7 +50,7 @@ class FaultTest {
                 assertThat(answer.headers().firstValue("Retry-After")).contains("1");
                 assertThat(answer.body())
                         .matches("\\{\"code\":503,\"message\":\"The catalogue is not available right now; please try"
-                                + " again\\. The log has the reason under the ID "
+                                + " again\\. The ID of this request is "
                                 + answer.headers().firstValue("X-Request-Id").orElseThrow() + "\"}");
             }
             connection.rollback();
