@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks tokens, and limits how fast anybody may try wrong tokens. A right token always passes, whatever its address or others have
- * sent before: otherwise a stranger with wrong tokens could lock every writer out.
+ * Checks tokens, and counts wrong tokens. A right token always passes, whatever its address or others have sent before: otherwise a
+ * stranger with wrong tokens could lock every writer out.
+ *
+ * <p>After many wrong tokens, further wrong tokens get 429 instead of 401. That slows down only clients that obey it; the length of the
+ * tokens protects against guessing.
  */
 final class TokenGate {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(\\S+) *");
@@ -48,7 +51,7 @@ final class TokenGate {
     /**
      * Counts a request that {@link #owner} has refused.
      *
-     * @return the seconds after which the address may try another token; 0 if it may at once
+     * @return the seconds that the client should wait, for a 429; 0 for a 401
      */
     synchronized long refuse(String address, @Nullable String authorization) {
         if (token(authorization).isEmpty()) {
