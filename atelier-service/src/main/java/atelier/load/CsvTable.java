@@ -42,8 +42,15 @@ public final class CsvTable {
         return columns.size();
     }
 
-    /** Adds the id: a whole number from 1 that no other row of the file has. */
+    /**
+     * Adds the id: a whole number from 1 that no other row of the file has.
+     *
+     * @throws IllegalStateException if it is not the first column
+     */
     public CsvTable id(String name) {
+        if (!columns.isEmpty()) {
+            throw new IllegalStateException("The id " + name + " must be the first column of " + fileName);
+        }
         return with(new KeyColumns.Id(next(), name));
     }
 

@@ -56,6 +56,7 @@ public final class DatasetImport {
      * Imports, and serves the new edition unless too many rows were rejected.
      *
      * @param screen for progress and warnings
+     * @throws DependentsException if the import would drop objects of others, and must not
      * @throws OperatorException if the import fails; its message says whether anything has changed
      */
     public ImportReport run(Database database, PrintStream screen) {

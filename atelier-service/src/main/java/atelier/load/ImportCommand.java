@@ -98,7 +98,7 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
             ImportReport report;
             try (Database database = Database.share(settings.apply(configuration))) {
                 new Schema(database, derived).require();
-                report = datasetImport.run(database, System.err);
+                report = run(datasetImport, database);
                 report.print(System.out);
                 if (report.served()) {
                     System.out.println("The new " + dataset.schema() + " is in " + database.describe()
@@ -109,6 +109,14 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
             if (!report.served()) {
                 throw new OperatorException("The import failed and changed nothing: " + report.refusal() + ".");
             }
+        }
+    }
+
+    private static ImportReport run(DatasetImport datasetImport, Database database) {
+        try {
+            return datasetImport.run(database, System.err);
+        } catch (DependentsException e) {
+            throw new OperatorException(e.getMessage() + " Drop them first, or add --" + DROP_DEPENDENTS + ".", e);
         }
     }
 

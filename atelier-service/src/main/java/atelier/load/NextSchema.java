@@ -1,6 +1,5 @@
 package atelier.load;
 
-import atelier.cli.OperatorException;
 import atelier.database.CatalogueLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +29,7 @@ final class NextSchema {
      * Takes the right to import, which ends with the connection, and drops what a killed import left.
      *
      * @param dropDependents whether objects of others that depend on the schema are dropped with it
-     * @throws OperatorException if there are such objects and they must not be dropped; nothing has changed then
+     * @throws DependentsException if there are such objects and they must not be dropped; nothing has changed then
      */
     NextSchema(Connection connection, Dataset dataset, boolean dropDependents) throws SQLException {
         this.connection = connection;
@@ -38,11 +37,9 @@ final class NextSchema {
         this.dataset = dataset;
         next = dataset.nextSchema();
         CatalogueLock.take(connection);
-        List<String> dependents = Dependents.of(statement, dataset.schema(), next, dataset.oldSchema());
+        List<String> dependents = Dependents.of(statement, dataset, dataset.schema(), next, dataset.oldSchema());
         if (!dependents.isEmpty() && !dropDependents) {
-            throw new OperatorException("An import drops the schema " + dataset.schema() + ", and with it "
-                    + String.join(", ", dependents) + ". Drop " + (dependents.size() == 1 ? "it" : "them")
-                    + " first, or add --drop-dependents. Nothing was changed.");
+            throw new DependentsException(dataset.schema(), dependents);
         }
         statement.execute("DROP SCHEMA IF EXISTS " + next + " CASCADE");
         statement.execute("DROP SCHEMA IF EXISTS " + dataset.oldSchema() + " CASCADE");

@@ -15,7 +15,7 @@ final class SchemaDefinitions {
             SELECT format('CREATE TABLE {next}.%1$I (LIKE {schema}.%1$I INCLUDING ALL EXCLUDING INDEXES)', relname)
                    || coalesce(' WITH (' || array_to_string(reloptions, ', ') || ')', '')
             FROM pg_class
-            WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r'
+            WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND relname IN ({tables})
             ORDER BY oid
             """;
 
@@ -25,7 +25,7 @@ final class SchemaDefinitions {
                    format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
             FROM pg_constraint
             JOIN pg_class ON pg_class.oid = conrelid
-            WHERE connamespace = '{schema}'::regnamespace AND contype IN ('p', 'u', 'f')
+            WHERE connamespace = '{schema}'::regnamespace AND contype IN ('p', 'u', 'f') AND relname IN ({tables})
             ORDER BY contype = 'f', pg_constraint.oid
             """;
 
@@ -34,6 +34,7 @@ final class SchemaDefinitions {
             FROM pg_index
             JOIN pg_class ON pg_class.oid = indexrelid
             WHERE relnamespace = '{schema}'::regnamespace
+              AND indrelid IN (SELECT oid FROM pg_class WHERE relnamespace = '{schema}'::regnamespace AND relname IN ({tables}))
               AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
             ORDER BY indexrelid
             """;
@@ -42,7 +43,7 @@ final class SchemaDefinitions {
             SELECT format('GRANT %s ON {next}.%I TO %s', privilege_type, relname,
                           CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
             FROM pg_class, aclexplode(relacl)
-            WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND grantee <> relowner
+            WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND relname IN ({tables}) AND grantee <> relowner
             UNION ALL
             SELECT format('GRANT %s ON SCHEMA {next} TO %s', privilege_type,
                           CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
@@ -86,6 +87,14 @@ final class SchemaDefinitions {
         return definitions;
     }
 
+    /** Returns the names of all tables of a dataset as a list of SQL literals. */
+    static String tableNames(Dataset dataset) {
+        List<String> tables = new ArrayList<>(dataset.precomputedTables());
+        tables.add("edition");
+        dataset.tables().forEach(table -> tables.add(table.table()));
+        return "'" + String.join("', '", tables) + "'";
+    }
+
     private List<String> texts(String query) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery(sql(query))) {
@@ -102,6 +111,7 @@ final class SchemaDefinitions {
                 .toList();
         return query.replace("{schema}", dataset.schema())
                 .replace("{next}", dataset.nextSchema())
+                .replace("{tables}", tableNames(dataset))
                 .replace("{precomputed}", "{" + String.join(",", precomputed) + "}");
     }
 

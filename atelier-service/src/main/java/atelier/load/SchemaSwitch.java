@@ -93,7 +93,7 @@ final class SchemaSwitch {
 
     private void dropOld() {
         try {
-            List<String> dependents = Dependents.of(statement, old);
+            List<String> dependents = Dependents.of(statement, dataset, old);
             if (!dependents.isEmpty() && !dropDependents) {
                 LOGGER.warn(
                         "The old {} stays, because these were created during the import and depend on it: {}",

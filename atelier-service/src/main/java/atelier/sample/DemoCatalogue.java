@@ -3,6 +3,7 @@ package atelier.sample;
 import atelier.cli.OperatorException;
 import atelier.database.Database;
 import atelier.load.DatasetImport;
+import atelier.load.DependentsException;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
 import java.io.IOException;
@@ -45,6 +46,11 @@ public final class DemoCatalogue {
             } finally {
                 FileUtils.deleteDirectory(directory.toFile());
             }
+        } catch (DependentsException e) {
+            throw new OperatorException(
+                    "The demo catalogue cannot be imported. " + e.getMessage()
+                            + " Drop them first, or set DEMO_PRODUCTS=0.",
+                    e);
         } catch (IOException e) {
             throw new OperatorException("The demo catalogue could not be written: " + e, e);
         }

@@ -3,7 +3,6 @@ package atelier.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.cli.OperatorException;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.product.load.Catalogue;
@@ -117,6 +116,15 @@ class DatasetImportTest {
     }
 
     @Test
+    void idThatIsNotTheFirstColumnIsRefused() {
+        CsvTable table = CsvTable.of("jars.csv", "jar").text("name");
+
+        assertThatThrownBy(() -> table.id("id"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The id id must be the first column of jars.csv");
+    }
+
+    @Test
     void anOptionalColumnIsNullWhereTheFileLacksIt(Service service) throws Exception {
         load(service, false);
         assertThat(service.query("SELECT count(*) FROM store.shelf WHERE colour IS NULL"))
@@ -141,18 +149,31 @@ class DatasetImportTest {
                 CREATE VIEW store.boxes AS SELECT size FROM store.box;
                 CREATE MATERIALIZED VIEW public.labels AS SELECT words FROM store.label;
                 CREATE TABLE public.rented (shelf integer CONSTRAINT rented_shelf REFERENCES store.shelf (id));
+                CREATE TRIGGER unchanged BEFORE UPDATE ON store.box
+                    FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+                CREATE POLICY visible ON store.shelf USING (true);
+                CREATE PUBLICATION changes FOR TABLE store.label;
+                CREATE RULE fixed AS ON DELETE TO store.label DO INSTEAD NOTHING;
+                CREATE TABLE store.notes (id integer GENERATED ALWAYS AS IDENTITY, note text);
+                CREATE FUNCTION store.one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
                 CREATE FUNCTION public.first(shelf store.shelf) RETURNS text LANGUAGE sql AS 'SELECT ''x''';
                 """);
         try {
             assertThatThrownBy(() -> load(service, false))
-                    .isInstanceOf(OperatorException.class)
+                    .isInstanceOf(DependentsException.class)
                     .hasMessageContainingAll(
                             "view shelves",
+                            "trigger unchanged on table store.box",
+                            "policy visible on table store.shelf",
+                            "publication of table store.label in publication changes",
+                            "rule fixed on table store.label",
+                            "table store.notes",
+                            "function store.one()",
                             "view store.boxes",
                             "materialized view labels",
                             "constraint rented_shelf on table rented",
-                            "function first(store.shelf)",
-                            "--drop-dependents");
+                            "function first(store.shelf)")
+                    .hasMessageNotContainingAny("sequence", "store.edition", ", table store.shelf");
             assertThat(service.query("SELECT imported_at::date FROM store.edition"))
                     .isEqualTo("2000-01-01");
             assertThat(service.query("SELECT count(*) FROM public.shelves")).isEqualTo("0");
@@ -162,7 +183,7 @@ class DatasetImportTest {
                     .isEqualTo("t");
             assertThat(load(service, false).served()).isTrue();
         } finally {
-            service.execute("DROP TABLE public.rented");
+            service.execute("DROP TABLE public.rented; DROP PUBLICATION changes");
         }
     }
 

@@ -153,6 +153,20 @@ class ImportCommandTest {
     }
 
     @Test
+    void refusalBecauseOfDependentsNamesTheOptionThatDropsThem(Service service) {
+        service.execute("CREATE VIEW public.names AS SELECT name FROM catalogue.product");
+        try (Program program = run(service, FIXTURE.toString(), "--max-rejects", "100%")) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("An import drops the schema catalogue, and with it view names. Nothing was changed."
+                            + " Drop them first, or add --drop-dependents.")
+                    .doesNotContain("\tat ");
+        } finally {
+            service.execute("DROP VIEW public.names");
+        }
+    }
+
+    @Test
     void refusesASwitchWaitThatIsNoTime(Service service) {
         try (Program program = run(service, FIXTURE.toString(), "--switch-wait", "soon")) {
             assertThat(program.awaitExit()).isEqualTo(1);

@@ -162,7 +162,8 @@ class LostSwitchTest {
                             server.shutdownOutput();
                         }
                         // PostgreSQL closes the connection when it has committed and read the end, or by a time limit.
-                        while (lost != Lost.BEFORE_COMMIT && server.getInputStream().read() >= 0) {}
+                        while (lost != Lost.BEFORE_COMMIT
+                                && server.getInputStream().read() >= 0) {}
                         return;
                     }
                 }
