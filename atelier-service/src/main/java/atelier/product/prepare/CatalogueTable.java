@@ -82,8 +82,8 @@ public enum CatalogueTable {
             "$related_product_id");
 
     /**
-     * The version of the documents' shape. Raise it with every change of the JSON, here or in {@link DocumentRenderer}:
-     * databases whose documents have another version are rebuilt.
+     * The version of the documents' shape. Raise it with every change of the JSON, here or in {@link DocumentRenderer},
+     * and of {@link PageLines#PRODUCTS}: databases whose documents have another version are rebuilt.
      */
     public static final int SHAPE = 1;
 

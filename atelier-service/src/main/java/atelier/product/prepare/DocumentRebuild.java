@@ -144,7 +144,7 @@ public final class DocumentRebuild {
     }
 
     private static int writeMissing(Connection connection) throws SQLException {
-        int written = write(connection, WITHOUT_DOCUMENT, "Writing missing documents", false);
+        int written = write(connection, WITHOUT_DOCUMENT, "Writing missing documents");
         if (written > 0 || !PageLines.isFilled(connection)) {
             lock(connection);
             PageLines.refill(connection);
@@ -154,11 +154,9 @@ public final class DocumentRebuild {
     }
 
     private static int writeAll(Connection connection) throws SQLException {
-        int written = write(connection, ALL, "Rewriting documents in a new shape", true);
+        int written = write(connection, ALL, "Rewriting documents in a new shape");
         lock(connection);
-        if (!PageLines.isFilled(connection)) {
-            PageLines.refill(connection);
-        }
+        PageLines.refill(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("UPDATE catalogue.edition SET shape = " + CatalogueTable.SHAPE);
         }
@@ -166,17 +164,13 @@ public final class DocumentRebuild {
         return written;
     }
 
-    /** @param withLines whether the products' lines of list pages are refreshed with each chunk */
-    private static int write(Connection connection, String query, String task, boolean withLines) throws SQLException {
+    private static int write(Connection connection, String query, String task) throws SQLException {
         int written = 0;
         try (Progress progress = Progress.logged(task, "documents", products(connection), LOGGER::info)) {
             int[] ids = ids(connection, query, 0);
             while (ids.length > 0) {
                 lock(connection);
                 write(connection, ids);
-                if (withLines) {
-                    PageLines.refresh(connection, ids);
-                }
                 connection.commit();
                 written += ids.length;
                 progress.step(written);

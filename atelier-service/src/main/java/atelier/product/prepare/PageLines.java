@@ -13,7 +13,10 @@ import java.sql.Statement;
  * this product and the next four, one line each.
  */
 public final class PageLines {
-    /** The default size of a page. {@code ProductDao} reads by the same number. */
+    /**
+     * The default size of a page. {@code ProductDao} reads by the same number. It belongs to {@link CatalogueTable#SHAPE}:
+     * raise that with every change.
+     */
     public static final int PRODUCTS = 5;
 
     private static final String LINES =

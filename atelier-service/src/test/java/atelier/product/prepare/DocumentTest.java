@@ -200,6 +200,7 @@ class DocumentTest {
         service.importFrom(FIXTURE);
         service.execute("UPDATE catalogue.edition SET shape = 0;"
                 + " UPDATE catalogue.document SET product = '\"old\":1', styles = '', features = 'old', related = 'old';"
+                + " DELETE FROM catalogue.page_start WHERE position > 0;"
                 + " UPDATE catalogue.page_start SET products = 'old'");
 
         try (Database database = Database.share(service.configuration().getDatabase())) {
@@ -208,6 +209,9 @@ class DocumentTest {
 
         assertThat(documents(service)).hasSize(6).isEqualTo(oracle(service));
         assertThat(service.query("SELECT shape FROM catalogue.edition")).isEqualTo("" + CatalogueTable.SHAPE);
+        assertThat(service.query("SELECT string_agg(position || ' ' || left(products, 8), ', ' ORDER BY position)"
+                        + " FROM catalogue.page_start"))
+                .isEqualTo("0 {\"id\":1,, 5 {\"id\":17");
     }
 
     @Test
@@ -232,8 +236,9 @@ class DocumentTest {
         String documents = String.join("\n", documents(service)).replaceAll("20\\d\\d-[^\"]*Z", "TIME");
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(documents.getBytes(StandardCharsets.UTF_8));
 
-        assertThat(CatalogueTable.SHAPE + " " + HexFormat.of().formatHex(digest, 0, 8))
-                .isEqualTo("1 c7d6fea505aedf9e");
+        assertThat(CatalogueTable.SHAPE + " " + PageLines.PRODUCTS + " "
+                        + HexFormat.of().formatHex(digest, 0, 8))
+                .isEqualTo("1 5 c7d6fea505aedf9e");
     }
 
     @Test
