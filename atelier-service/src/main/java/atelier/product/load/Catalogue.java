@@ -51,6 +51,6 @@ public final class Catalogue implements Dataset {
 
     @Override
     public Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException {
-        return new DocumentLoad(new DocumentSpill(Objects.requireNonNull(ids.get(CatalogueTable.PRODUCT.csv()))));
+        return DocumentLoad.open(Objects.requireNonNull(ids.get(CatalogueTable.PRODUCT.csv())));
     }
 }

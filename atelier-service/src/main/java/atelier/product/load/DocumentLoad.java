@@ -4,15 +4,18 @@ import atelier.bytes.GrowingBytes;
 import atelier.load.CopyFile;
 import atelier.load.CsvTable;
 import atelier.load.Dataset;
+import atelier.load.LoadedIds;
 import atelier.load.RowValues;
 import atelier.product.prepare.CatalogueTable;
 import atelier.product.prepare.DocumentRenderer;
 import atelier.product.prepare.DocumentRow;
 import atelier.product.prepare.PageLines;
+import java.io.Closeable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -39,19 +42,49 @@ final class DocumentLoad implements Dataset.Precomputation {
     private static final String NEXT = Catalogue.DATASET.nextSchema() + ".";
 
     private final DocumentSpill spill;
-    private final CopyFile documents =
-            new CopyFile(NEXT + "document", List.of("product_id", "product", "features", "styles", "related"));
-    private final CopyFile lines = new CopyFile(NEXT + "page_start", List.of("position", "product_id", "products"));
+    private final CopyFile documents;
+    private final CopyFile lines;
     private final GrowingBytes line = new GrowingBytes(1 << 12);
     private final ExecutorService threads;
     private final int renderers;
 
     private CatalogueTable table = CatalogueTable.PRODUCT;
 
-    DocumentLoad(DocumentSpill spill) throws IOException {
+    DocumentLoad(DocumentSpill spill, CopyFile documents, CopyFile lines) {
         this.spill = spill;
+        this.documents = documents;
+        this.lines = lines;
         renderers = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         threads = Executors.newFixedThreadPool(renderers + 1);
+    }
+
+    /** Opens the temporary files, all or none. */
+    static DocumentLoad open(LoadedIds products) throws IOException {
+        List<Closeable> opened = new ArrayList<>();
+        try {
+            DocumentSpill spill = new DocumentSpill(products);
+            opened.add(spill);
+            CopyFile documents = openDocuments();
+            opened.add(documents);
+            return new DocumentLoad(spill, documents, openLines());
+        } catch (IOException e) {
+            for (Closeable file : opened) {
+                try {
+                    file.close();
+                } catch (IOException inTurn) {
+                    e.addSuppressed(inTurn);
+                }
+            }
+            throw e;
+        }
+    }
+
+    static CopyFile openDocuments() throws IOException {
+        return new CopyFile(NEXT + "document", List.of("product_id", "product", "features", "styles", "related"));
+    }
+
+    static CopyFile openLines() throws IOException {
+        return new CopyFile(NEXT + "page_start", List.of("position", "product_id", "products"));
     }
 
     @Override

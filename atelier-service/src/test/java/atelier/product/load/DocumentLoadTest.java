@@ -29,7 +29,7 @@ class DocumentLoadTest {
         spill.close();
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect();
-                DocumentLoad load = new DocumentLoad(spill)) {
+                DocumentLoad load = new DocumentLoad(spill, DocumentLoad.openDocuments(), DocumentLoad.openLines())) {
             connection.setAutoCommit(false);
             connection
                     .createStatement()
