@@ -60,7 +60,8 @@ class WarmUpTrafficTest {
                 List.of(Parameter.id("product_id")),
                 values -> new CompletableFuture<>());
 
-        assertLogs(Level.WARN, List.of(list, missing)).containsPattern("GET /products/\\d+/nothing returned HTTP/1.1 404");
+        assertLogs(Level.WARN, List.of(list, missing))
+                .containsPattern("GET /products/\\d+/nothing returned HTTP/1.1 404");
     }
 
     /** Runs a warm-up, and returns the only line that it logs. */
