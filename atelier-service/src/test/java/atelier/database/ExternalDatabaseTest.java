@@ -59,7 +59,9 @@ class ExternalDatabaseTest {
 
     @Test
     void unreachableDatabaseEndsStartWithOneLine() {
-        Map<String, String> environment = Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nothing");
+        Map<String, String> environment = Map.of(
+                "DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/nothing",
+                "DATABASE_STARTUP_WAIT", "1s");
 
         try (Program program = Program.start(environment, "server", CONFIGURATION)) {
             assertThat(program.awaitExit()).isEqualTo(1);

@@ -88,7 +88,7 @@ public final class Program implements AutoCloseable {
                             "ADMIN_PORT",
                             "0",
                             "DATABASE_STARTUP_WAIT",
-                            "2s",
+                            "20s",
                             "WARM_UP_REQUESTS",
                             "0",
                             "DRAIN_WAIT",
