@@ -69,10 +69,13 @@ class SlowStatementsTest {
     private static boolean waits(Connection connection) {
         try (ResultSet row = connection.createStatement().executeQuery("""
                 SELECT count(*) > 0
-                FROM pg_stat_activity
-                WHERE datname = current_database()
-                  AND wait_event_type = 'Lock'
-                  AND query_start < clock_timestamp() - interval '300 ms'
+                FROM pg_locks
+                JOIN pg_stat_activity USING (pid)
+                WHERE locktype = 'relation'
+                  AND relation = 'catalogue.document'::regclass
+                  AND NOT granted
+                  AND query LIKE '%FROM catalogue.document%'
+                  AND waitstart < clock_timestamp() - interval '300 ms'
                 """)) {
             row.next();
             return row.getBoolean(1);
