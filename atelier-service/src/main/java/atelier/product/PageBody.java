@@ -2,7 +2,7 @@ package atelier.product;
 
 import atelier.bytes.GrowingBytes;
 
-/** The JSON of a list page, put together from lines. */
+/** Builds the JSON of a list page from lines that an import has prepared. */
 final class PageBody {
     private final int from;
     private final int to;
@@ -10,9 +10,9 @@ final class PageBody {
     private final GrowingBytes json = new GrowingBytes(1 << 12);
 
     /**
-     * Begins the page of the products at these positions.
+     * Starts the page of the products from one position up to another.
      *
-     * @param campus the JSON that stands between each product's id and its name
+     * @param campus the JSON between the id and the name of each product
      */
     PageBody(int from, long to, byte[] campus) {
         this.from = from;
@@ -21,7 +21,7 @@ final class PageBody {
         json.add("[");
     }
 
-    /** Adds those of these products that belong to the page. */
+    /** Adds the products that belong to the page, from lines of which the first has this position. */
     void add(int position, byte[] lines) {
         int start = 0;
         for (int place = position; start < lines.length && place < to; place++) {

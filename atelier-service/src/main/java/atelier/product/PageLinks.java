@@ -10,7 +10,7 @@ final class PageLinks {
     /**
      * Returns the links to the first, previous, next and last page that exist.
      *
-     * <p>They hold only the query, so they resolve under whatever path and host the client asked: the legacy base path or
+     * <p>The links hold only the query, so they resolve against the path and host of the request: the legacy base path or
      * a proxy's prefix included.
      */
     static String of(long page, int count, int total) {
