@@ -3,6 +3,7 @@ package atelier.perf.service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -27,11 +28,13 @@ final class LeftoverDatabase {
         try {
             String pid = Files.readAllLines(folder.resolve("database/postmaster.pid"))
                     .get(0);
-            // Another program may have the same process id by now; the server's executable is in the folder.
+            // Another program may have the same process id by now; the server was started with its data directory.
+            String directory =
+                    folder.resolve("database").toAbsolutePath().normalize().toString();
             return ProcessHandle.of(Long.parseLong(pid.strip()))
                     .filter(process -> process.info()
-                            .command()
-                            .filter(command -> command.startsWith(folder.toString()))
+                            .arguments()
+                            .filter(arguments -> List.of(arguments).contains(directory))
                             .isPresent());
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
             return Optional.empty();
