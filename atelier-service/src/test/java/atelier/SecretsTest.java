@@ -7,7 +7,7 @@ import atelier.database.DatabaseSettings;
 import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.io.IOException;
@@ -108,11 +108,11 @@ final class SecretsTest {
 
     /** The token is last, because a log line may show the end of a buffer. */
     private static String patch(Program service, String token) {
-        Answer answer = RawConnection.ask(
+        RawResponse response = RawConnection.ask(
                 service.port(),
                 request("PATCH /products/1", "If-Match: *", "Content-Length: 2", "Authorization: Bearer " + token)
                         + "{}");
-        return answer.status() + " " + answer.headers() + answer.body();
+        return response.status() + " " + response.headers() + response.body();
     }
 
     @Test

@@ -35,8 +35,8 @@ class DocumentationPageTest {
                 answered.add(block.asText() + " " + tryOut(browser, block.asText()));
             }
 
-            assertThat(answered).hasSize(10).allMatch(answer -> answer.contains(" 200 Response body"));
-            assertThat(answered).anyMatch(answer -> answer.contains("Linen Apron"));
+            assertThat(answered).hasSize(10).allMatch(response -> response.contains(" 200 Response body"));
+            assertThat(answered).anyMatch(response -> response.contains("Linen Apron"));
             assertThat(browser.requests())
                     .contains("GET " + origin + "/products/1/styles", "GET " + origin + "/products?page=2&count=3")
                     .allMatch(request -> request.startsWith("GET " + origin) || request.startsWith("GET data:"));
@@ -143,13 +143,13 @@ class DocumentationPageTest {
                 "/docs/..%5copenapi.yaml"
             })
     void noOtherFileOfTheJarCanBeRead(String path, Service service) {
-        HttpResponse<String> answer = service.get(path);
+        HttpResponse<String> response = service.get(path);
 
         if (path.equals("/docs/api.md/")) {
-            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(response.statusCode()).isEqualTo(200);
         } else {
-            assertThat(answer.statusCode()).isIn(400, 404);
-            assertThat(answer.body()).startsWith("{\"code\":" + answer.statusCode() + ",\"message\":\"");
+            assertThat(response.statusCode()).isIn(400, 404);
+            assertThat(response.body()).startsWith("{\"code\":" + response.statusCode() + ",\"message\":\"");
         }
     }
 

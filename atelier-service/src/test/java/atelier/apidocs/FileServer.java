@@ -24,12 +24,12 @@ final class FileServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", this::answer);
+        server.createContext("/", this::response);
         server.setExecutor(threads);
         server.start();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void response(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring(1);
         Path file = directory.resolve(name.isEmpty() ? "index.html" : name);
         byte[] body = Files.readAllBytes(file);

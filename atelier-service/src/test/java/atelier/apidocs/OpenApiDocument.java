@@ -1,6 +1,6 @@
 package atelier.apidocs;
 
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -107,22 +107,22 @@ final class OpenApiDocument {
     }
 
     /** Returns the differences between a response and the document. */
-    List<String> differences(Operation operation, Answer answer) {
-        JsonNode reference = operation.node.get("responses").get(Integer.toString(answer.status()));
+    List<String> differences(Operation operation, RawResponse response) {
+        JsonNode reference = operation.node.get("responses").get(Integer.toString(response.status()));
         if (reference == null) {
-            return List.of("the status " + answer.status() + " is not documented");
+            return List.of("the status " + response.status() + " is not documented");
         }
-        return differences(resolve(reference), answer, operation.method.equals("HEAD"));
+        return differences(resolve(reference), response, operation.method.equals("HEAD"));
     }
 
-    private List<String> differences(JsonNode response, Answer answer, boolean toHead) {
+    private List<String> differences(JsonNode response, RawResponse response, boolean toHead) {
         List<String> differences = new ArrayList<>();
         Map<String, JsonNode> headers = new TreeMap<>();
         response.get("headers")
                 .forEachEntry((name, reference) -> headers.put(name.toLowerCase(Locale.ROOT), reference));
         headers.forEach((name, reference) -> {
             JsonNode header = resolve(reference);
-            String value = answer.header(name);
+            String value = response.header(name);
             if (value == null && header.path("required").asBoolean()) {
                 differences.add("the header " + name + " is missing");
             } else if (value != null) {
@@ -132,20 +132,20 @@ final class OpenApiDocument {
                 differences.addAll(faults(reference.get("$ref").asText() + "/schema", content));
             }
         });
-        answer.headers().keySet().stream()
+        response.headers().keySet().stream()
                 .filter(name -> !headers.containsKey(name) && !TRANSPORT.contains(name))
                 .forEach(name -> differences.add("the header " + name + " is not documented"));
         if (!toHead) {
-            differences.addAll(bodyDifferences(response, answer));
+            differences.addAll(bodyDifferences(response, response));
         }
         return differences;
     }
 
-    private List<String> bodyDifferences(JsonNode response, Answer answer) {
+    private List<String> bodyDifferences(JsonNode response, RawResponse response) {
         if (!response.has("content")) {
-            return answer.body().isEmpty() ? List.of() : List.of("a body is not documented");
+            return response.body().isEmpty() ? List.of() : List.of("a body is not documented");
         }
-        String type = String.valueOf(answer.header("content-type"));
+        String type = String.valueOf(response.header("content-type"));
         List<String> types = new ArrayList<>();
         response.get("content").fieldNames().forEachRemaining(types::add);
         String documented = types.stream()
@@ -157,10 +157,10 @@ final class OpenApiDocument {
         }
         JsonNode schema = response.get("content").get(documented).path("schema");
         // Other requests check the uncompressed body.
-        if (!documented.equals("application/json") || answer.header("content-encoding") != null) {
+        if (!documented.equals("application/json") || response.header("content-encoding") != null) {
             return List.of();
         }
-        JsonNode body = parse(answer.body());
+        JsonNode body = parse(response.body());
         return schema.has("$ref")
                 ? faults(schema.get("$ref").asText(), body)
                 : messages(schemas.getSchema(schema), body);

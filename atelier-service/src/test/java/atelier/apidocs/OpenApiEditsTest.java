@@ -10,7 +10,7 @@ import atelier.database.Database;
 import atelier.testing.Browser;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -99,8 +99,8 @@ final class OpenApiEditsTest {
         for (Operation operation : changes) {
             for (String status : operation.statuses()) {
                 if (!NEEDING_PREPARATION.contains(status)) {
-                    for (Answer answer : provoke(operation, status)) {
-                        check(operation, status, answer, faults);
+                    for (RawResponse response : provoke(operation, status)) {
+                        check(operation, status, response, faults);
                         provoked++;
                     }
                 }
@@ -113,7 +113,7 @@ final class OpenApiEditsTest {
         assertThat(document.headersMet()).containsAll(document.headers(changes));
     }
 
-    private static List<Answer> provoke(Operation operation, String status) throws IOException {
+    private static List<RawResponse> provoke(Operation operation, String status) throws IOException {
         String line = line(operation);
         List<String> bodies = bodies(operation);
         String body = bodies.get(0);
@@ -145,31 +145,31 @@ final class OpenApiEditsTest {
     }
 
     /** Sends the examples of the document with the current ETag, and checks that the response equals the next GET. */
-    private static List<Answer> accepted(Operation operation, List<String> bodies) {
+    private static List<RawResponse> accepted(Operation operation, List<String> bodies) {
         String read = url(operation, "1").replaceFirst("(/products/1)(/styles|/related)?.*", "$1$2");
-        List<Answer> answers = new ArrayList<>();
+        List<RawResponse> responses = new ArrayList<>();
         for (String body : bodies) {
             String tag = ask(request("GET " + read)).header("etag");
 
-            Answer answer = ask(line(operation), body, BEARER, "If-Match: " + tag, "X-Request-Id: frontend-4711");
+            RawResponse response = ask(line(operation), body, BEARER, "If-Match: " + tag, "X-Request-Id: frontend-4711");
 
-            Answer after = ask(request("GET " + read));
-            assertThat(answer.body()).isEqualTo(after.body());
-            assertThat(answer.header("etag")).isEqualTo(after.header("etag"));
-            answers.add(answer);
+            RawResponse after = ask(request("GET " + read));
+            assertThat(response.body()).isEqualTo(after.body());
+            assertThat(response.header("etag")).isEqualTo(after.header("etag"));
+            responses.add(response);
         }
         if (operation.path().endsWith("/photos")) {
             String many = "[" + "{\"thumbnail_url\":\"a\",\"url\":\"b\"},".repeat(50)
                     + "{\"thumbnail_url\":\"a\",\"url\":\"b\"}]";
-            Answer compressed = ask(line(operation), many, BEARER, ANY_STATE, "Accept-Encoding: gzip");
+            RawResponse compressed = ask(line(operation), many, BEARER, ANY_STATE, "Accept-Encoding: gzip");
             assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
-            answers.add(compressed);
+            responses.add(compressed);
         }
-        return answers;
+        return responses;
     }
 
     /** With a token, {@code Allow} names exactly the documented methods of the path. */
-    private static Answer withAnotherMethod(Operation operation) {
+    private static RawResponse withAnotherMethod(Operation operation) {
         Set<String> documented = document.operations().stream()
                 .filter(other -> other.path().equals(operation.path()))
                 .map(Operation::method)
@@ -178,13 +178,13 @@ final class OpenApiEditsTest {
                 .filter(method -> !documented.contains(method))
                 .findFirst()
                 .orElse("PATCH");
-        Answer answer = ask(other + " " + url(operation, "1"), "", BEARER, ANY_STATE);
+        RawResponse response = ask(other + " " + url(operation, "1"), "", BEARER, ANY_STATE);
         Set<String> allowed = new TreeSet<>(
-                Arrays.asList(requireNonNull(answer.header("allow")).split(", ")));
+                Arrays.asList(requireNonNull(response.header("allow")).split(", ")));
         assertThat(allowed).contains("OPTIONS");
         allowed.remove("OPTIONS");
         assertThat(allowed).as(operation.path()).isEqualTo(documented);
-        return answer;
+        return response;
     }
 
     private static int provokePrepared(List<String> faults) throws SQLException {
@@ -246,16 +246,16 @@ final class OpenApiEditsTest {
                 JsonNode body = body(random, document.root().at(place.substring(1)));
                 boolean allowed = document.faults(place, body).isEmpty();
 
-                Answer answer = ask(line(operation), body.toString(), BEARER, ANY_STATE);
+                RawResponse response = ask(line(operation), body.toString(), BEARER, ANY_STATE);
 
-                boolean taken = answer.status() == 200
+                boolean taken = response.status() == 200
                         // No schema knows which products exist.
-                        || (answer.status() == 422 && answer.body().contains("but there is no product "));
+                        || (response.status() == 422 && response.body().contains("but there is no product "));
                 if (taken != allowed) {
-                    faults.add(operation + " " + body + " is " + (allowed ? "allowed" : "forbidden") + ": " + answer);
+                    faults.add(operation + " " + body + " is " + (allowed ? "allowed" : "forbidden") + ": " + response);
                 }
-                document.differences(operation, answer).forEach(difference -> faults.add(operation + difference));
-                met.add(operation + " " + answer.status());
+                document.differences(operation, response).forEach(difference -> faults.add(operation + difference));
+                met.add(operation + " " + response.status());
             }
             assertThat(met).contains(operation + " 200", operation + " 400", operation + " 422");
         }
@@ -346,24 +346,24 @@ final class OpenApiEditsTest {
                     .replace("{file_name}", "page.js")
                     .replaceFirst("\\{\\w+}", ids.get(random.nextInt(ids.size())))
                     .replaceAll("\\{\\w+}", "1");
-            Answer answer = ask(
+            RawResponse response = ask(
                     method + " " + path,
                     random.nextInt(3) == 0 ? "{\"quantity\": 3}" : "",
                     random.nextInt(4) == 0 ? "X-Nothing: at all" : BEARER,
                     random.nextInt(4) == 0 ? "If-None-Match: *" : ANY_STATE);
 
             Operation found = document.find(method, path);
-            if (found == null && answer.status() < 400) {
-                faults.add(method + " " + path + " succeeds although it is not documented: " + answer);
+            if (found == null && response.status() < 400) {
+                faults.add(method + " " + path + " succeeds although it is not documented: " + response);
             } else if (found != null) {
-                met.add(found + " " + answer.status());
+                met.add(found + " " + response.status());
             }
             // Without a token every write is refused, even on an unknown path.
             boolean isRead = method.equals("GET") || method.equals("HEAD");
             Operation operation =
                     found == null ? requireNonNull(document.find(isRead ? method : "PATCH", "/products/1")) : found;
-            document.differences(operation, answer)
-                    .forEach(difference -> faults.add(method + " " + path + " " + answer.status() + difference));
+            document.differences(operation, response)
+                    .forEach(difference -> faults.add(method + " " + path + " " + response.status() + difference));
         }
 
         assertThat(faults).isEmpty();
@@ -435,22 +435,22 @@ final class OpenApiEditsTest {
                 .replaceAll("\\{\\w+}", "1");
     }
 
-    private static void check(Operation operation, String status, Answer answer, List<String> faults) {
-        if (!status.equals(Integer.toString(answer.status()))) {
-            faults.add(operation + " returned " + answer.status() + " instead of " + status);
+    private static void check(Operation operation, String status, RawResponse response, List<String> faults) {
+        if (!status.equals(Integer.toString(response.status()))) {
+            faults.add(operation + " returned " + response.status() + " instead of " + status);
         }
-        document.differences(operation, answer)
+        document.differences(operation, response)
                 .forEach(difference -> faults.add(operation + " " + status + ": " + difference));
     }
 
-    private static Answer ask(String line, String body, String... headers) {
+    private static RawResponse ask(String line, String body, String... headers) {
         String[] all = Arrays.copyOf(headers, headers.length + 1);
         all[headers.length] = "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length;
         // The connection sends each character as one byte.
         return ask(request(line, all) + new String(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
-    private static Answer ask(String request) {
+    private static RawResponse ask(String request) {
         return RawConnection.ask(service.port(), request);
     }
 }

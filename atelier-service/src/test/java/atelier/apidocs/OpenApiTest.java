@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.apidocs.OpenApiDocument.Operation;
 import atelier.database.Database;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -100,7 +100,7 @@ final class OpenApiTest {
     @Test
     void differencesFromTheDocumentAreDetected() {
         Operation operation = requireNonNull(document.find("GET", "/products/1"));
-        Answer good = ask(request("GET /products/1"));
+        RawResponse good = ask(request("GET /products/1"));
         Map<String, String> more = new TreeMap<>(good.headers());
         more.put("x-powered-by", "magic");
         Map<String, String> fewer = new TreeMap<>(good.headers());
@@ -110,13 +110,13 @@ final class OpenApiTest {
         others.put("content-type", "text/html");
 
         assertThat(document.differences(operation, good)).isEmpty();
-        assertThat(document.differences(operation, new Answer(200, more, good.body())))
+        assertThat(document.differences(operation, new RawResponse(200, more, good.body())))
                 .containsExactly("the header x-powered-by is not documented");
-        assertThat(document.differences(operation, new Answer(200, fewer, good.body())))
+        assertThat(document.differences(operation, new RawResponse(200, fewer, good.body())))
                 .containsExactly("the header etag is missing");
-        assertThat(document.differences(operation, new Answer(200, others, good.body())))
+        assertThat(document.differences(operation, new RawResponse(200, others, good.body())))
                 .hasSize(2);
-        assertThat(document.differences(operation, new Answer(410, good.headers(), good.body())))
+        assertThat(document.differences(operation, new RawResponse(410, good.headers(), good.body())))
                 .containsExactly("the status 410 is not documented");
         for (String body : List.of(
                 good.body().replace("{\"id\":1,", "{\"id\":1,\"extra\":1,"),
@@ -124,7 +124,7 @@ final class OpenApiTest {
                 good.body().replace("\"140.00\"", "140.00"),
                 good.body().replace("\"140.00\"", "\"140\""),
                 "[" + good.body() + "]")) {
-            assertThat(document.differences(operation, new Answer(200, good.headers(), body)))
+            assertThat(document.differences(operation, new RawResponse(200, good.headers(), body)))
                     .as(body)
                     .hasSize(1);
         }
@@ -138,8 +138,8 @@ final class OpenApiTest {
         for (Operation operation : document.operations()) {
             for (String status : operation.statuses()) {
                 if (!DATABASE_ERRORS.contains(status)) {
-                    for (Answer answer : provoke(operation, status)) {
-                        check(operation, status, answer, faults);
+                    for (RawResponse response : provoke(operation, status)) {
+                        check(operation, status, response, faults);
                         provoked++;
                     }
                 }
@@ -153,7 +153,7 @@ final class OpenApiTest {
         assertThat(document.headersMet()).containsExactlyInAnyOrderElementsOf(document.headers(document.operations()));
     }
 
-    private static List<Answer> provoke(Operation operation, String status) throws IOException {
+    private static List<RawResponse> provoke(Operation operation, String status) throws IOException {
         String line = operation.method() + " " + url(operation, "5", "page.js");
         return switch (status) {
             case "200" ->
@@ -187,7 +187,7 @@ final class OpenApiTest {
     }
 
     /** Sends a request too slowly, byte by byte, until the service responds. */
-    static Answer drip(Service service, String line) throws IOException {
+    static RawResponse drip(Service service, String line) throws IOException {
         try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {
             connection.send(line + " HTTP/1.1\r\nHost: a\r\nX-Slow: ");
             while (!connection.awaitInput(Duration.ofMillis(50))) {
@@ -238,20 +238,20 @@ final class OpenApiTest {
             String request = request(
                     method + " " + oneOf(random, "", "", "/api/fec2/hr-lax") + path + query(random), header(random));
 
-            Answer answer = ask(request);
+            RawResponse response = ask(request);
 
             boolean isRead = method.equals("GET") || method.equals("HEAD");
             String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
             Operation found = document.find(isRead ? method : "GET", plain);
-            if (found == null && answer.status() < 400) {
-                faults.add(request + " succeeds although it is not documented: " + answer);
+            if (found == null && response.status() < 400) {
+                faults.add(request + " succeeds although it is not documented: " + response);
             } else if (found != null) {
-                met.add(found + " " + answer.status());
+                met.add(found + " " + response.status());
             }
             // Unknown paths return the same errors as every path.
             Operation operation =
                     found == null ? requireNonNull(document.find(isRead ? method : "GET", "/products/1")) : found;
-            document.differences(operation, answer).forEach(difference -> faults.add(request + difference));
+            document.differences(operation, response).forEach(difference -> faults.add(request + difference));
         }
 
         assertThat(faults).isEmpty();
@@ -327,15 +327,15 @@ final class OpenApiTest {
         return operation.path().replace("{product_id}", product).replace("{file_name}", file);
     }
 
-    private static void check(Operation operation, String status, Answer answer, List<String> faults) {
-        if (!status.equals(Integer.toString(answer.status()))) {
-            faults.add(operation + " returned " + answer.status() + " instead of " + status);
+    private static void check(Operation operation, String status, RawResponse response, List<String> faults) {
+        if (!status.equals(Integer.toString(response.status()))) {
+            faults.add(operation + " returned " + response.status() + " instead of " + status);
         }
-        document.differences(operation, answer)
+        document.differences(operation, response)
                 .forEach(difference -> faults.add(operation + " " + status + ": " + difference));
     }
 
-    private static Answer ask(String request) {
+    private static RawResponse ask(String request) {
         return RawConnection.ask(service.port(), request);
     }
 }

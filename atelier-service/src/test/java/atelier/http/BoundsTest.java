@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.database.Database;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.testing.ConfigOverride;
 import java.io.IOException;
@@ -68,9 +68,9 @@ final class BoundsTest {
         try (RawConnection connection = connect()) {
             connection.send("GET /products/1 HTTP/1.1\r\nHost: a\r\nX-Slow: ");
 
-            Answer answer = drip(connection, "x");
+            RawResponse response = drip(connection, "x");
 
-            assertError(answer, 408, "The request line and headers took longer than 500 ms");
+            assertError(response, 408, "The request line and headers took longer than 500 ms");
             assertThat(connection.read(false)).isNull();
         }
     }
@@ -99,9 +99,9 @@ final class BoundsTest {
                 connection.send(GOOD.substring(0, 20));
                 assertThat(connection.awaitInput(DRIP)).isFalse();
 
-                Answer answer = connection.send(GOOD.substring(20)).read(false);
+                RawResponse response = connection.send(GOOD.substring(20)).read(false);
 
-                assertThat(answer).extracting("status").isEqualTo(200);
+                assertThat(response).extracting("status").isEqualTo(200);
             }
         }
     }
@@ -123,23 +123,23 @@ final class BoundsTest {
 
     @Test
     void tooLongUrlReturns414() {
-        Answer answer = ask(request("GET /products?page=" + "1".repeat(2_100)));
+        RawResponse response = ask(request("GET /products?page=" + "1".repeat(2_100)));
 
-        assertError(answer, 414, "The URL is longer than 2048 bytes");
+        assertError(response, 414, "The URL is longer than 2048 bytes");
     }
 
     @Test
     void tooLargeHeadersReturn431() {
-        Answer answer = ask(request("GET /products", "Cookie: " + "c".repeat(2_100)));
+        RawResponse response = ask(request("GET /products", "Cookie: " + "c".repeat(2_100)));
 
-        assertError(answer, 431, "The request line and headers are longer than 2048 bytes");
+        assertError(response, 431, "The request line and headers are longer than 2048 bytes");
     }
 
     @Test
     void tooLargeBodyReturns413() {
-        Answer answer = ask(request("GET /products", "Content-Length: 1025"));
+        RawResponse response = ask(request("GET /products", "Content-Length: 1025"));
 
-        assertError(answer, 413, "The request's body may have 1024 bytes, but has 1025 or more");
+        assertError(response, 413, "The request's body may have 1024 bytes, but has 1025 or more");
     }
 
     @Test
@@ -148,9 +148,9 @@ final class BoundsTest {
             connection.send(request("PUT /products", "Content-Length: 2000")).send("x".repeat(1_500));
             assertThat(connection.awaitInput(DRIP)).isFalse();
 
-            Answer answer = connection.send("x".repeat(500)).read(false);
+            RawResponse response = connection.send("x".repeat(500)).read(false);
 
-            assertError(answer, 413, "The request's body may have 1024 bytes, but has 2000 or more");
+            assertError(response, 413, "The request's body may have 1024 bytes, but has 2000 or more");
             assertThat(connection.send(GOOD).read(false)).extracting("status").isEqualTo(200);
         }
     }
@@ -173,9 +173,9 @@ final class BoundsTest {
                 connection.send("64\r\n" + "x".repeat(100) + "\r\n");
             }
 
-            Answer answer = connection.read(false);
+            RawResponse response = connection.read(false);
 
-            assertError(answer, 413, "The request's body may have 1024 bytes, but has 1100 or more");
+            assertError(response, 413, "The request's body may have 1024 bytes, but has 1100 or more");
             assertThat(drip(connection, "1\r\nx\r\n")).isNull();
         }
     }
@@ -185,9 +185,9 @@ final class BoundsTest {
         try (RawConnection connection = connect()) {
             connection.send(request("GET /products/1", "Content-Length: 1000"));
 
-            Answer answer = drip(connection, "x");
+            RawResponse response = drip(connection, "x");
 
-            assertError(answer, 408, "The request's body took longer than 500 ms");
+            assertError(response, 408, "The request's body took longer than 500 ms");
             assertThat(drip(connection, "x")).isNull();
         }
     }
@@ -201,9 +201,9 @@ final class BoundsTest {
                 connection.send(request("GET /products/1", "Content-Type: application/json", framing));
                 assertThat(connection.awaitInput(DRIP)).isFalse();
 
-                Answer answer = connection.send(body).read(false);
+                RawResponse response = connection.send(body).read(false);
 
-                assertThat(answer).extracting("status").isEqualTo(200);
+                assertThat(response).extracting("status").isEqualTo(200);
             }
         }
     }
@@ -219,9 +219,9 @@ final class BoundsTest {
                             "Content-Length: 1000")));
         }
 
-        Answer answer = ask(GOOD);
+        RawResponse response = ask(GOOD);
 
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
         for (RawConnection client : clients) {
             assertError(client.read(false), 408, "The request's body stopped arriving");
             client.close();
@@ -242,9 +242,9 @@ final class BoundsTest {
         }
         long start = System.nanoTime();
 
-        Answer answer = ask(GOOD);
+        RawResponse response = ask(GOOD);
 
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
         for (RawConnection client : clients) {
             client.close();
@@ -300,9 +300,9 @@ final class BoundsTest {
             }
             assertThat(answered).isLessThan(100);
 
-            Answer answer = open.send(GOOD).read(false);
+            RawResponse response = open.send(GOOD).read(false);
 
-            assertThat(answer).extracting("status").isEqualTo(200);
+            assertThat(response).extracting("status").isEqualTo(200);
             // Compressing it would keep the I/O thread from all other connections.
             assertThat(largeReader.send(large).awaitInput(Duration.ofMillis(300)))
                     .isFalse();
@@ -322,12 +322,12 @@ final class BoundsTest {
         return new RawConnection(service.port(), PATIENCE);
     }
 
-    private static Answer ask(String request) {
+    private static RawResponse ask(String request) {
         return RawConnection.ask(service.port(), request);
     }
 
     /** Sends a text repeatedly until there is a response, and returns it, or null if the connection ends. */
-    private static @Nullable Answer drip(RawConnection connection, String characters) throws IOException {
+    private static @Nullable RawResponse drip(RawConnection connection, String characters) throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         boolean isOpen = true;
         while (isOpen && !connection.awaitInput(DRIP) && System.nanoTime() < end) {
@@ -340,14 +340,14 @@ final class BoundsTest {
         return connection.read(false);
     }
 
-    private static void assertError(@Nullable Answer answer, int status, String message) {
-        assertThat(answer)
+    private static void assertError(@Nullable RawResponse response, int status, String message) {
+        assertThat(response)
                 .isNotNull()
                 .extracting(
-                        Answer::status,
+                        RawResponse::status,
                         found -> found.header("content-type"),
                         found -> found.header("access-control-allow-origin"),
-                        Answer::body)
+                        RawResponse::body)
                 .containsExactly(
                         status, "application/json", "*", "{\"code\":" + status + ",\"message\":\"" + message + "\"}");
     }

@@ -45,18 +45,18 @@ final class CompressionTest {
             strings = {"", "br", "identity", "gzip;q=0", "gzip; q=0.000", "br, gzip;q=0.0, deflate", "gzipped", "x-gzip"
             })
     void otherClientsGetUncompressedResponses(String codings, Service service) throws Exception {
-        HttpResponse<byte[]> answer = get(service, LONG, "Accept-Encoding", codings);
+        HttpResponse<byte[]> response = get(service, LONG, "Accept-Encoding", codings);
 
-        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
-        assertThat(answer.body()).isEqualTo(get(service, LONG).body());
+        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(response.body()).isEqualTo(get(service, LONG).body());
     }
 
     @Test
     void shortResponseIsNotCompressed(Service service) throws Exception {
-        HttpResponse<byte[]> answer = get(service, "/products/1", "Accept-Encoding", "gzip");
+        HttpResponse<byte[]> response = get(service, "/products/1", "Accept-Encoding", "gzip");
 
-        assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
-        assertThat(answer.body()).startsWith("{\"id\":1,".getBytes(StandardCharsets.UTF_8));
+        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(response.body()).startsWith("{\"id\":1,".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -80,8 +80,8 @@ final class CompressionTest {
                 .isEqualTo(200);
     }
 
-    private static Optional<String> tag(HttpResponse<byte[]> answer) {
-        return answer.headers().firstValue("ETag");
+    private static Optional<String> tag(HttpResponse<byte[]> response) {
+        return response.headers().firstValue("ETag");
     }
 
     private HttpResponse<byte[]> get(Service service, String path, String... headers)

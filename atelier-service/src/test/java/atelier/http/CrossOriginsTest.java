@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.testing.ConfigOverride;
 import java.util.List;
@@ -53,46 +53,46 @@ class CrossOriginsTest {
         // Two rounds, so that the second one hits the cache.
         for (int round = 0; round < 2; round++) {
             for (String origin : List.of(SHOP, LOCAL)) {
-                Answer answer = ask(line, "Origin: " + origin);
-                assertThat(answer.header("access-control-allow-origin")).isEqualTo(origin);
-                assertThat(answer.header("access-control-expose-headers")).contains("Link", "X-Total-Count", "ETag");
-                assertThat(answer.header("vary")).startsWith("Origin");
+                RawResponse response = ask(line, "Origin: " + origin);
+                assertThat(response.header("access-control-allow-origin")).isEqualTo(origin);
+                assertThat(response.header("access-control-expose-headers")).contains("Link", "X-Total-Count", "ETag");
+                assertThat(response.header("vary")).startsWith("Origin");
             }
             for (String header :
                     List.of("Origin: " + STRANGER, "Origin: null", "Origin: http://localhost:30001", "X-None: x")) {
-                Answer answer = ask(line, header);
-                assertThat(answer.header("access-control-allow-origin")).isNull();
-                assertThat(answer.header("access-control-expose-headers")).isNull();
-                assertThat(answer.header("vary")).startsWith("Origin");
+                RawResponse response = ask(line, header);
+                assertThat(response.header("access-control-allow-origin")).isNull();
+                assertThat(response.header("access-control-expose-headers")).isNull();
+                assertThat(response.header("vary")).startsWith("Origin");
             }
         }
     }
 
     @Test
     void bodyIsTheSameForAllOrigins() {
-        Answer shop = ask("GET /products/1", "Origin: " + SHOP);
-        Answer stranger = ask("GET /products/1", "Origin: " + STRANGER);
+        RawResponse shop = ask("GET /products/1", "Origin: " + SHOP);
+        RawResponse stranger = ask("GET /products/1", "Origin: " + STRANGER);
 
         assertThat(shop.header("etag")).isEqualTo(stranger.header("etag"));
         assertThat(shop.body()).isEqualTo(stranger.body());
         assertThat(shop.header("vary")).isEqualTo("Origin, Accept-Encoding");
-        Answer known = ask("GET /products/1", "Origin: " + LOCAL, "If-None-Match: " + shop.header("etag"));
+        RawResponse known = ask("GET /products/1", "Origin: " + LOCAL, "If-None-Match: " + shop.header("etag"));
         assertThat(known.status()).isEqualTo(304);
         assertThat(known.header("access-control-allow-origin")).isEqualTo(LOCAL);
     }
 
     @Test
     void responsesThatJettyRejectsAreReadableToo() {
-        Answer answer = ask("GET /products/1", "Origin: " + SHOP, "Expect: wonders");
+        RawResponse response = ask("GET /products/1", "Origin: " + SHOP, "Expect: wonders");
 
-        assertThat(answer.status()).isEqualTo(417);
-        assertThat(answer.header("access-control-allow-origin")).isEqualTo(SHOP);
+        assertThat(response.status()).isEqualTo(417);
+        assertThat(response.header("access-control-allow-origin")).isEqualTo(SHOP);
     }
 
     @Test
     void preflightAllowsOnlyListedOrigins() {
-        Answer listed = ask("OPTIONS /products/1", "Origin: " + SHOP, "Access-Control-Request-Method: GET");
-        Answer other = ask("OPTIONS /products/1", "Origin: " + STRANGER, "Access-Control-Request-Method: GET");
+        RawResponse listed = ask("OPTIONS /products/1", "Origin: " + SHOP, "Access-Control-Request-Method: GET");
+        RawResponse other = ask("OPTIONS /products/1", "Origin: " + STRANGER, "Access-Control-Request-Method: GET");
 
         assertThat(listed.status()).isEqualTo(204);
         assertThat(listed.headers())
@@ -144,7 +144,7 @@ class CrossOriginsTest {
         }
     }
 
-    private static Answer ask(String line, String... headers) {
+    private static RawResponse ask(String line, String... headers) {
         return RawConnection.ask(service.port(), request(line, headers));
     }
 }

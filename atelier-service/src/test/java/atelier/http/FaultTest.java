@@ -38,20 +38,20 @@ class FaultTest {
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
-            List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+            List<Future<HttpResponse<String>>> responses = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
                 String path = "/products/" + (1_000 + i);
-                answers.add(clients.submit(() -> service.get(path)));
+                responses.add(clients.submit(() -> service.get(path)));
             }
 
-            for (Future<HttpResponse<String>> future : answers) {
-                HttpResponse<String> answer = future.get(BOUND_SECONDS, TimeUnit.SECONDS);
-                assertThat(answer.statusCode()).isEqualTo(503);
-                assertThat(answer.headers().firstValue("Retry-After")).contains("1");
-                assertThat(answer.body())
+            for (Future<HttpResponse<String>> future : responses) {
+                HttpResponse<String> response = future.get(BOUND_SECONDS, TimeUnit.SECONDS);
+                assertThat(response.statusCode()).isEqualTo(503);
+                assertThat(response.headers().firstValue("Retry-After")).contains("1");
+                assertThat(response.body())
                         .matches("\\{\"code\":503,\"message\":\"The catalogue is not available right now; please try"
                                 + " again\\. The ID of this request is "
-                                + answer.headers().firstValue("X-Request-Id").orElseThrow() + "\"}");
+                                + response.headers().firstValue("X-Request-Id").orElseThrow() + "\"}");
             }
             connection.rollback();
         } finally {
@@ -105,15 +105,15 @@ class FaultTest {
         service.execute("ALTER TABLE catalogue.document RENAME TO elsewhere");
         // At the root logger, because no other logger may log the error again.
         try (RecordedLog log = new RecordedLog(Logger.ROOT_LOGGER_NAME)) {
-            HttpResponse<String> answer = service.get(path, "X-Request-Id", "frontend-4711");
+            HttpResponse<String> response = service.get(path, "X-Request-Id", "frontend-4711");
 
-            JsonNode error = new ObjectMapper().readTree(answer.body());
-            assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+            JsonNode error = new ObjectMapper().readTree(response.body());
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(error.get("code").asInt()).isEqualTo(500);
             assertThat(error.get("message").asText())
                     .isEqualTo("This should not have happened. The log has the reason under the ID frontend-4711");
-            assertThat(answer.headers().allValues("X-Request-Id")).containsExactly("frontend-4711");
+            assertThat(response.headers().allValues("X-Request-Id")).containsExactly("frontend-4711");
             assertThat(log.lines())
                     .filteredOn(line -> line.getLevel() == Level.ERROR || line.getThrowableProxy() != null)
                     .singleElement()

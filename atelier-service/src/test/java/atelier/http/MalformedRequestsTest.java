@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.http.MalformedRequests.Malformed;
 import atelier.testing.FullTier;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class MalformedRequestsTest {
     private static final int CONNECTIONS = 8;
     private static final int REQUESTS_PER_CONNECTION = 3_000;
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+    private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(5);
 
     private static final Pattern LEAK = Pattern.compile(
             "Exception|org\\.eclipse|org\\.glassfish|jakarta|javax?\\.|jersey|jetty|\\bat [\\w.$]+\\(|Caused by|SELECT |\\.java",
@@ -43,7 +43,7 @@ final class MalformedRequestsTest {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-    private final Map<String, Integer> answers = new ConcurrentSkipListMap<>();
+    private final Map<String, Integer> responses = new ConcurrentSkipListMap<>();
 
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -61,8 +61,8 @@ final class MalformedRequestsTest {
         }
 
         System.out.printf(
-                "%,d malformed requests in %.1f s; answers: %s%n",
-                CONNECTIONS * REQUESTS_PER_CONNECTION, (System.nanoTime() - start) / 1e9, answers);
+                "%,d malformed requests in %.1f s; responses: %s%n",
+                CONNECTIONS * REQUESTS_PER_CONNECTION, (System.nanoTime() - start) / 1e9, responses);
         assertThat(faults).isEmpty();
         assertThat(service.get("/products/1").statusCode()).isEqualTo(200);
         assertThat(service.get("/products/1").body()).startsWith("{\"id\":1,\"campus\":\"hr-lax\",");
@@ -71,7 +71,7 @@ final class MalformedRequestsTest {
     /** Sends its share over one connection until the service closes it, then over the next. */
     private final class Client {
         private final int port;
-        private @Nullable RawConnection kept;
+        private @Nullable RawConnection open;
 
         Client(int port) {
             this.port = port;
@@ -81,42 +81,42 @@ final class MalformedRequestsTest {
             for (int i = 0; i < REQUESTS_PER_CONNECTION && faults.size() < 20; i++) {
                 Malformed request = requests.next();
                 try {
-                    List<Answer> received = request.isWhole() ? sendKept(request) : sendAlone(request);
+                    List<RawResponse> received = request.isWhole() ? sendOnOpenConnection(request) : sendAlone(request);
                     if (received.isEmpty()) {
-                        answers.merge("none", 1, Integer::sum);
-                        check(request.mayBeSilent(), request, "there was no answer");
+                        responses.merge("none", 1, Integer::sum);
+                        check(request.mayBeSilent(), request, "there was no response");
                     }
-                    received.forEach(answer -> check(request, answer));
+                    received.forEach(response -> check(request, response));
                 } catch (SocketTimeoutException e) {
-                    faults.add("No response within " + LONGEST_ANSWER + " to " + request);
-                    kept = null;
+                    faults.add("No response within " + RESPONSE_LIMIT + " to " + request);
+                    open = null;
                 } catch (IOException | RuntimeException e) {
                     faults.add(e + " at " + request);
-                    kept = null;
+                    open = null;
                 }
             }
         }
 
-        private List<Answer> sendKept(Malformed request) throws IOException {
-            RawConnection connection = kept;
-            Answer answer = null;
+        private List<RawResponse> sendOnOpenConnection(Malformed request) throws IOException {
+            RawConnection connection = open;
+            RawResponse response = null;
             if (connection != null) {
-                answer = exchange(connection, request);
+                response = exchange(connection, request);
             }
-            if (answer == null) {
+            if (response == null) {
                 // The service may close an idle connection at any time, but it must respond on a new one.
-                connection = new RawConnection(port, LONGEST_ANSWER);
-                answer = exchange(connection, request);
+                connection = new RawConnection(port, RESPONSE_LIMIT);
+                response = exchange(connection, request);
             }
-            kept = connection;
-            if (connection != null && (answer == null || answer.isLast())) {
+            open = connection;
+            if (connection != null && (response == null || response.isLast())) {
                 connection.close();
-                kept = null;
+                open = null;
             }
-            return answer == null ? List.of() : List.of(answer);
+            return response == null ? List.of() : List.of(response);
         }
 
-        private @Nullable Answer exchange(RawConnection connection, Malformed request) throws IOException {
+        private @Nullable RawResponse exchange(RawConnection connection, Malformed request) throws IOException {
             try {
                 connection.send(request.characters());
             } catch (IOException closedMeanwhile) {
@@ -125,32 +125,32 @@ final class MalformedRequestsTest {
             return connection.read(request.isHead());
         }
 
-        private List<Answer> sendAlone(Malformed request) throws IOException {
-            List<Answer> received = new ArrayList<>();
-            try (RawConnection connection = new RawConnection(port, LONGEST_ANSWER)) {
+        private List<RawResponse> sendAlone(Malformed request) throws IOException {
+            List<RawResponse> received = new ArrayList<>();
+            try (RawConnection connection = new RawConnection(port, RESPONSE_LIMIT)) {
                 connection.send(request.characters()).end();
-                for (Answer answer = connection.read(request.isHead());
-                        answer != null;
-                        answer = connection.read(false)) {
-                    received.add(answer);
+                for (RawResponse response = connection.read(request.isHead());
+                        response != null;
+                        response = connection.read(false)) {
+                    received.add(response);
                 }
             }
             return received;
         }
     }
 
-    private void check(Malformed request, Answer answer) {
-        int status = answer.status();
-        answers.merge(Integer.toString(status), 1, Integer::sum);
-        String type = String.valueOf(answer.header("content-type"));
-        check(status < 500, request, answer);
-        check(status < 300 || status == 304 || status >= 400, request, answer);
-        check(!LEAK.matcher(answer.toString()).find(), request, answer);
+    private void check(Malformed request, RawResponse response) {
+        int status = response.status();
+        responses.merge(Integer.toString(status), 1, Integer::sum);
+        String type = String.valueOf(response.header("content-type"));
+        check(status < 500, request, response);
+        check(status < 300 || status == 304 || status >= 400, request, response);
+        check(!LEAK.matcher(response.toString()).find(), request, response);
         if (status >= 400) {
-            check(type.equals("application/json"), request, answer);
-            check(request.isHead() || isErrorBody(status, answer.body()), request, answer);
+            check(type.equals("application/json"), request, response);
+            check(request.isHead() || isErrorBody(status, response.body()), request, response);
         } else if (status == 200) {
-            check(type.equals("application/json") || type.startsWith("text/plain"), request, answer);
+            check(type.equals("application/json") || type.startsWith("text/plain"), request, response);
         }
     }
 
@@ -166,9 +166,9 @@ final class MalformedRequestsTest {
         }
     }
 
-    private void check(boolean holds, Malformed request, Object answer) {
+    private void check(boolean holds, Malformed request, Object response) {
         if (!holds) {
-            faults.add(request + " got " + answer);
+            faults.add(request + " got " + response);
         }
     }
 }

@@ -145,8 +145,8 @@ class RequestIdTest {
         }
     }
 
-    private static String id(HttpResponse<String> answer) {
-        List<String> ids = answer.headers().allValues("X-Request-Id");
+    private static String id(HttpResponse<String> response) {
+        List<String> ids = response.headers().allValues("X-Request-Id");
         assertThat(ids).hasSize(1);
         return ids.get(0);
     }

@@ -4,7 +4,7 @@ import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.util.List;
@@ -43,9 +43,9 @@ final class ResponseHeadersTest {
         assertSafe(ask(service, request("HEAD /products?count=10", header)), status);
     }
 
-    private static void assertSafe(Answer answer, int status) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-        assertThat(answer.headers())
+    private static void assertSafe(RawResponse response, int status) {
+        assertThat(response.status()).as(response.toString()).isEqualTo(status);
+        assertThat(response.headers())
                 .containsEntry("x-content-type-options", "nosniff")
                 .containsEntry("referrer-policy", "no-referrer")
                 .containsEntry("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
@@ -58,10 +58,10 @@ final class ResponseHeadersTest {
     @ValueSource(strings = {"TRACE", "TRACK", "trace"})
     void requestIsNeverEchoed(String method, Service service) {
         for (String path : List.of("/", "/products/1", "/health-check", "/none")) {
-            Answer answer = ask(service, request(method + " " + path, "Cookie: session=4711", "X-Mark: 4712"));
+            RawResponse response = ask(service, request(method + " " + path, "Cookie: session=4711", "X-Mark: 4712"));
 
-            assertThat(answer.status()).isEqualTo(405);
-            assertThat(answer.toString()).doesNotContain("4711").doesNotContain("4712");
+            assertThat(response.status()).isEqualTo(405);
+            assertThat(response.toString()).doesNotContain("4711").doesNotContain("4712");
         }
     }
 
@@ -69,7 +69,7 @@ final class ResponseHeadersTest {
     @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "post"})
     void preflightForWritesIsRefused(String method, Service service) {
         for (String path : List.of("/products", "/products/1", "/products/1/styles", "/api/fec2/hr-lax/products/1")) {
-            Answer preflight = ask(
+            RawResponse preflight = ask(
                     service,
                     request(
                             "OPTIONS " + path,
@@ -85,7 +85,7 @@ final class ResponseHeadersTest {
         }
     }
 
-    private static Answer ask(Service service, String request) {
+    private static RawResponse ask(Service service, String request) {
         return RawConnection.ask(service.port(), request);
     }
 }

@@ -4,7 +4,7 @@ import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.io.IOException;
@@ -76,11 +76,11 @@ final class SmugglingTest {
             throws IOException {
         String head = "POST /products HTTP/1.1\r\nHost: localhost\r\n" + unescape(framing) + "\r\n\r\n";
 
-        List<Answer> answers = exchange(service, head + unescape(body) + SMUGGLED);
+        List<RawResponse> responses = exchange(service, head + unescape(body) + SMUGGLED);
 
-        assertThat(answers).hasSize(1);
-        assertThat(answers.get(0).status()).isEqualTo(400);
-        assertThat(answers.get(0).isLast()).isTrue();
+        assertThat(responses).hasSize(1);
+        assertThat(responses.get(0).status()).isEqualTo(400);
+        assertThat(responses.get(0).isLast()).isTrue();
     }
 
     @ParameterizedTest
@@ -99,9 +99,9 @@ final class SmugglingTest {
             GET /products/1 HTTP/1.1\\r\\nHost: a\\r\\nno colon
             """)
     void ambiguousHeadIsRejected(String head, Service service) throws IOException {
-        List<Answer> answers = exchange(service, unescape(head) + "\r\n\r\n" + SMUGGLED);
+        List<RawResponse> responses = exchange(service, unescape(head) + "\r\n\r\n" + SMUGGLED);
 
-        assertThat(answers).extracting(Answer::status).containsExactly(400);
+        assertThat(responses).extracting(RawResponse::status).containsExactly(400);
     }
 
     /** Unusual but unambiguous requests: the next request starts after the declared end of the body. */
@@ -117,9 +117,9 @@ final class SmugglingTest {
         String sent = unescape(body);
         String head = framing.replace("35", Integer.toString(sent.length()));
 
-        List<Answer> answers = exchange(service, request("POST /products", head) + sent + SMUGGLED);
+        List<RawResponse> responses = exchange(service, request("POST /products", head) + sent + SMUGGLED);
 
-        assertThat(answers).extracting(Answer::status).containsExactly(405, 404);
+        assertThat(responses).extracting(RawResponse::status).containsExactly(405, 404);
     }
 
     @Test
@@ -137,7 +137,7 @@ final class SmugglingTest {
         expected.add(404);
 
         assertThat(exchange(service, requests + SMUGGLED))
-                .extracting(Answer::status)
+                .extracting(RawResponse::status)
                 .isEqualTo(expected);
     }
 
@@ -145,21 +145,21 @@ final class SmugglingTest {
     @ValueSource(
             strings = {"GET /products/1 HTTP/9\r\n\r\n", "\000\r\n\r\n", "GET /products/1 HTTP/1.1\r\nA B: c\r\n\r\n"})
     void badPipelinedRequestEndsTheConnection(String bad, Service service) throws IOException {
-        List<Answer> answers = exchange(service, request("GET /products/1") + bad + SMUGGLED);
+        List<RawResponse> responses = exchange(service, request("GET /products/1") + bad + SMUGGLED);
 
-        assertThat(answers).extracting(Answer::status).containsExactly(200, 400);
+        assertThat(responses).extracting(RawResponse::status).containsExactly(200, 400);
     }
 
     /** Sends everything at once, and returns all responses until the service closes the connection. */
-    private static List<Answer> exchange(Service service, String sent) throws IOException {
-        List<Answer> answers = new ArrayList<>();
+    private static List<RawResponse> exchange(Service service, String sent) throws IOException {
+        List<RawResponse> responses = new ArrayList<>();
         try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {
             connection.send(sent);
-            for (Answer answer = connection.read(false); answer != null; answer = connection.read(false)) {
-                answers.add(answer);
+            for (RawResponse response = connection.read(false); response != null; response = connection.read(false)) {
+                responses.add(response);
             }
         }
-        return answers;
+        return responses;
     }
 
     private static String unescape(String text) {

@@ -4,7 +4,7 @@ import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class ToleranceTest {
                 "/products?count=0"
             })
     void legacyBaseAndTrailingSlashReturnTheSame(String path, Service service) {
-        Answer plain = ask(service, request("GET " + path));
+        RawResponse plain = ask(service, request("GET " + path));
         String slashed = path.contains("?") ? path.replace("?", "/?") : path + "/";
 
         assertThat(ask(service, request("GET " + LEGACY + path))).isEqualTo(plain);
@@ -88,9 +88,9 @@ final class ToleranceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000, 7_000})
     void longTokenDoesNotChangeTheResponse(int length, Service service) {
-        Answer answer = ask(service, request("GET /products/1", "Authorization: " + "t".repeat(length)));
+        RawResponse response = ask(service, request("GET /products/1", "Authorization: " + "t".repeat(length)));
 
-        assertThat(answer).isEqualTo(ask(service, request("GET /products/1")));
+        assertThat(response).isEqualTo(ask(service, request("GET /products/1")));
     }
 
     @ParameterizedTest
@@ -140,29 +140,29 @@ final class ToleranceTest {
         "/api/fec2, 404"
     })
     void errorsAreJson(String path, int status, Service service) {
-        Answer answer = ask(service, request("GET " + path, "Accept: text/html"));
+        RawResponse response = ask(service, request("GET " + path, "Accept: text/html"));
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.headers())
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers())
                 .containsEntry("content-type", "application/json")
                 .containsEntry("cache-control", "no-store")
                 .containsEntry("access-control-allow-origin", "*");
-        assertThat(answer.body()).matches("\\{\"code\":" + status + ",\"message\":\"[^\"].*\"}");
+        assertThat(response.body()).matches("\\{\"code\":" + status + ",\"message\":\"[^\"].*\"}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9007199254740991", "9223372036854775807", "99999999999999999999999", "1000000"})
     void pagesPastTheEndAreEmpty(String page, Service service) {
-        Answer answer = ask(service, request("GET /products?count=1000&page=" + page));
+        RawResponse response = ask(service, request("GET /products?count=1000&page=" + page));
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("[]");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("[]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/products", "/products/1", LEGACY + "/products/1/styles", "/nowhere", "/"})
     void preflightIsAllowed(String path, Service service) {
-        Answer answer = ask(
+        RawResponse response = ask(
                 service,
                 request(
                         "OPTIONS " + path,
@@ -170,8 +170,8 @@ final class ToleranceTest {
                         "Access-Control-Request-Method: GET",
                         "Access-Control-Request-Headers: authorization,content-type"));
 
-        assertThat(answer.status()).isEqualTo(204);
-        assertThat(answer.headers())
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.headers())
                 .containsEntry("access-control-allow-origin", "*")
                 .containsEntry("access-control-allow-methods", "GET, HEAD, OPTIONS")
                 .containsEntry(
@@ -194,8 +194,8 @@ final class ToleranceTest {
                 "/nowhere"
             })
     void headReturnsTheHeadersOfGet(String path, Service service) {
-        Answer get = ask(service, request("GET " + path));
-        Answer head = ask(service, request("HEAD " + path));
+        RawResponse get = ask(service, request("GET " + path));
+        RawResponse head = ask(service, request("HEAD " + path));
 
         assertThat(head.status()).isEqualTo(get.status());
         assertThat(head.headers()).isEqualTo(get.headers()).containsKey("content-length");
@@ -205,10 +205,10 @@ final class ToleranceTest {
     @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "%s,\"other\"", "\"a\" , W/%s , \"b\"", "*", " * "})
     void matchingTagReturns304(String known, Service service) {
         for (String path : new String[] {"/products", "/products/1", "/products/1/styles", LEGACY + "/products/1"}) {
-            Answer first = ask(service, request("GET " + path));
+            RawResponse first = ask(service, request("GET " + path));
             String etag = Objects.requireNonNull(first.header("etag"));
 
-            Answer second = ask(service, request("GET " + path, "If-None-Match: " + known.replace("%s", etag)));
+            RawResponse second = ask(service, request("GET " + path, "If-None-Match: " + known.replace("%s", etag)));
 
             assertThat(second.status()).as(path).isEqualTo(304);
             assertThat(second.body()).isEmpty();
@@ -222,9 +222,9 @@ final class ToleranceTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"other\"", "W/\"other\"", "other", "\"", "W/", "", ",,,", "\"*\"", "\351"})
     void otherTagReturns200(String known, Service service) {
-        Answer answer = ask(service, request("GET /products/1", "If-None-Match: " + known));
+        RawResponse response = ask(service, request("GET /products/1", "If-None-Match: " + known));
 
-        assertThat(answer).isEqualTo(ask(service, request("GET /products/1")));
+        assertThat(response).isEqualTo(ask(service, request("GET /products/1")));
     }
 
     @ParameterizedTest
@@ -239,24 +239,24 @@ final class ToleranceTest {
             LEGACY + "/products/1",
             "/nowhere"
         }) {
-            Answer answer = ask(service, request(method + " " + path, "Content-Length: 0"));
+            RawResponse response = ask(service, request(method + " " + path, "Content-Length: 0"));
 
-            assertThat(answer.status()).as(path).isEqualTo(405);
-            assertThat(answer.headers())
+            assertThat(response.status()).as(path).isEqualTo(405);
+            assertThat(response.headers())
                     .containsEntry("allow", "GET, HEAD, OPTIONS")
                     .containsEntry("content-type", "application/json")
                     .containsEntry("access-control-allow-origin", "*");
-            assertThat(answer.body())
+            assertThat(response.body())
                     .isEqualTo("{\"code\":405,\"message\":\"" + method + " is not possible on " + path + "\"}");
         }
     }
 
     /** Returns the response without its varying headers. */
-    private static Answer ask(Service service, String request) {
-        Answer answer = RawConnection.ask(service.port(), request);
-        Map<String, String> headers = new TreeMap<>(answer.headers());
+    private static RawResponse ask(Service service, String request) {
+        RawResponse response = RawConnection.ask(service.port(), request);
+        Map<String, String> headers = new TreeMap<>(response.headers());
         headers.remove("date");
         headers.remove("x-request-id");
-        return new Answer(answer.status(), headers, answer.body());
+        return new RawResponse(response.status(), headers, response.body());
     }
 }

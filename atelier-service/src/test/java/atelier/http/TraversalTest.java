@@ -4,7 +4,7 @@ import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,13 +81,13 @@ final class TraversalTest {
         "/api/fec2/hr-lax/./health-check, 404"
     })
     void traversalReturnsAnError(String path, int status, Service service) {
-        Answer answer = RawConnection.ask(service.port(), request("GET " + path));
+        RawResponse response = RawConnection.ask(service.port(), request("GET " + path));
 
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-        assertThat(answer.headers())
+        assertThat(response.status()).as(response.toString()).isEqualTo(status);
+        assertThat(response.headers())
                 .containsEntry("content-type", "application/json")
                 .doesNotContainKey("x-injected");
-        assertThat(answer.body()).matches("\\{\"code\":" + status + ",\"message\":\".*\"}");
+        assertThat(response.body()).matches("\\{\"code\":" + status + ",\"message\":\".*\"}");
     }
 
     /** The servlet specification allows path parameters. They do not change the meaning of a path. */

@@ -143,7 +143,7 @@ class DatasetImportTest {
     }
 
     @Test
-    void whatOthersHangOnTheSchemaIsNamedAndKeptUnlessItMayBeDropped(Service service) {
+    void dependentsAreNamedAndStayUnlessDroppingIsAllowed(Service service) {
         service.execute("""
                 CREATE VIEW public.shelves AS SELECT name FROM store.shelf;
                 CREATE VIEW store.boxes AS SELECT size FROM store.box;

@@ -242,7 +242,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void twoAtATimeAreOneTooMany(Service service) throws Exception {
+    void aSecondImportAtOnceIsRefused(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
@@ -262,7 +262,7 @@ class ImportCommandTest {
     }
 
     /**
-     * Every text of a catalogue is the catalogue's name, so that an answer tells of which one its parts are. The readers
+     * Every text of a catalogue is the catalogue's name, so that a response tells of which one its parts are. The readers
      * ask past the cache, by statements that PostgreSQL has prepared, as those of a service are.
      */
     @Test
@@ -388,7 +388,7 @@ class ImportCommandTest {
                 .one();
     }
 
-    /** Returns which catalogues' names stood in one answer, and the total beside them. */
+    /** Returns which catalogues' names stood in one response, and the total beside them. */
     private static Set<String> read(Database database, AtomicBoolean go) throws SQLException {
         Set<String> seen = new HashSet<>();
         try (Connection connection = database.connect()) {

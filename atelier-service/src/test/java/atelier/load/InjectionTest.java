@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.cli.OperatorException;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -78,7 +78,7 @@ final class InjectionTest {
     }
 
     @Test
-    void everyTextOfACatalogueComesOutAsItWentIn(Service service) throws Exception {
+    void everyTextOfACatalogueIsServedUnchanged(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         List<List<String>> rows =
                 List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -148,7 +148,7 @@ final class InjectionTest {
 
         ImportReport report = load(service, directory);
 
-        // The id of a feature and of a related row is not kept, but has to be a number all the same.
+        // The id of a feature and of a related row is not stored, but has to be a number all the same.
         assertThat(report.rejected()).isEqualTo(REJECTED_BEFORE + added);
         assertThat(json(service, "/products/1").get("name").asText()).isEqualTo("Linen Apron");
     }
@@ -167,9 +167,9 @@ final class InjectionTest {
                 "/products?page=1" + encoded + "&count=1",
                 "/api/fec2/hr-lax/products?count=1" + encoded);
         for (String path : refused) {
-            Answer answer = ask(service, "GET " + path);
-            assertThat(answer.status()).as(path + ": " + answer).isEqualTo(400);
-            assertThat(answer.body()).startsWith("{\"code\":400,").doesNotContainIgnoringCase("syntax");
+            RawResponse response = ask(service, "GET " + path);
+            assertThat(response.status()).as(path + ": " + response).isEqualTo(400);
+            assertThat(response.body()).startsWith("{\"code\":400,").doesNotContainIgnoringCase("syntax");
         }
         assertThat(ask(service, "GET /products?" + encoded + "=" + encoded)).isEqualTo(ask(service, "GET /products"));
         if (!encoded.contains("%5C")
@@ -217,11 +217,11 @@ final class InjectionTest {
         return new ObjectMapper().readTree(service.get(path).body());
     }
 
-    private static Answer ask(Service service, String methodAndPath, String... headers) {
-        Answer answer = RawConnection.ask(service.port(), request(methodAndPath, headers));
-        Map<String, String> kept = new TreeMap<>(answer.headers());
-        kept.remove("date");
-        assertThat(kept.remove("x-request-id")).matches("[0-9A-Za-z._-]{1,64}");
-        return new Answer(answer.status(), kept, answer.body());
+    private static RawResponse ask(Service service, String methodAndPath, String... headers) {
+        RawResponse response = RawConnection.ask(service.port(), request(methodAndPath, headers));
+        Map<String, String> compared = new TreeMap<>(response.headers());
+        compared.remove("date");
+        assertThat(compared.remove("x-request-id")).matches("[0-9A-Za-z._-]{1,64}");
+        return new RawResponse(response.status(), compared, response.body());
     }
 }

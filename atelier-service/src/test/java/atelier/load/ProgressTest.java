@@ -53,7 +53,7 @@ class ProgressTest {
     }
 
     @Test
-    void saysNothingOfATaskThatDidNotBegin() {
+    void printsNothingForATaskThatDidNotBegin() {
         Progress.rows("Loading", 1_000, err, false, nanos::get).close();
 
         assertThat(lines()).isEmpty();

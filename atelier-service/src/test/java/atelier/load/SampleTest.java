@@ -25,7 +25,7 @@ class SampleTest {
     }
 
     @Test
-    void isImportedWithOneRepairAndAnsweredAsTheOriginalDid(Service service) throws Exception {
+    void theSampleIsImportedWithOneRepairAndReturnedAsByTheOriginal(Service service) throws Exception {
         ImportReport report = service.importFrom(SAMPLE);
 
         assertThat(report.files().get(3)).isEqualTo(new FileReport("photos.csv", 275, 275, 0, 1, Map.of()));
@@ -33,13 +33,13 @@ class SampleTest {
         ObjectMapper json = new ObjectMapper();
         JsonNode expected =
                 json.readTree(SAMPLE.resolve("expected/products-1-2-5.json").toFile());
-        assertThat(expected.properties()).hasSize(9).allSatisfy(answer -> {
-            JsonNode actual = json.readTree(service.get(answer.getKey()).body());
+        assertThat(expected.properties()).hasSize(9).allSatisfy(response -> {
+            JsonNode actual = json.readTree(service.get(response.getKey()).body());
             if (actual instanceof ObjectNode product) {
                 product.remove(List.of("campus", "created_at", "updated_at"));
             }
             // As text, because equality of trees overlooks the order of keys.
-            assertThat(actual).hasToString(answer.getValue().toString());
+            assertThat(actual).hasToString(response.getValue().toString());
         });
     }
 }

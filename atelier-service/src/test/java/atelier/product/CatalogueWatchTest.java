@@ -40,7 +40,7 @@ class CatalogueWatchTest {
     }
 
     @Test
-    void aCachedAnswerIsReplacedWhenAnotherCatalogueIsServed(Service service) {
+    void aCachedResponseIsReplacedWhenAnotherCatalogueIsServed(Service service) {
         HttpResponse<String> before = service.get("/products/2");
         assertThat(service.get("/products/2").body()).isEqualTo(before.body());
 
@@ -53,7 +53,7 @@ class CatalogueWatchTest {
     }
 
     @Test
-    void theNewsComesAtOnceAndNotWithTheNextLook(Service service) {
+    void aChangeIsNotifiedAtOnceAndNotAtTheNextPoll(Service service) {
         // The next look is up to five seconds away: by luck alone all five would be early once in four hundred times.
         for (int round = 0; round < 5; round++) {
             String before = service.get("/products/2").body();
@@ -69,7 +69,7 @@ class CatalogueWatchTest {
     }
 
     @Test
-    void answersComeFromTheCacheAndNotFromTheDatabase(Service service) {
+    void responsesComeFromTheCacheAndNotFromTheDatabase(Service service) {
         String before = service.get("/products/3").body();
 
         service.execute("UPDATE catalogue.document SET product = '\"name\":\"Changed behind its back\"'"
@@ -79,7 +79,7 @@ class CatalogueWatchTest {
     }
 
     @Test
-    void aLostConnectionDelaysTheNewsAndDoesNotLoseIt(Service service) {
+    void aLostConnectionDelaysAChangeAndDoesNotLoseIt(Service service) {
         String before = service.get("/products/2").body();
         AtomicReference<String> killed = new AtomicReference<>("0");
         Program.await("the watch's connection", () -> {
@@ -185,7 +185,7 @@ class CatalogueWatchTest {
     }
 
     @Test
-    void aServerIsOutOfSightUntilTheWatchHasSeenIt(Service service) throws Exception {
+    void aServerCountsAsUnreachableUntilTheWatchHasSeenIt(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("watch_start");
         Metrics metrics = new Metrics(new MetricRegistry());
         CatalogueWatch.Listener listener = new CatalogueWatch.Listener() {

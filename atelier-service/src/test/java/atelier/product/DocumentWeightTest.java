@@ -34,7 +34,7 @@ class DocumentWeightTest {
     private final Random random = new Random(1);
 
     @Test
-    void aDocumentCountsForAllThatItHoldsWhenEverythingWasAskedForInBothCodings() throws IOException {
+    void theCacheCountsAllBytesOfADocument() throws IOException {
         for (int words : new int[] {0, 10, 100, 1_000, 10_000}) {
             DocumentRow row = new DocumentRow(1, text(words), text(words / 10), gzip(text(words)), text(words));
             ProductDocument document = ProductDocument.of(row, "{\"id\":1,\"campus\":\"hr-rfp\",", format);
@@ -93,11 +93,11 @@ class DocumentWeightTest {
         return target.toByteArray();
     }
 
-    /** Returns how many bytes the answer's compressed form has, which it keeps; none if it is too short to have one. */
-    private static int compressed(ReadResponse answer) {
+    /** Returns how many bytes the response's compressed form has, which it keeps; none if it is too short to have one. */
+    private static int compressed(ReadResponse response) {
         ContainerRequest request = new ContainerRequest(null, null, "GET", null, new MapPropertiesDelegate(), null);
         request.header(HttpHeaders.ACCEPT_ENCODING, "gzip");
-        byte[] entity = (byte[]) answer.toResponse(request).getEntity();
-        return entity.length == answer.body().length ? 0 : entity.length;
+        byte[] entity = (byte[]) response.toResponse(request).getEntity();
+        return entity.length == response.body().length ? 0 : entity.length;
     }
 }

@@ -34,7 +34,7 @@ class FastPathTest {
     }
 
     @Test
-    void nobodyCanTellWhetherJerseyAnswered(Service service) {
+    void theFastPathAndJerseyRespondAlike(Service service) {
         SAME.forEach((plain, other) -> {
             for (String method : List.of("GET", "HEAD")) {
                 assertSame(service.send(method, plain), service.send(method, other), plain);
@@ -61,15 +61,15 @@ class FastPathTest {
         assertThat(headers(direct)).as(what).isEqualTo(headers(jersey));
     }
 
-    private static Map<String, List<String>> headers(HttpResponse<String> answer) {
-        Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+    private static Map<String, List<String>> headers(HttpResponse<String> response) {
+        Map<String, List<String>> headers = new TreeMap<>(response.headers().map());
         headers.remove("date");
         headers.remove("x-request-id");
         return headers;
     }
 
     @Test
-    void whatAnotherMethodOrABodyAsksForIsLeftToTheRest(Service service) {
+    void otherMethodsAndRequestsWithABodyAreLeftToJersey(Service service) {
         assertThat(service.send("DELETE", "/products/2").statusCode()).isEqualTo(405);
         assertThat(service.send("OPTIONS", "/products/2").statusCode()).isEqualTo(204);
         assertThat(service.get("/products?count=1001").statusCode()).isEqualTo(400);

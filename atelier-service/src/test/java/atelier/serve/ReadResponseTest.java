@@ -33,7 +33,7 @@ class ReadResponseTest {
     }
 
     @Test
-    void textsOfAllLengthsComeOutOfGzipAsTheyWentIn() {
+    void textsOfAllLengthsSurviveGzip() {
         for (int length : new int[] {0, 1, 30, 1_000, 100_000}) {
             byte[] text = bytes("abc\"{}é".repeat(length));
 
@@ -42,7 +42,7 @@ class ReadResponseTest {
     }
 
     @Test
-    void aDamagedTextIsNoAnswer() {
+    void aDamagedTextIsRejected() {
         byte[] compressed = Gzip.compress(bytes("{\"a\":1}".repeat(100)));
         byte[] longer = compressed.clone();
         longer[compressed.length - 4]++;
@@ -57,9 +57,9 @@ class ReadResponseTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String tag(ReadResponse answer) {
+    private static String tag(ReadResponse response) {
         ContainerRequest request = new ContainerRequest(null, null, "GET", null, new MapPropertiesDelegate(), null);
-        Response response = answer.toResponse(request);
+        Response response = response.toResponse(request);
         return String.valueOf(response.getHeaderString(HttpHeaders.ETAG));
     }
 }

@@ -69,7 +69,7 @@ class ReadsRetryTest {
     }
 
     @Test
-    void anExhaustedPoolIsNotAskedAgain() {
+    void anExhaustedPoolIsNotRetried() {
         assertThatThrownBy(() -> read(() -> {
                     attempts.incrementAndGet();
                     throw new IllegalStateException(new PoolExhaustedException("all are in use"));

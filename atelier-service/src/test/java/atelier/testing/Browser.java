@@ -85,22 +85,22 @@ public final class Browser implements AutoCloseable {
     /** Opens a page and waits until it and its resources are loaded. This clears the records of the previous page. */
     public void open(String address) {
         page.forget();
-        JsonNode answer = page.ask("Page.navigate", node().put("url", address));
-        if (answer.has("errorText")) {
-            throw new AssertionError(address + ": " + answer.get("errorText").asText());
+        JsonNode response = page.ask("Page.navigate", node().put("url", address));
+        if (response.has("errorText")) {
+            throw new AssertionError(address + ": " + response.get("errorText").asText());
         }
         awaitTrue("document.readyState === 'complete'");
     }
 
     /** Returns the value of a JavaScript expression, which may be a promise, as JSON. */
     public JsonNode evaluate(String expression) {
-        JsonNode answer = page.ask(
+        JsonNode response = page.ask(
                 "Runtime.evaluate",
                 node().put("expression", expression).put("awaitPromise", true).put("returnByValue", true));
-        if (answer.has("exceptionDetails")) {
-            throw new AssertionError(expression + ": " + answer.get("exceptionDetails"));
+        if (response.has("exceptionDetails")) {
+            throw new AssertionError(expression + ": " + response.get("exceptionDetails"));
         }
-        return answer.path("result").path("value");
+        return response.path("result").path("value");
     }
 
     /** Waits, at most a minute, until a JavaScript expression is true. */
@@ -126,10 +126,10 @@ public final class Browser implements AutoCloseable {
 
     /** Writes the whole page as a PNG, even the part below the window. */
     public void screenshot(Path file) {
-        JsonNode answer =
+        JsonNode response =
                 page.ask("Page.captureScreenshot", node().put("format", "png").put("captureBeyondViewport", true));
         try {
-            Files.write(file, Base64.getDecoder().decode(answer.get("data").asText()));
+            Files.write(file, Base64.getDecoder().decode(response.get("data").asText()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -69,14 +69,14 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
 
     JsonNode ask(String method, ObjectNode parameters) {
         int id = questions.incrementAndGet();
-        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        waiting.put(id, answer);
+        CompletableFuture<JsonNode> response = new CompletableFuture<>();
+        waiting.put(id, response);
         ObjectNode question =
                 JsonNodeFactory.instance.objectNode().put("id", id).put("method", method);
         question.set("params", parameters);
         try {
             socket.sendText(question.toString(), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            JsonNode message = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            JsonNode message = response.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (message.has("error")) {
                 throw new AssertionError(method + ": " + message.get("error"));
             }
@@ -119,10 +119,10 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
         try {
             JsonNode received = JSON.readTree(text);
             if (received.has("id")) {
-                CompletableFuture<JsonNode> answer =
+                CompletableFuture<JsonNode> response =
                         waiting.get(received.get("id").asInt());
-                if (answer != null) {
-                    answer.complete(received);
+                if (response != null) {
+                    response.complete(received);
                 }
             } else {
                 notice(received.path("method").asText(), received.path("params"));

@@ -111,7 +111,7 @@ public final class Program implements AutoCloseable {
 
     /** Waits until the service responds. */
     public Program awaitAnswer() {
-        await("an answer from " + this, () -> {
+        await("a response from " + this, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("The program ended: " + output());
             }

@@ -32,7 +32,7 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** A response. Header names are in lower case, and repeated headers are joined by commas. */
-    public record Answer(int status, Map<String, String> headers, String body) {
+    public record RawResponse(int status, Map<String, String> headers, String body) {
         public @Nullable String header(String name) {
             return headers.get(name);
         }
@@ -61,13 +61,13 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** Sends one request on a new connection, and returns the response. */
-    public static Answer ask(int port, String request) {
+    public static RawResponse ask(int port, String request) {
         try (RawConnection connection = new RawConnection(port, Duration.ofSeconds(5))) {
-            Answer answer = connection.send(request).read(request.startsWith("HEAD "));
-            if (answer == null) {
-                throw new EOFException("No answer to " + request);
+            RawResponse response = connection.send(request).read(request.startsWith("HEAD "));
+            if (response == null) {
+                throw new EOFException("No response to " + request);
             }
-            return answer;
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,7 +88,7 @@ public final class RawConnection implements AutoCloseable {
      *
      * @return null if the server has closed the connection
      */
-    public @Nullable Answer read(boolean toHead) throws IOException {
+    public @Nullable RawResponse read(boolean toHead) throws IOException {
         String statusLine = line();
         if (statusLine == null) {
             return null;
@@ -109,7 +109,7 @@ public final class RawConnection implements AutoCloseable {
             return read(toHead);
         }
         boolean hasBody = !toHead && status != 204 && status != 304;
-        return new Answer(status, headers, hasBody ? new String(body(headers), StandardCharsets.UTF_8) : "");
+        return new RawResponse(status, headers, hasBody ? new String(body(headers), StandardCharsets.UTF_8) : "");
     }
 
     /** Waits for the start of a response or the end of the connection, and tells whether one of them came in time. */
@@ -153,7 +153,7 @@ public final class RawConnection implements AutoCloseable {
     private byte[] exactly(int length) throws IOException {
         byte[] bytes = input.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("The answer ends after " + bytes.length + " of " + length + " bytes");
+            throw new EOFException("The response ends after " + bytes.length + " of " + length + " bytes");
         }
         return bytes;
     }
@@ -161,7 +161,7 @@ public final class RawConnection implements AutoCloseable {
     private String requiredLine() throws IOException {
         String line = line();
         if (line == null) {
-            throw new EOFException("The answer ends in its head");
+            throw new EOFException("The response ends in its head");
         }
         return line;
     }

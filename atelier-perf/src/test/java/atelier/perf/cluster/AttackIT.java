@@ -87,10 +87,10 @@ class AttackIT {
     void bodyWithAmbiguousLengthReachesNoNode(String framing, String body) throws Exception {
         long before = cluster.node(0).requests();
 
-        String answer = exchange(post(framing, body) + LAST);
+        String response = exchange(post(framing, body) + LAST);
 
-        assertThat(statuses(answer)).containsExactly(400);
-        assertThat(answer).contains("{\"code\":400,\"message\":").doesNotContain("<html");
+        assertThat(statuses(response)).containsExactly(400);
+        assertThat(response).contains("{\"code\":400,\"message\":").doesNotContain("<html");
         assertNodeSaw(before, 0);
     }
 
@@ -171,20 +171,20 @@ class AttackIT {
                 "/api/fec2/x/health-check"
             })
     void noSpellingOfAPathReachesInternalPages(String path) throws Exception {
-        String answer = exchange("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        String response = exchange("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-        assertThat(statuses(answer)).hasSize(1).allMatch(status -> status == 400 || status == 404);
-        assertThat(answer).containsPattern("\\{\"code\":40[04],\"message\":\"").doesNotContain("\"alive\"");
+        assertThat(statuses(response)).hasSize(1).allMatch(status -> status == 400 || status == 404);
+        assertThat(response).containsPattern("\\{\"code\":40[04],\"message\":\"").doesNotContain("\"alive\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TRACE /", "TRACE /products/1", "TRACK /products/1", "CONNECT localhost:22"})
     void traceAndConnectAreRefused(String methodAndTarget) throws Exception {
-        String answer =
+        String response =
                 exchange(methodAndTarget + " HTTP/1.1\r\nHost: a\r\nCookie: session=4711\r\nConnection: close\r\n\r\n");
 
-        assertThat(statuses(answer)).hasSize(1).allMatch(status -> status == 405 || status == 400);
-        assertThat(answer).containsPattern("\\{\"code\":40[05],\"message\":\"").doesNotContain("4711");
+        assertThat(statuses(response)).hasSize(1).allMatch(status -> status == 405 || status == 400);
+        assertThat(response).containsPattern("\\{\"code\":40[05],\"message\":\"").doesNotContain("4711");
     }
 
     @ParameterizedTest
@@ -198,18 +198,18 @@ class AttackIT {
         "GET /products HTTP/9, 400"
     })
     void everyResponseHasEachSecurityHeaderOnceAndNoVersion(String line, int status) throws Exception {
-        String answer = exchange(line + "\r\nHost: a\r\nConnection: close\r\n\r\n");
+        String response = exchange(line + "\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-        assertThat(statuses(answer)).containsExactly(status);
+        assertThat(statuses(response)).containsExactly(status);
         for (String header : List.of(
                 "X-Content-Type-Options: nosniff",
                 "Referrer-Policy: no-referrer",
                 "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
                 "Access-Control-Allow-Origin: *",
                 "Server: nginx")) {
-            assertThat(answer).containsOnlyOnce(header + "\r\n");
+            assertThat(response).containsOnlyOnce(header + "\r\n");
         }
-        assertThat(answer).doesNotContain("Strict-Transport-Security").doesNotContain("X-Powered-By");
+        assertThat(response).doesNotContain("Strict-Transport-Security").doesNotContain("X-Powered-By");
     }
 
     @Test
@@ -217,11 +217,11 @@ class AttackIT {
         List<String> nobody = List.of("127.0.0.1:" + Ports.free());
         try (Nginx alone = Nginx.start(folder.resolve("alone"), nobody, WRITES)) {
             for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
-                String answer = exchange(
+                String response = exchange(
                         alone.address(), method + " /products/1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-                assertThat(statuses(answer)).containsExactly(503);
-                assertThat(answer).contains("{\"code\":503,\"message\":\"").containsIgnoringCase("Retry-After: 1");
+                assertThat(statuses(response)).containsExactly(503);
+                assertThat(response).contains("{\"code\":503,\"message\":\"").containsIgnoringCase("Retry-After: 1");
             }
         }
     }
@@ -266,9 +266,9 @@ class AttackIT {
     private static void assertNodeSaw(long before, int passed) throws Exception {
         for (int probe = 0; probe < PROBES; probe++) {
             int unknown = UNKNOWN.incrementAndGet();
-            String answer = exchange("GET /products/" + unknown + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-            assertThat(statuses(answer)).containsExactly(404);
-            assertThat(answer).contains(String.valueOf(unknown));
+            String response = exchange("GET /products/" + unknown + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertThat(statuses(response)).containsExactly(404);
+            assertThat(response).contains(String.valueOf(unknown));
         }
         long expected = before + passed + PROBES;
         Waiting.until("the node has counted all", () -> cluster.node(0).requests() >= expected);
@@ -286,8 +286,8 @@ class AttackIT {
         }
     }
 
-    private static List<Integer> statuses(String answers) {
-        return STATUS.matcher(answers)
+    private static List<Integer> statuses(String responses) {
+        return STATUS.matcher(responses)
                 .results()
                 .map(status -> Integer.valueOf(status.group(1)))
                 .toList();

@@ -78,11 +78,11 @@ class ChangeIT {
             String styles =
                     first.get("/products/7/styles").headers().firstValue("ETag").orElseThrow();
             String style = Changes.text(first.get("/products/7/styles")).replaceFirst(".*?\"style_id\":(\\d+).*", "$1");
-            HttpResponse<String> answer =
+            HttpResponse<String> response =
                     first.patch("/products/7/styles/" + style, styles, "{\"sale_price\":\"" + (round + 1) + ".00\"}");
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             changed = System.nanoTime();
-            String tag = answer.headers().firstValue("ETag").orElseThrow();
+            String tag = response.headers().firstValue("ETag").orElseThrow();
             for (Changes reader : List.of(second, proxy)) {
                 Waiting.until(
                         "the styles to say it",
@@ -115,12 +115,12 @@ class ChangeIT {
         String tag = proxy.tag("/products/11");
 
         for (int time = 0; time < 3; time++) {
-            HttpResponse<byte[]> answer = proxy.get("/products/11");
-            assertThat(answer.headers().firstValue("X-Cache")).contains("REVALIDATED");
-            assertThat(answer.headers().firstValue("Cache-Control")).contains("public, no-cache");
-            assertThat(answer.headers().firstValue("X-Accel-Expires")).isEmpty();
-            assertThat(answer.headers().firstValue("ETag")).contains(tag);
-            assertThat(answer.body()).isEqualTo(first.get("/products/11").body());
+            HttpResponse<byte[]> response = proxy.get("/products/11");
+            assertThat(response.headers().firstValue("X-Cache")).contains("REVALIDATED");
+            assertThat(response.headers().firstValue("Cache-Control")).contains("public, no-cache");
+            assertThat(response.headers().firstValue("X-Accel-Expires")).isEmpty();
+            assertThat(response.headers().firstValue("ETag")).contains(tag);
+            assertThat(response.body()).isEqualTo(first.get("/products/11").body());
         }
         assertThat(proxy.get("/products/11", "If-None-Match", tag).statusCode()).isEqualTo(304);
         proxy.get("/products/11/styles");
@@ -147,10 +147,10 @@ class ChangeIT {
             node.close();
         }
         try {
-            HttpResponse<byte[]> answer = proxy.get("/products/17");
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("X-Cache")).contains("STALE");
-            assertThat(Changes.text(answer)).isEqualTo(before);
+            HttpResponse<byte[]> response = proxy.get("/products/17");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("X-Cache")).contains("STALE");
+            assertThat(Changes.text(response)).isEqualTo(before);
             HttpResponse<String> refused = proxy.patch("/products/17", "*", "{}");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.body()).startsWith("{\"code\":503,");

@@ -91,13 +91,13 @@ class ClockIT {
     }
 
     private static Instant date(String address) throws IOException, InterruptedException {
-        HttpResponse<Void> answer = HttpClient.newHttpClient()
+        HttpResponse<Void> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(address + "/products/1"))
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
         return ZonedDateTime.parse(
-                        answer.headers().firstValue("Date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                        response.headers().firstValue("Date").orElseThrow(), DateTimeFormatter.RFC_1123_DATE_TIME)
                 .toInstant();
     }
 }

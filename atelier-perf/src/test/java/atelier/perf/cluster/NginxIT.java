@@ -88,9 +88,9 @@ class NginxIT {
         HttpResponse<byte[]> node = get("http://" + cluster.node(0).address(), path);
 
         for (int time = 0; time < 2; time++) {
-            HttpResponse<byte[]> answer = get(cluster.nginx().address(), path);
-            assertThat(answer.statusCode()).isEqualTo(node.statusCode());
-            assertThat(answer.body()).isEqualTo(node.body());
+            HttpResponse<byte[]> response = get(cluster.nginx().address(), path);
+            assertThat(response.statusCode()).isEqualTo(node.statusCode());
+            assertThat(response.body()).isEqualTo(node.body());
             for (String header : List.of(
                     "Content-Type",
                     "ETag",
@@ -99,7 +99,7 @@ class NginxIT {
                     "X-Total-Count",
                     "Access-Control-Allow-Origin",
                     "Content-Security-Policy")) {
-                assertThat(answer.headers().allValues(header))
+                assertThat(response.headers().allValues(header))
                         .as(header)
                         .isEqualTo(node.headers().allValues(header));
             }
@@ -166,9 +166,9 @@ class NginxIT {
     @Test
     void errorsAreNeverCached() throws Exception {
         for (int time = 0; time < 2; time++) {
-            HttpResponse<byte[]> answer = get("/products/999999");
-            assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(header(answer, "X-Cache")).isEqualTo("MISS");
+            HttpResponse<byte[]> response = get("/products/999999");
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(header(response, "X-Cache")).isEqualTo("MISS");
         }
     }
 
@@ -211,13 +211,13 @@ class NginxIT {
     void errorsOfNginxHaveTheApisJsonShape(String request, int status) throws Exception {
         String sent = request.replace("\\r", "\r").replace("\\n", "\n").replace("LONG", "a".repeat(40_000));
 
-        String answer = raw(sent);
+        String response = raw(sent);
 
-        assertThat(answer).startsWith("HTTP/1.1 " + status);
-        assertThat(answer)
+        assertThat(response).startsWith("HTTP/1.1 " + status);
+        assertThat(response)
                 .containsIgnoringCase("content-type: " + JSON)
                 .contains("{\"code\":" + status + ",\"message\":\"");
-        assertThat(answer).doesNotContain("<html").doesNotContain("nginx/");
+        assertThat(response).doesNotContain("<html").doesNotContain("nginx/");
     }
 
     @ParameterizedTest
@@ -231,10 +231,10 @@ class NginxIT {
                 "/nginx-status"
             })
     void operatorsPagesReturn404(String path) throws Exception {
-        HttpResponse<byte[]> answer = get(path);
+        HttpResponse<byte[]> response = get(path);
 
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(header(answer, "Content-Type")).isEqualTo(JSON);
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(header(response, "Content-Type")).isEqualTo(JSON);
         assertThat(get(cluster.nginx().statusAddress(), "/nginx-status").statusCode())
                 .isEqualTo(200);
     }
@@ -242,12 +242,12 @@ class NginxIT {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
     void writesReturn405WithoutReachingANode(String method) throws Exception {
-        HttpResponse<byte[]> answer = send(method, "/products/1");
+        HttpResponse<byte[]> response = send(method, "/products/1");
 
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("X-Cache")).isEmpty();
-        assertThat(header(answer, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("X-Cache")).isEmpty();
+        assertThat(header(response, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(new String(response.body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"code\":405,\"message\":\"This method is not possible here\"}");
     }
 
@@ -280,19 +280,19 @@ class NginxIT {
         List<String> nodes = cluster.nodes().stream().map(Node::address).toList();
         Map<String, String> limits = Map.of("NGINX_CLIENT_RATE", "10", "NGINX_CLIENT_BURST", "5");
         try (Nginx strict = Nginx.start(folder.resolve("strict"), nodes, limits)) {
-            List<CompletableFuture<HttpResponse<byte[]>>> answers = IntStream.range(0, 50)
+            List<CompletableFuture<HttpResponse<byte[]>>> responses = IntStream.range(0, 50)
                     .mapToObj(number -> client.sendAsync(
                             request("GET", strict.address(), "/products/1"), HttpResponse.BodyHandlers.ofByteArray()))
                     .toList();
-            List<HttpResponse<byte[]>> refused = answers.stream()
+            List<HttpResponse<byte[]>> refused = responses.stream()
                     .map(CompletableFuture::join)
-                    .filter(answer -> answer.statusCode() != 200)
+                    .filter(response -> response.statusCode() != 200)
                     .toList();
 
-            assertThat(refused).hasSizeBetween(10, 45).allSatisfy(answer -> {
-                assertThat(answer.statusCode()).isEqualTo(429);
-                assertThat(header(answer, "Retry-After")).isEqualTo("1");
-                assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{\"code\":429,");
+            assertThat(refused).hasSizeBetween(10, 45).allSatisfy(response -> {
+                assertThat(response.statusCode()).isEqualTo(429);
+                assertThat(header(response, "Retry-After")).isEqualTo("1");
+                assertThat(new String(response.body(), StandardCharsets.UTF_8)).startsWith("{\"code\":429,");
             });
         }
     }
@@ -329,8 +329,8 @@ class NginxIT {
                 .build();
     }
 
-    private static String header(HttpResponse<?> answer, String name) {
-        return answer.headers().firstValue(name).orElse("");
+    private static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse("");
     }
 
     private static String raw(String request) throws IOException {
@@ -338,14 +338,14 @@ class NginxIT {
         try (Socket socket = new Socket(InetAddress.getByName(nginx.getHost()), nginx.getPort())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            StringBuilder answer = new StringBuilder();
+            StringBuilder response = new StringBuilder();
             // Every error body ends with a brace; some connections stay open.
             int next = 0;
-            while (next >= 0 && next != '}' && answer.length() < LONGEST) {
+            while (next >= 0 && next != '}' && response.length() < LONGEST) {
                 next = socket.getInputStream().read();
-                answer.append((char) next);
+                response.append((char) next);
             }
-            return answer.toString();
+            return response.toString();
         }
     }
 }

@@ -51,13 +51,13 @@ class OriginsIT {
     void noOriginGetsAResponseCachedForAnother() throws Exception {
         for (String expected : List.of("MISS", "HIT")) {
             for (String origin : List.of(SHOP, OTHER_SHOP, STRANGER)) {
-                HttpResponse<String> answer = get(cluster.nginx(), "/products/7", origin);
+                HttpResponse<String> response = get(cluster.nginx(), "/products/7", origin);
 
-                assertThat(answer.headers()
+                assertThat(response.headers()
                                 .firstValue("Access-Control-Allow-Origin")
                                 .orElse(STRANGER))
                         .isEqualTo(origin);
-                assertThat(answer.headers().firstValue("X-Cache")).contains(expected);
+                assertThat(response.headers().firstValue("X-Cache")).contains(expected);
             }
         }
     }
@@ -77,13 +77,13 @@ class OriginsIT {
         try (Nginx untold =
                 Nginx.start(folder.resolve("untold"), List.of(cluster.node(0).address()), Map.of())) {
             for (String origin : List.of(SHOP, OTHER_SHOP, STRANGER, SHOP)) {
-                HttpResponse<String> answer = get(untold, "/products/8", origin);
+                HttpResponse<String> response = get(untold, "/products/8", origin);
 
-                assertThat(answer.headers()
+                assertThat(response.headers()
                                 .firstValue("Access-Control-Allow-Origin")
                                 .orElse(STRANGER))
                         .isEqualTo(origin);
-                assertThat(answer.headers().firstValue("X-Cache")).contains("MISS");
+                assertThat(response.headers().firstValue("X-Cache")).contains("MISS");
             }
         }
     }

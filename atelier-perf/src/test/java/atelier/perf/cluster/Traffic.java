@@ -119,11 +119,11 @@ final class Traffic implements AutoCloseable {
     }
 
     private CompletableFuture<Void> wave(Visit visit) {
-        List<CompletableFuture<?>> answers = new ArrayList<>();
+        List<CompletableFuture<?>> responses = new ArrayList<>();
         while (visit.claim()) {
-            answers.add(ask(visit, visit.next()));
+            responses.add(ask(visit, visit.next()));
         }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> ask(Visit visit, Call call) {

@@ -53,7 +53,7 @@ class SimulationLogTest {
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
-            SERVED.computeIfAbsent(path, asked -> new AtomicInteger()).incrementAndGet();
+            SERVED.computeIfAbsent(path, key -> new AtomicInteger()).incrementAndGet();
             byte[] body = "zażółć".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(path.equals(TinySimulation.BROKEN) ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);

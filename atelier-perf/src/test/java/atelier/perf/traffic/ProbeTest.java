@@ -85,7 +85,7 @@ class ProbeTest {
 
     @Test
     void countComesFromTheRangeWithoutXTotalCount() {
-        answer("/products", 200, null, "[{\"id\": 1}]");
+        response("/products", 200, null, "[{\"id\": 1}]");
 
         assertThat(probe.catalogue(new IdChoice(1, new IdChoice.Range(1, 1))))
                 .isEqualTo(new Catalogue(1, 1, List.of()));
@@ -117,7 +117,7 @@ class ProbeTest {
     @ParameterizedTest
     @CsvSource({"500", "404", "401", "302"})
     void errorStatusIsRefused(int status) {
-        answer("/products", status, "5", "out of order\nat line 1");
+        response("/products", status, "5", "out of order\nat line 1");
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
@@ -132,7 +132,7 @@ class ProbeTest {
                 "{\"a\": 1} | does not return a list: {\"a\": 1}"
             })
     void otherBodyIsRefused(String body, String reason) {
-        answer("/products", 200, "5", body);
+        response("/products", 200, "5", body);
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
@@ -142,7 +142,7 @@ class ProbeTest {
     @ParameterizedTest
     @CsvSource({"many", "-1", "1.5", "99999999999"})
     void invalidCountIsRefused(String count) {
-        answer("/products", 200, count, "[{\"id\": 1}]");
+        response("/products", 200, count, "[{\"id\": 1}]");
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> probe.catalogue(ALL))
@@ -151,7 +151,7 @@ class ProbeTest {
 
     @Test
     void catalogueThatListsNoProductsIsRefused() {
-        answer("/products", 200, "5", "[]");
+        response("/products", 200, "5", "[]");
         // Without a last product the count serves as its id.
         assertThat(probe.catalogue(ALL).dense()).isTrue();
 
@@ -209,8 +209,8 @@ class ProbeTest {
 
     @Test
     void relatedProductsAreCountedOverExistingIds() {
-        answer("/products/1/related", 200, null, "[1, 2, 2]");
-        answer("/products/2/related", 404, null, "{\"code\": 404, \"message\": \"none\"}");
+        response("/products/1/related", 200, null, "[1, 2, 2]");
+        response("/products/2/related", 404, null, "{\"code\": 404, \"message\": \"none\"}");
         int[] next = {0};
 
         assertThat(probe.relatedPerProduct(() -> 1 + next[0]++ % 2)).isEqualTo(1.5);
@@ -231,7 +231,7 @@ class ProbeTest {
         });
     }
 
-    private void answer(String path, int status, @Nullable String total, String body) {
+    private void response(String path, int status, @Nullable String total, String body) {
         server.createContext(path, exchange -> send(exchange, status, total, body));
     }
 

@@ -25,21 +25,21 @@ class EmbeddedDatabaseTest {
     @Test
     @FullTier("three starts with a server of their own")
     void firstStartGeneratesACatalogueThatSurvivesStopsAndKills() throws Exception {
-        String answer;
+        String response;
         try (Program first = serve()) {
-            answer = first.awaitAnswer().get("/products/1000").body();
+            response = first.awaitAnswer().get("/products/1000").body();
             assertThat(first.get("/products").headers().firstValue("X-Total-Count"))
                     .contains("1000");
             assertThat(first.terminate()).isEqualTo(143);
             assertThat(directory.resolve("database/postmaster.pid")).doesNotExist();
         }
         try (Program second = serve()) {
-            assertThat(second.awaitAnswer().get("/products/1000").body()).isEqualTo(answer);
+            assertThat(second.awaitAnswer().get("/products/1000").body()).isEqualTo(response);
             second.kill();
             assertThat(postgres()).as("PostgreSQL outlives its killed owner").isTrue();
         }
         try (Program third = serve()) {
-            assertThat(third.awaitAnswer().get("/products/1000").body()).isEqualTo(answer);
+            assertThat(third.awaitAnswer().get("/products/1000").body()).isEqualTo(response);
         }
         assertThat(directory.resolve("database/postmaster.pid")).doesNotExist();
     }

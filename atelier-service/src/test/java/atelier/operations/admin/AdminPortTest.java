@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atelier.cli.OperatorException;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.core.Configuration;
@@ -109,10 +109,10 @@ final class AdminPortTest {
         "DELETE, /, 405"
     })
     void everyResponseHasTheSecurityHeaders(String method, String path, int status, Service service) {
-        Answer answer = ask(service, request(method + " " + path, "X-Secret: echo"));
+        RawResponse response = ask(service, request(method + " " + path, "X-Secret: echo"));
 
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-        assertThat(answer.headers())
+        assertThat(response.status()).as(response.toString()).isEqualTo(status);
+        assertThat(response.headers())
                 .containsEntry("x-content-type-options", "nosniff")
                 .containsEntry("referrer-policy", "no-referrer")
                 .containsEntry("x-frame-options", "DENY")
@@ -125,9 +125,9 @@ final class AdminPortTest {
                 .hasEntrySatisfying(
                         "cache-control", caching -> assertThat(caching).contains("no-"))
                 .doesNotContainKeys("access-control-allow-origin", "server", "x-powered-by");
-        assertThat(answer.body()).doesNotContain("X-Secret");
+        assertThat(response.body()).doesNotContain("X-Secret");
         if (status >= 400) {
-            assertThat(answer.body()).startsWith("{\"code\":" + status + ",\"message\":\"");
+            assertThat(response.body()).startsWith("{\"code\":" + status + ",\"message\":\"");
         }
     }
 
@@ -135,30 +135,30 @@ final class AdminPortTest {
     @ValueSource(strings = {"evil.example", "evil.example:8081", "127.0.0.1.evil.example", "localhost.evil.example"})
     void unknownHostNamesReturn403(String name, Service service) {
         for (String path : List.of("/metrics", "/threads", "/prometheus", "/")) {
-            Answer answer = ask(service, "GET " + path + " HTTP/1.1\r\nHost: " + name + "\r\n\r\n");
+            RawResponse response = ask(service, "GET " + path + " HTTP/1.1\r\nHost: " + name + "\r\n\r\n");
 
-            assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.body()).contains("\"code\":403").contains("ADMIN_EXPOSED=true allows every name");
+            assertThat(response.status()).isEqualTo(403);
+            assertThat(response.body()).contains("\"code\":403").contains("ADMIN_EXPOSED=true allows every name");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:9", "127.0.0.1", "[::1]:8081", "10.1.2.3:8081"})
     void localhostAndAddressesReturn200(String name, Service service) {
-        Answer answer = ask(service, "GET /ping HTTP/1.1\r\nHost: " + name + "\r\n\r\n");
+        RawResponse response = ask(service, "GET /ping HTTP/1.1\r\nHost: " + name + "\r\n\r\n");
 
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "http://localhost:3000", "https://localhost", "null", ""})
     void postsOfOtherOriginsReturn403(String origin, Service service) {
         for (String task : List.of("gc", "log-level?logger=atelier&level=TRACE", "none")) {
-            Answer answer = ask(service, request("POST /tasks/" + task, "Origin: " + origin, "Content-Length: 0"));
+            RawResponse response = ask(service, request("POST /tasks/" + task, "Origin: " + origin, "Content-Length: 0"));
 
-            assertThat(answer.status()).isEqualTo(403);
-            assertThat(answer.body()).contains("must not change anything here");
-            assertThat(answer.headers()).doesNotContainKey("access-control-allow-origin");
+            assertThat(response.status()).isEqualTo(403);
+            assertThat(response.body()).contains("must not change anything here");
+            assertThat(response.headers()).doesNotContainKey("access-control-allow-origin");
         }
     }
 
@@ -195,7 +195,7 @@ final class AdminPortTest {
     void aPageOfAnotherSiteMayLinkHereAndLoadNothing(
             String method, String site, String mode, String destination, int status, Service service) {
         for (String path : List.of("/metrics", "/threads", "/ping")) {
-            Answer answer = ask(
+            RawResponse response = ask(
                     service,
                     request(
                             method + " " + path,
@@ -203,16 +203,16 @@ final class AdminPortTest {
                             "Sec-Fetch-Mode: " + mode,
                             "Sec-Fetch-Dest: " + destination));
 
-            assertThat(answer.status()).as(path).isEqualTo(status);
+            assertThat(response.status()).as(path).isEqualTo(status);
             if (status == 403 && !method.equals("HEAD")) {
-                assertThat(answer.body())
+                assertThat(response.body())
                         .isEqualTo("{\"code\":403,\"message\":\"Pages of other sites may link to this page,"
                                 + " but not load it\"}");
             }
         }
     }
 
-    private static Answer ask(Service service, String request) {
+    private static RawResponse ask(Service service, String request) {
         return RawConnection.ask(service.adminPort(), request);
     }
 }

@@ -38,10 +38,10 @@ class DashboardTest {
         "POST, /tasks/gc, Done!"
     })
     void dropwizardsOwnPagesRemain(String method, String path, String text, Service service) {
-        HttpResponse<String> answer = ask(service, method, path);
+        HttpResponse<String> response = ask(service, method, path);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains(text);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains(text);
     }
 
     @ParameterizedTest
@@ -56,15 +56,15 @@ class DashboardTest {
         "/dashboard/data.json, application/json"
     })
     void thePageMayLoadNothingFromElsewhere(String path, String type, Service service) {
-        HttpResponse<String> answer = ask(service, "GET", path);
+        HttpResponse<String> response = ask(service, "GET", path);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
-        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe", "http");
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
     }
 
     @Test

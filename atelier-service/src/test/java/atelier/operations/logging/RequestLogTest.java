@@ -187,9 +187,9 @@ class RequestLogTest {
                             HttpResponse.BodyHandlers.ofString())
                     .body();
             assertThat(metrics).containsPattern("\nrequest_log_dropped_total [1-9]\\d*");
-            long asked = System.nanoTime();
+            long started = System.nanoTime();
             program.terminate();
-            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
         }
     }
 
@@ -221,10 +221,10 @@ class RequestLogTest {
 
     /** Returns the id in the response's header and body. */
     private static String failingRequest(Program program, String path) {
-        HttpResponse<String> answer = program.get(path);
-        String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
-        assertThat(answer.statusCode()).isEqualTo(500);
-        assertThat(answer.body()).endsWith(" under the ID " + id + "\"}");
+        HttpResponse<String> response = program.get(path);
+        String id = response.headers().firstValue("X-Request-Id").orElseThrow();
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).endsWith(" under the ID " + id + "\"}");
         return id;
     }
 

@@ -91,7 +91,7 @@ class MonitoringTest {
                 // Jetty tells nothing of what it could not read.
                 "other none 400", 2L,
                 "other none 414", 1L));
-        // A client has its answer a moment before the request is counted.
+        // A client has its response a moment before the request is counted.
         Program.await(
                 "all requests to be counted",
                 () -> total(requestsSince(service, before))
@@ -170,14 +170,14 @@ class MonitoringTest {
         String refused = "database_lookups_refused_total{kind=\"documents\"}";
         Scrape before = settled(service);
         ExecutorService clients = Executors.newFixedThreadPool(statements + 2);
-        List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+        List<Future<HttpResponse<String>>> responses = new ArrayList<>();
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
             for (int i = 0; i < statements; i++) {
                 String path = "/products/" + (7_000 + i);
-                answers.add(clients.submit(() -> service.get(path)));
+                responses.add(clients.submit(() -> service.get(path)));
                 int running = i + 1;
                 Program.await(
                         "a statement to run",
@@ -186,11 +186,11 @@ class MonitoringTest {
             }
             for (int i = 0; i < 2; i++) {
                 String path = "/products/" + (7_500 + i);
-                answers.add(clients.submit(() -> service.get(path)));
+                responses.add(clients.submit(() -> service.get(path)));
             }
             Program.await("two to wait", () -> Scrape.of(service.adminPort()).value(waiting) == 2);
-            for (Future<HttpResponse<String>> answer : answers) {
-                answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            for (Future<HttpResponse<String>> response : responses) {
+                response.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
             connection.rollback();
         } finally {
@@ -281,7 +281,7 @@ class MonitoringTest {
 
     @Test
     void protobufHasNativeHistograms(Service service) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
+        HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.adminPort() + "/prometheus"))
                                 .header(
@@ -291,10 +291,10 @@ class MonitoringTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("application/vnd.google.protobuf");
-        assertThat(answer.body()).contains("http_request_duration_seconds");
+        assertThat(response.body()).contains("http_request_duration_seconds");
     }
 
     @Test

@@ -25,9 +25,9 @@ record Scrape(String text, SortedMap<String, Double> series) {
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
-            HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            return new Scrape(answer.body(), parse(answer.body()));
+            HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return new Scrape(response.body(), parse(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

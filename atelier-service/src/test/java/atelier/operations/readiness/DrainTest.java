@@ -24,7 +24,7 @@ class DrainTest {
     private Path directory;
 
     @Test
-    void aNodeThatIsAskedToStopSaysSoAndAnswersMeanwhile() throws Exception {
+    void aStoppingNodeReportsItAndStillServes() throws Exception {
         Map<String, String> environment = Map.of("ATELIER_DATA", directory.toString(), "DRAIN_WAIT", "3s");
         try (Program program = Program.start(environment, "server", "../config.yml")) {
             program.awaitAnswer();
@@ -41,12 +41,12 @@ class DrainTest {
                                 .firstValue("Cache-Control")
                                 .orElse(""))
                         .contains("no-store");
-                List<String> answers = new ArrayList<>();
-                for (String answer = ask(connection); !answer.isEmpty(); answer = ask(connection)) {
-                    answers.add(answer);
+                List<String> responses = new ArrayList<>();
+                for (String response = ask(connection); !response.isEmpty(); response = ask(connection)) {
+                    responses.add(response);
                 }
                 // Until the connection was closed, none was refused.
-                assertThat(answers).isNotEmpty().allMatch(answer -> answer.startsWith("HTTP/1.1 200"));
+                assertThat(responses).isNotEmpty().allMatch(response -> response.startsWith("HTTP/1.1 200"));
             }
             assertThat(program.awaitExit()).isEqualTo(143);
         }

@@ -15,7 +15,7 @@ class WarmUpTest {
     private Path directory;
 
     @Test
-    void aNodeHasAskedItselfBeforeOthersCanAsk() {
+    void aNodeWarmsUpBeforeItsPortOpens() {
         Map<String, String> environment = Map.of("ATELIER_DATA", directory.toString(), "WARM_UP_REQUESTS", "300");
         try (Program program = Program.start(environment, "server", "../config.yml")) {
             program.awaitAnswer();

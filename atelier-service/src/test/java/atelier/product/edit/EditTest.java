@@ -79,12 +79,12 @@ class EditTest {
     void aProductsFieldsChangeAndNothingElse() throws Exception {
         JsonNode before = json("/products/1");
 
-        HttpResponse<String> answer = alice.change(
+        HttpResponse<String> response = alice.change(
                 "PATCH", "/products/1", "/products/1", "{\"name\": \"Apron\", \"default_price\": \"99.90\"}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(service.get("/products/1").body());
-        assertThat(answer.headers().firstValue("ETag"))
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(service.get("/products/1").body());
+        assertThat(response.headers().firstValue("ETag"))
                 .isEqualTo(service.get("/products/1").headers().firstValue("ETag"));
         JsonNode after = json("/products/1");
         assertThat(after.get("name").textValue()).isEqualTo("Apron");
@@ -120,9 +120,9 @@ class EditTest {
         String features = "[{\"feature\":\"Sole\",\"value\":null},{\"feature\":\"Sole\",\"value\":\"Cork\"},"
                 + "{\"feature\":\"Lace\",\"value\":\"\"}]";
 
-        HttpResponse<String> answer = alice.change("PUT", "/products/5/features", "/products/5", features);
+        HttpResponse<String> response = alice.change("PUT", "/products/5/features", "/products/5", features);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json("/products/5").get("features")).isEqualTo(JSON.readTree(features));
         assertThat(alice.change("PUT", "/products/5/features", "/products/5", "[]")
                         .statusCode())
@@ -132,13 +132,13 @@ class EditTest {
 
     @Test
     void aStylesPricesChange() throws Exception {
-        HttpResponse<String> answer = alice.change(
+        HttpResponse<String> response = alice.change(
                 "PATCH",
                 "/products/1/styles/2",
                 "/products/1/styles",
                 "{\"original_price\": \"9999999999.99\", \"sale_price\": null}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         JsonNode style = json("/products/1/styles").get("results").get(1);
         assertThat(style.get("style_id").intValue()).isEqualTo(2);
         assertThat(style.get("original_price").textValue()).isEqualTo("9999999999.99");
@@ -159,7 +159,7 @@ class EditTest {
     }
 
     @Test
-    void photosAreReplacedInTheirOrderAndNoneIsSaidAsOneOfNulls() throws Exception {
+    void photosAreReplacedInOrderAndNoPhotosAreOneOfNulls() throws Exception {
         String photos = "[{\"thumbnail_url\":\"https://b\",\"url\":null},{\"thumbnail_url\":\"a\",\"url\":\"c\"}]";
         String none = "[{\"thumbnail_url\":null,\"url\":null}]";
 
@@ -186,12 +186,12 @@ class EditTest {
         String list = alice.tag("/products");
         String related = alice.tag("/products/1/related");
 
-        HttpResponse<String> answer = alice.change(
+        HttpResponse<String> response = alice.change(
                 "PATCH", "/products/1/styles/1/skus/3", "/products/1/styles", "{\"quantity\": 2147483647}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"3\":{\"quantity\":2147483647,\"size\":\"M\"}");
-        assertThat(service.get("/products/1/styles").body()).isEqualTo(answer.body());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"3\":{\"quantity\":2147483647,\"size\":\"M\"}");
+        assertThat(service.get("/products/1/styles").body()).isEqualTo(response.body());
         assertThat(service.get("/products/1").body()).isEqualTo(product);
         assertThat(alice.tag("/products/1")).isEqualTo(tag);
         assertThat(alice.tag("/products")).isEqualTo(list);
@@ -225,17 +225,17 @@ class EditTest {
                         .statusCode())
                 .isEqualTo(200);
 
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 alice.change("POST", "/products/1/related", "/products/1/related", "{\"product_id\": 5}");
 
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(JSON.readTree(answer.body()).get("fields").get("product_id").textValue())
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(JSON.readTree(response.body()).get("fields").get("product_id").textValue())
                 .isEqualTo("cannot be added to the 1000 that there are; the most is 1000");
         assertThat(service.get("/products/1/related").body()).isEqualTo(most);
     }
 
     @Test
-    void theLegacyBaseIsTheSame() {
+    void theLegacyBasePathReturnsTheSame() {
         assertThat(alice.change(
                                 "PATCH",
                                 "/api/fec2/hr-lax/products/2",
@@ -246,15 +246,15 @@ class EditTest {
     }
 
     @Test
-    void whatIsSoAlreadyIsNotChanged() throws Exception {
+    void anEditWithoutADifferenceChangesNothing() throws Exception {
         String before = service.get("/products/1").body();
         String name = json("/products/1").get("name").toString();
 
         for (String body : new String[] {"{}", "{\"name\":" + name + "}", "{\"default_price\":\"140.00\"}"}) {
-            HttpResponse<String> answer = alice.change("PATCH", "/products/1", "/products/1", body);
+            HttpResponse<String> response = alice.change("PATCH", "/products/1", "/products/1", body);
 
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo(before);
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEqualTo(before);
         }
         assertThat(lines()).isEqualTo("0");
     }
@@ -321,13 +321,13 @@ class EditTest {
                 "<script>alert(1)</script>",
                 "line\\nbreak\\ttab \\u0001 \\u007f \\\"quoted\\\""
             })
-    void textIsKeptAsItIs(String escaped) throws Exception {
+    void textIsStoredUnchanged(String escaped) throws Exception {
         String text = JSON.readTree("\"" + escaped + "\"").textValue();
 
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 alice.change("PATCH", "/products/2", "/products/2", "{\"name\":\"" + escaped + "\"}");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
         assertThat(json("/products/2").get("name").textValue()).isEqualTo(text);
         assertThat(service.query("SELECT name FROM catalogue.product WHERE id = 2"))
                 .isEqualTo(text);
@@ -368,15 +368,15 @@ class EditTest {
             PUT | /products/1/related | [2, 99, 5, 98] | [3] | must be a product's id, but there is no product 98
             POST | /products/1/related | {"product_id": 77} | [2] | must be a product's id, but there is no product 77
             """)
-    void aFieldThatIsNotWhatItMustBeIsNamedAndNothingIsChanged(
+    void invalidFieldsAreNamedAndNothingIsChanged(
             String method, String path, String body, String field, String message) throws Exception {
         String product = service.get("/products/1").body();
         String read = path.replaceFirst("(/products/1)(/styles|/related)?.*", "$1$2");
 
-        HttpResponse<String> answer = alice.change(method, path, read, body);
+        HttpResponse<String> response = alice.change(method, path, read, body);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-        JsonNode error = JSON.readTree(answer.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+        JsonNode error = JSON.readTree(response.body());
         assertThat(error.get("code").intValue()).isEqualTo(422);
         assertThat(error.get("fields").get(field).textValue()).isEqualTo(message);
         assertThat(service.get("/products/1").body()).isEqualTo(product);
@@ -384,14 +384,14 @@ class EditTest {
     }
 
     @Test
-    void allFaultsAreToldAtOnce() throws Exception {
-        HttpResponse<String> answer = alice.change(
+    void allFaultsAreReportedTogether() throws Exception {
+        HttpResponse<String> response = alice.change(
                 "PATCH",
                 "/products/1",
                 "/products/1",
                 "{\"name\": \"\", \"slogan\": 1, \"default_price\": \"x\", \"id\": 2}");
 
-        assertThat(JSON.readTree(answer.body()).get("fields").properties())
+        assertThat(JSON.readTree(response.body()).get("fields").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactly("name", "slogan", "default_price", "id");
     }
@@ -418,12 +418,12 @@ class EditTest {
             DELETE | /products/1 | '' | 405
             PUT | /products/1 | {} | 405
             """)
-    void whatIsNoChangeIsRefusedInTheOneErrorShape(String method, String path, String body, int status)
+    void invalidBodiesReturnTheErrorShape(String method, String path, String body, int status)
             throws Exception {
-        HttpResponse<String> answer = alice.send(method, path, body, "If-Match", "*");
+        HttpResponse<String> response = alice.send(method, path, body, "If-Match", "*");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(JSON.readTree(answer.body()).get("code").intValue()).isEqualTo(status);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(JSON.readTree(response.body()).get("code").intValue()).isEqualTo(status);
         assertThat(lines()).isEqualTo("0");
     }
 
@@ -438,10 +438,10 @@ class EditTest {
         "GET, /products/1/styles/1/skus/1, 'OPTIONS, PATCH'"
     })
     void whatAPathHasInsteadStandsBesideEvery405(String method, String path, String methods) {
-        HttpResponse<String> answer = alice.send(method, path, "", "If-Match", "*");
+        HttpResponse<String> response = alice.send(method, path, "", "If-Match", "*");
 
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().allValues("Allow")).containsExactly(methods);
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().allValues("Allow")).containsExactly(methods);
     }
 
     @ParameterizedTest
@@ -454,12 +454,12 @@ class EditTest {
                 "\u0000\u0000\u0000{\u0000\u0000",
                 "{\"name\": \"\u00C3\"}"
             })
-    void whatIsInNoCodingIsTheClientsFault(String bytes) throws Exception {
+    void bodiesInNoJsonEncodingReturn400(String bytes) throws Exception {
         assertIsNoJson(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test
-    void whatIsBeyondMeasureIsTheClientsFault() throws Exception {
+    void tooDeeplyNestedOrTooLongJsonReturns400() throws Exception {
         for (String body : new String[] {
             "[".repeat(1_001),
             "{\"a\":".repeat(1_001),
@@ -472,10 +472,10 @@ class EditTest {
     }
 
     private static void assertIsNoJson(byte[] body) throws Exception {
-        HttpResponse<String> answer = alice.send("PATCH", "/products/1", body, "If-Match", "*");
+        HttpResponse<String> response = alice.send("PATCH", "/products/1", body, "If-Match", "*");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        JsonNode error = JSON.readTree(answer.body());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        JsonNode error = JSON.readTree(response.body());
         assertThat(error.get("code").intValue()).isEqualTo(400);
         assertThat(error.get("message").textValue())
                 .startsWith("The body must be JSON in UTF-8")
@@ -499,15 +499,15 @@ class EditTest {
     }
 
     @Test
-    void withoutATokenOrWithAWrongOneNothingIsChangedAndNothingIsSaid() {
+    void missingAndWrongTokensReturn401WithoutDetails() {
         for (String token : new String[] {"", "bob-0123456789abcdef0123456789abcdee"}) {
             Writer nobody = new Writer(service.port(), token);
             for (String path : new String[] {"/products/1", "/products/999", "/nothing"}) {
-                HttpResponse<String> answer = nobody.send("PATCH", path, "{", "If-Match", "*");
+                HttpResponse<String> response = nobody.send("PATCH", path, "{", "If-Match", "*");
 
-                assertThat(answer.statusCode()).isEqualTo(401);
-                assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"atelier\"");
-                assertThat(answer.body())
+                assertThat(response.statusCode()).isEqualTo(401);
+                assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"atelier\"");
+                assertThat(response.body())
                         .isEqualTo("{\"code\":401,\"message\":\"PATCH needs a token: Authorization: Bearer …\"}");
             }
         }
@@ -515,7 +515,7 @@ class EditTest {
     }
 
     @Test
-    void ifMatchIsRequiredAndMustBeTheTagOfTheAnswerThatIsChanged() {
+    void ifMatchIsRequiredAndMustBeTheEntityTagOfTheChangedResponse() {
         String product = alice.tag("/products/1");
         String styles = alice.tag("/products/1/styles");
         String body = "{\"name\": \"Second\"}";
@@ -557,11 +557,11 @@ class EditTest {
     }
 
     @Test
-    void changesThatWaitAreTimedToldAndBounded() throws Exception {
+    void waitingEditsAreTimedLoggedAndBounded() throws Exception {
         double slow = metric("slow_change_transactions_total");
         double timed = metric("change_transaction_duration_seconds_count");
         ExecutorService clients = Executors.newCachedThreadPool();
-        List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+        List<Future<HttpResponse<String>>> responses = new ArrayList<>();
         try (RecordedLog log = new RecordedLog("atelier");
                 Database database = Database.share(service.configuration().getDatabase());
                 Connection importing = database.connect()) {
@@ -569,18 +569,18 @@ class EditTest {
             importing.createStatement().execute("SELECT FROM catalogue.edition FOR UPDATE");
             Program.await("the ninth to be refused", () -> {
                 // Each of those that wait is given up after a second, and the next takes its place.
-                answers.add(clients.submit(
+                responses.add(clients.submit(
                         () -> alice.send("PATCH", "/products/1", "{\"name\":\"4711\"}", "If-Match", "*")));
                 return metric("change_pool_connections{state=\"active\"}") > 0
-                        && told(log).stream()
+                        && logged(log).stream()
                                 .anyMatch(line -> line.contains("8 writes are waiting for the database already"));
             });
             importing.rollback();
-            for (Future<HttpResponse<String>> answer : answers) {
-                assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isIn(200, 503);
+            for (Future<HttpResponse<String>> response : responses) {
+                assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isIn(200, 503);
             }
 
-            assertThat(told(log))
+            assertThat(logged(log))
                     .filteredOn(line -> line.startsWith("WriteTransactions.run took "))
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line)
@@ -592,10 +592,10 @@ class EditTest {
         assertThat(metric("slow_change_transactions_total")).isGreaterThan(slow);
         assertThat(metric("change_transaction_duration_seconds_count"))
                 .isGreaterThanOrEqualTo(timed + 8)
-                .isLessThan(timed + answers.size());
+                .isLessThan(timed + responses.size());
     }
 
-    private static List<String> told(RecordedLog log) {
+    private static List<String> logged(RecordedLog log) {
         return log.lines().stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
@@ -609,7 +609,7 @@ class EditTest {
     }
 
     @Test
-    void theTagOfTheCompressedAnswerIsAsGood() {
+    void theEntityTagOfTheCompressedResponseIsAccepted() {
         alice.change("PATCH", "/products/1", "/products/1", "{\"description\": \"" + "long ".repeat(1_000) + "\"}");
         String tag = alice.send("GET", "/products/1", "", "Accept-Encoding", "gzip")
                 .headers()
@@ -617,24 +617,24 @@ class EditTest {
                 .orElseThrow();
         assertThat(tag).endsWith("-gzip\"");
 
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 alice.send("PATCH", "/products/1", "{\"name\": \"Zipped\"}", "If-Match", tag, "If-None-Match", tag);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
     }
 
     @Test
-    void whatFailsInTheMiddleLeavesNothing() {
+    void anEditThatFailsHalfwayLeavesNothing() {
         String before = service.get("/products/1").body();
         String row = service.query("SELECT product::text FROM catalogue.product WHERE id = 1");
         service.execute("CREATE FUNCTION audit.fail() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN RAISE EXCEPTION ''disk on fire''; END';"
                 + " CREATE TRIGGER fail BEFORE INSERT ON audit.change FOR EACH ROW EXECUTE FUNCTION audit.fail()");
         try {
-            HttpResponse<String> answer = alice.change("PATCH", "/products/1", "/products/1", "{\"name\": \"Lost\"}");
+            HttpResponse<String> response = alice.change("PATCH", "/products/1", "/products/1", "{\"name\": \"Lost\"}");
 
-            assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(answer.body()).doesNotContain("fire");
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).doesNotContain("fire");
         } finally {
             service.execute("DROP TRIGGER fail ON audit.change; DROP FUNCTION audit.fail");
         }

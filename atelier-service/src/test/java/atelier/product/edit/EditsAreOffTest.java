@@ -23,30 +23,30 @@ class EditsAreOffTest {
         "POST, /products/1/related",
         "DELETE, /products/1/related/2"
     })
-    void withoutATokenInTheSettingsNothingCanBeChanged(String method, String path, Service service) {
+    void withoutTokensInTheSettingsEditsReturn405(String method, String path, Service service) {
         Writer writer = new Writer(service.port(), "0123456789abcdef0123456789abcdef");
 
-        HttpResponse<String> answer = writer.send(method, path, "{}", "If-Match", "*");
+        HttpResponse<String> response = writer.send(method, path, "{}", "If-Match", "*");
 
-        assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
+        assertThat(response.body())
                 .isEqualTo("{\"code\":405,\"message\":\"" + method + " is not possible on " + path + "\"}");
     }
 
     @Test
-    void nothingIsMeasuredOfThem(Service service) {
+    void metricsOfEditsAreMissing(Service service) {
         assertThat(service.admin("/prometheus"))
                 .contains("database_pool_connections{state=\"idle\"}")
                 .doesNotContain("change_pool_connections", "change_transaction");
     }
 
     @Test
-    void answersMayBeKeptForASecond(Service service) {
-        HttpResponse<String> answer = service.get("/products/1");
+    void responsesMayBeCachedForASecond(Service service) {
+        HttpResponse<String> response = service.get("/products/1");
 
-        assertThat(answer.headers().firstValue("Cache-Control"))
+        assertThat(response.headers().firstValue("Cache-Control"))
                 .contains("public, max-age=1, stale-while-revalidate=3");
-        assertThat(answer.headers().firstValue("X-Accel-Expires")).isEmpty();
+        assertThat(response.headers().firstValue("X-Accel-Expires")).isEmpty();
     }
 }

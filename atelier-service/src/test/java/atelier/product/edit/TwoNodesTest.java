@@ -123,7 +123,7 @@ class TwoNodesTest {
     }
 
     @Test
-    void whereLinesWereDeletedEverythingIsForgotten() {
+    void deletedFeedLinesEmptyTheWholeCache() {
         String before = there.send("GET", "/products/2", "").body();
         first.execute("UPDATE catalogue.document SET product = '\"name\":\"Behind its back\"' WHERE product_id = 2;"
                 + " UPDATE catalogue.edition SET changes = changes + 3; NOTIFY catalogue");
@@ -134,7 +134,7 @@ class TwoNodesTest {
     }
 
     @Test
-    void aLostConnectionDelaysTheNewsAndDoesNotLoseIt() {
+    void aLostConnectionDelaysAChangeAndDoesNotLoseIt() {
         String killed = first.query("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND application_name = 'atelier' AND pid <> pg_backend_pid()");
         assertThat(Integer.parseInt(killed)).isPositive();
@@ -147,7 +147,7 @@ class TwoNodesTest {
     }
 
     @Test
-    void ofTwoWhoHaveSeenTheSameOneWinsAndTheOtherIsToldSo() {
+    void ofTwoEditsWithTheSameIfMatchOneSucceedsAndTheOtherReturns412() {
         for (int round = 0; round < 20; round++) {
             String tag = here.tag("/products/1/styles");
             int quantity = 100 + 10 * round;
@@ -158,15 +158,15 @@ class TwoNodesTest {
                 attempts.add(CompletableFuture.supplyAsync(
                         () -> writer.send("PATCH", "/products/1/styles/1/skus/1", body, "If-Match", tag)));
             }
-            List<HttpResponse<String>> answers =
+            List<HttpResponse<String>> responses =
                     attempts.stream().map(CompletableFuture::join).toList();
 
-            assertThat(answers)
+            assertThat(responses)
                     .extracting(HttpResponse::statusCode)
                     .containsOnlyOnce(200)
                     .containsOnly(200, 412);
-            String winner = answers.stream()
-                    .filter(answer -> answer.statusCode() == 200)
+            String winner = responses.stream()
+                    .filter(response -> response.statusCode() == 200)
                     .findFirst()
                     .orElseThrow()
                     .body();
@@ -180,15 +180,15 @@ class TwoNodesTest {
     }
 
     @Test
-    void noChangeIsLostWhenManyAddOneAndAskAgainIfTheyWereTooLate() {
+    void concurrentEditsWithRetriesLoseNothing() {
         List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
                 .mapToObj(number -> CompletableFuture.runAsync(() -> {
                     Writer writer = number % 2 == 0 ? here : there;
                     for (int added = 0; added < 10; ) {
-                        HttpResponse<String> answer = writer.change(
+                        HttpResponse<String> response = writer.change(
                                 "POST", "/products/8/related", "/products/8/related", "{\"product_id\":1}");
-                        assertThat(answer.statusCode()).isIn(200, 412, 503);
-                        added += answer.statusCode() == 200 ? 1 : 0;
+                        assertThat(response.statusCode()).isIn(200, 412, 503);
+                        added += response.statusCode() == 200 ? 1 : 0;
                     }
                 }))
                 .toList();
@@ -207,10 +207,10 @@ class TwoNodesTest {
                 Connection importing = database.connect()) {
             CatalogueLock.take(importing);
 
-            HttpResponse<String> answer = here.change("PATCH", "/products/1", "/products/1", "{\"name\":\"Lost\"}");
+            HttpResponse<String> response = here.change("PATCH", "/products/1", "/products/1", "{\"name\":\"Lost\"}");
 
-            assertThat(answer.statusCode()).isEqualTo(409);
-            assertThat(answer.body()).contains("A catalogue is being imported or migrated; try again");
+            assertThat(response.statusCode()).isEqualTo(409);
+            assertThat(response.body()).contains("A catalogue is being imported or migrated; try again");
         }
         awaitTheImportsEnd();
         assertThat(here.change("PATCH", "/products/1", "/products/1", "{\"name\":\"Kept\"}")
@@ -256,11 +256,11 @@ class TwoNodesTest {
     }
 
     @Test
-    void answersAreToBeAskedForEachTime() {
-        HttpResponse<String> answer = here.send("GET", "/products/1", "");
+    void cachesMustRevalidateEachTime() {
+        HttpResponse<String> response = here.send("GET", "/products/1", "");
 
-        assertThat(answer.headers().firstValue("Cache-Control")).contains("public, no-cache");
-        assertThat(answer.headers().firstValue("X-Accel-Expires")).contains("@1");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("public, no-cache");
+        assertThat(response.headers().firstValue("X-Accel-Expires")).contains("@1");
         assertThat(here.send("GET", "/products/1", "", "If-None-Match", here.tag("/products/1"))
                         .statusCode())
                 .isEqualTo(304);

@@ -148,7 +148,7 @@ class WholeTablesTest {
         return 1 + 2 * 8;
     }
 
-    private static void changed(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    private static void changed(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 }

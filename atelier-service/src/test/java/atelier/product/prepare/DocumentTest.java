@@ -51,7 +51,7 @@ class DocumentTest {
     /** Builds the responses from the tables: product and features in braces, styles, related. */
     private static final String ORACLE = """
             SELECT id,
-                   (SELECT row_to_json(answer) FROM (
+                   (SELECT row_to_json(response) FROM (
                        SELECT name, slogan, description, category, default_price::text AS default_price,
                               to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created_at,
                               to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at,
@@ -61,8 +61,8 @@ class DocumentTest {
                                       SELECT feature, value
                                       FROM catalogue.feature
                                       WHERE product_id = product.id
-                                      ORDER BY position) pair), '[]') AS features) answer),
-                   (SELECT row_to_json(answer) FROM (
+                                      ORDER BY position) pair), '[]') AS features) response),
+                   (SELECT row_to_json(response) FROM (
                        SELECT product.id::text AS product_id,
                               COALESCE((
                                   SELECT array_to_json(array_agg(row_to_json(styles)))
@@ -87,7 +87,7 @@ class DocumentTest {
                                                  '{"null":{"quantity":null,"size":null}}')::json AS skus
                                       FROM catalogue.style
                                       WHERE product_id = product.id
-                                      ORDER BY style.id) styles), '[]') AS results) answer),
+                                      ORDER BY style.id) styles), '[]') AS results) response),
                    COALESCE((
                        SELECT array_to_json(array_agg(related_product_id ORDER BY position))
                        FROM catalogue.related
