@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RunningService.class)
+@FullTier("ten starts; SecretsTest and EmbeddedDatabaseTest start the same commands")
 class ExternalDatabaseTest {
     private static final String CONFIGURATION = "../config.yml";
 
@@ -35,7 +36,6 @@ class ExternalDatabaseTest {
     }
 
     @Test
-    @FullTier("three starts; SecretsTest and the others here start the same commands")
     void prepareFillsEmptyDatabaseAndKeepsExistingCatalogue(Service service) {
         Map<String, String> environment = environment(service.newDatabase("prepared"));
 

@@ -3,6 +3,7 @@ package atelier.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.database.Database;
+import atelier.testing.FullTier;
 import atelier.testing.RecordedLog;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -61,6 +62,7 @@ class FaultTest {
     }
 
     @Test
+    @FullTier("ten seconds of refused requests")
     void unavailableDatabaseIsLoggedAtMostOnceASecond(Service service) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try (RecordedLog log = new RecordedLog(Fault.class.getName())) {

@@ -3,6 +3,7 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.service.Waiting;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Malicious requests to nginx: the responses, and what reaches a node. */
 @BesideOthers
+@FullTier("ten seconds of slow clients, and clusters of its own")
 // The methods count the requests that reach the node, so they run one after the other.
 @ResourceLock("AttackIT")
 class AttackIT {

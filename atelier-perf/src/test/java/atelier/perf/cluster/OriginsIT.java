@@ -3,6 +3,7 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that list allowed origins, behind nginx with a cache. */
 @BesideOthers
+@FullTier("a cluster of its own; CrossOriginsTest has the rules")
 class OriginsIT {
     private static final String SHOP = "https://shop.example";
     private static final String OTHER_SHOP = "https://other-shop.example";

@@ -3,6 +3,7 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** nginx with {@code NGINX_TLS=on}. */
 @BesideOthers
+@FullTier("two clusters of its own; NginxIT has the same responses without TLS")
 class TlsIT {
     private static final char[] PASSWORD = "not a secret".toCharArray();
     private static final String NAME = "atelier";

@@ -140,6 +140,7 @@ class SmokeRunIT {
 
     @Test
     @BesideOthers
+    @FullTier("a run of Gatling beside a service and a PostgreSQL; EmbeddedServiceIT starts and stops them")
     void embeddedServiceIsStartedAndStopped() throws Exception {
         Ended run = smoke("embedded", "duration=2s", "warmup=1s");
 
