@@ -107,22 +107,22 @@ final class OpenApiDocument {
     }
 
     /** Returns the differences between a response and the document. */
-    List<String> differences(Operation operation, RawResponse response) {
-        JsonNode reference = operation.node.get("responses").get(Integer.toString(response.status()));
+    List<String> differences(Operation operation, RawResponse actual) {
+        JsonNode reference = operation.node.get("responses").get(Integer.toString(actual.status()));
         if (reference == null) {
-            return List.of("the status " + response.status() + " is not documented");
+            return List.of("the status " + actual.status() + " is not documented");
         }
-        return differences(resolve(reference), response, operation.method.equals("HEAD"));
+        return differences(resolve(reference), actual, operation.method.equals("HEAD"));
     }
 
-    private List<String> differences(JsonNode response, RawResponse response, boolean toHead) {
+    private List<String> differences(JsonNode response, RawResponse actual, boolean toHead) {
         List<String> differences = new ArrayList<>();
         Map<String, JsonNode> headers = new TreeMap<>();
         response.get("headers")
                 .forEachEntry((name, reference) -> headers.put(name.toLowerCase(Locale.ROOT), reference));
         headers.forEach((name, reference) -> {
             JsonNode header = resolve(reference);
-            String value = response.header(name);
+            String value = actual.header(name);
             if (value == null && header.path("required").asBoolean()) {
                 differences.add("the header " + name + " is missing");
             } else if (value != null) {
@@ -132,20 +132,20 @@ final class OpenApiDocument {
                 differences.addAll(faults(reference.get("$ref").asText() + "/schema", content));
             }
         });
-        response.headers().keySet().stream()
+        actual.headers().keySet().stream()
                 .filter(name -> !headers.containsKey(name) && !TRANSPORT.contains(name))
                 .forEach(name -> differences.add("the header " + name + " is not documented"));
         if (!toHead) {
-            differences.addAll(bodyDifferences(response, response));
+            differences.addAll(bodyDifferences(response, actual));
         }
         return differences;
     }
 
-    private List<String> bodyDifferences(JsonNode response, RawResponse response) {
+    private List<String> bodyDifferences(JsonNode response, RawResponse actual) {
         if (!response.has("content")) {
-            return response.body().isEmpty() ? List.of() : List.of("a body is not documented");
+            return actual.body().isEmpty() ? List.of() : List.of("a body is not documented");
         }
-        String type = String.valueOf(response.header("content-type"));
+        String type = String.valueOf(actual.header("content-type"));
         List<String> types = new ArrayList<>();
         response.get("content").fieldNames().forEachRemaining(types::add);
         String documented = types.stream()
@@ -157,10 +157,10 @@ final class OpenApiDocument {
         }
         JsonNode schema = response.get("content").get(documented).path("schema");
         // Other requests check the uncompressed body.
-        if (!documented.equals("application/json") || response.header("content-encoding") != null) {
+        if (!documented.equals("application/json") || actual.header("content-encoding") != null) {
             return List.of();
         }
-        JsonNode body = parse(response.body());
+        JsonNode body = parse(actual.body());
         return schema.has("$ref")
                 ? faults(schema.get("$ref").asText(), body)
                 : messages(schemas.getSchema(schema), body);

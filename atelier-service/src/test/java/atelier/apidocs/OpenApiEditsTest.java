@@ -151,7 +151,8 @@ final class OpenApiEditsTest {
         for (String body : bodies) {
             String tag = ask(request("GET " + read)).header("etag");
 
-            RawResponse response = ask(line(operation), body, BEARER, "If-Match: " + tag, "X-Request-Id: frontend-4711");
+            RawResponse response =
+                    ask(line(operation), body, BEARER, "If-Match: " + tag, "X-Request-Id: frontend-4711");
 
             RawResponse after = ask(request("GET " + read));
             assertThat(response.body()).isEqualTo(after.body());

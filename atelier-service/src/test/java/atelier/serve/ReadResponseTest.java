@@ -33,7 +33,7 @@ class ReadResponseTest {
     }
 
     @Test
-    void textsOfAllLengthsSurviveGzip() {
+    void textsOfAllLengthsComeOutOfGzipAsTheyWentIn() {
         for (int length : new int[] {0, 1, 30, 1_000, 100_000}) {
             byte[] text = bytes("abc\"{}é".repeat(length));
 
@@ -57,9 +57,9 @@ class ReadResponseTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String tag(ReadResponse response) {
+    private static String tag(ReadResponse actual) {
         ContainerRequest request = new ContainerRequest(null, null, "GET", null, new MapPropertiesDelegate(), null);
-        Response response = response.toResponse(request);
+        Response response = actual.toResponse(request);
         return String.valueOf(response.getHeaderString(HttpHeaders.ETAG));
     }
 }

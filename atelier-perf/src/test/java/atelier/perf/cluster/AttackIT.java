@@ -176,7 +176,9 @@ class AttackIT {
         String response = exchange("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
         assertThat(statuses(response)).hasSize(1).allMatch(status -> status == 400 || status == 404);
-        assertThat(response).containsPattern("\\{\"code\":40[04],\"message\":\"").doesNotContain("\"alive\"");
+        assertThat(response)
+                .containsPattern("\\{\"code\":40[04],\"message\":\"")
+                .doesNotContain("\"alive\"");
     }
 
     @ParameterizedTest
@@ -186,7 +188,9 @@ class AttackIT {
                 exchange(methodAndTarget + " HTTP/1.1\r\nHost: a\r\nCookie: session=4711\r\nConnection: close\r\n\r\n");
 
         assertThat(statuses(response)).hasSize(1).allMatch(status -> status == 405 || status == 400);
-        assertThat(response).containsPattern("\\{\"code\":40[05],\"message\":\"").doesNotContain("4711");
+        assertThat(response)
+                .containsPattern("\\{\"code\":40[05],\"message\":\"")
+                .doesNotContain("4711");
     }
 
     @ParameterizedTest
@@ -268,7 +272,8 @@ class AttackIT {
     private static void assertNodeSaw(long before, int passed) throws Exception {
         for (int probe = 0; probe < PROBES; probe++) {
             int unknown = UNKNOWN.incrementAndGet();
-            String response = exchange("GET /products/" + unknown + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            String response =
+                    exchange("GET /products/" + unknown + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             assertThat(statuses(response)).containsExactly(404);
             assertThat(response).contains(String.valueOf(unknown));
         }

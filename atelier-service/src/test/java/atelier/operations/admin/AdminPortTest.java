@@ -154,7 +154,8 @@ final class AdminPortTest {
     @ValueSource(strings = {"https://evil.example", "http://localhost:3000", "https://localhost", "null", ""})
     void postsOfOtherOriginsReturn403(String origin, Service service) {
         for (String task : List.of("gc", "log-level?logger=atelier&level=TRACE", "none")) {
-            RawResponse response = ask(service, request("POST /tasks/" + task, "Origin: " + origin, "Content-Length: 0"));
+            RawResponse response =
+                    ask(service, request("POST /tasks/" + task, "Origin: " + origin, "Content-Length: 0"));
 
             assertThat(response.status()).isEqualTo(403);
             assertThat(response.body()).contains("must not change anything here");

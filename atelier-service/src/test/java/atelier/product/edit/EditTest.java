@@ -229,7 +229,10 @@ class EditTest {
                 alice.change("POST", "/products/1/related", "/products/1/related", "{\"product_id\": 5}");
 
         assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(JSON.readTree(response.body()).get("fields").get("product_id").textValue())
+        assertThat(JSON.readTree(response.body())
+                        .get("fields")
+                        .get("product_id")
+                        .textValue())
                 .isEqualTo("cannot be added to the 1000 that there are; the most is 1000");
         assertThat(service.get("/products/1/related").body()).isEqualTo(most);
     }
@@ -368,8 +371,8 @@ class EditTest {
             PUT | /products/1/related | [2, 99, 5, 98] | [3] | must be a product's id, but there is no product 98
             POST | /products/1/related | {"product_id": 77} | [2] | must be a product's id, but there is no product 77
             """)
-    void invalidFieldsAreNamedAndNothingIsChanged(
-            String method, String path, String body, String field, String message) throws Exception {
+    void invalidFieldsAreNamedAndNothingIsChanged(String method, String path, String body, String field, String message)
+            throws Exception {
         String product = service.get("/products/1").body();
         String read = path.replaceFirst("(/products/1)(/styles|/related)?.*", "$1$2");
 
@@ -418,8 +421,7 @@ class EditTest {
             DELETE | /products/1 | '' | 405
             PUT | /products/1 | {} | 405
             """)
-    void invalidBodiesReturnTheErrorShape(String method, String path, String body, int status)
-            throws Exception {
+    void invalidBodiesReturnTheErrorShape(String method, String path, String body, int status) throws Exception {
         HttpResponse<String> response = alice.send(method, path, body, "If-Match", "*");
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
