@@ -307,6 +307,64 @@ class NginxIT {
         assertThat(AccessLog.scan(log).summary().replayable()).isPositive();
     }
 
+    @Test
+    void formatOfTheAccessLogNeedsNoOtherFile() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Path format = Path.of("..", "nginx", "access-log-format.conf").toRealPath();
+        Path configuration = Files.writeString(
+                own.resolve("nginx.conf"),
+                """
+                pid nginx.pid;
+                events {}
+                http {
+                    include "%s";
+                    access_log access.json atelier_json buffer=64k flush=1s;
+                    client_body_temp_path body;
+                    proxy_temp_path proxy;
+                    fastcgi_temp_path fastcgi;
+                    uwsgi_temp_path uwsgi;
+                    scgi_temp_path scgi;
+                    server { listen unix:nginx.socket; }
+                }
+                """.formatted(format));
+        Path output = own.resolve("output");
+
+        int status = new ProcessBuilder("nginx", "-t", "-e", "stderr", "-p", own + "/", "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
+
+        assertThat(status).as(Files.readString(output)).isZero();
+    }
+
+    @Test
+    void failureThatAnotherNodeHidesIsLogged() throws Exception {
+        String absent = "127.0.0.1:" + Ports.free();
+        String present = cluster.node(0).address();
+        Path log = folder.resolve("failures.json");
+        Map<String, String> settings = Map.of("NGINX_FAILURE_LOG", log.toString(), "NGINX_ACCESS_LOG", "off");
+        try (Nginx nginx = Nginx.start(folder.resolve("failures"), List.of(absent, present), settings)) {
+            for (int product = 1; product <= 10; product++) {
+                assertThat(get(nginx.address(), "/products/" + product).statusCode())
+                        .isEqualTo(200);
+            }
+            Waiting.until("the failures are logged", () -> Files.size(log) > 0);
+
+            List<String> lines = Files.readAllLines(log);
+            // nginx does not call a node again for two seconds after three failures.
+            assertThat(lines).hasSizeBetween(1, 9).allSatisfy(line -> assertThat(line)
+                    .contains("\"status\":\"200\"")
+                    .contains("\"server_protocol\":\"HTTP/1.1\"")
+                    .contains("\"limit_req_status\":\"PASSED\"")
+                    .contains("\"upstream_addr\":\"%s, %s\"".formatted(absent, present))
+                    .contains("\"upstream_status\":\"502, 200\"")
+                    .containsPattern("\"upstream_connect_time\":\"-, \\d+\\.\\d{3}\""));
+            assertThat(Files.readString(folder.resolve("failures").resolve("error.log")))
+                    .contains("connect() failed", absent);
+        }
+    }
+
     private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(request("GET", cluster.nginx().address(), path), (name, value) -> true)

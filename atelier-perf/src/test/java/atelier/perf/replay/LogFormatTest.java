@@ -18,6 +18,7 @@ class LogFormatTest {
     private static final Map<String, String> VARIABLES = Map.of(
             "msec", "1718200000.750",
             "request_time", "0.250",
+            "connection", "4711",
             "request_method", "HEAD",
             "request_uri", "/products/7/styles",
             "status", "304",
