@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Alone("bounds latencies, and how soon traffic returns")
 class FailureIT {
     private static final double RATE = 300;
+    private static final int PRODUCTS = 2_000;
+    private static final Pattern PRODUCT = Pattern.compile("/products/(\\d{1,9})");
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
     private static Path folder;
@@ -37,7 +43,7 @@ class FailureIT {
         database = new PostgresServer(folder.resolve("postgres"));
         database.start();
         commands = new Commands(folder, database.settings());
-        commands.prepare(2_000);
+        commands.prepare(PRODUCTS);
         cluster = Cluster.on(database, folder);
         try (Traffic traffic = cluster.traffic(RATE)) {
             // The JVM of this test must warm up, too.
@@ -146,6 +152,60 @@ class FailureIT {
         }
     }
 
+    /** The connections of a hanging database stay open, so each query waits for its time limit. */
+    @Test
+    void whileTheDatabaseHangsCachedReadsFlow() throws Exception {
+        for (Node node : cluster.nodes()) {
+            for (int product = 1; product <= PRODUCTS; product++) {
+                get("http://" + node.address(), "/products/" + product);
+            }
+        }
+        try (Traffic traffic = cluster.traffic(RATE)) {
+            traffic.run(1);
+            double hung = traffic.now();
+            double continued;
+            List<CompletableFuture<HttpResponse<String>>> uncached = new ArrayList<>();
+            PostgresServer.Frozen frozen = database.freeze();
+            try (frozen) {
+                for (int page = 1; page <= 60; page++) {
+                    traffic.run(0.1);
+                    uncached.add(CLIENT.sendAsync(
+                            request(cluster.nginx().address(), "/products?count=13&page=" + page),
+                            HttpResponse.BodyHandlers.ofString()));
+                }
+                continued = traffic.now();
+            }
+            traffic.run(4);
+
+            Samples samples = traffic.end();
+            Samples cached = samples.between(hung, continued).where(FailureIT::isOfAProduct);
+            Samples later = samples.between(continued + 2, Double.MAX_VALUE);
+            print("PostgreSQL hangs for 6 s: cached: %s", cached.figures());
+            print("  all: %s", samples.between(hung, continued).figures());
+            print("  from 2 s after its end: %s", later.figures());
+            assertThat(cached.failed().all()).isEmpty();
+            assertThat(cached.percentile(0.99)).isLessThan(50);
+            assertThat(samples.between(hung, continued)
+                            .failed()
+                            .where(sample -> sample.status() != 503)
+                            .all())
+                    .isEmpty();
+            assertThat(samples.between(hung, continued).percentile(1)).isLessThan(1_500);
+            // The last ones may still wait for their query when the database continues.
+            assertThat(uncached.subList(0, 50)).allSatisfy(response -> {
+                assertThat(response.join().statusCode()).isEqualTo(503);
+                // nginx's own 503 would mean that it has given up on the nodes.
+                assertThat(response.join().body()).doesNotContain("No node can take the request");
+            });
+            assertThat(later.failed().all()).isEmpty();
+        }
+    }
+
+    private static boolean isOfAProduct(Traffic.Sample sample) {
+        Matcher product = PRODUCT.matcher(sample.path());
+        return product.lookingAt() && Integer.parseInt(product.group(1)) <= PRODUCTS;
+    }
+
     @Test
     void frozenNodeGetsNoTraffic() throws Exception {
         try (Traffic traffic = cluster.traffic(RATE)) {
@@ -173,7 +233,7 @@ class FailureIT {
             List<String> places = new ArrayList<>(List.of(cluster.nginx().address()));
             cluster.nodes().forEach(node -> places.add("http://" + node.address()));
             String before = body(places.get(0), "/products/1");
-            commands.importCatalogue(2_000);
+            commands.importCatalogue(PRODUCTS);
             double imported = traffic.now();
             for (String place : places) {
                 Waiting.until(
@@ -229,8 +289,11 @@ class FailureIT {
     }
 
     private static HttpResponse<String> get(String address, String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(address + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request(address, path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest request(String address, String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).build();
     }
 
     private static void print(String format, Object... values) {

@@ -74,7 +74,9 @@ final class Nginx implements AutoCloseable {
                 "NGINX_CLIENT_RATE",
                 "100000",
                 "NGINX_CLIENT_BURST",
-                "10000"));
+                "10000",
+                "NGINX_CLIENT_UNUSUAL_RATE",
+                "100000"));
         environment.putAll(settings);
         Path log = Files.createDirectories(folder).resolve("error.log");
         GuardedProcess process = GuardedProcess.start(
@@ -121,6 +123,11 @@ final class Nginx implements AutoCloseable {
     /** Returns the access log, which nginx writes with a delay of a second. */
     Path accessLog() {
         return folder.resolve("access.json");
+    }
+
+    /** Returns the error log. */
+    String errors() throws IOException {
+        return Files.readString(folder.resolve("error.log"));
     }
 
     /** Reloads the configuration: new workers take over, and the old ones end after their last responses. */

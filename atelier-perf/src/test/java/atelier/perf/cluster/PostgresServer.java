@@ -91,14 +91,43 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Kills all of the server's processes; the operating system closes their connections. */
-    void kill() throws IOException, InterruptedException {
-        String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0);
+    void kill() throws IOException {
         List<ProcessHandle> processes = Stream.concat(
-                        ProcessHandle.of(Long.parseLong(pid)).stream(),
-                        ProcessHandle.of(Long.parseLong(pid)).stream().flatMap(ProcessHandle::descendants))
+                        Stream.of(postmaster()), postmaster().descendants())
                 .toList();
         processes.forEach(ProcessHandle::destroyForcibly);
         close();
+    }
+
+    /** Stops all of the server's processes, so that connections stay open and nothing responds, until the result is closed. */
+    Frozen freeze() throws IOException {
+        // First the process that starts others.
+        signal("STOP", Stream.of(postmaster()));
+        signal("STOP", postmaster().descendants());
+        return () -> {
+            signal("CONT", postmaster().descendants());
+            signal("CONT", Stream.of(postmaster()));
+        };
+    }
+
+    /** Continues a frozen server. */
+    interface Frozen extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
+
+    private static void signal(String signal, Stream<ProcessHandle> processes) throws IOException {
+        for (ProcessHandle process : processes.toList()) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .onExit()
+                    .join();
+        }
+    }
+
+    private ProcessHandle postmaster() throws IOException {
+        String pid = Files.readAllLines(data().resolve("postmaster.pid")).get(0);
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 
     @Override

@@ -30,7 +30,7 @@ class TlsIT {
     private static Path folder;
 
     @Test
-    void responsesOverTlsAreTheSameWithHttp2AndHsts() throws Exception {
+    void readsAreServedOverTlsWithHttp2AndHstsAndRedirectedThere() throws Exception {
         Nginx.require(TlsIT.class);
         KeyStore keys = keys();
         Path certificate = pem("CERTIFICATE", keys.getCertificate(NAME).getEncoded());
@@ -41,21 +41,43 @@ class TlsIT {
                 "on",
                 "NGINX_TLS_PORT",
                 "127.0.0.1:" + port,
+                "NGINX_HTTPS_PORT",
+                String.valueOf(port),
+                "NGINX_WRITES",
+                "on",
                 "NGINX_TLS_CERTIFICATE",
                 certificate.toString(),
                 "NGINX_TLS_KEY",
                 key.toString());
         HttpClient browser = HttpClient.newBuilder().sslContext(trust(keys)).build();
         try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 1, Map.of(), settings)) {
-            HttpResponse<String> plain = get(browser, cluster.nginx().address() + "/products/1/styles");
-            HttpResponse<String> encrypted = get(browser, "https://localhost:" + port + "/products/1/styles");
+            String plain = cluster.nginx().address();
+            String tls = "https://localhost:" + port;
+            HttpResponse<String> node = get(browser, "http://" + cluster.node(0).address() + "/products/1/styles");
+            HttpResponse<String> encrypted = get(browser, tls + "/products/1/styles");
+            HttpResponse<String> redirect = get(browser, plain + "/products?page=2&x=%20");
+            HttpResponse<String> write = browser.send(
+                    HttpRequest.newBuilder(URI.create(plain + "/products/1"))
+                            .method("PATCH", HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
 
             assertThat(encrypted.statusCode()).isEqualTo(200);
-            assertThat(encrypted.body()).isEqualTo(plain.body());
+            assertThat(encrypted.body()).isEqualTo(node.body());
             assertThat(encrypted.version()).isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(encrypted.headers().firstValue("Strict-Transport-Security"))
                     .contains("max-age=63072000");
-            assertThat(plain.headers().firstValue("Strict-Transport-Security")).isEmpty();
+            assertThat(redirect.statusCode()).isEqualTo(308);
+            assertThat(redirect.headers().firstValue("Location"))
+                    .contains("https://127.0.0.1:" + port + "/products?page=2&x=%20");
+            // A browser follows a redirect to another origin only if the redirect itself allows it.
+            assertThat(redirect.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("*");
+            assertThat(redirect.body()).isEqualTo("{\"code\":308,\"message\":\"Use HTTPS\"}");
+            assertThat(redirect.headers().firstValue("Strict-Transport-Security"))
+                    .isEmpty();
+            assertThat(write.statusCode()).isEqualTo(403);
+            assertThat(write.body()).startsWith("{\"code\":403,\"message\":\"Writes need HTTPS");
         }
     }
 
