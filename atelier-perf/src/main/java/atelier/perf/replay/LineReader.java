@@ -17,6 +17,9 @@ final class LineReader implements Closeable {
     /** Longer than any line that nginx writes with its default header buffers, even if every byte is escaped. */
     static final int LONGEST = 1 << 20;
 
+    /** That of UTF-8, with which some programs begin a file, in ISO 8859-1. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private final Path file;
     private final Reader reader;
 
@@ -44,8 +47,33 @@ final class LineReader implements Closeable {
         }
     }
 
-    /** Moves to the next line; false at the end of the file. */
+    /**
+     * Moves to the next line; false at the end of the file.
+     *
+     * @throws IOException also if the file is in UTF-16, as some programs for Windows write it
+     */
     boolean next() throws IOException {
+        boolean found = read();
+        if (found && number == 1) {
+            skipByteOrderMark();
+        }
+        return found;
+    }
+
+    private void skipByteOrderMark() throws IOException {
+        if (startsWith(BYTE_ORDER_MARK)) {
+            start += BYTE_ORDER_MARK.length();
+            length -= BYTE_ORDER_MARK.length();
+        } else if (startsWith("\u00ff\u00fe") || startsWith("\u00fe\u00ff")) {
+            throw new IOException(file + ": is in UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
+        }
+    }
+
+    private boolean startsWith(String mark) {
+        return length >= mark.length() && mark.equals(new String(characters, start, mark.length()));
+    }
+
+    private boolean read() throws IOException {
         if (isAtEnd) {
             return false;
         }

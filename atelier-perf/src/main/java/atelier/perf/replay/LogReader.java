@@ -51,7 +51,7 @@ final class LogReader implements Closeable {
             long distance = request.arrivalMicros() - origin;
             return distance < -micros(BEFORE) || distance > micros(AFTER) ? FAR : line;
         }
-        return line == LineParser.NOT_JSON && lines.isCutOff() ? CUT_OFF : line;
+        return LineParser.isUnreadable(line) && lines.isCutOff() ? CUT_OFF : line;
     }
 
     private static long micros(Duration duration) {

@@ -1,6 +1,6 @@
 /**
- * Reads an nginx access log, in the format of {@code nginx/access-log-format.conf}, as requests to send again at their
- * original times.
+ * Reads an access log as requests to send again at their original times. The log has the format of {@code nginx/access-log-format.conf}, or
+ * nginx's or Apache's {@code combined}.
  */
 @NullMarked
 package atelier.perf.replay;

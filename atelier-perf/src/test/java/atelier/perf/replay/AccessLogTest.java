@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import atelier.perf.traffic.Route;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,7 @@ class AccessLogTest {
         LogSummary summary = AccessLog.scan(fixture()).summary();
 
         assertThat(summary.lines()).isEqualTo(28);
-        assertThat(summary.replayable()).isEqualTo(11);
+        assertThat(summary.replayable()).isEqualTo(12);
         assertThat(summary.leftOut())
                 .containsExactly(
                         entry("cut off at the end of the file", 1L),
@@ -46,16 +47,18 @@ class AccessLogTest {
                         entry("no status", 1L),
                         entry("no usable If-None-Match", 1L),
                         entry("no usable time", 1L),
-                        entry("not JSON", 2L),
                         entry("other path", 4L),
                         entry("status 400", 1L),
                         entry("status 400 by nginx itself", 1L),
                         entry("status 429", 1L),
                         entry("status 499", 1L),
-                        entry("status 502", 1L));
-        assertThat(summary.firstLines()).contains(entry("not JSON", 26L), entry("no status", 25L));
+                        entry("status 502", 1L),
+                        entry("unknown format", 1L));
+        assertThat(summary.firstLines()).contains(entry("unknown format", 27L), entry("no status", 25L));
         assertThat(summary.first()).isEqualTo(Instant.ofEpochMilli(1_718_200_000_409L));
-        assertThat(summary.last()).isEqualTo(Instant.ofEpochMilli(1_718_200_003_199L));
+        // The only line in the combined format has the time 1718200003, without a fraction.
+        assertThat(summary.last())
+                .isBetween(Instant.parse("2024-06-12T13:46:43.618Z"), Instant.parse("2024-06-12T13:46:43.619Z"));
         assertThat(summary.disorder()).isEqualTo(Duration.ofMillis(3_100));
     }
 
@@ -73,7 +76,7 @@ class AccessLogTest {
                         new LogEntry(1_003_000, "HEAD", Route.PRODUCT, "/products/1", 200, null),
                         new LogEntry(1_099_000, "GET", Route.PRODUCT, "/products/abc", 400, null),
                         new LogEntry(1_100_000, "GET", Route.PRODUCT, "/products/999999999", 404, null))
-                .hasSize(11);
+                .hasSize(12);
     }
 
     @ParameterizedTest
@@ -174,9 +177,10 @@ class AccessLogTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[1]                                    | not JSON",
+                "[1]                                    | unknown format",
                 "{}{}                                   | not JSON",
-                "null                                   | not JSON",
+                " {}{}                                  | not JSON",
+                "null                                   | unknown format",
                 "{                                      | not JSON",
                 "{'msec':00.1}                          | not JSON",
                 "{}                                     | no msec",
@@ -238,7 +242,7 @@ class AccessLogTest {
 
         LogSummary summary = scan("access.log", lines).summary();
 
-        assertThat(summary.leftOut()).containsExactly(entry("not JSON", 400_000L));
+        assertThat(summary.leftOut()).containsExactly(entry("unknown format", 400_000L));
     }
 
     @Test
@@ -268,6 +272,35 @@ class AccessLogTest {
 
         assertThat(summary.lines()).isEqualTo(2);
         assertThat(summary.replayable()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"access.log", "access.log.gz"})
+    void firstLineIsReadThoughAByteOrderMarkPrecedesIt(String name) throws IOException {
+        String mark = "\u00ef\u00bb\u00bf";
+
+        assertThat(read(scan(name, List.of(mark + LogFile.line(0, 0, "/products"), LogFile.line(5, 0, "/products/1")))))
+                .extracting(LogEntry::target)
+                .containsExactly("/products", "/products/1");
+        assertThat(scan(name, List.of(mark + LogFile.line(0, 0, "/products")))
+                        .summary()
+                        .leftOut())
+                .isEmpty();
+        assertThat(scan(name, List.of(mark, LogFile.line(0, 0, "/products")))
+                        .summary()
+                        .lines())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    void logInUtf16IsNamed(String charset) throws IOException {
+        Path file = folder.resolve("access.log");
+        Files.write(file, ("\ufeff" + LogFile.line(0, 0, "/products") + "\r\n").getBytes(Charset.forName(charset)));
+
+        assertThatThrownBy(() -> AccessLog.scan(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + ": is in UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
     }
 
     @Test
@@ -314,8 +347,9 @@ class AccessLogTest {
     void logWithoutReplayableLinesIsRefusedWithItsCounts() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scan("access.log", List.of("nonsense", LogFile.line(0, 0, "/cart"))))
-                .withMessageEndingWith("access.log: none of 2 lines can be replayed;"
-                        + " left out: {not JSON=1, other path=1}, first at line {not JSON=1, other path=2}");
+                .withMessageEndingWith(
+                        "access.log: none of 2 lines can be replayed;"
+                                + " left out: {other path=1, unknown format=1}, first at line {other path=2, unknown format=1}");
     }
 
     @Test
