@@ -35,7 +35,7 @@ final class Parsers {
             URI address = URI.create(entry);
             boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
             if (!web || !isHost(address) || address.getQuery() != null || address.getFragment() != null) {
-                throw new IllegalArgumentException("neither http://host[:port][/prefix] nor embedded");
+                throw new IllegalArgumentException("neither http[s]://host[:port][/prefix] nor embedded");
             }
             return entry.replaceAll("/+$", "");
         });

@@ -4,7 +4,8 @@ package atelier.perf.settings;
 public enum Setting {
     TARGET(
             "http://localhost:8080",
-            "the service under test: http://host[:port][/prefix], several separated by commas; or embedded"),
+            "the service under test: http[s]://host[:port][/prefix], several separated by commas; or embedded"),
+    AUTHORITY("none", "a PEM file with the certificate of the private authority that signed those of https targets"),
     PROFILE("steady", "the kind of run, from the table above"),
     RATE("by profile", "requests per second; for capacity at the first level, for stress outside the spike"),
     DURATION("by profile", "measured time, such as 90s, 5m or 1h; for capacity of each level, for replay at most"),
@@ -12,7 +13,7 @@ public enum Setting {
     MIX("pages", "pages: the requests of product pages; flat: single requests"),
     IDS("zipf", "distribution of the product ids: uniform, zipf or zipf:0.9 (exponent); with a range: zipf@1..1000"),
     SEED("1", "seed of the random numbers; equal seeds give equal requests at equal times"),
-    LOG("none", "the access log for replay, plain or .gz"),
+    LOG("none", "the access log for replay, of nginx or Apache, plain or .gz"),
     SPEED("1", "speed of the replay, 2 for twice as fast as logged; -Drate sets a mean rate instead"),
     BASELINE("auto", "use of the recorded baseline: auto, compare, record or off"),
     SLO("atelier-perf/slo.yml", "the file with the limits (service level objectives)"),

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * The settings of a run. Relative paths start at the project's root.
  *
  * @param targets base addresses without a trailing slash; empty for the embedded service
+ * @param authority certificates to trust besides the usual ones
  * @param rate requests per second; empty for a replay at {@code speed}
  * @param admin admin ports, {@code host:port}; empty for none
  */
 public record Settings(
         List<String> targets,
+        Optional<Path> authority,
         Profile profile,
         OptionalDouble rate,
         Duration duration,
@@ -46,6 +48,10 @@ public record Settings(
         Reader reader = new Reader(values);
         Profile profile = reader.read(Setting.PROFILE, text -> Parsers.choice(Profile.class, text), Profile.STEADY);
         List<String> targets = reader.read(Setting.TARGET, Parsers::targets, List.of());
+        Optional<Path> authority = reader.read(
+                Setting.AUTHORITY,
+                text -> Optional.of(Parsers.readable(project.resolve(text))),
+                Optional.<Path>empty());
         OptionalDouble rate = reader.read(
                 Setting.RATE,
                 text -> OptionalDouble.of(Parsers.positive(text, 100_000)),
@@ -64,8 +70,11 @@ public record Settings(
         Path slo = reader.read(
                 Setting.SLO, text -> Parsers.readable(project.resolve(text)), project.resolve(Setting.SLO.usual()));
         List<String> admin = reader.read(Setting.ADMIN, Parsers::addresses, admin(targets));
+        if (authority.isPresent() && targets.stream().noneMatch(target -> target.startsWith("https:"))) {
+            reader.wrong("-Dauthority requires an https target");
+        }
         if (profile == Profile.REPLAY && !reader.has(Setting.LOG)) {
-            reader.wrong("replay needs -Dlog=FILE, an access log of nginx");
+            reader.wrong("replay needs -Dlog=FILE, an access log of nginx or Apache");
         }
         if (profile != Profile.REPLAY && log.isPresent()) {
             reader.wrong("-Dlog requires -Dprofile=replay, but the profile is " + profile.word());
@@ -91,13 +100,17 @@ public record Settings(
                     .formatted(word(baseline), profile.word()));
         }
         reader.finish();
-        return new Settings(targets, profile, rate, duration, warmup, mix, ids, seed, log, speed, baseline, slo, admin);
+        return new Settings(
+                targets, authority, profile, rate, duration, warmup, mix, ids, seed, log, speed, baseline, slo, admin);
     }
 
     /** Returns all settings as text, in the order of the documentation. */
     public Map<String, String> words() {
         Map<Setting, String> words = new EnumMap<>(Setting.class);
         words.put(Setting.TARGET, embedded() ? EMBEDDED : String.join(",", targets));
+        words.put(
+                Setting.AUTHORITY,
+                authority.map(file -> file.getFileName().toString()).orElse(NONE));
         words.put(Setting.PROFILE, profile.word());
         words.put(Setting.RATE, rate.isEmpty() ? "as logged" : number(rate.getAsDouble()));
         words.put(Setting.DURATION, duration.toSeconds() + "s");

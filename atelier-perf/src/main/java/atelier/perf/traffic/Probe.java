@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the catalogue of the service under test before any load is sent. */
@@ -42,18 +45,27 @@ public final class Probe {
      * @param target base address without a trailing slash
      */
     public Probe(String target) {
-        this(target, PATIENCE);
+        this(target, PATIENCE, Optional.empty());
     }
 
-    Probe(String target, Duration patience) {
+    /**
+     * @param authority certificates as PEM, to trust besides the usual ones
+     * @throws UsageException if the file has none
+     */
+    public Probe(String target, Optional<Path> authority) {
+        this(target, PATIENCE, authority.map(Trust::in));
+    }
+
+    Probe(String target, Duration patience, Optional<SSLContext> trust) {
         this.target = target;
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(patience)
                 // The build sets an unreachable proxy for https, to stop Gatling's search for updates.
                 .proxy(HttpClient.Builder.NO_PROXY)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+                .version(HttpClient.Version.HTTP_1_1);
+        trust.ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     /**
@@ -152,9 +164,14 @@ public final class Probe {
     }
 
     private String whyNot(String path, String problem, @Nullable Throwable cause) {
-        if (Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-                .anyMatch(UnresolvedAddressException.class::isInstance)) {
+        List<Throwable> causes =
+                Stream.iterate(cause, Objects::nonNull, Throwable::getCause).toList();
+        if (causes.stream().anyMatch(UnresolvedAddressException.class::isInstance)) {
             return "the host name in %s is unknown".formatted(target);
+        }
+        if (causes.stream().anyMatch(CertificateException.class::isInstance)) {
+            return "the certificate of %s is refused: %s; if a private authority signed it, set -Dauthority to its PEM file"
+                    .formatted(target, causes.get(causes.size() - 1).getMessage());
         }
         return cause instanceof ConnectException
                 ? "nothing listens at %s: start the service, or set -Dtarget=http://host:port or -Dtarget=embedded"

@@ -35,6 +35,7 @@ class SettingsTest {
         assertThat(settings())
                 .isEqualTo(new Settings(
                         List.of("http://localhost:8080"),
+                        Optional.empty(),
                         Profile.STEADY,
                         OptionalDouble.of(700),
                         Duration.ofSeconds(60),
@@ -54,6 +55,7 @@ class SettingsTest {
         assertThat(settings("mix=flat").mix()).isEqualTo(Mix.FLAT);
         assertThat(settings(
                         "target=https://a.example/prefix/, http://b.example:81",
+                        "authority=access.log",
                         "profile=replay",
                         "rate=12.5",
                         "duration=2m",
@@ -66,6 +68,7 @@ class SettingsTest {
                         "admin=a.example:8081,[::1]:9"))
                 .isEqualTo(new Settings(
                         List.of("https://a.example/prefix", "http://b.example:81"),
+                        Optional.of(project.resolve("access.log")),
                         Profile.REPLAY,
                         OptionalDouble.of(12.5),
                         Duration.ofMinutes(2),
@@ -96,12 +99,12 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    target=localhost:8080 | neither http://host[:port][/prefix] nor embedded
-                    target=ftp://host | neither http://host[:port][/prefix] nor embedded
+                    target=localhost:8080 | neither http[s]://host[:port][/prefix] nor embedded
+                    target=ftp://host | neither http[s]://host[:port][/prefix] nor embedded
                     target=http:// | Expected authority at index 7: http://
-                    target=http://host:99999 | neither http://host[:port][/prefix] nor embedded
-                    target=http://host?a=b | neither http://host[:port][/prefix] nor embedded
-                    target=http://host, | neither http://host[:port][/prefix] nor embedded
+                    target=http://host:99999 | neither http[s]://host[:port][/prefix] nor embedded
+                    target=http://host?a=b | neither http[s]://host[:port][/prefix] nor embedded
+                    target=http://host, | neither http[s]://host[:port][/prefix] nor embedded
                     profile=steddy | not one of smoke, steady, capacity, stress, soak, replay, original
                     profile=STEADY | not one of smoke, steady, capacity, stress, soak, replay, original
                     rate=0 | not above 0 and at most 100,000
@@ -141,7 +144,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"log", "slo"})
+    @ValueSource(strings = {"log", "slo", "authority"})
     void missingFileIsReported(String setting) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("profile=replay", "log=access.log", setting + "=missing"))
@@ -165,7 +168,7 @@ class SettingsTest {
     void onlyAReplayTakesALogAndOneSpeed() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("profile=replay"))
-                .withMessage("replay needs -Dlog=FILE, an access log of nginx");
+                .withMessage("replay needs -Dlog=FILE, an access log of nginx or Apache");
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("log=access.log"))
                 .withMessage("-Dlog requires -Dprofile=replay, but the profile is steady");
@@ -179,6 +182,8 @@ class SettingsTest {
             profile=original mix=flat | -Dmix does not apply to original, whose requests are fixed
             profile=original ids=uniform | -Dids does not apply to original, whose requests are fixed
             profile=replay log=access.log mix=flat | -Dmix does not apply to replay, whose requests are fixed
+            authority=access.log target=http://https:1 | -Dauthority requires an https target
+            authority=access.log target=embedded | -Dauthority requires an https target
             speed=2 | -Dspeed requires -Dprofile=replay, but the profile is steady
             """)
     void settingThatDoesNotApplyIsRefused(String given, String message) {

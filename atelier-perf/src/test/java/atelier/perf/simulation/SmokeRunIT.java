@@ -11,6 +11,7 @@ import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
 import atelier.perf.simulation.TestApi.Received;
 import atelier.perf.simulation.TestApi.Response;
+import atelier.perf.traffic.PrivateAuthority;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -135,6 +136,21 @@ class SmokeRunIT {
                     .extracting(Received::path)
                     .allMatch(path -> path.startsWith("/api/"));
             assertThat(second.received()).isNotEmpty();
+        }
+    }
+
+    @Test
+    @FullTier("one more run of Gatling, over https")
+    @BesideOthers
+    void httpsTargetOfAPrivateAuthorityGetsLoad() throws Exception {
+        PrivateAuthority authority = PrivateAuthority.create(reports.resolve("authority"));
+        try (TestApi api = TestApi.start(authority.server())) {
+            Ended run = smoke(
+                    api.address(), "authority=" + authority.certificate(), "rate=100", "duration=2s", "warmup=0s");
+
+            assertThat(run.status()).as(run.text()).isZero();
+            assertThat(run.result().overall().requests()).isGreaterThan(150);
+            assertThat(api.received()).hasSizeGreaterThan(150);
         }
     }
 

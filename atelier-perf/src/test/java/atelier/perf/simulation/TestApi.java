@@ -2,6 +2,8 @@ package atelier.perf.simulation;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +22,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class TestApi implements AutoCloseable {
 
     private static final Pattern LIST = Pattern.compile("page=(\\d+)&count=(\\d+)|count=(\\d+)&page=(\\d+)");
     private static final Pattern PRODUCT = Pattern.compile("/products/(\\d+)(/styles|/related)?");
+    private static final long SLOW_BODY_SECONDS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static {
@@ -42,6 +46,7 @@ final class TestApi implements AutoCloseable {
     }
 
     private final HttpServer server;
+    private final String scheme;
     private final String prefix;
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final Collection<Received> received = new ConcurrentLinkedQueue<>();
@@ -56,21 +61,43 @@ final class TestApi implements AutoCloseable {
 
     /** A response; number counts the responses to the load, from 1. */
     record Response(
-            int number, int status, String body, @Nullable String etag) {
+            int number, int status, String body, @Nullable String etag, Sending sending) {
         Response with(int otherStatus) {
-            return new Response(number, otherStatus, body, etag);
+            return new Response(number, otherStatus, body, etag, sending);
         }
 
         Response with(String otherBody) {
-            return new Response(number, status, otherBody, etag);
+            return new Response(number, status, otherBody, etag, sending);
         }
+
+        Response withEtag(String otherEtag) {
+            return new Response(number, status, body, otherEtag, sending);
+        }
+
+        Response with(Sending otherSending) {
+            return new Response(number, status, body, etag, otherSending);
+        }
+    }
+
+    /** How a response is sent. */
+    enum Sending {
+        WHOLE,
+        /** Half of the body, and then the connection is closed. */
+        TRUNCATED,
+        /** The connection is closed instead. */
+        CLOSED,
+        /** Nothing is sent, and the connection stays open. */
+        NOTHING,
+        /** The body comes three seconds after the head. */
+        SLOW_BODY
     }
 
     /** A request of the load, with the times of its arrival and its response as {@link System#nanoTime}. */
     record Received(String method, String path, @Nullable String ifNoneMatch, int status, long came, long responded) {}
 
-    private TestApi(HttpServer server, String prefix) {
+    private TestApi(HttpServer server, String scheme, String prefix) {
         this.server = server;
+        this.scheme = scheme;
         this.prefix = prefix;
         server.createContext("/", this::handle);
         server.setExecutor(workers);
@@ -83,12 +110,23 @@ final class TestApi implements AutoCloseable {
 
     /** Starts a server whose routes begin with {@code prefix}. */
     static TestApi start(String prefix) throws IOException {
-        return new TestApi(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000), prefix);
+        return new TestApi(HttpServer.create(anyPort(), 1000), "http", prefix);
+    }
+
+    /** Starts a server that speaks https. */
+    static TestApi start(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(anyPort(), 1000);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new TestApi(server, "https", "");
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /** Returns the value for {@code -Dtarget}. */
     String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + prefix;
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort() + prefix;
     }
 
     /** Delays each response. */
@@ -170,21 +208,26 @@ final class TestApi implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, String target, Response response, boolean load, long came) {
+        if (response.sending() == Sending.NOTHING) {
+            return;
+        }
+        if (response.sending() == Sending.CLOSED) {
+            exchange.close();
+            return;
+        }
         long responded = System.nanoTime();
-        try (exchange) {
-            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.getResponseHeaders().set("X-Total-Count", Integer.toString(PRODUCTS));
-            if (response.etag() != null) {
-                exchange.getResponseHeaders().set("ETag", response.etag());
-            }
-            boolean empty = exchange.getRequestMethod().equals("HEAD") || response.status() == 304;
-            exchange.sendResponseHeaders(response.status(), empty ? -1 : body.length);
-            if (!empty) {
-                exchange.getResponseBody().write(body);
+        byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+        try {
+            boolean empty = sendHead(exchange, response, body.length);
+            if (response.sending() == Sending.SLOW_BODY) {
+                CompletableFuture.delayedExecutor(SLOW_BODY_SECONDS, TimeUnit.SECONDS, workers)
+                        .execute(() -> sendBody(exchange, response, empty, body));
+            } else if (!sendBody(exchange, response, empty, body)) {
+                return;
             }
         } catch (IOException e) {
             // The run has ended without waiting for this response.
+            exchange.close();
             return;
         }
         if (load) {
@@ -198,16 +241,43 @@ final class TestApi implements AutoCloseable {
         }
     }
 
+    /** Sends status and headers, and returns whether no body follows. */
+    private static boolean sendHead(HttpExchange exchange, Response response, int length) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("X-Total-Count", Integer.toString(PRODUCTS));
+        if (response.etag() != null) {
+            exchange.getResponseHeaders().set("ETag", response.etag());
+        }
+        boolean empty = exchange.getRequestMethod().equals("HEAD") || response.status() == 304 || length == 0;
+        exchange.sendResponseHeaders(response.status(), empty ? -1 : length);
+        return empty;
+    }
+
+    /** Sends the body, and returns false if the run has ended without waiting for it. */
+    private static boolean sendBody(HttpExchange exchange, Response response, boolean empty, byte[] body) {
+        try (exchange) {
+            if (!empty) {
+                int length = response.sending() == Sending.TRUNCATED ? body.length / 2 : body.length;
+                exchange.getResponseBody().write(body, 0, length);
+                exchange.getResponseBody().flush();
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private Response response(HttpExchange exchange, String target, int number) {
         String body = target.startsWith(prefix + "/")
                 ? body(exchange.getRequestURI().getPath().substring(prefix.length()), exchange)
                 : null;
         if (body == null) {
-            return new Response(number, 404, "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target), null);
+            return new Response(
+                    number, 404, "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target), null, Sending.WHOLE);
         }
         String etag = etag(body);
         boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
-        return new Response(number, same ? 304 : 200, body, etag);
+        return new Response(number, same ? 304 : 200, body, etag, Sending.WHOLE);
     }
 
     private static @Nullable String body(String path, HttpExchange exchange) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -168,7 +169,7 @@ class ProbeTest {
 
     @Test
     void hangingServiceIsReported() {
-        Probe impatient = new Probe(target, Duration.ofMillis(500));
+        Probe impatient = new Probe(target, Duration.ofMillis(500), Optional.empty());
         String message = target + "/products?page=1&count=1 does not respond within 0.5s";
         server.createContext("/products", exchange -> await());
 
