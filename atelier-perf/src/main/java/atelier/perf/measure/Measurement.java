@@ -23,6 +23,7 @@ public final class Measurement implements SimulationLog.Visitor {
     private final SortedMap<String, Tally> routes = new TreeMap<>();
     private final List<Tally> seconds = new ArrayList<>();
     private final SortedMap<String, Long> simulationErrors = new TreeMap<>();
+    private long after;
     private boolean complete = true;
 
     private Measurement(long from, long to, IntPredicate counted) {
@@ -59,8 +60,12 @@ public final class Measurement implements SimulationLog.Visitor {
 
     @Override
     public void request(SimulationLog.Request request) {
+        if (request.start() >= to) {
+            after++;
+            return;
+        }
         int second = (int) Math.floorDiv(request.start() - from, 1000L);
-        if (request.start() < from || request.start() >= to || !counted.test(second)) {
+        if (request.start() < from || !counted.test(second)) {
             return;
         }
         overall.add(request);
@@ -89,6 +94,15 @@ public final class Measurement implements SimulationLog.Visitor {
     /** Returns the figures over all routes. The rate is that of the counted seconds. */
     public Figures overall() {
         return overall.figures(countedLength());
+    }
+
+    /**
+     * Returns the requests per second of the visits that began in the counted seconds. It includes what visitors sent after the end of
+     * the window: how many they are depends on the service's latencies, and the planned rate does not.
+     */
+    public double sentRate() {
+        double length = countedLength();
+        return length == 0 ? 0 : (overall.requests() + after) / length;
     }
 
     /** Returns the figures of each requested route. */

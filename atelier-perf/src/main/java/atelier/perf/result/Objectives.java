@@ -19,11 +19,13 @@ public record Objectives(@Nullable Double minRate, SortedMap<String, Limit> rout
      *
      * @param p95 milliseconds
      * @param p99 milliseconds
+     * @param p999 milliseconds, of 999 requests in a thousand
      * @param errors percent of the requests
      */
     public record Limit(
             @Nullable Integer p95,
             @Nullable Integer p99,
+            @Nullable Integer p999,
             @Nullable Double errors) {}
 
     /** The file may leave out the routes. */

@@ -6,6 +6,6 @@ public enum Verdict {
     PASS,
     /** Something is beyond its limit. */
     FAIL,
-    /** The run says nothing about the service because it was not the requested run. */
+    /** Nothing is shown to be beyond its limit, but the run was not the requested one, or too short. */
     INCONCLUSIVE
 }

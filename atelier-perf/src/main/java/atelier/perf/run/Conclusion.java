@@ -53,7 +53,8 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
         boolean good = problems.isEmpty() && unwritten.isEmpty();
         return switch (run.verdict()) {
             case PASS -> good ? 0 : INCONCLUSIVE;
-            case INCONCLUSIVE -> good && !onBuildServer() ? 0 : INCONCLUSIVE;
+            // The second attempt has to refute the first one's FAIL.
+            case INCONCLUSIVE -> good && !onBuildServer() && run.attempt() == 1 ? 0 : INCONCLUSIVE;
             case FAIL -> mayRunAgain(run) ? runAgain(run, out) : FAILED;
         };
     }

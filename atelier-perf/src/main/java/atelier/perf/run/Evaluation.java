@@ -96,7 +96,7 @@ final class Evaluation {
                             .judge(judge, some -> Measurement.of(log, from, to, some), phase, objectives);
                 default -> {
                     judge.end(load.stopped(), phase.plan().seconds());
-                    judge.load(target, overall.rate(), phase.lateness());
+                    judge.load(target, measurement.sentRate(), phase.lateness(), phase.latenessByShare());
                     judge.objectives(objectives, target, overall, measurement.routes());
                 }
             }

@@ -53,7 +53,7 @@ public final class Harness {
         this.ending = Ending.register(new Conclusion(settings, reports, baselines, objectives));
         this.target = ending.closing(ServiceUnderTest.open(settings, project));
         this.metrics = ServerMetrics.of(target.admin());
-        this.load = Load.of(settings, new Probe(target.addresses().get(0), settings.authority()));
+        this.load = Load.of(settings, limits, new Probe(target.addresses().get(0), settings.authority()));
         if (attempt.number() == 1) {
             // The first attempt holds the lock until the second one has ended.
             ending.holding(reports.lock());

@@ -1,11 +1,15 @@
 package atelier.perf.run;
 
 import atelier.perf.replay.AccessLog;
+import atelier.perf.result.Objectives;
+import atelier.perf.schedule.ErrorLimit;
 import atelier.perf.schedule.LoadCurve;
 import atelier.perf.schedule.LoadCurve.Stretch;
 import atelier.perf.schedule.PacedPlan;
 import atelier.perf.schedule.Phase;
+import atelier.perf.schedule.Plan;
 import atelier.perf.schedule.ReplayPlan;
+import atelier.perf.schedule.Stop;
 import atelier.perf.settings.IdChoice;
 import atelier.perf.settings.Mix;
 import atelier.perf.settings.Profile;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -50,44 +55,78 @@ public record Load(
      *
      * @throws UsageException if the catalogue does not fit the settings, or the access log cannot be replayed
      */
-    static Load of(Settings settings, Probe probe) {
+    static Load of(Settings settings, Objectives objectives, Probe probe) {
         Catalogue catalogue = probe.catalogue(settings.ids());
-        EntityTags entityTags = new EntityTags();
+        Clocked clocked = new Clocked(errorLimit(objectives), System::nanoTime);
         return settings.log()
-                .map(log -> replay(settings, log, catalogue, entityTags))
-                .orElseGet(() -> paced(settings, probe, catalogue, entityTags));
+                .map(log -> replay(settings, log, catalogue, clocked))
+                .orElseGet(() -> paced(settings, catalogue, requestsPerVisit(settings, probe, catalogue), clocked));
     }
 
     /** Returns why the load ended early; null if it did not. */
-    Phase.@Nullable Stop stopped() {
-        return warmup.map(Phase::stopped).filter(Phase.Stop::fellBehind).orElseGet(measured::stopped);
+    @Nullable
+    Stop stopped() {
+        return warmup.map(Phase::stopped)
+                .filter(Stop::byService)
+                .map(Stop::inWarmUp)
+                .orElseGet(measured::stopped);
     }
 
-    private static Load paced(Settings settings, Probe probe, Catalogue catalogue, EntityTags entityTags) {
+    /** Makes the phases of a load. */
+    record Clocked(ErrorLimit errors, LongSupplier nanos) {
+        Phase phase(Plan plan) {
+            return new Phase(plan, errors, nanos);
+        }
+
+        /** Judges no errors during a spike. */
+        Phase phase(Plan plan, Spike spike) {
+            return new Phase(plan, new ErrorLimit(errors.share(), spike::isCalm), nanos);
+        }
+    }
+
+    /** Returns the limit of all routes together; none if there is no such limit. */
+    static ErrorLimit errorLimit(Objectives objectives) {
+        return Optional.ofNullable(objectives.routes().get(Objectives.ALL))
+                .map(Objectives.Limit::errors)
+                .map(percent -> new ErrorLimit(percent / 100, second -> true))
+                .orElse(ErrorLimit.NONE);
+    }
+
+    /**
+     * Plans a load of visits.
+     *
+     * @param size the estimate of requests per visit
+     */
+    static Load paced(Settings settings, Catalogue catalogue, double size, Clocked clocked) {
         double rate = settings.rate().orElseThrow();
-        double size = requestsPerVisit(settings, probe, catalogue);
         LoadCurve curve = curve(settings, rate);
+        EntityTags entityTags = new EntityTags();
         Supplier<Visit> visitors = visitors(settings, catalogue, entityTags, settings.seed());
         Supplier<Visit> before = visitors(settings, catalogue, entityTags, ~settings.seed());
+        Plan plan = new PacedPlan(curve, visitors, size, settings.seed());
         return new Load(
-                warmup(settings, before, rate, size),
-                new Phase(new PacedPlan(curve, visitors, size, settings.seed())),
+                warmup(settings, before, rate, size).map(clocked::phase),
+                settings.profile() == Profile.STRESS
+                        ? clocked.phase(plan, Spike.of(curve.stretches()))
+                        : clocked.phase(plan),
                 curve.stretches(),
                 catalogue,
                 entityTags);
     }
 
-    private static Load replay(Settings settings, Path file, Catalogue catalogue, EntityTags entityTags) {
+    private static Load replay(Settings settings, Path file, Catalogue catalogue, Clocked clocked) {
         try {
             AccessLog log = AccessLog.scan(file);
             double speed = settings.rate().isPresent()
                     ? log.summary().speedFor(settings.rate().getAsDouble())
                     : settings.speed();
             Ids ids = Ids.of(settings.ids(), catalogue, ~settings.seed());
+            EntityTags entityTags = new EntityTags();
             Visitors before = new Visitors(catalogue, ids, entityTags, ~settings.seed());
             return new Load(
-                    warmup(settings, before::single, speed * log.summary().meanRate(), 1),
-                    new Phase(new ReplayPlan(log, speed, settings.duration())),
+                    warmup(settings, before::single, speed * log.summary().meanRate(), 1)
+                            .map(clocked::phase),
+                    clocked.phase(new ReplayPlan(log, speed, settings.duration())),
                     List.of(),
                     catalogue,
                     entityTags);
@@ -97,7 +136,7 @@ public record Load(
     }
 
     /** Plans a warm-up whose rate rises in five steps: the full rate at once would overload a service that has just started. */
-    private static Optional<Phase> warmup(Settings settings, Supplier<Visit> visitors, double rate, double size) {
+    private static Optional<Plan> warmup(Settings settings, Supplier<Visit> visitors, double rate, double size) {
         Duration step = settings.warmup().dividedBy(WARMUP_STEPS);
         if (step.isZero()) {
             return Optional.empty();
@@ -105,7 +144,7 @@ public record Load(
         LoadCurve curve = new LoadCurve(IntStream.rangeClosed(1, WARMUP_STEPS)
                 .mapToObj(number -> new Stretch(step, rate * number / WARMUP_STEPS))
                 .toList());
-        return Optional.of(new Phase(new PacedPlan(curve, visitors, size, ~settings.seed())));
+        return Optional.of(new PacedPlan(curve, visitors, size, ~settings.seed()));
     }
 
     private static LoadCurve curve(Settings settings, double rate) {

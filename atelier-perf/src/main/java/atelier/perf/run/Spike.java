@@ -30,6 +30,11 @@ record Spike(int begins, int ends, double rate) {
         return new Spike(before, before + length, stretches.get(0).rate());
     }
 
+    /** Tells whether a second is judged: one before the spike, or after the recovery from it. */
+    boolean isCalm(int second) {
+        return second < begins || second >= ends + RECOVERY_SECONDS;
+    }
+
     /** Reads a run's log, or only some of its seconds. */
     interface Reading {
         Measurement of(IntPredicate seconds) throws IOException;
@@ -37,10 +42,11 @@ record Spike(int begins, int ends, double rate) {
 
     void judge(Judge judge, Reading log, Phase phase, Objectives objectives) throws IOException {
         int recovered = ends + RECOVERY_SECONDS;
-        Measurement calm = log.of(second -> second < begins || second >= recovered);
+        Measurement calm = log.of(this::isCalm);
         judge.end(phase.stopped(), phase.plan().seconds());
-        judge.load(rate, calm.overall().rate(), phase.lateness(0, begins));
-        judge.lateness(phase.lateness(recovered, Integer.MAX_VALUE));
+        judge.load(rate, calm.sentRate(), phase.lateness(0, begins), phase.latenessByShare(0, begins));
+        judge.lateness(
+                phase.lateness(recovered, Integer.MAX_VALUE), phase.latenessByShare(recovered, Integer.MAX_VALUE));
         judge.objectives(objectives, rate, calm.overall(), calm.routes());
         Figures peak = log.of(second -> true).between(begins, ends);
         judge.add(

@@ -3,11 +3,14 @@ package atelier.perf.run;
 import atelier.perf.measure.Measurement;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Figures;
+import atelier.perf.result.Lateness;
 import atelier.perf.result.Level;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
 import atelier.perf.schedule.LoadCurve.Stretch;
 import atelier.perf.schedule.Phase;
+import atelier.perf.schedule.Stop;
+import atelier.perf.verdict.Doubt;
 import atelier.perf.verdict.Judge;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,9 @@ final class Staircase {
     /** Marks a level on which the load generator was too slow, so that it says nothing about the service. */
     private static final String GENERATOR = "the generator";
 
+    /** Marks a level that was not run to its end. */
+    private static final String ENDED = "the run ended";
+
     private Staircase() {}
 
     /** Returns the levels that were begun. The first second of each is left out because the level before still affects it. */
@@ -37,32 +43,36 @@ final class Staircase {
             }
             boolean whole = phase.seconds() >= to;
             Figures figures = measurement.between(from + 1, whole ? to : (int) Math.ceil(phase.seconds()));
-            double late = phase.lateness(from + 1, to).p99();
-            levels.add(level(stretch.rate(), figures, late, whole, objectives));
+            Lateness late = phase.lateness(from + 1, to);
+            Doubt doubt = Doubt.of(late, phase.latenessByShare(from + 1, to));
+            levels.add(level(stretch.rate(), figures, late, doubt, whole, objectives));
             from = to;
         }
         return levels;
     }
 
-    private static Level level(double target, Figures figures, double late, boolean whole, Objectives objectives) {
+    private static Level level(
+            double target, Figures figures, Lateness late, Doubt doubt, boolean whole, Objectives objectives) {
         Objectives.Limit limit =
-                objectives.routes().getOrDefault(Objectives.ALL, new Objectives.Limit(null, null, null));
+                objectives.routes().getOrDefault(Objectives.ALL, new Objectives.Limit(null, null, null, null));
         double well = figures.rate() * (1 - figures.errorShare());
         List<String> problems = new ArrayList<>();
+        Double errors = limit.errors();
+        boolean failed = errors != null && figures.errorShare() * 100 > errors;
+        Integer p99 = limit.p99();
+        boolean slow = p99 != null && doubt.isBroken(figures, 0.99, p99);
         if (!whole) {
-            problems.add("the run ended");
+            problems.add(ENDED);
         }
-        if (late > Judge.LATENESS_LIMIT) {
-            problems.add(text(GENERATOR + " was %.0f ms late", late));
+        if (doubt.late() && !failed && !slow) {
+            problems.add(text(GENERATOR + " was %.0f ms late", late.p99()));
         }
         if (well < target * (1 - RATE_TOLERANCE)) {
             problems.add(text("%,.0f/s succeeded", well));
         }
-        Double errors = limit.errors();
-        if (errors != null && figures.errorShare() * 100 > errors) {
+        if (failed) {
             problems.add(text("%,d requests failed", figures.errors()));
         }
-        Integer p99 = limit.p99();
         if (p99 != null && figures.p99() > p99) {
             problems.add(text("p99 %,d ms", figures.p99()));
         }
@@ -76,8 +86,11 @@ final class Staircase {
                 String.join(", ", problems));
     }
 
-    /** Judges the highest level that held before two successive ones failed: a single level may have been disturbed. */
-    static void judge(Judge judge, List<Level> levels, Objectives objectives, Phase.@Nullable Stop stop) {
+    /**
+     * Judges the highest level that held before two successive ones failed: a single level may have been disturbed. Without a level that
+     * held the run fails, also if there is no minimum.
+     */
+    static void judge(Judge judge, List<Level> levels, Objectives objectives, @Nullable Stop stop) {
         int best = -1;
         for (int level = 0; level < levels.size() && level - best <= 2; level++) {
             if (levels.get(level).held()) {
@@ -94,13 +107,16 @@ final class Staircase {
                                 : "then: " + stop.reason());
         boolean generator =
                 next.filter(level -> level.detail().contains(GENERATOR)).isPresent();
-        boolean interrupted = stop != null && !stop.fellBehind();
-        Verdict below = generator ? Verdict.INCONCLUSIVE : Verdict.FAIL;
-        Verdict whole = capacity >= minimum ? Verdict.PASS : below;
+        boolean interrupted = stop != null && !stop.byService();
+        // The two failed levels that end the search. An interruption after them changes nothing.
+        boolean decided =
+                levels.size() > best + 2 && !levels.get(best + 2).detail().contains(ENDED);
+        boolean enough = best >= 0 && capacity >= minimum;
+        boolean unknown = interrupted ? enough || generator || !decided : !enough && generator;
         judge.add(
                 Gate.OBJECTIVE,
                 "capacity",
-                interrupted ? Verdict.INCONCLUSIVE : whole,
+                unknown ? Verdict.INCONCLUSIVE : enough ? Verdict.PASS : Verdict.FAIL,
                 text("%,.0f requests/s held, the minimum is %,.0f; %s", capacity, minimum, beyond));
     }
 

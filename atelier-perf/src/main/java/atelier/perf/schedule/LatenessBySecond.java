@@ -4,6 +4,7 @@ import atelier.perf.measure.Latencies;
 import atelier.perf.result.Lateness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** The lateness of visits, by the second in which they were due. Not thread-safe. */
 final class LatenessBySecond {
@@ -23,9 +24,20 @@ final class LatenessBySecond {
 
     /** Returns the lateness of visits that were due from {@code firstSecond} on and before {@code endSecond}. */
     Lateness between(int firstSecond, int endSecond) {
+        Latencies all = all(firstSecond, endSecond);
+        return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
+    }
+
+    /** Returns the percentiles of the same visits. */
+    DoubleUnaryOperator byShare(int firstSecond, int endSecond) {
+        Latencies all = all(firstSecond, endSecond);
+        return share -> all.percentile(share) / 10.0;
+    }
+
+    private Latencies all(int firstSecond, int endSecond) {
         Latencies all = new Latencies();
         seconds.subList(Math.min(firstSecond, seconds.size()), Math.min(endSecond, seconds.size()))
                 .forEach(all::add);
-        return new Lateness(all.percentile(0.5) / 10.0, all.percentile(0.99) / 10.0, all.max() / 10.0);
+        return all;
     }
 }

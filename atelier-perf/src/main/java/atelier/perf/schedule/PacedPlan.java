@@ -27,6 +27,7 @@ public final class PacedPlan implements Plan {
     private final Random random;
     private double requestsPerVisit;
     private double lastDue;
+    private double latestDue;
     private long planned;
     private long ended;
     private long requestsOfEnded;
@@ -53,6 +54,12 @@ public final class PacedPlan implements Plan {
             return null;
         }
         planned++;
+        if (due < latestDue) {
+            // Earlier visits were smaller than expected, so this one is planned into the past. The generator is not
+            // late.
+            due = Math.max(due, now);
+        }
+        latestDue = Math.max(latestDue, due);
         lastDue = due;
         return new Arrival(due, visitors.get());
     }

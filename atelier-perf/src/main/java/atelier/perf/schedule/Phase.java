@@ -3,12 +3,13 @@ package atelier.perf.schedule;
 import atelier.perf.result.Lateness;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A phase of a run, the warm-up or the measured one. It hands out the arrivals of its plan, and counts lateness and pending visits. It
- * ends early when it is stopped, or when the service has fallen too far behind.
+ * ends early when it is stopped, when the service has fallen too far behind, or when most requests fail.
  */
 public final class Phase {
     /** A visitor is created so much before it is due; then it only waits. */
@@ -27,6 +28,7 @@ public final class Phase {
     private final Plan plan;
     private final LongSupplier nanos;
     private final LatenessBySecond lateness = new LatenessBySecond();
+    private final Failures failures;
 
     private long startNanos;
     private long startMillis;
@@ -35,23 +37,16 @@ public final class Phase {
     private @Nullable Stop stop;
     private Runnable started = () -> {};
 
-    /**
-     * Why a phase ended early.
-     *
-     * @param second the time, in seconds from the start
-     * @param fellBehind whether the service was too slow; false if the run was interrupted
-     */
-    public record Stop(double second, boolean fellBehind, String reason) {}
-
-    public Phase(Plan plan) {
-        this(plan, System::nanoTime);
+    public Phase(Plan plan, ErrorLimit errors) {
+        this(plan, errors, System::nanoTime);
     }
 
     /**
      * @param nanos a clock like {@link System#nanoTime}
      */
-    public Phase(Plan plan, LongSupplier nanos) {
+    public Phase(Plan plan, ErrorLimit errors, LongSupplier nanos) {
         this.plan = plan;
+        this.failures = new Failures(errors, plan.requestsBy(plan.seconds()));
         this.nanos = nanos;
     }
 
@@ -92,9 +87,21 @@ public final class Phase {
         // The busiest second so far. Later levels of a staircase do not count yet; a past spike still counts.
         busiest = Math.max(busiest, plan.visitsIn((int) arrival.due()));
         if (++pending > Math.max(SMALLEST_BACKLOG, LONGEST_BACKLOG_SECONDS * busiest)) {
-            stop(true, String.format(Locale.ROOT, "%,d visits had no response", pending));
+            stop(Stop.Cause.FELL_BEHIND, String.format(Locale.ROOT, "%,d visits had no response", pending));
         }
         return true;
+    }
+
+    /**
+     * Counts a finished request of a visit.
+     *
+     * @param failure what failed, in words; null if the request succeeded
+     */
+    public synchronized void finished(@Nullable String failure) {
+        failures.add(elapsed(), failure);
+        if (failures.areBeyondDoubt()) {
+            stop(Stop.Cause.ERRORS, failures.reason());
+        }
     }
 
     /** Ends a visit, after its last response. */
@@ -105,13 +112,13 @@ public final class Phase {
 
     /** Stops the phase: no further visit begins. */
     public void stop(String reason) {
-        stop(false, reason);
+        stop(Stop.Cause.INTERRUPTED, reason);
     }
 
-    private synchronized void stop(boolean fellBehind, String reason) {
+    private synchronized void stop(Stop.Cause cause, String reason) {
         if (stop == null) {
             double second = startMillis == 0 ? 0 : Math.max(0, Math.min(elapsed(), plan.seconds()));
-            stop = new Stop(second, fellBehind, reason);
+            stop = new Stop(second, plan.seconds(), cause, reason);
         }
     }
 
@@ -153,6 +160,16 @@ public final class Phase {
     /** Returns the lateness of visits that were due from {@code firstSecond} on and before {@code endSecond}. */
     public synchronized Lateness lateness(int firstSecond, int endSecond) {
         return lateness.between(firstSecond, endSecond);
+    }
+
+    /** Returns a function that gives, for a share of all visits so far, the lateness in milliseconds that they did not exceed. */
+    public DoubleUnaryOperator latenessByShare() {
+        return latenessByShare(0, Integer.MAX_VALUE);
+    }
+
+    /** Returns the same for visits that were due from {@code firstSecond} on and before {@code endSecond}. */
+    public synchronized DoubleUnaryOperator latenessByShare(int firstSecond, int endSecond) {
+        return lateness.byShare(firstSecond, endSecond);
     }
 
     private synchronized double elapsed() {

@@ -59,6 +59,16 @@ public record Call(
         return new Call(Expect.FOUND, route, GET, path, id, 0, null);
     }
 
+    /** Tells whether the response may have a status, as far as that depends on the catalogue alone. */
+    public boolean mayGet(int responseStatus) {
+        return switch (expect) {
+            case FOUND -> responseStatus == 200;
+            case MISSING -> responseStatus == 404;
+            case UNCHANGED -> responseStatus == 304 || responseStatus == 200;
+            case AS_LOGGED -> true;
+        };
+    }
+
     /** Returns the same request, for a product that does not exist. */
     public Call missing() {
         return new Call(Expect.MISSING, route, method, path, subject, 0, null);

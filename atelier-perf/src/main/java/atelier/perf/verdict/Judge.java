@@ -7,38 +7,52 @@ import atelier.perf.result.Figures;
 import atelier.perf.result.Lateness;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
-import atelier.perf.schedule.Phase;
+import atelier.perf.schedule.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a run: first whether it was the requested run, then whether the absolute limits hold. */
+/**
+ * Checks a run: first whether it was the requested run, then whether the absolute limits hold. A run that was not the requested one still
+ * fails if the limits are broken beyond {@link Doubt}.
+ */
 public final class Judge {
     /** The largest difference between the achieved and the planned rate, as a share. */
     static final double RATE_TOLERANCE = 0.02;
-    /** The largest lateness of the load generator, in milliseconds at the 99th percentile. A later run says nothing about the service. */
+    /** The largest lateness of the load generator, in milliseconds at the 99th percentile. A later one may have added to the latencies. */
     public static final double LATENESS_LIMIT = 25;
 
     private final List<Check> checks = new ArrayList<>();
+    private Doubt doubt = Doubt.NONE;
 
     /** Returns the checks so far, in order. */
     public List<Check> checks() {
         return List.copyOf(checks);
     }
 
-    /** Returns the verdict of some checks. Wrong responses fail even an invalid run; otherwise an invalid run is inconclusive. */
+    /**
+     * Returns the verdict of some checks. A failed check fails the run, whatever else is true of it; only the comparison with a baseline
+     * needs the same load.
+     */
     public static Verdict verdict(List<Check> checks) {
-        if (checks.stream().anyMatch(check -> check.gate() == Gate.RESPONSES && check.verdict() == Verdict.FAIL)) {
+        boolean valid = isValid(checks);
+        if (checks.stream()
+                .anyMatch(check -> check.verdict() == Verdict.FAIL && (valid || check.gate() != Gate.BASELINE))) {
             return Verdict.FAIL;
         }
-        for (Verdict verdict : List.of(Verdict.INCONCLUSIVE, Verdict.FAIL)) {
-            if (checks.stream().anyMatch(check -> check.verdict() == verdict)) {
-                return verdict;
-            }
-        }
-        return Verdict.PASS;
+        return checks.stream().allMatch(check -> check.verdict() == Verdict.PASS) ? Verdict.PASS : Verdict.INCONCLUSIVE;
+    }
+
+    /** Tells whether the run was the requested one, as far as it was checked. */
+    public boolean isValid() {
+        return isValid(checks);
+    }
+
+    private static boolean isValid(List<Check> checks) {
+        return checks.stream().allMatch(check -> check.gate() != Gate.VALIDITY || check.verdict() == Verdict.PASS);
     }
 
     /**
@@ -47,18 +61,17 @@ public final class Judge {
      * @param stop why it ended early; null if it did not
      * @param seconds the planned length
      */
-    public Judge end(Phase.@Nullable Stop stop, double seconds) {
+    public Judge end(@Nullable Stop stop, double seconds) {
         if (stop == null) {
             return add(Gate.VALIDITY, "ran to its end", Verdict.PASS, text("%.0f s", seconds));
         }
-        String when = text("after %.0f s of %.0f s", stop.second(), seconds);
-        return stop.fellBehind()
-                ? add(
-                        Gate.RESPONSES,
-                        "the service keeps up",
-                        Verdict.FAIL,
-                        stop.reason() + " " + when + "; the run was stopped")
-                : add(Gate.VALIDITY, "ran to its end", Verdict.INCONCLUSIVE, stop.reason() + " " + when);
+        String detail = text("%s after %.0f s of %.0f s", stop.reason(), stop.second(), stop.planned());
+        return switch (stop.cause()) {
+            case INTERRUPTED -> add(Gate.VALIDITY, "ran to its end", Verdict.INCONCLUSIVE, detail);
+            case FELL_BEHIND ->
+                add(Gate.RESPONSES, "the service keeps up", Verdict.FAIL, detail + "; the run was stopped");
+            case ERRORS -> add(Gate.RESPONSES, "the service responds", Verdict.FAIL, detail + "; the run was stopped");
+        };
     }
 
     /**
@@ -67,7 +80,7 @@ public final class Judge {
      * @param stop why the run ended early; null if it did not. The log of such a run lacks the ends of waiting visitors, so it is not
      *     checked for completeness
      */
-    public Judge log(Measurement measurement, Phase.@Nullable Stop stop) {
+    public Judge log(Measurement measurement, @Nullable Stop stop) {
         // In a stopped run, visitors that still waited have no end in the log.
         if (!measurement.complete() && stop == null) {
             add(
@@ -86,22 +99,35 @@ public final class Judge {
         return this;
     }
 
-    /** Checks whether the load was the planned one. */
-    public Judge load(double targetRate, double achievedRate, Lateness lateness) {
-        boolean kept = Math.abs(achievedRate - targetRate) <= RATE_TOLERANCE * targetRate;
+    /**
+     * Checks whether the load was the planned one.
+     *
+     * @param sentRate the requests per second of the visits in the measured window
+     * @param latenessByShare see {@link #lateness}
+     */
+    public Judge load(double targetRate, double sentRate, Lateness lateness, DoubleUnaryOperator latenessByShare) {
+        boolean kept = Math.abs(sentRate - targetRate) <= RATE_TOLERANCE * targetRate;
+        if (!kept) {
+            doubt = doubt.rate(targetRate, sentRate);
+        }
         add(
                 Gate.VALIDITY,
                 "rate was achieved",
                 kept ? Verdict.PASS : Verdict.INCONCLUSIVE,
                 text(
                         "%,.1f of %,.1f requests/s; the tolerance is %.0f %%",
-                        achievedRate, targetRate, RATE_TOLERANCE * 100));
-        return lateness(lateness);
+                        sentRate, targetRate, RATE_TOLERANCE * 100));
+        return lateness(lateness, latenessByShare);
     }
 
-    /** Checks whether requests were sent when they were due. */
-    public Judge lateness(Lateness lateness) {
+    /**
+     * Checks whether requests were sent when they were due.
+     *
+     * @param byShare the milliseconds that a share of the visits did not exceed, for 0.5 the same as p50
+     */
+    public Judge lateness(Lateness lateness, DoubleUnaryOperator byShare) {
         boolean punctual = lateness.p99() <= LATENESS_LIMIT;
+        doubt = doubt.late(lateness, byShare);
         add(
                 Gate.VALIDITY,
                 "requests were sent on time",
@@ -112,13 +138,13 @@ public final class Judge {
                         LATENESS_LIMIT,
                         punctual
                                 ? ""
-                                : ": this machine is too slow or too busy to send this load, so the run says nothing about the service"));
+                                : ": this machine is too slow or too busy to send this load, and may have added to the latencies"));
         return this;
     }
 
-    /** Checks the limits of the objectives. */
+    /** Checks the limits of the objectives. Call it last: the checks of the load say what the limits' checks must allow for. */
     public Judge objectives(Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes) {
-        checks.addAll(Limits.checks(objectives, targetRate, overall, routes));
+        checks.addAll(Limits.checks(objectives, targetRate, overall, routes, doubt));
         return this;
     }
 

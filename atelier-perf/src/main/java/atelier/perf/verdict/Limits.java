@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class Limits {
     /** The rate may be lower by this share: a run ends during visits, whose last requests are not counted. */
     private static final double MIN_RATE_TOLERANCE = 0.01;
-    /** A percentile is judged only if so many requests are beyond it. */
-    private static final int BEYOND_PERCENTILE = 20;
 
+    private final Doubt doubt;
     private final List<Check> checks = new ArrayList<>();
 
-    private Limits() {}
+    private Limits(Doubt doubt) {
+        this.doubt = doubt;
+    }
 
-    static List<Check> checks(Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes) {
-        Limits limits = new Limits();
+    static List<Check> checks(
+            Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes, Doubt doubt) {
+        Limits limits = new Limits(doubt);
         limits.minRate(objectives.minRate(), targetRate, overall);
         objectives
                 .routes()
@@ -39,8 +41,9 @@ final class Limits {
             add(Gate.OBJECTIVE, route, Verdict.INCONCLUSIVE, "not requested in this run");
         } else {
             errors(route, limit.errors(), figures);
-            percentile(route + ": p95", 0.95, limit.p95(), figures.p95(), figures.requests());
-            percentile(route + ": p99", 0.99, limit.p99(), figures.p99(), figures.requests());
+            percentile(route + ": p95", 0.95, limit.p95(), figures);
+            percentile(route + ": p99", 0.99, limit.p99(), figures);
+            percentile(route + ": p99.9", 0.999, limit.p999(), figures);
         }
     }
 
@@ -49,6 +52,8 @@ final class Limits {
             return;
         }
         double well = overall.rate() * (1 - overall.errorShare());
+        // A late generator moves requests beyond the end of the measured time.
+        double unsent = doubt.late() ? Math.max(0, targetRate - overall.rate()) : doubt.missingRate();
         String detail = text("%,.1f successful requests/s; the minimum is %,.0f", well, minRate);
         if (well >= minRate * (1 - MIN_RATE_TOLERANCE)) {
             add(Gate.OBJECTIVE, "rate", Verdict.PASS, detail);
@@ -60,6 +65,12 @@ final class Limits {
                     text(
                             "this run sent only %,.0f requests/s, and the objective is %,.0f: use another -Dslo for smaller runs",
                             targetRate, minRate));
+        } else if (well + unsent >= minRate * (1 - MIN_RATE_TOLERANCE)) {
+            add(
+                    Gate.OBJECTIVE,
+                    "rate",
+                    Verdict.INCONCLUSIVE,
+                    detail + text("; %,.1f planned requests/s were not sent", unsent));
         } else {
             add(Gate.OBJECTIVE, "rate", Verdict.FAIL, detail);
         }
@@ -80,25 +91,29 @@ final class Limits {
         add(Gate.RESPONSES, route + ": errors", percent <= limit ? Verdict.PASS : Verdict.FAIL, detail + most);
     }
 
-    private void percentile(String name, double share, @Nullable Integer limit, int milliseconds, long requests) {
+    private void percentile(String name, double percentile, @Nullable Integer limit, Figures figures) {
         if (limit == null) {
             return;
         }
-        long needed = Math.round(BEYOND_PERCENTILE / (1 - share));
-        if (requests < needed) {
+        int milliseconds = Doubt.value(percentile, figures);
+        long needed = Doubt.needed(percentile);
+        boolean few = figures.requests() < needed;
+        String detail = text("%,d ms; the limit is %,d ms", milliseconds, limit);
+        if (doubt.isBroken(figures, percentile, limit)) {
+            String requests = text("; of only %,d requests, but too many were slower to be chance", figures.requests());
+            add(Gate.OBJECTIVE, name, Verdict.FAIL, few ? detail + requests : detail);
+        } else if (few) {
             add(
                     Gate.OBJECTIVE,
                     name,
                     Verdict.INCONCLUSIVE,
                     text(
                             "%,d requests are too few; this percentile needs %,d: use a longer -Dduration or a higher -Drate",
-                            requests, needed));
+                            figures.requests(), needed));
+        } else if (milliseconds > limit) {
+            add(Gate.OBJECTIVE, name, Verdict.INCONCLUSIVE, detail + "; " + doubt.why());
         } else {
-            add(
-                    Gate.OBJECTIVE,
-                    name,
-                    milliseconds <= limit ? Verdict.PASS : Verdict.FAIL,
-                    text("%,d ms; the limit is %,d ms", milliseconds, limit));
+            add(Gate.OBJECTIVE, name, Verdict.PASS, detail);
         }
     }
 

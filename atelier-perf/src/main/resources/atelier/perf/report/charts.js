@@ -221,7 +221,7 @@ const VERDICT_POINTS = { PASS: "circle", FAIL: "crossRot", INCONCLUSIVE: "rectRo
 /** One line per set of equal conditions. It spans runs with other conditions. */
 function linesOverRuns(metric, label, runs, valueOf, marked) {
   const colour = colours();
-  const mark = run => (run.interrupted ? "INCONCLUSIVE" : run.verdict);
+  const mark = run => (run.interrupted && run.verdict !== "FAIL" ? "INCONCLUSIVE" : run.verdict);
   const conditions = runs.map(conditionsOf);
   return [...new Set(conditions)].map(equal => line(metric, label,
     runs.map((run, index) => (conditions[index] === equal ? valueOf(run) : null)), {

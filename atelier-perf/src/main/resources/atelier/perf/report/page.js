@@ -18,7 +18,7 @@ const figuresOf = (run, route) => (route === "all" ? run.overall : run.routes[ro
 const CLAIMS = {
   PASS: "All checks passed.",
   FAIL: "Some checks failed:",
-  INCONCLUSIVE: "The run says nothing about the service, because it was not the requested run:",
+  INCONCLUSIVE: "The run does not show whether the limits hold:",
 };
 
 const GATES = { VALIDITY: "Validity", RESPONSES: "Responses", OBJECTIVE: "Objective", BASELINE: "Baseline" };
@@ -108,7 +108,7 @@ function drawRoutes() {
       { heading: "p50", cell: ({ figures }) => number(figures.p50) },
       { heading: "p95", cell: ({ figures, limits }) => limited(number(figures.p95), figures.p95, limits.p95, number) },
       { heading: "p99", cell: ({ figures, limits }) => limited(number(figures.p99), figures.p99, limits.p99, number) },
-      { heading: "p99.9", cell: ({ figures }) => number(figures.p999) },
+      { heading: "p99.9", cell: ({ figures, limits }) => limited(number(figures.p999), figures.p999, limits.p999, number) },
       { heading: "Max", cell: ({ figures }) => number(figures.max) },
       { heading: "Typical", cell: ({ figures }) => number(figures.typical) },
       { heading: "Typical vs. baseline", cell: ({ beside }) => toBaseline(beside) },

@@ -39,9 +39,9 @@ final class SyntheticRuns {
             new Objectives(
                     500.0,
                     new TreeMap<>(Map.of(
-                            "GET /products", new Objectives.Limit(30, 60, 0.1),
-                            "GET /products/:id", new Objectives.Limit(20, 45, 0.1),
-                            "GET /products/:id/related", new Objectives.Limit(20, 40, null)))));
+                            "GET /products", new Objectives.Limit(30, 60, 120, 0.1),
+                            "GET /products/:id", new Objectives.Limit(20, 45, null, 0.1),
+                            "GET /products/:id/related", new Objectives.Limit(20, 40, null, null)))));
 
     private static final List<String> ROUTES =
             List.of("GET /products", "GET /products/:id", "GET /products/:id/related", "GET /products/:id/styles");

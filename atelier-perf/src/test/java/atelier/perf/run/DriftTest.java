@@ -3,8 +3,10 @@ package atelier.perf.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.result.Check;
+import atelier.perf.result.Lateness;
 import atelier.perf.result.Verdict;
 import atelier.perf.verdict.Judge;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +28,16 @@ class DriftTest {
         Drift.judge(judge, first, last);
 
         assertThat(judge.checks()).extracting(Check::verdict).containsExactly(verdict);
+    }
+
+    @Test
+    void slowdownInARunThatWasNotThePlannedOneIsInconclusive() {
+        Judge judge = new Judge().lateness(new Lateness(0, 26, 90), share -> 90);
+
+        Drift.judge(judge, 10, 20);
+
+        assertThat(judge.checks())
+                .extracting(Check::verdict)
+                .containsExactly(Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE);
     }
 }

@@ -2,6 +2,7 @@ package atelier.perf.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.perf.schedule.ErrorLimit;
 import atelier.perf.schedule.LoadCurve;
 import atelier.perf.schedule.PacedPlan;
 import atelier.perf.schedule.Phase;
@@ -46,6 +47,7 @@ class LiveLineTest {
     private Phase phase() {
         return new Phase(
                 new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), 10), () -> new Visit(Call.product(1)), 1, 1),
+                ErrorLimit.NONE,
                 nanos::get);
     }
 }

@@ -6,6 +6,7 @@ import atelier.perf.result.Check;
 import atelier.perf.result.Level;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
+import atelier.perf.schedule.ErrorLimit;
 import atelier.perf.schedule.LoadCurve;
 import atelier.perf.schedule.PacedPlan;
 import atelier.perf.schedule.Phase;
@@ -16,13 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StaircaseTest {
     private final Phase phase = new Phase(
-            new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), 1), () -> new Visit(Call.product(1)), 1, 1));
+            new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), 1), () -> new Visit(Call.product(1)), 1, 1),
+            ErrorLimit.NONE);
 
     @ParameterizedTest
     @CsvSource({
@@ -62,7 +65,26 @@ class StaircaseTest {
         assertThat(check.detail()).endsWith("; then: interrupted");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--, FAIL", "+--, FAIL", "-, INCONCLUSIVE", "+-, INCONCLUSIVE", "+++--, INCONCLUSIVE"})
+    void interruptionAfterTwoFailedLevelsChangesNothing(String levels, Verdict verdict) {
+        phase.stop("interrupted");
+
+        assertThat(judge(levels, "p99 900 ms").verdict()).isEqualTo(verdict);
+        assertThat(judge(levels, "the run ended, p99 900 ms").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void runWithoutALevelThatHoldsFailsThoughThereIsNoMinimum() {
+        assertThat(judge("---", "p99 900 ms", null).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(judge("+--", "p99 900 ms", null).verdict()).isEqualTo(Verdict.PASS);
+    }
+
     private Check judge(String held, String detail) {
+        return judge(held, detail, 300.0);
+    }
+
+    private Check judge(String held, String detail, @Nullable Double minRate) {
         List<Level> levels = new ArrayList<>();
         for (int level = 0; level < held.length(); level++) {
             boolean holds = held.charAt(level) == '+';
@@ -70,7 +92,7 @@ class StaircaseTest {
             levels.add(new Level(rate, rate, 1, 2, 0, holds, holds ? "" : detail));
         }
         Judge judge = new Judge();
-        Staircase.judge(judge, levels, new Objectives(300.0, new TreeMap<>()), phase.stopped());
+        Staircase.judge(judge, levels, new Objectives(minRate, new TreeMap<>()), phase.stopped());
         return judge.checks().get(0);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -76,6 +77,25 @@ class PacedPlanTest {
     void rateDoesNotDependOnLatencies() {
         assertThat((double) run(plan(1), 2).requests())
                 .isCloseTo(run(plan(1), 0.001).requests(), withinPercentage(1));
+    }
+
+    @Test
+    void visitsThatBecomeSmallerWhileTheServiceIsSlowAreNotLate() {
+        // After ten seconds without an end, all visits have three requests instead of thirteen.
+        Run run = run(new PacedPlan(CURVE, visits(() -> 3), 13, 1), 10);
+
+        assertThat(run.latest()).isLessThan(0.005);
+        assertThat((double) run.requests()).isCloseTo(42_000, withinPercentage(6));
+    }
+
+    @Test
+    void pausedGeneratorIsLate() {
+        PacedPlan plan = plan(1);
+        while (plan.next(0) != null) {
+            // The plan hands out a good second.
+        }
+
+        assertThat(Objects.requireNonNull(plan.next(7)).due()).isLessThan(2);
     }
 
     @Test

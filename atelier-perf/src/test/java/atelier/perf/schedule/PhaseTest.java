@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import atelier.perf.result.Lateness;
 import atelier.perf.schedule.Plan.Arrival;
+import atelier.perf.schedule.Stop.Cause;
 import atelier.perf.traffic.Call;
 import atelier.perf.traffic.Visit;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class PhaseTest {
         phase.stop("once more");
         at(LEAD + 20);
 
-        assertThat(phase.stopped()).isEqualTo(new Phase.Stop(12.5, false, "by hand"));
+        assertThat(phase.stopped()).isEqualTo(new Stop(12.5, 60, Cause.INTERRUPTED, "by hand"));
         assertThat(phase.seconds()).isEqualTo(12.5);
         assertThat(phase.progress()).isEqualTo(12.5);
         assertThat(phase.next()).isNull();
@@ -130,7 +131,7 @@ class PhaseTest {
         assertThat(slow.stopped()).isNull();
         assertThat(slow.begin(first)).isTrue();
 
-        assertThat(slow.stopped()).isEqualTo(new Phase.Stop(7, true, "501 visits had no response"));
+        assertThat(slow.stopped()).isEqualTo(new Stop(7, 60, Cause.FELL_BEHIND, "501 visits had no response"));
         assertThat(slow.begin(first)).isFalse();
         assertThat(slow.goesOn()).isFalse();
     }
@@ -161,13 +162,92 @@ class PhaseTest {
     }
 
     @Test
+    void phaseEndsWhenHalfOfTheRequestsFailForFiveSeconds() {
+        Phase failing = failing(0);
+
+        answer(failing, 0, 5, 0.5);
+        assertThat(failing.stopped()).isNull();
+        answer(failing, 5, 5.02, 0.5);
+
+        assertThat(failing.stopped())
+                .isEqualTo(new Stop(
+                        5,
+                        60,
+                        Cause.ERRORS,
+                        "at least half of the requests failed in each of 5 seconds, in all 250 requests, "
+                                + "the last one with status 500,"));
+        assertThat(failing.goesOn()).isFalse();
+    }
+
+    @Test
+    void fewerErrorsOrShorterOnesDoNotEndThePhase() {
+        Phase failing = failing(0);
+
+        answer(failing, 0, 4, 1);
+        answer(failing, 4, 5, 0.4);
+        answer(failing, 5, 9, 1);
+        answer(failing, 9, 60, 0.49);
+
+        assertThat(failing.stopped()).isNull();
+    }
+
+    @Test
+    void errorsThatTheLimitAllowsDoNotEndThePhase() {
+        Phase failing = failing(0.2);
+
+        answer(failing, 0, 11, 1);
+        assertThat(failing.stopped()).isNull();
+        answer(failing, 11, 20, 1);
+
+        assertThat(failing.stopped()).isNotNull().extracting(Stop::second).isEqualTo(12.0);
+    }
+
+    @Test
+    void fewErrorsAtALowRateDoNotEndThePhase() {
+        Phase failing = phase(1, new ErrorLimit(0, second -> true));
+        Objects.requireNonNull(failing.next());
+
+        for (int second = 0; second < 60; second++) {
+            at(LEAD + second);
+            failing.finished("status 500");
+        }
+
+        assertThat(failing.stopped()).isNull();
+    }
+
+    @Test
+    void errorsInSecondsThatAreNotJudgedDoNotEndThePhase() {
+        Phase spike = phase(100, new ErrorLimit(0, second -> second < 10 || second >= 30));
+        Objects.requireNonNull(spike.next());
+
+        answer(spike, 6, 34, 1);
+        assertThat(spike.stopped()).isNull();
+        answer(spike, 34, 40, 1);
+
+        assertThat(spike.stopped()).isNotNull().extracting(Stop::second).isEqualTo(35.0);
+    }
+
+    @Test
+    void secondsWithoutAResponseAreNeitherGoodNorBad() {
+        Phase failing = failing(0);
+
+        for (int burst = 0; burst < 5; burst++) {
+            answer(failing, 10 * burst, 10 * burst + 1, 1);
+            assertThat(failing.stopped()).isNull();
+        }
+        answer(failing, 50, 50.02, 1);
+
+        assertThat(failing.stopped()).isNotNull();
+    }
+
+    @Test
     void planLearnsTheSizeOfEndedVisits() {
         PacedPlan plan = new PacedPlan(
                 LoadCurve.constant(Duration.ofSeconds(60), 1_000),
                 () -> new Visit(Call.product(1), Call.styles(1)),
                 5,
                 1);
-        Phase paced = new Phase(plan, nanos::get);
+        Phase paced = new Phase(plan, ErrorLimit.NONE, nanos::get);
         for (int i = 0; i < 100; i++) {
             Arrival arrival = Objects.requireNonNull(paced.next());
             paced.begin(arrival);
@@ -181,9 +261,29 @@ class PhaseTest {
     }
 
     private Phase phase(double rate) {
+        return phase(rate, ErrorLimit.NONE);
+    }
+
+    private Phase phase(double rate, ErrorLimit errors) {
         return new Phase(
                 new PacedPlan(LoadCurve.constant(Duration.ofSeconds(60), rate), () -> new Visit(Call.product(1)), 1, 1),
+                errors,
                 nanos::get);
+    }
+
+    private Phase failing(double allowed) {
+        Phase failing = phase(100, new ErrorLimit(allowed, second -> true));
+        Objects.requireNonNull(failing.next());
+        return failing;
+    }
+
+    /** Finishes a hundred requests per second, of which a share fails, evenly. */
+    private void answer(Phase to, double from, double end, double failing) {
+        for (long request = Math.round(100 * from); request < Math.round(100 * end); request++) {
+            at(LEAD + request / 100.0);
+            boolean fails = Math.floor((request + 1) * failing + 1e-9) > Math.floor(request * failing + 1e-9);
+            to.finished(fails ? "status 500" : null);
+        }
     }
 
     private Arrival arrival() {

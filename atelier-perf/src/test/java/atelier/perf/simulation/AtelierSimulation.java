@@ -81,6 +81,7 @@ public final class AtelierSimulation extends Simulation {
     }
 
     private Session finished(Phase phase, Session session) {
+        phase.finished(Requests.failure(session));
         if (phase == harness.load().measured()) {
             harness.live().add(Requests.milliseconds(session), !session.isFailed());
         }

@@ -18,9 +18,11 @@ import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gatling's requests, each with the checks of its response: the status, and one fact of the body. */
 final class Requests {
+    private static final String CALL = "call";
     private static final String PATH = "path";
     private static final String SUBJECT = "subject";
     private static final String NUMBER = "number";
@@ -60,7 +62,8 @@ final class Requests {
     /** Puts a call into the session, for {@link #call} to make. */
     static Session put(Session session, Call call) {
         String etag = call.etag();
-        return session.removeAll(RELATED, MILLISECONDS)
+        return session.removeAll(RELATED, MILLISECONDS, STATUS)
+                .set(CALL, call)
                 .set("kind", kind(call))
                 .set("route", call.route().template())
                 .set(PATH, call.path())
@@ -85,6 +88,19 @@ final class Requests {
     /** Returns the latency in milliseconds; negative without a response. */
     static int milliseconds(Session session) {
         return session.contains(MILLISECONDS) ? session.getInt(MILLISECONDS) : -1;
+    }
+
+    /**
+     * Returns what a failed request got, in words; null if it succeeded. Gatling does not say whether the checks of a silent request
+     * failed, so then only the status counts.
+     */
+    static @Nullable String failure(Session session) {
+        if (!session.contains(STATUS)) {
+            return "no response";
+        }
+        int got = session.getInt(STATUS);
+        Call call = session.get(CALL);
+        return session.isFailed() || !call.mayGet(got) ? "status " + got : null;
     }
 
     private HttpRequestActionBuilder product() {
@@ -126,7 +142,6 @@ final class Requests {
         return conditional(get())
                 .check(
                         status().in(304, 200),
-                        status().saveAs(STATUS),
                         // 304 has the same entity tag, 200 a new one.
                         header("ETag").validate("agrees with the status", (tag, session) -> {
                             boolean same = session.getString(ETAG).equals(tag);
@@ -141,8 +156,9 @@ final class Requests {
     private HttpRequestActionBuilder asLogged(String method) {
         return request(method).check(status().validate("is as logged", (code, session) -> {
             int logged = session.getInt(NUMBER);
-            // The catalogue may have another version than the client had.
-            boolean conditional = !session.getString(ETAG).isEmpty() && (logged == 304 || logged == 200);
+            // The catalogue may have another version than the client had, and the log may lack the client's condition.
+            boolean conditional =
+                    logged == 304 || (logged == 200 && !session.getString(ETAG).isEmpty());
             if (code != logged && !(conditional && (code == 304 || code == 200))) {
                 throw new IllegalArgumentException(code + " and not " + logged);
             }
@@ -161,7 +177,7 @@ final class Requests {
     private HttpRequestActionBuilder request(String method) {
         HttpRequestActionBuilder request = http("#{route}")
                 .httpRequest(method, "#{path}")
-                .check(responseTimeInMillis().saveAs(MILLISECONDS));
+                .check(status().saveAs(STATUS), responseTimeInMillis().saveAs(MILLISECONDS));
         return silent ? request.silent() : request;
     }
 

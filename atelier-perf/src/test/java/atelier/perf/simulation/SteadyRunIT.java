@@ -67,9 +67,11 @@ class SteadyRunIT {
     @Test
     @BesideOthers
     void tooFewRequestsAreInconclusiveAndFailOnlyOnABuildServer() throws Exception {
-        try (RunOfGatling byHand = steady("rate=150", "duration=2s");
-                RunOfGatling built =
-                        RunOfGatling.startOnBuildServer(folder.resolve("built"), settings("rate=150", "duration=2s"))) {
+        // High limits: requests that are few but slow would fail.
+        String[] settings =
+                settings("rate=150", "duration=2s", "slo=" + limits("steady: {routes: {all: {p99: 9000, errors: 0}}}"));
+        try (RunOfGatling byHand = RunOfGatling.start(folder.resolve("reports"), settings);
+                RunOfGatling built = RunOfGatling.startOnBuildServer(folder.resolve("built"), settings)) {
             Ended run = byHand.end();
             assertThat(run.status()).as(run.text()).isZero();
             assertThat(run.result().verdict()).isEqualTo(Verdict.INCONCLUSIVE);

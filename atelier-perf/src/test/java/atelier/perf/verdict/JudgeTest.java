@@ -10,14 +10,17 @@ import atelier.perf.result.Lateness;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Objectives.Limit;
 import atelier.perf.result.Verdict;
-import atelier.perf.schedule.Phase;
+import atelier.perf.schedule.Stop;
+import atelier.perf.schedule.Stop.Cause;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JudgeTest {
     private static final String ROUTE = "GET /products";
@@ -29,8 +32,8 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RESPONSES, FAIL", "OBJECTIVE, INCONCLUSIVE", "BASELINE, INCONCLUSIVE"})
-    void invalidRunFailsOnlyForWrongResponses(Gate gate, Verdict verdict) {
+    @CsvSource({"RESPONSES, FAIL", "OBJECTIVE, FAIL", "BASELINE, INCONCLUSIVE"})
+    void invalidRunFailsUnlessOnlyTheBaselineSaysSo(Gate gate, Verdict verdict) {
         Check invalid = check(Gate.VALIDITY, Verdict.INCONCLUSIVE);
 
         assertThat(Judge.verdict(List.of(invalid, check(gate, Verdict.FAIL)))).isEqualTo(verdict);
@@ -38,12 +41,24 @@ class JudgeTest {
         assertThat(Judge.verdict(List.of(check(gate, Verdict.FAIL)))).isEqualTo(Verdict.FAIL);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Gate.class,
+            names = {"OBJECTIVE", "BASELINE"})
+    void failedCheckIsNotHiddenByOneThatCouldNotBeMade(Gate gate) {
+        for (Gate other : List.of(Gate.OBJECTIVE, Gate.BASELINE)) {
+            assertThat(Judge.verdict(List.of(check(other, Verdict.INCONCLUSIVE), check(gate, Verdict.FAIL))))
+                    .isEqualTo(Verdict.FAIL);
+        }
+    }
+
     @Test
-    void interruptedRunIsInconclusiveAndOverloadedRunFails() {
+    void interruptedRunIsInconclusiveAndOverloadedOrFailingRunFails() {
         Judge judge = new Judge()
                 .end(null, 60)
-                .end(new Phase.Stop(12, false, "interrupted"), 60)
-                .end(new Phase.Stop(12, true, "501 visits had no response"), 60);
+                .end(new Stop(12, 60, Cause.INTERRUPTED, "interrupted"), 60)
+                .end(new Stop(12, 60, Cause.FELL_BEHIND, "501 visits had no response"), 60)
+                .end(new Stop(5, 15, Cause.ERRORS, "most requests failed"), 60);
 
         assertThat(judge.checks())
                 .containsExactly(
@@ -57,7 +72,12 @@ class JudgeTest {
                                 Gate.RESPONSES,
                                 "the service keeps up",
                                 Verdict.FAIL,
-                                "501 visits had no response after 12 s of 60 s; the run was stopped"));
+                                "501 visits had no response after 12 s of 60 s; the run was stopped"),
+                        new Check(
+                                Gate.RESPONSES,
+                                "the service responds",
+                                Verdict.FAIL,
+                                "most requests failed after 5 s of 15 s; the run was stopped"));
     }
 
     @Test
@@ -70,20 +90,24 @@ class JudgeTest {
     @ParameterizedTest
     @CsvSource({"700, PASS", "686, PASS", "714, PASS", "685.9, INCONCLUSIVE", "714.1, INCONCLUSIVE", "0, INCONCLUSIVE"})
     void rateMayDifferByTwoPercent(double achieved, Verdict verdict) {
-        assertThat(new Judge().load(700, achieved, new Lateness(0, 25, 900)).checks())
+        assertThat(new Judge()
+                        .load(700, achieved, new Lateness(0, 25, 900), shares(0, 25, 900))
+                        .checks())
                 .extracting(Check::verdict)
                 .containsExactly(verdict, Verdict.PASS);
     }
 
     @Test
     void lateGeneratorIsInconclusive() {
-        assertThat(new Judge().lateness(new Lateness(1, 25.1, 1_900)).checks())
+        assertThat(new Judge()
+                        .lateness(new Lateness(1, 25.1, 1_900), shares(1, 25.1, 1_900))
+                        .checks())
                 .containsExactly(new Check(
                         Gate.VALIDITY,
                         "requests were sent on time",
                         Verdict.INCONCLUSIVE,
                         "p99 25.1 ms late; the limit is 25 ms: this machine is too slow or too busy to send this load, "
-                                + "so the run says nothing about the service"));
+                                + "and may have added to the latencies"));
     }
 
     @ParameterizedTest
@@ -109,7 +133,7 @@ class JudgeTest {
     void everyLimitOfARouteIsACheck() {
         Figures figures = figures(10_000, 2, 60, 70);
 
-        assertThat(judge(new Limit(70, 69, 0.01), figures))
+        assertThat(judge(new Limit(70, 69, null, 0.01), figures))
                 .containsExactly(
                         new Check(
                                 Gate.RESPONSES,
@@ -118,36 +142,144 @@ class JudgeTest {
                                 "2 of 10,000 requests failed (0.02 %); the limit is 0.01 %; most often: status 503"),
                         new Check(Gate.OBJECTIVE, ROUTE + ": p95", Verdict.PASS, "70 ms; the limit is 70 ms"),
                         new Check(Gate.OBJECTIVE, ROUTE + ": p99", Verdict.FAIL, "70 ms; the limit is 69 ms"));
-        assertThat(judge(new Limit(null, null, 0.02), figures))
+        assertThat(judge(new Limit(null, null, null, 0.02), figures))
                 .extracting(Check::verdict)
                 .containsExactly(Verdict.PASS);
-        assertThat(judge(new Limit(null, null, null), figures)).isEmpty();
+        assertThat(judge(new Limit(null, null, null, null), figures)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"10000, 9999, 99.99", "10000, 10000, 100", "10000, 20, 0.2", "1000000, 1, 0.0001", "7, 1, 14.29"})
     void sharesAreWrittenWithoutExponents(long requests, long failed, String percent) {
-        assertThat(judge(new Limit(null, null, 0.0), figures(requests, failed, 60, 10)))
+        assertThat(judge(new Limit(null, null, null, 0.0), figures(requests, failed, 60, 10)))
                 .singleElement()
                 .satisfies(check -> assertThat(check.detail()).contains("(" + percent + " %); the limit is 0 %"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "399, INCONCLUSIVE, INCONCLUSIVE",
-        "400, PASS, INCONCLUSIVE",
-        "1999, PASS, INCONCLUSIVE",
-        "2000, PASS, PASS"
+        "399, INCONCLUSIVE, INCONCLUSIVE, INCONCLUSIVE",
+        "400, PASS, INCONCLUSIVE, INCONCLUSIVE",
+        "1999, PASS, INCONCLUSIVE, INCONCLUSIVE",
+        "2000, PASS, PASS, INCONCLUSIVE",
+        "19999, PASS, PASS, INCONCLUSIVE",
+        "20000, PASS, PASS, PASS"
     })
-    void percentileNeedsEnoughRequests(long requests, Verdict p95, Verdict p99) {
-        assertThat(judge(new Limit(50, 50, null), figures(requests, 0, 60, 10)))
+    void percentileNeedsEnoughRequests(long requests, Verdict p95, Verdict p99, Verdict p999) {
+        assertThat(judge(new Limit(50, 50, 50, null), figures(requests, 0, 60, 10)))
+                .extracting(Check::verdict)
+                .containsExactly(p95, p99, p999);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, INCONCLUSIVE, INCONCLUSIVE",
+        "3, INCONCLUSIVE, INCONCLUSIVE",
+        "5, INCONCLUSIVE, INCONCLUSIVE",
+        "6, INCONCLUSIVE, FAIL",
+        "12, FAIL, FAIL",
+        "300, FAIL, FAIL"
+    })
+    void fewRequestsFailALimitThatMostOfThemBreak(long requests, Verdict p95, Verdict p99) {
+        assertThat(judge(new Limit(50, 50, null, null), figures(requests, 0, 60, 51)))
                 .extracting(Check::verdict)
                 .containsExactly(p95, p99);
     }
 
     @Test
+    void fewRequestsOfWhichFewAreSlowFailNoLimit() {
+        // One in twenty of 300: 16 beyond p95, of which chance explains 15.
+        Figures figures = new Figures(300, 0, 5, 10, 10, 10, 10, 600, 900, 900, 900, new TreeMap<>());
+
+        assertThat(judge(new Limit(50, null, null, null), figures))
+                .containsExactly(
+                        new Check(
+                                Gate.OBJECTIVE,
+                                ROUTE + ": p95",
+                                Verdict.INCONCLUSIVE,
+                                "300 requests are too few; this percentile needs 400: use a longer -Dduration or a higher -Drate"));
+        assertThat(judge(new Limit(null, 50, null, null), figures))
+                .containsExactly(new Check(
+                        Gate.OBJECTIVE,
+                        ROUTE + ": p99",
+                        Verdict.FAIL,
+                        "900 ms; the limit is 50 ms; of only 300 requests, but too many were slower to be chance"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Half of 42,000 requests are slow, and 99 of 100 visits were at most 100 ms late: 3 × 100 ms are excused.
+        "30, PASS",
+        "31, INCONCLUSIVE",
+        "330, INCONCLUSIVE",
+        "331, FAIL",
+        "1500, FAIL"
+    })
+    void lateGeneratorExcusesOnlyWhatItMayHaveAdded(int milliseconds, Verdict verdict) {
+        assertThat(late(new Limit(30, 30, 30, null), figures(42_000, 0, 60, milliseconds)))
+                .containsOnly(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"70, PASS", "71, INCONCLUSIVE", "1270, INCONCLUSIVE", "1271, FAIL"})
+    void latestVisitExcusesAsManySlowRequestsAsTheLimitAllows(int milliseconds, Verdict verdict) {
+        Figures figures = new Figures(
+                42_000, 0, 700, 10, 10, 10, 10, 10, milliseconds, milliseconds, milliseconds, new TreeMap<>());
+
+        assertThat(late(new Limit(70, 70, 70, null), figures)).containsExactly(Verdict.PASS, verdict, verdict);
+    }
+
+    private static List<Verdict> late(Limit limit, Figures figures) {
+        Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(Objectives.ALL, limit)));
+        return new Judge()
+                        .load(700, 700, new Lateness(1, 100, 400), shares(1, 100, 400))
+                        .lateness(new Lateness(0, 30, 50), shares(0, 30, 50))
+                        .objectives(objectives, 700, figures, Map.of())
+                        .checks()
+                        .stream()
+                        .filter(check -> check.gate() == Gate.OBJECTIVE)
+                        .map(Check::verdict)
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "700, 61, FAIL",
+        "690, 61, FAIL",
+        "500, 31, FAIL",
+        "714, 31, FAIL",
+        "715, 60, INCONCLUSIVE",
+        "715, 61, FAIL"
+    })
+    void onlyMoreLoadThanPlannedExcusesLatencies(double sent, int milliseconds, Verdict verdict) {
+        Objectives objectives =
+                new Objectives(null, new TreeMap<>(Map.of(Objectives.ALL, new Limit(30, null, null, null))));
+        Judge judge = new Judge()
+                .load(700, sent, new Lateness(0, 25, 900), shares(0, 25, 900))
+                .objectives(objectives, 700, figures(42_000, 0, 60, milliseconds), Map.of());
+
+        assertThat(judge.checks())
+                .filteredOn(check -> check.gate() == Gate.OBJECTIVE)
+                .extracting(Check::verdict)
+                .containsExactly(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600, 0, INCONCLUSIVE", "600, 8, FAIL", "690, 0, FAIL", "100, 0, INCONCLUSIVE", "100, 50, FAIL"})
+    void requestsThatWereNotSentExcuseTheRateThatTheyWouldHaveAdded(int sent, int failed, Verdict verdict) {
+        Judge judge = new Judge()
+                .load(700, sent, new Lateness(0, 1, 2), shares(0, 1, 2))
+                .objectives(new Objectives(700.0, new TreeMap<>()), 700, figures(sent, failed, 1, 10), Map.of());
+
+        assertThat(judge.checks())
+                .filteredOn(check -> check.gate() == Gate.OBJECTIVE)
+                .extracting(Check::verdict)
+                .containsExactly(verdict);
+    }
+
+    @Test
     void routeWithoutRequestsIsInconclusive() {
-        Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(ROUTE, new Limit(50, 50, 0.0))));
+        Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(ROUTE, new Limit(50, 50, null, 0.0))));
 
         assertThat(new Judge()
                         .objectives(objectives, 700, figures(5_000, 0, 60, 10), Map.of())
@@ -157,7 +289,8 @@ class JudgeTest {
 
     @Test
     void limitsOfAllApplyToAllRoutesTogether() {
-        Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(Objectives.ALL, new Limit(null, 50, null))));
+        Objectives objectives =
+                new Objectives(null, new TreeMap<>(Map.of(Objectives.ALL, new Limit(null, 50, null, null))));
 
         assertThat(new Judge()
                         .objectives(
@@ -172,6 +305,11 @@ class JudgeTest {
         return new Judge()
                 .objectives(objectives, 700, Runs.figures(1), figures == null ? Map.of() : Map.of(ROUTE, figures))
                 .checks();
+    }
+
+    /** Returns the lateness by share of visits, if only these figures are known. */
+    private static DoubleUnaryOperator shares(double p50, double p99, double max) {
+        return share -> share <= 0.5 ? p50 : share <= 0.99 ? p99 : max;
     }
 
     private static Check check(Gate gate, Verdict verdict) {

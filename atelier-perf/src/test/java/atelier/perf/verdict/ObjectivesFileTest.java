@@ -48,12 +48,12 @@ class ObjectivesFileTest {
 
     @Test
     void limitsMayBeLeftOut() throws IOException {
-        assertThat(ObjectivesFile.read(file("smoke: {minRate: 1.5}\nsoak: {routes: {all: {p99: 7}}}")))
+        assertThat(ObjectivesFile.read(file("smoke: {minRate: 1.5}\nsoak: {routes: {all: {p99: 7, p999: 9}}}")))
                 .isEqualTo(Map.of(
                         "smoke",
                         new Objectives(1.5, new TreeMap<>()),
                         "soak",
-                        new Objectives(null, new TreeMap<>(Map.of("all", new Limit(null, 7, null))))));
+                        new Objectives(null, new TreeMap<>(Map.of("all", new Limit(null, 7, 9, null))))));
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class ObjectivesFileTest {
             value = {
                 "stedy: {minRate: 1} | : unknown profile stedy; known are smoke, steady",
                 "steady: {routes: {GET /product: {p99: 7}}} | : unknown route GET /product; known are all, GET /products",
-                "steady: {routes: {all: {p999: 7}}} | , line 1: unknown key p999; the known keys are ",
+                "steady: {routes: {all: {p98: 7}}} | , line 1: unknown key p98; the known keys are ",
                 "steady: {minrate: 7} | , line 1: unknown key minrate; the known keys are ",
                 "steady: {minRate: many} | , line 1: Cannot deserialize",
                 "steady: {routes: {all: {p99: 7.5}}} | , line 1: Cannot coerce Floating-point value",

@@ -1,0 +1,105 @@
+package atelier.perf.verdict;
+
+import atelier.perf.result.Figures;
+import atelier.perf.result.Lateness;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToIntFunction;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+
+/**
+ * What the load generator may have added to the figures of a run that was not the planned one. A limit is broken beyond doubt if it is
+ * broken even without that.
+ *
+ * @param late whether the generator was late, beyond its limit
+ * @param lateness how late it was: for a share of the visits, the milliseconds that they did not exceed; 0 if it was not late
+ * @param missingRate the planned requests per second that were not sent; 0 if their number was within its tolerance
+ * @param surplus whether more requests were sent than planned, beyond the tolerance
+ */
+public record Doubt(boolean late, DoubleUnaryOperator lateness, double missingRate, boolean surplus) {
+    /** No doubt: the run was the planned one. */
+    static final Doubt NONE = new Doubt(false, share -> 0, 0, false);
+
+    /** The percentiles that figures have. */
+    private static final Map<Double, ToIntFunction<Figures>> PERCENTILES = new TreeMap<>(
+            Map.of(0.5, Figures::p50, 0.9, Figures::p90, 0.95, Figures::p95, 0.99, Figures::p99, 0.999, Figures::p999));
+
+    /** A percentile is known if so many requests are beyond it. */
+    private static final int BEYOND_PERCENTILE = 20;
+    /** With fewer requests a limit is broken if an unchanged service that keeps it would be as slow less often than this. */
+    private static final double CHANCE = 1e-6;
+    /** A generator that is late adds at most this many times as much to a latency: when it connects, sends, and reads the response. */
+    private static final double STEPS = 3;
+    /** A late visit is assumed to have disturbed as many others. */
+    private static final double DISTURBED = 2;
+    /** More load than planned excuses latencies up to twice the limit. */
+    private static final double SURPLUS = 2;
+
+    /** Returns the doubt because of the generator's lateness; none if that was within its limit. */
+    public static Doubt of(Lateness lateness, DoubleUnaryOperator byShare) {
+        return NONE.late(lateness, byShare);
+    }
+
+    Doubt late(Lateness more, DoubleUnaryOperator byShare) {
+        return more.p99() <= Judge.LATENESS_LIMIT
+                ? this
+                : new Doubt(
+                        true,
+                        share -> Math.max(lateness.applyAsDouble(share), byShare.applyAsDouble(share)),
+                        missingRate,
+                        surplus);
+    }
+
+    /** Adds a rate that differs from the planned one beyond the tolerance. */
+    Doubt rate(double target, double sent) {
+        return new Doubt(late, lateness, Math.max(missingRate, target - sent), surplus || sent > target);
+    }
+
+    /** Returns the number of requests that a percentile needs, 0.99 for p99. */
+    static long needed(double percentile) {
+        return Math.round(BEYOND_PERCENTILE / (1 - percentile));
+    }
+
+    static int value(double percentile, Figures figures) {
+        ToIntFunction<Figures> function = PERCENTILES.get(percentile);
+        if (function == null) {
+            throw new IllegalArgumentException("figures have no percentile " + percentile);
+        }
+        return function.applyAsInt(figures);
+    }
+
+    /**
+     * Tells whether a percentile is above its limit beyond doubt. If many more requests are slow than the limit allows, only part of them
+     * can be the generator's fault, or chance. So the lower percentiles are asked as well.
+     */
+    public boolean isBroken(Figures figures, double percentile, int limit) {
+        return PERCENTILES.entrySet().stream()
+                .filter(known -> known.getKey() <= percentile)
+                .anyMatch(known -> known.getValue().applyAsInt(figures) > excused(limit, known.getKey(), percentile)
+                        && !mayBeChance(figures.requests(), known.getKey(), percentile));
+    }
+
+    /** Returns the latency that the generator excuses, if the requests beyond the lower percentile are slow. */
+    private double excused(int limit, double lower, double percentile) {
+        double excusedShare = (percentile - lower) / DISTURBED;
+        return limit * (surplus ? SURPLUS : 1) + STEPS * lateness.applyAsDouble(1 - excusedShare);
+    }
+
+    /** Tells whether so few requests may be slow by chance: those beyond the lower percentile. */
+    private static boolean mayBeChance(long requests, double lower, double percentile) {
+        if (requests >= needed(percentile)) {
+            return false;
+        }
+        int slower = (int) requests + 1 - Math.max(1, (int) Math.ceil(lower * requests));
+        return new BinomialDistribution(null, (int) requests, 1 - percentile).cumulativeProbability(slower - 1)
+                < 1 - CHANCE;
+    }
+
+    /** Returns the reason in words. */
+    String why() {
+        return late
+                ? "the requests were sent too late to tell whether the service is slow"
+                : "more requests than planned were sent";
+    }
+}
