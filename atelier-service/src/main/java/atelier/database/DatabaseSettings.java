@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param url a JDBC URL of PostgreSQL 15 or later; blank for an embedded server in {@code dataDirectory}
  * @param passwordFile a file whose first line is the password, instead of {@code password}; blank for none
  * @param poolSize database connections per node, and so the number of statements that run at once
- * @param poolWait how long a request waits for a connection before it gets 503
+ * @param poolWait how long a request waits for a connection, or for its query to start, before it gets 503
+ * @param readLimit how long a read waits for the database in all before it gets 503
  * @param connectTimeout how long opening a connection may take
  * @param statementTimeout how long PostgreSQL may work on a request's statement
  * @param slowStatement statements of requests that take longer are logged; 0 logs none
@@ -34,6 +35,9 @@ public record DatabaseSettings(
 
         @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
         Duration poolWait,
+
+        @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        Duration readLimit,
 
         @NotNull @MinDuration(value = 1, unit = TimeUnit.SECONDS)
         Duration connectTimeout,

@@ -15,10 +15,10 @@ public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits
      *
      * @param queries how many queries of one kind run at once
      * @param poolWait how long a request waits for its query to start
-     * @param statementTimeout how long a query may run
+     * @param readLimit how long a request waits for its response in all
      * @param slowStatement the longest time of a query that is not logged; 0 logs none
      */
-    public record Limits(int queries, Duration poolWait, Duration statementTimeout, Duration slowStatement) {}
+    public record Limits(int queries, Duration poolWait, Duration readLimit, Duration slowStatement) {}
 
     /** Opens the pool, which the environment closes. */
     public static ReadPool open(
@@ -34,7 +34,7 @@ public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits
                 new Limits(
                         settings.statementsOfAKind(),
                         settings.poolWait(),
-                        settings.statementTimeout(),
+                        settings.readLimit(),
                         settings.slowStatement()),
                 metrics);
     }

@@ -69,17 +69,23 @@ public final class FastPath extends Handler.Wrapper {
         request.setAttribute(RequestAttributes.ROUTE, timed.route.template());
         timed.route.find(values).whenComplete((found, failure) -> {
             try {
-                if (failure != null || found.isLarge()) {
+                if (failure == null ? found.isLarge() : !isRefusal(failure)) {
                     // Rendering and compressing a large response, or logging an error, would delay other requests.
                     request.getContext().execute(() -> write(timed.timer, found, failure, request, response, callback));
                 } else {
-                    write(timed.timer, found, null, request, response, callback);
+                    write(timed.timer, found, failure, request, response, callback);
                 }
             } catch (RuntimeException | Error e) {
                 // Nobody reads the result of whenComplete, so the client would wait for ever.
                 HttpRules.writeError(request, response, callback, e);
             }
         });
+    }
+
+    /** A refusal does not go to a worker thread, because the workers may all be waiting for the same database. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof Lookup.UnavailableException
+                || failure.getCause() instanceof Lookup.UnavailableException;
     }
 
     private void write(

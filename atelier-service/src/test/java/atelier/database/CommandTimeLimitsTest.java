@@ -65,6 +65,7 @@ class CommandTimeLimitsTest {
                 settings.dataDirectory(),
                 settings.poolSize(),
                 settings.poolWait(),
+                settings.readLimit(),
                 settings.connectTimeout(),
                 settings.statementTimeout(),
                 settings.slowStatement(),

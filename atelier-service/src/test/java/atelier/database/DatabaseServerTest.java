@@ -58,6 +58,7 @@ class DatabaseServerTest {
                 settings.dataDirectory(),
                 settings.poolSize(),
                 settings.poolWait(),
+                settings.readLimit(),
                 Duration.seconds(5),
                 settings.statementTimeout(),
                 settings.slowStatement(),

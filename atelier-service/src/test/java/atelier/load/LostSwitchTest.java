@@ -87,6 +87,7 @@ class LostSwitchTest {
                     settings.dataDirectory(),
                     settings.poolSize(),
                     settings.poolWait(),
+                    settings.readLimit(),
                     settings.connectTimeout(),
                     settings.statementTimeout(),
                     settings.slowStatement(),

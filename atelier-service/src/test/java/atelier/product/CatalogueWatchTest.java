@@ -226,6 +226,7 @@ class CatalogueWatchTest {
                 owner.dataDirectory(),
                 owner.poolSize(),
                 owner.poolWait(),
+                owner.readLimit(),
                 owner.connectTimeout(),
                 owner.statementTimeout(),
                 owner.slowStatement(),

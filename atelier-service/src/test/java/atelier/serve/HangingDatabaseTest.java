@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.database.Database;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
+import atelier.testing.RawConnection.Answer;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.testing.ConfigOverride;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HangingDatabaseTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -22,7 +30,8 @@ class HangingDatabaseTest {
         List<RawConnection> running = new ArrayList<>();
         try (Service service = new Service(
                         ConfigOverride.config("database.poolWait", "300ms"),
-                        ConfigOverride.config("database.statementTimeout", "6s"));
+                        ConfigOverride.config("database.readLimit", "30s"),
+                        ConfigOverride.config("database.statementTimeout", "30s"));
                 Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);
@@ -53,5 +62,67 @@ class HangingDatabaseTest {
                 connected.close();
             }
         }
+    }
+
+    /** Stops PostgreSQL's processes by SIGSTOP: connections stay open, and nothing answers on them. */
+    @Test
+    void aStoppedServerDelaysUncachedReadsByTheReadLimitAndCachedReadsNotAtAll(@TempDir Path directory)
+            throws Exception {
+        try (Service service = Service.embedded(directory)) {
+            service.importFrom(Path.of("src/test/resources/fixture"));
+            assertThat(ask(service, 1).status()).isEqualTo(200);
+            List<String> server = processes(directory);
+
+            signal("-STOP", server);
+            try {
+                long start = System.nanoTime();
+                assertUnavailable(ask(service, 2));
+                // More than the default of 700 ms, so that a busy machine may add some, and less than any other limit.
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_900));
+                assertThat(ask(service, 1).status()).isEqualTo(200);
+                AtomicInteger unknown = new AtomicInteger(1_000);
+                Program.await("a refusal at once", () -> {
+                    long before = System.nanoTime();
+                    assertUnavailable(ask(service, unknown.incrementAndGet()));
+                    return System.nanoTime() - before < TimeUnit.MILLISECONDS.toNanos(100);
+                });
+                assertThat(ask(service, 1).status()).isEqualTo(200);
+            } finally {
+                signal("-CONT", server);
+            }
+
+            Program.await("the recovery", () -> ask(service, 3).status() == 200);
+        }
+    }
+
+    private static Answer ask(Service service, int product) {
+        return RawConnection.ask(service.port(), request("GET /products/" + product));
+    }
+
+    private static void assertUnavailable(Answer answer) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("retry-after")).isEqualTo("1");
+        assertThat(answer.body()).startsWith("{\"code\":503,");
+    }
+
+    /** Returns the process ids of the server in a data directory. */
+    private static List<String> processes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            Path file = files.filter(path -> path.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            ProcessHandle postmaster = ProcessHandle.of(
+                            Long.parseLong(Files.readAllLines(file).get(0)))
+                    .orElseThrow();
+            return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .map(process -> Long.toString(process.pid()))
+                    .toList();
+        }
+    }
+
+    private static void signal(String signal, List<String> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        command.addAll(processes);
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

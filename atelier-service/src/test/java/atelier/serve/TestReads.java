@@ -20,7 +20,7 @@ public final class TestReads implements AutoCloseable {
     private LostConnections lostConnections = new LostConnections(() -> {}, 1);
     private int queries = 1;
     private Duration wait = Duration.minutes(1);
-    private Duration statementTimeout = Duration.minutes(1);
+    private Duration readLimit = Duration.minutes(1);
 
     public TestReads cacheSize(DataSize bytes) {
         cacheSize = bytes;
@@ -37,9 +37,9 @@ public final class TestReads implements AutoCloseable {
         return this;
     }
 
-    TestReads limits(Duration poolWait, Duration query) {
+    TestReads limits(Duration poolWait, Duration read) {
         wait = poolWait;
-        statementTimeout = query;
+        readLimit = read;
         return this;
     }
 
@@ -77,7 +77,7 @@ public final class TestReads implements AutoCloseable {
         ReadPool pool = new ReadPool(
                 Jdbi.create("jdbc:postgresql:nowhere"),
                 lostConnections,
-                new ReadPool.Limits(queries, wait, statementTimeout, Duration.seconds(0)),
+                new ReadPool.Limits(queries, wait, readLimit, Duration.seconds(0)),
                 metrics);
         Reads<K, V> reads = new Reads<>("test", source, cacheSize, pool, new CacheMetrics(metrics));
         started.add(reads);
