@@ -7,13 +7,29 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Sets the CORS headers of every response, and responds to preflight requests. */
 final class CrossOriginFilter extends HttpFilter {
-    private final HttpRules rules;
+    private static final List<String> HEADERS =
+            List.of("Authorization", "Content-Type", "If-None-Match", "X-Request-Id");
 
-    CrossOriginFilter(HttpRules rules) {
+    private static final String REQUESTED = "Access-Control-Request-Headers";
+
+    /** The name of a header (RFC 9110, 5.6.2). */
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private final HttpRules rules;
+    private final boolean writable;
+
+    CrossOriginFilter(HttpRules rules, boolean writable) {
         this.rules = rules;
+        this.writable = writable;
     }
 
     @Override
@@ -24,14 +40,38 @@ final class CrossOriginFilter extends HttpFilter {
             chain.doFilter(request, rules.origins().areListed() ? new VaryAdded(response) : response);
             return;
         }
-        response.setHeader("Allow", MethodFilter.READ_METHODS);
         if (rules.origins().allows(request.getHeader("Origin"))) {
             response.setHeader("Access-Control-Allow-Methods", MethodFilter.READ_METHODS);
-            response.setHeader(
-                    "Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, X-Request-Id");
+            response.setHeader("Access-Control-Allow-Headers", allowedHeaders(request));
             response.setHeader("Access-Control-Max-Age", "86400");
         }
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        response.addHeader("Vary", REQUESTED);
+        if (writable) {
+            // Only Jersey knows which paths can be edited.
+            chain.doFilter(request, response);
+        } else {
+            response.setHeader("Allow", MethodFilter.READ_METHODS);
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        }
+    }
+
+    /**
+     * Returns the headers that pages often send, and all others that this page wants to send. Reads ignore them, and a list would always
+     * lack some: libraries for tracing and monitoring add headers to every request.
+     */
+    private static String allowedHeaders(HttpServletRequest request) {
+        List<String> allowed = new ArrayList<>(HEADERS);
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.addAll(HEADERS);
+        for (String line : Collections.list(request.getHeaders(REQUESTED))) {
+            for (String part : line.split(",")) {
+                String name = part.strip();
+                if (NAME.matcher(name).matches() && known.add(name)) {
+                    allowed.add(name);
+                }
+            }
+        }
+        return String.join(", ", allowed);
     }
 
     /** Jersey sets {@code Vary: Accept-Encoding}, which must not replace {@code Vary: Origin}. */

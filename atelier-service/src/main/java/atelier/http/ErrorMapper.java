@@ -10,8 +10,6 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Turns every exception of a resource or of Jersey into the shape of all errors. */
 final class ErrorMapper implements ExceptionMapper<Throwable> {
@@ -45,6 +43,10 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
     private Response clientError(WebApplicationException thrown) {
         Response response = thrown.getResponse();
         int status = response.getStatus();
+        if (status == 404 && HttpMethod.OPTIONS.equals(request.getMethod())) {
+            // If a preflight failed, the page could not see the 404 of the request itself.
+            return OptionsFilter.response(MethodFilter.READ_METHODS);
+        }
         String message = thrown.getMessage();
         // The messages of Jersey's own exceptions look like "HTTP 404 Not Found".
         if (message == null || message.startsWith("HTTP " + status)) {
@@ -57,18 +59,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         }
         Response.ResponseBuilder error = Response.fromResponse(response);
         if (status == 405) {
-            error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, allowed(response.getAllowedMethods()));
+            error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, OptionsFilter.list(response.getAllowedMethods()));
         }
         return error(error, status, message);
-    }
-
-    /** Jersey supports HEAD wherever there is a GET, but does not list it. */
-    private static String allowed(Set<String> methods) {
-        Set<String> all = new TreeSet<>(methods);
-        if (all.contains(HttpMethod.GET)) {
-            all.add(HttpMethod.HEAD);
-        }
-        return String.join(", ", all);
     }
 
     private static Response error(Response.ResponseBuilder response, int code, String message) {

@@ -88,8 +88,9 @@ public final class HttpRules {
 
         environment.jersey().register(new ErrorMapper());
         environment.jersey().register(new IgnoredHeadersFilter());
+        environment.jersey().register(new OptionsFilter());
         environment.jersey().getResourceConfig().addProperties(Map.of(ServerProperties.WADL_FEATURE_DISABLE, true));
-        addFilter("cross-origin", new CrossOriginFilter(rules), environment);
+        addFilter("cross-origin", new CrossOriginFilter(rules, writable), environment);
         addFilter("methods", new MethodFilter(writable), environment);
 
         environment.getApplicationContext().insertHandler(new LoggedRequests());

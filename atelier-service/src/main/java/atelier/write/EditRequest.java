@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import atelier.http.RequestAttributes;
+import atelier.http.WholeNumbers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 public record EditRequest(String writer, @Nullable String requestId, String tags, byte[] body) {
     private static final byte[] NO_BODY = {};
 
+    /** The name of no coding. */
+    private static final String PLAIN = "identity";
+
     /**
      * Reads the facts from a request with a valid token.
      *
-     * @throws ClientErrorException with 428 if {@code If-Match} is missing
+     * @throws ClientErrorException with 415 if the body is compressed, or 428 if {@code If-Match} is missing
      */
     public static EditRequest of(HttpServletRequest request) {
-        String tags = String.join(", ", Collections.list(request.getHeaders(HttpHeaders.IF_MATCH)));
+        refuseCodings(list(request, HttpHeaders.CONTENT_ENCODING));
+        String tags = list(request, HttpHeaders.IF_MATCH);
         if (tags.isBlank()) {
             throw new ClientErrorException(
                     "If-Match is missing: it takes the ETag of the answer that is to be changed, so that nobody else's change is lost",
@@ -38,5 +43,20 @@ public record EditRequest(String writer, @Nullable String requestId, String tags
                 (String) request.getAttribute(RequestAttributes.REQUEST_ID),
                 tags,
                 requireNonNullElse((byte[]) request.getAttribute(RequestAttributes.BODY), NO_BODY));
+    }
+
+    /** Returns the value of a header that is a list, which a client may send in several lines. */
+    private static String list(HttpServletRequest request, String header) {
+        return String.join(", ", Collections.list(request.getHeaders(header)));
+    }
+
+    private static void refuseCodings(String codings) {
+        if (!codings.isBlank() && !codings.strip().equalsIgnoreCase(PLAIN)) {
+            throw new ClientErrorException(
+                    "The body must not be compressed, but Content-Encoding was \"" + WholeNumbers.shorten(codings) + "\"",
+                    Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
+                            .header(HttpHeaders.ACCEPT_ENCODING, PLAIN)
+                            .build());
+        }
     }
 }

@@ -135,6 +135,7 @@ final class OpenApiEditsTest {
             case "412" -> List.of(ask(line, body, BEARER, "If-Match: \"another\""));
             case "413" -> List.of(ask(request(line, BEARER, ANY_STATE, "Content-Length: 2000000")));
             case "414" -> List.of(ask(line + "?" + "x".repeat(9_000), body, BEARER, ANY_STATE));
+            case "415" -> List.of(ask(line, body, BEARER, ANY_STATE, "Content-Encoding: gzip"));
             case "417" -> List.of(ask(line, body, BEARER, ANY_STATE, "Expect: the-unexpected"));
             case "422" -> List.of(ask(line, body.startsWith("[") ? "[true]" : "{\"id\":7}", BEARER, ANY_STATE));
             case "426" -> List.of(ask(request(line, BEARER).replace("HTTP/1.1", "HTTP/2.0")));

@@ -444,6 +444,42 @@ class EditTest {
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().allValues("Allow")).containsExactly(methods);
+        HttpResponse<String> options = service.send("OPTIONS", path);
+        assertThat(options.statusCode()).isEqualTo(204);
+        assertThat(options.body()).isEmpty();
+        assertThat(options.headers().allValues("Allow")).containsExactly(methods);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, 'GET, HEAD, OPTIONS'", "/docs/page.js, 'GET, HEAD, OPTIONS'", "/nowhere, 'GET, HEAD, OPTIONS'"})
+    void preflightSucceedsOnEveryPathAndAllowsOnlyReads(String path, String methods) {
+        HttpResponse<String> response = service.send("OPTIONS", path, "Access-Control-Request-Method", "PATCH");
+
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.headers().allValues("Allow")).containsExactly(methods);
+        assertThat(response.headers().allValues("Access-Control-Allow-Methods")).containsExactly("GET, HEAD, OPTIONS");
+    }
+
+    @Test
+    void tagsMayComeInSeveralLines() {
+        String tag = alice.tag("/products/1");
+
+        assertThat(alice.send("PATCH", "/products/1", "{}", "If-Match", "\"a\"", "If-Match", tag)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(alice.send("PATCH", "/products/1", "{}", "If-Match", "\"a\"", "If-Match", "\"b\"")
+                        .statusCode())
+                .isEqualTo(412);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, 415", "br, 415", "'identity, gzip', 415", "identity, 200", "'', 200"})
+    void whatIsCompressedIsNotRead(String coding, int status) {
+        HttpResponse<String> response =
+                alice.send("PATCH", "/products/1", "{\"name\":\"A\"}", "If-Match", "*", "Content-Encoding", coding);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Accept-Encoding").isPresent()).isEqualTo(status == 415);
     }
 
     @ParameterizedTest
