@@ -47,7 +47,7 @@ public final class ProductRoutes implements CatalogueWatch.Listener, Managed {
                 ReadRoute.list(
                         ID,
                         "/products",
-                        new Parameter("count", settings.defaultPageSize(), settings.largestPageSize()),
+                        Parameter.count(settings.defaultPageSize(), settings.largestPageSize()),
                         values -> pages.find(ProductDao.Page.of(values[0], (int) values[1]))),
                 ofProduct("", ProductDocument::product),
                 ofProduct("/styles", ProductDocument::styles),

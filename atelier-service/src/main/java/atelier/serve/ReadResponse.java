@@ -115,10 +115,13 @@ public final class ReadResponse {
         Response.ResponseBuilder response;
         if (known) {
             response = Response.notModified();
-        } else if (gzip) {
-            response = Response.status(status).entity(compressed(current)).encoding("gzip");
         } else {
-            response = Response.status(status).entity(current.body);
+            byte[] bytes = gzip ? compressed(current) : current.body;
+            // Jersey counts at most its buffer, and Jetty nothing of a response to HEAD.
+            response = Response.status(status).entity(bytes).header(HttpHeaders.CONTENT_LENGTH, bytes.length);
+            if (gzip) {
+                response.encoding("gzip");
+            }
         }
         for (HttpField header : headers) {
             if (!known || header.getHeader() != HttpHeader.CONTENT_TYPE) {
@@ -135,13 +138,13 @@ public final class ReadResponse {
     void write(Request request, org.eclipse.jetty.server.Response response, Callback callback) {
         Content current = content();
         HttpFields requested = request.getHeaders();
-        boolean gzip = isCompressedFor(requested.get(HttpHeader.ACCEPT_ENCODING), current);
+        boolean gzip = isCompressedFor(list(requested, HttpHeader.ACCEPT_ENCODING), current);
         HttpField tag = gzip ? current.compressedEtag : current.etag;
         HttpFields.Mutable fields = response.getHeaders();
         if (tag != null) {
             fields.add(tag);
         }
-        boolean known = isKnown(tag, requested.get(HttpHeader.IF_NONE_MATCH));
+        boolean known = isKnown(tag, list(requested, HttpHeader.IF_NONE_MATCH));
         for (HttpField header : headers) {
             if (!known || header.getHeader() != HttpHeader.CONTENT_TYPE) {
                 fields.add(header);
@@ -159,6 +162,17 @@ public final class ReadResponse {
         byte[] bytes = gzip ? compressed(current) : current.body;
         fields.put(HttpHeader.CONTENT_LENGTH, bytes.length);
         response.write(true, ByteBuffer.wrap(bytes), callback);
+    }
+
+    /** Returns the value of a header that is a list, which a client may send in several lines (RFC 9110, 5.3). */
+    private static @Nullable String list(HttpFields fields, HttpHeader header) {
+        String list = null;
+        for (HttpField field : fields) {
+            if (field.getHeader() == header) {
+                list = list == null ? field.getValue() : list + ", " + field.getValue();
+            }
+        }
+        return list;
     }
 
     /** A search for the quoted tag finds it in a list and behind {@code W/} too. */

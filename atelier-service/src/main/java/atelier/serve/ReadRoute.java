@@ -18,17 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class ReadRoute {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
-    /** Numbers with at most this many digits fit into an int. */
-    private static final int MOST_DIGITS = 9;
-
     private final String template;
     private final List<Parameter> parameters;
     private final Lookup lookup;
     private final @Nullable String listed;
-    /** The text of the template before, between and after its variables. */
-    private final String[] literals;
     /** The first parameters are the variables of the template; the others are query parameters. */
     private final int variables;
+
+    private final UrlPattern url;
 
     /** Finds the response for the values of the parameters, in the order of their declaration. */
     @FunctionalInterface
@@ -40,12 +37,28 @@ public final class ReadRoute {
      * A whole number in the path or in the query.
      *
      * @param otherwise the value of a query parameter that is missing or empty
-     * @param highest the largest allowed value; the smallest is 1
+     * @param highest the largest value; the smallest is 1
+     * @param isCut whether a larger value means the largest; otherwise it is refused
      */
-    public record Parameter(String name, long otherwise, long highest) {
+    public record Parameter(String name, long otherwise, long highest, boolean isCut) {
         /** Returns a variable of the path. */
         public static Parameter id(String name) {
-            return new Parameter(name, 0, Integer.MAX_VALUE);
+            return new Parameter(name, 0, Integer.MAX_VALUE, false);
+        }
+
+        /** Returns the number of a page, counted from 1. */
+        static Parameter page() {
+            return new Parameter("page", 1, Long.MAX_VALUE, false);
+        }
+
+        /** Returns the number of objects on a page. Frontends ask for more than there are, and must not fail. */
+        public static Parameter count(long otherwise, long highest) {
+            return new Parameter("count", otherwise, highest, true);
+        }
+
+        /** Returns the value that a number of at least 1 means; 0 if it is refused. */
+        long valueOf(long number) {
+            return number <= highest ? number : isCut ? highest : 0;
         }
     }
 
@@ -54,8 +67,9 @@ public final class ReadRoute {
         this.parameters = parameters;
         this.listed = listed;
         this.lookup = lookup;
-        this.literals = VARIABLE.split(template, -1);
+        String[] literals = VARIABLE.split(template, -1);
         this.variables = literals.length - 1;
+        this.url = new UrlPattern(literals, parameters);
         List<String> names =
                 parameters.stream().map(Parameter::name).limit(variables).toList();
         if (!VARIABLE.matcher(template)
@@ -84,7 +98,7 @@ public final class ReadRoute {
      * @param count the default and the largest number of objects on a page
      */
     public static ReadRoute list(String listed, String template, Parameter count, Lookup lookup) {
-        return new ReadRoute(template, List.of(new Parameter("page", 1, Long.MAX_VALUE), count), listed, lookup);
+        return new ReadRoute(template, List.of(Parameter.page(), count), listed, lookup);
     }
 
     public String template() {
@@ -121,7 +135,7 @@ public final class ReadRoute {
 
     /** Returns the URL for a value of the only variable. */
     public String idUrl(String id) {
-        return literals[0] + id + literals[1];
+        return VARIABLE.matcher(template).replaceFirst(id);
     }
 
     /** Returns the name of the timer of this route. */
@@ -145,81 +159,18 @@ public final class ReadRoute {
                     Parameter parameter = parameters.get(i);
                     String text = (i < variables ? uri.getPathParameters() : uri.getQueryParameters())
                             .getFirst(parameter.name);
-                    return WholeNumbers.parameter(parameter.name, text, parameter.otherwise, parameter.highest);
+                    long most = parameter.isCut ? Long.MAX_VALUE : parameter.highest;
+                    return parameter.valueOf(
+                            WholeNumbers.parameter(parameter.name, text, parameter.otherwise, most));
                 })
                 .toArray();
     }
 
     /**
-     * Returns the values of the parameters in a canonical URL of this route, which needs no decoding. Null leaves the request to Jersey: the
-     * URL belongs to another route, or a parameter is written in an unusual way, unknown, or out of range.
+     * Returns the values of the parameters in a URL of this route whose numbers need no decoding. Null leaves the request to Jersey: the URL
+     * belongs to another route, or a parameter is written in an unusual way or out of range.
      */
     long @Nullable [] match(String path, @Nullable String query) {
-        if (!path.startsWith(literals[0]) || !path.endsWith(literals[variables])) {
-            return null;
-        }
-        long[] values = new long[parameters.size()];
-        int at = literals[0].length();
-        for (int i = 0; i < variables; i++) {
-            int end = endOfDigits(path, at);
-            values[i] = number(path, at, end);
-            if (values[i] == 0 || !path.startsWith(literals[i + 1], end)) {
-                return null;
-            }
-            at = end + literals[i + 1].length();
-        }
-        return at == path.length() && (query == null || matchQuery(query, values)) ? withDefaults(values) : null;
-    }
-
-    /** The parameters may come in any order, each at most once. */
-    private boolean matchQuery(String query, long[] values) {
-        int at = 0;
-        while (at <= query.length()) {
-            int i = parameterAt(query, at);
-            if (i < 0 || values[i] != 0) {
-                return false;
-            }
-            int start = at + parameters.get(i).name.length() + 1;
-            int end = endOfDigits(query, start);
-            values[i] = number(query, start, end);
-            boolean ends = end == query.length() || query.charAt(end) == '&';
-            if (!ends || values[i] == 0 || values[i] > parameters.get(i).highest) {
-                return false;
-            }
-            at = end + 1;
-        }
-        return true;
-    }
-
-    private int parameterAt(String query, int at) {
-        for (int i = variables; i < parameters.size(); i++) {
-            String name = parameters.get(i).name;
-            int end = at + name.length();
-            if (query.startsWith(name, at) && end < query.length() && query.charAt(end) == '=') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private long[] withDefaults(long[] values) {
-        for (int i = variables; i < values.length; i++) {
-            values[i] = values[i] == 0 ? parameters.get(i).otherwise : values[i];
-        }
-        return values;
-    }
-
-    private static int endOfDigits(String text, int start) {
-        int end = start;
-        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
-            end++;
-        }
-        return end;
-    }
-
-    /** Returns 0 for a text that is empty, has a leading zero, or is too long. */
-    private static long number(String digits, int start, int end) {
-        boolean isNumber = start < end && end - start <= MOST_DIGITS && digits.charAt(start) != '0';
-        return isNumber ? Integer.parseInt(digits, start, end, 10) : 0;
+        return url.match(path, query);
     }
 }

@@ -84,7 +84,9 @@ final class OpenApiTest {
     void documentHasTheLimitsOfTheSettings() {
         assertThat(document.root().at("/components/parameters/Count/schema"))
                 .isEqualTo(OpenApiDocument.parse(
-                        "{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"maximum\":77,\"default\":2}"));
+                        "{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"default\":2}"));
+        assertThat(document.root().at("/components/parameters/Count/description").asText())
+                .contains("A larger number means 77.");
     }
 
     @Test

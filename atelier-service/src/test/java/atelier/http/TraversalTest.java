@@ -39,7 +39,7 @@ final class TraversalTest {
         "/docs/..%2fmigrations.sql, 400",
         "/docs/%2e%2e/migrations.sql, 400",
         "/docs/api.md%00.html, 400",
-        "file:///etc/passwd, 400",
+        "file:///etc/passwd, 404",
         "/metrics, 404",
         "/prometheus, 404",
         "/tasks/gc, 404",
@@ -60,7 +60,6 @@ final class TraversalTest {
         "/products/1%0d%0aX-Injected:%20y, 400",
         "/products/1%20, 400",
         "/products/%ef%bc%91, 400",
-        "/pr%6fducts/1, 404",
         "/api/fec2/../products/1, 404",
         "/api/fec2/./products/1, 404",
         "/api/fec2/.., 404",
@@ -96,6 +95,7 @@ final class TraversalTest {
         "/products/1;jsessionid=0, /products/1",
         "/products;a=b/1/styles, /products/1/styles",
         "/products/%31, /products/1",
+        "/pr%6fducts/1, /products/1",
         "/api/fec2/a;b/products/1, /products/1",
         "/api/fec2/.hidden/products/1, /products/1"
     })

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FastPathTest {
     /** Plain URLs, and the same in a form that only Jersey reads. */
     private static final Map<String, String> SAME = Map.of(
-            "/products/2", "/products/%32",
-            "/products/2/styles", "/products/%32/styles",
-            "/products/2/related", "/products/%32/related",
-            "/products/1999999", "/products/%31999999",
-            "/products/1999999/styles", "/products/%31999999/styles",
-            "/products", "/products?x=1",
-            "/products?page=2&count=3", "/products?page=2&count=3&x=1",
-            "/products?count=900", "/products?count=900&x=1",
-            "/products?page=99999&count=3", "/products?page=99999&count=3&x=1",
-            "/api/fec2/hr-lax/products/3", "/api/fec2/hr-lax/products/%33");
+            "/products/2", "/products/2/",
+            "/products/2/styles", "/products/2/styles/",
+            "/products/2/related", "/products/2/related/",
+            "/products/1999999", "/products/1999999/",
+            "/products/1999999/styles", "/products/1999999/styles/",
+            "/products", "/products/",
+            "/products?page=2&count=3", "/products?page=2&count=%33",
+            "/products?count=900", "/products?count=%3900",
+            "/products?count=5000", "/products?count=%35000",
+            "/api/fec2/hr-lax/products/3", "/api/fec2/hr-lax/products/3/");
 
     @BeforeEach
     void serveTheFixture(Service service) {
@@ -72,7 +72,7 @@ class FastPathTest {
     void otherMethodsAndRequestsWithABodyAreLeftToJersey(Service service) {
         assertThat(service.send("DELETE", "/products/2").statusCode()).isEqualTo(405);
         assertThat(service.send("OPTIONS", "/products/2").statusCode()).isEqualTo(204);
-        assertThat(service.get("/products?count=1001").statusCode()).isEqualTo(400);
+        assertThat(service.get("/products?count=0").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.database.Database;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
-import atelier.testing.RawConnection.Answer;
+import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.testing.ConfigOverride;
 import java.io.IOException;
@@ -95,14 +95,14 @@ class HangingDatabaseTest {
         }
     }
 
-    private static Answer ask(Service service, int product) {
+    private static RawResponse ask(Service service, int product) {
         return RawConnection.ask(service.port(), request("GET /products/" + product));
     }
 
-    private static void assertUnavailable(Answer answer) {
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.header("retry-after")).isEqualTo("1");
-        assertThat(answer.body()).startsWith("{\"code\":503,");
+    private static void assertUnavailable(RawResponse response) {
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.header("retry-after")).isEqualTo("1");
+        assertThat(response.body()).startsWith("{\"code\":503,");
     }
 
     /** Returns the process ids of the server in a data directory. */

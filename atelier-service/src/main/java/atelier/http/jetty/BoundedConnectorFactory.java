@@ -53,12 +53,18 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
         configuration.setIdleTimeout(stallTimeout.toMilliseconds());
         configuration.addCustomizer(new RequestId());
-        configuration.addCustomizer(new LegacyBasePath());
+        configuration.addCustomizer(new ServedPath());
         HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);
         // A proxy and this server must agree on where a chunk ends; otherwise a body can smuggle a request.
         HttpConfiguration taken = factory.getHttpConfiguration();
-        taken.setHttpCompliance(
-                taken.getHttpCompliance().without("WHOLE_CHUNK_LINES", HttpCompliance.Violation.LF_CHUNK_TERMINATION));
+        taken.setHttpCompliance(taken.getHttpCompliance()
+                .without("WHOLE_CHUNK_LINES", HttpCompliance.Violation.LF_CHUNK_TERMINATION)
+                .with(
+                        "ANY_HOST",
+                        // An absolute target replaces the Host header (RFC 9112, 3.2.2).
+                        HttpCompliance.Violation.MISMATCHED_AUTHORITY,
+                        // BoundedConnection checks the host.
+                        HttpCompliance.Violation.UNSAFE_HOST_HEADER));
         return new HttpConnectionFactory(factory.getHttpConfiguration()) {
             @Override
             public Connection newConnection(Connector connector, EndPoint endPoint) {

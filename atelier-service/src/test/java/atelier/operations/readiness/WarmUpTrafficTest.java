@@ -42,7 +42,7 @@ class WarmUpTrafficTest {
     @Test
     void aFailureIsLoggedWithTheRequestThatFailed() {
         ReadRoute missing =
-                ReadRoute.list("id", "/nothing", new Parameter("count", 5, 5), values -> new CompletableFuture<>());
+                ReadRoute.list("id", "/nothing", Parameter.count(5, 5), values -> new CompletableFuture<>());
 
         assertLogs(Level.WARN, List.of(missing))
                 .startsWith("The warm-up failed after 0 requests")

@@ -1,0 +1,155 @@
+package atelier.serve;
+
+import atelier.serve.ReadRoute.Parameter;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the parameters of a route in a URL, in a single pass and without making strings. */
+final class UrlPattern {
+    /** Numbers with at most this many digits fit into a long. */
+    private static final int MOST_DIGITS = 18;
+
+    /** The text of the template before, between and after its variables. */
+    private final String[] literals;
+
+    private final List<Parameter> parameters;
+    private final int variables;
+
+    /**
+     * Creates the pattern of a route.
+     *
+     * @param literals the text of the template before, between and after its variables
+     * @param parameters the variables, then the query parameters
+     */
+    UrlPattern(String[] literals, List<Parameter> parameters) {
+        this.literals = literals;
+        this.parameters = parameters;
+        this.variables = literals.length - 1;
+    }
+
+    /** Returns the values of the parameters; null for a URL of another route, and for numbers that are encoded or out of range. */
+    long @Nullable [] match(String path, @Nullable String query) {
+        if (!path.startsWith(literals[0]) || !path.endsWith(literals[variables])) {
+            return null;
+        }
+        long[] values = new long[parameters.size()];
+        int at = literals[0].length();
+        for (int i = 0; i < variables; i++) {
+            int end = endOfDigits(path, at);
+            values[i] = parameters.get(i).valueOf(number(path, at, end));
+            if (values[i] == 0 || !path.startsWith(literals[i + 1], end)) {
+                return null;
+            }
+            at = end + literals[i + 1].length();
+        }
+        boolean matches = at == path.length()
+                && (query == null || variables == parameters.size() || matchQuery(query, values));
+        return matches ? withDefaults(values) : null;
+    }
+
+    /**
+     * Reads the parameters as Jersey does: they come in any order, the first of several counts, an empty one has its default, and unknown
+     * ones are ignored. These must not cost more, because their number has no end: no cache in front knows such a URL.
+     */
+    private boolean matchQuery(String query, long[] values) {
+        for (int at = 0; at < query.length(); ) {
+            int nameEnd = endOfName(query, at);
+            int end = nameEnd < query.length() && query.charAt(nameEnd) == '=' ? query.indexOf('&', nameEnd) : nameEnd;
+            end = end < 0 ? query.length() : end;
+            int i = parameterNamed(query, at, nameEnd);
+            if (i >= 0 && values[i] == 0) {
+                values[i] = queryValue(parameters.get(i), query, Math.min(nameEnd + 1, end), end);
+                if (values[i] == 0) {
+                    return false;
+                }
+            }
+            at = end + 1;
+        }
+        return hasOnlyEscapes(query);
+    }
+
+    /** Returns 0 for a value that is no number, needs decoding, or is refused. */
+    private static long queryValue(Parameter parameter, String query, int start, int end) {
+        if (start == end) {
+            return parameter.otherwise();
+        }
+        return endOfDigits(query, start) == end ? parameter.valueOf(number(query, start, end)) : 0;
+    }
+
+    private static int endOfName(String query, int start) {
+        int end = start;
+        while (end < query.length() && query.charAt(end) != '=' && query.charAt(end) != '&') {
+            end++;
+        }
+        return end;
+    }
+
+    private int parameterNamed(String query, int start, int end) {
+        for (int i = variables; i < parameters.size(); i++) {
+            if (isNamed(parameters.get(i).name(), query, start, end)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns whether a part of the query is the name, perhaps with escapes. */
+    private static boolean isNamed(String name, String query, int start, int end) {
+        int at = start;
+        for (int i = 0; i < name.length(); i++) {
+            boolean isEscape = at < end && query.charAt(at) == '%';
+            if (at == end || name.charAt(i) != (isEscape ? unescape(query, at) : query.charAt(at))) {
+                return false;
+            }
+            at += isEscape ? 3 : 1;
+        }
+        return at == end;
+    }
+
+    /** Returns the byte of an escape; -1 if a percent sign has no two hexadecimal digits behind it. */
+    private static int unescape(String query, int at) {
+        return at + 2 < query.length()
+                        && HexFormat.isHexDigit(query.charAt(at + 1))
+                        && HexFormat.isHexDigit(query.charAt(at + 2))
+                ? HexFormat.fromHexDigits(query, at + 1, at + 3)
+                : -1;
+    }
+
+    /** Returns whether each percent sign begins an escape. Jersey refuses a query with any other. */
+    private static boolean hasOnlyEscapes(String query) {
+        for (int at = query.indexOf('%'); at >= 0; at = query.indexOf('%', at + 1)) {
+            if (unescape(query, at) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long[] withDefaults(long[] values) {
+        for (int i = variables; i < values.length; i++) {
+            values[i] = values[i] == 0 ? parameters.get(i).otherwise() : values[i];
+        }
+        return values;
+    }
+
+    private static int endOfDigits(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Returns 0 for a text that is empty, and the largest long for one that does not fit. */
+    private static long number(String digits, int start, int end) {
+        int first = start;
+        while (first < end && digits.charAt(first) == '0') {
+            first++;
+        }
+        if (end - first > MOST_DIGITS) {
+            return Long.MAX_VALUE;
+        }
+        return first == end ? 0 : Long.parseLong(digits, first, end, 10);
+    }
+}
