@@ -59,7 +59,8 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         }
         Response.ResponseBuilder error = Response.fromResponse(response);
         if (status == 405) {
-            error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, OptionsFilter.list(response.getAllowedMethods()));
+            error.header(HttpHeaders.ALLOW, null)
+                    .header(HttpHeaders.ALLOW, OptionsFilter.list(response.getAllowedMethods()));
         }
         return error(error, status, message);
     }

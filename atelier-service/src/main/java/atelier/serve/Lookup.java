@@ -1,16 +1,15 @@
 package atelier.serve;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A lookup that needs the database.
  *
- * @param result what its requests wait for; the cache has it from the first request until the query ends
+ * @param result what its requests wait for
  * @param since the {@link System#nanoTime} at which the first request came
  */
-record Lookup<K, V>(K key, CompletableFuture<V> result, Cache<K, CompletableFuture<V>> cache, long since) {
+record Lookup<K, V>(K key, CompletableFuture<V> result, Reads.Edition<K, V> edition, long since) {
     /** The database did not respond to a lookup within the limits. */
     static final class UnavailableException extends RuntimeException {
         UnavailableException(String message) {
@@ -23,13 +22,13 @@ record Lookup<K, V>(K key, CompletableFuture<V> result, Cache<K, CompletableFutu
      * is cached too: on a slow database a client would otherwise try again for ever.
      */
     void succeed(V value) {
-        cache.asMap().replace(key, result, CompletableFuture.completedFuture(value));
+        edition.put(this, value);
         result.complete(value);
     }
 
     /** Completes the result after the cache has let it go, so that the next request reads again. */
     void fail(Throwable failure) {
-        cache.asMap().remove(key, result);
+        edition.remove(this);
         result.completeExceptionally(failure);
     }
 

@@ -160,8 +160,7 @@ public final class ReadRoute {
                     String text = (i < variables ? uri.getPathParameters() : uri.getQueryParameters())
                             .getFirst(parameter.name);
                     long most = parameter.isCut ? Long.MAX_VALUE : parameter.highest;
-                    return parameter.valueOf(
-                            WholeNumbers.parameter(parameter.name, text, parameter.otherwise, most));
+                    return parameter.valueOf(WholeNumbers.parameter(parameter.name, text, parameter.otherwise, most));
                 })
                 .toArray();
     }

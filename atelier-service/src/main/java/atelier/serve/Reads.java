@@ -10,7 +10,10 @@ import io.dropwizard.util.DataSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values by key, from this node's memory or from the database.
@@ -29,7 +32,7 @@ public final class Reads<K, V> implements Managed {
     private final CacheMetrics cacheMetrics;
     private final LookupQueue<K, V> queue;
     private final List<BackgroundThread> threads = new ArrayList<>();
-    private volatile Cache<K, CompletableFuture<V>> cache;
+    private volatile Edition<K, V> cache;
 
     /** Where the values come from. */
     public interface Source<K, V> {
@@ -46,6 +49,59 @@ public final class Reads<K, V> implements Managed {
     }
 
     /**
+     * The values that were read since everything was last forgotten, and the results of the lookups that are under way. These have a map
+     * of their own, because each write to a cache costs a tenth of a cold read.
+     */
+    static final class Edition<K, V> {
+        private final Cache<K, CompletableFuture<V>> values;
+        private final ConcurrentMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
+
+        Edition(Cache<K, CompletableFuture<V>> values) {
+            this.values = values;
+        }
+
+        /** Returns the result of another lookup of the same key, or null if this one has to be made. */
+        @Nullable
+        CompletableFuture<V> join(Lookup<K, V> lookup) {
+            CompletableFuture<V> other = underWay.putIfAbsent(lookup.key(), lookup.result());
+            if (other != null) {
+                return other;
+            }
+            // Another lookup may have ended since the caller looked into the cache.
+            CompletableFuture<V> late = values.policy().getIfPresentQuietly(lookup.key());
+            if (late != null) {
+                remove(lookup);
+                lookup.result().complete(late.join());
+            }
+            return late;
+        }
+
+        /** Caches the value of a lookup, unless its key was forgotten meanwhile. */
+        void put(Lookup<K, V> lookup, V value) {
+            underWay.computeIfPresent(lookup.key(), (key, result) -> {
+                if (result != lookup.result()) {
+                    return result;
+                }
+                values.put(key, CompletableFuture.completedFuture(value));
+                return null;
+            });
+        }
+
+        /** Lets the next request for the key look it up again. */
+        void remove(Lookup<K, V> lookup) {
+            underWay.remove(lookup.key(), lookup.result());
+        }
+
+        /** Removes a value. A lookup under way ends for the requests that wait for it, and is not cached. */
+        void forget(K key) {
+            underWay.compute(key, (same, result) -> {
+                values.invalidate(key);
+                return null;
+            });
+        }
+    }
+
+    /**
      * Creates reads that start with {@link #start}.
      *
      * @param name names the threads and the metrics
@@ -57,7 +113,7 @@ public final class Reads<K, V> implements Managed {
         this.pool = pool;
         this.cacheMetrics = cacheMetrics;
         this.cache = newCache();
-        cacheMetrics.add(() -> cache);
+        cacheMetrics.add(() -> cache.values);
         Metrics metrics = pool.metrics();
         queue = new LookupQueue<>(
                 pool.limits(),
@@ -81,30 +137,25 @@ public final class Reads<K, V> implements Managed {
                 name + "-deadlines", () -> TimeUnit.NANOSECONDS.sleep(queue.enforceLimits()), metrics));
     }
 
-    private Cache<K, CompletableFuture<V>> newCache() {
-        return Caffeine.newBuilder()
+    private Edition<K, V> newCache() {
+        return new Edition<>(Caffeine.newBuilder()
                 .maximumWeight(cacheSize.toBytes())
-                // Caffeine does not evict entries of weight 0, so a read under way stays until it ends.
-                .weigher((K key, CompletableFuture<V> value) -> isRead(value) ? source.weight(value.join()) : 0)
+                .weigher((K key, CompletableFuture<V> value) -> source.weight(value.join()))
                 .recordStats(cacheMetrics::counter)
                 // On the calling thread: the housekeeping is cheaper than waking another thread for it.
                 .executor(Runnable::run)
-                .build();
-    }
-
-    private static boolean isRead(CompletableFuture<?> value) {
-        return value.isDone() && !value.isCompletedExceptionally();
+                .build());
     }
 
     /** Returns the value, which is complete already if it is cached. It fails if the database does, or at the limit. */
     public CompletableFuture<V> find(K key) {
-        Cache<K, CompletableFuture<V>> current = cache;
-        CompletableFuture<V> cached = current.getIfPresent(key);
+        Edition<K, V> current = cache;
+        CompletableFuture<V> cached = current.values.getIfPresent(key);
         if (cached != null) {
             return cached;
         }
         Lookup<K, V> lookup = new Lookup<>(key, new CompletableFuture<>(), current, System.nanoTime());
-        CompletableFuture<V> other = current.asMap().putIfAbsent(key, lookup.result());
+        CompletableFuture<V> other = current.join(lookup);
         if (other != null) {
             return other;
         }
@@ -114,7 +165,7 @@ public final class Reads<K, V> implements Managed {
 
     /** Removes a key. A read of it that is under way completes for the requests that wait for it, and is not cached. */
     public void forget(K key) {
-        cache.invalidate(key);
+        cache.forget(key);
     }
 
     /**

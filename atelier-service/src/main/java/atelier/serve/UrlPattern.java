@@ -43,8 +43,8 @@ final class UrlPattern {
             }
             at = end + literals[i + 1].length();
         }
-        boolean matches = at == path.length()
-                && (query == null || variables == parameters.size() || matchQuery(query, values));
+        boolean matches =
+                at == path.length() && (query == null || variables == parameters.size() || matchQuery(query, values));
         return matches ? withDefaults(values) : null;
     }
 

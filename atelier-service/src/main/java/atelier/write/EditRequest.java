@@ -53,7 +53,8 @@ public record EditRequest(String writer, @Nullable String requestId, String tags
     private static void refuseCodings(String codings) {
         if (!codings.isBlank() && !codings.strip().equalsIgnoreCase(PLAIN)) {
             throw new ClientErrorException(
-                    "The body must not be compressed, but Content-Encoding was \"" + WholeNumbers.shorten(codings) + "\"",
+                    "The body must not be compressed, but Content-Encoding was \"" + WholeNumbers.shorten(codings)
+                            + "\"",
                     Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
                             .header(HttpHeaders.ACCEPT_ENCODING, PLAIN)
                             .build());

@@ -85,7 +85,9 @@ final class OpenApiTest {
         assertThat(document.root().at("/components/parameters/Count/schema"))
                 .isEqualTo(OpenApiDocument.parse(
                         "{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":1,\"default\":2}"));
-        assertThat(document.root().at("/components/parameters/Count/description").asText())
+        assertThat(document.root()
+                        .at("/components/parameters/Count/description")
+                        .asText())
                 .contains("A larger number means 77.");
     }
 

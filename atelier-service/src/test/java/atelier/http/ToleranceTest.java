@@ -291,7 +291,12 @@ final class ToleranceTest {
         RawResponse compressed = ask(service, request("GET " + path, "Accept-Encoding: br", gzip));
         RawResponse known = ask(
                 service,
-                request("GET " + path, "If-None-Match: \"a\"", gzip, "If-None-Match: \"b\", " + etag, "Accept-Encoding: br"));
+                request(
+                        "GET " + path,
+                        "If-None-Match: \"a\"",
+                        gzip,
+                        "If-None-Match: \"b\", " + etag,
+                        "Accept-Encoding: br"));
 
         assertThat(compressed.header("etag")).isEqualTo(etag);
         assertThat(known.status()).isEqualTo(304);

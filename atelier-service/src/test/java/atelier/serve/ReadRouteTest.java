@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadRouteTest {
     private static final ReadRoute.Lookup NOTHING = values -> new CompletableFuture<>();
-    private static final ReadRoute LIST =
-            ReadRoute.list("product_id", "/products", Parameter.count(5, 1_000), NOTHING);
+    private static final ReadRoute LIST = ReadRoute.list("product_id", "/products", Parameter.count(5, 1_000), NOTHING);
     private static final ReadRoute PRODUCT = route("/products/{product_id}", "product_id");
     private static final ReadRoute STYLES = route("/products/{product_id}/styles", "product_id");
     private static final ReadRoute SKU = route("/products/{product_id}/skus/{sku_id}", "product_id", "sku_id");

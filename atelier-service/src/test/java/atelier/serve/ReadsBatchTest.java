@@ -196,7 +196,9 @@ class ReadsBatchTest {
     private Reads<Integer, String> startHanging(Function<List<Integer>, List<String>> read) {
         test.limits(Duration.minutes(1), Duration.milliseconds(100));
         Reads<Integer, String> reads = start(read);
-        assertThat(findAndAwait(reads, 1).handle((value, failure) -> failure.getCause()).join())
+        assertThat(findAndAwait(reads, 1)
+                        .handle((value, failure) -> failure.getCause())
+                        .join())
                 .isInstanceOf(SQLTransientConnectionException.class);
         Program.await("the hang", () -> reads.find(1_000).isDone());
         return reads;

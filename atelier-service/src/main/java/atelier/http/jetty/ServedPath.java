@@ -27,9 +27,8 @@ final class ServedPath implements HttpConfiguration.Customizer {
         if (path == null) {
             return request;
         }
-        String served = path.equals(ASTERISK) && HttpMethod.OPTIONS.is(request.getMethod())
-                ? "/"
-                : withoutBase(plain(path));
+        String served =
+                path.equals(ASTERISK) && HttpMethod.OPTIONS.is(request.getMethod()) ? "/" : withoutBase(plain(path));
         if (served.equals(path)) {
             return request;
         }
