@@ -64,7 +64,7 @@ final class CrossOriginFilter extends HttpFilter {
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         known.addAll(HEADERS);
         for (String line : Collections.list(request.getHeaders(REQUESTED))) {
-            for (String part : line.split(",")) {
+            for (String part : line.split(",", -1)) {
                 String name = part.strip();
                 if (NAME.matcher(name).matches() && known.add(name)) {
                     allowed.add(name);
