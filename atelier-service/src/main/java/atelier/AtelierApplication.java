@@ -3,7 +3,7 @@ package atelier;
 import atelier.apidocs.DocumentationResource;
 import atelier.apidocs.OpenApiPart;
 import atelier.apidocs.RootResource;
-import atelier.cli.EnvironmentSubstitutor;
+import atelier.cli.EnvironmentConfigurationFactory;
 import atelier.cli.ReportingCommand;
 import atelier.database.Database;
 import atelier.database.DatabaseCommand;
@@ -35,7 +35,6 @@ import atelier.serve.ReadRoute;
 import atelier.serve.ResponseFormat;
 import atelier.write.WriteTransactions;
 import atelier.write.Writes;
-import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.cli.Command;
@@ -57,8 +56,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
 
     @Override
     public void initialize(Bootstrap<AtelierConfiguration> bootstrap) {
-        bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
-                bootstrap.getConfigurationSourceProvider(), new EnvironmentSubstitutor()));
+        bootstrap.setConfigurationFactoryFactory(EnvironmentConfigurationFactory::new);
         add(
                 bootstrap,
                 new ImportCommand<>(
@@ -77,7 +75,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     @Override
     protected void addDefaultCommands(Bootstrap<AtelierConfiguration> bootstrap) {
         add(bootstrap, new ServeCommand(this));
-        bootstrap.addCommand(new CheckCommand<>(this));
+        add(bootstrap, new CheckCommand<>(this));
     }
 
     private static void add(Bootstrap<AtelierConfiguration> bootstrap, Command command) {

@@ -2,39 +2,64 @@ package atelier;
 
 import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.cli.EnvironmentSubstitutor;
-import io.dropwizard.configuration.ConfigurationValidationException;
-import io.dropwizard.configuration.SubstitutingSourceProvider;
-import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
-import io.dropwizard.configuration.YamlConfigurationFactory;
+import atelier.cli.EnvironmentConfigurationFactory;
+import atelier.cli.OperatorException;
+import atelier.database.DatabaseSettings;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final Path FILE = Path.of("../config.yml");
     private static final Path SETTINGS_PAGE = Path.of("../docs/settings.md");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):-([^}]*)}");
     private static final Pattern ROW = Pattern.compile("\\| `([A-Z_]+)` \\|(?: `(.*?)`)? \\|.*");
+
+    /** Variables whose value may be any text, as far as config.yml knows. */
+    private static final Set<String> ANY_TEXT = Set.of(
+            "DATABASE_URL",
+            "DATABASE_USER",
+            "DATABASE_PASSWORD",
+            "DATABASE_PASSWORD_FILE",
+            "ATELIER_DATA",
+            "CAMPUS",
+            "WRITE_TOKENS",
+            "WRITE_TOKENS_FILE",
+            "HTTP_HOST",
+            "ADMIN_HOST",
+            "LOG_LEVEL",
+            "LOG_LEVEL_LIQUIBASE",
+            "LOG_LEVEL_START",
+            "LOG_LEVEL_CLIENTS");
+
     private static final Pattern VALUE = Pattern.compile("^\\s*(?:- )?([^#:]+): (.+)$");
 
     @Test
     void shippedFileIsValidAndHasTheDocumentedDefaults() throws Exception {
-        AtelierConfiguration configuration = read("", "");
+        AtelierConfiguration configuration = read(Map.of());
 
         assertThat(configuration.getProducts().campus()).isEqualTo("hr-lax");
         assertThat(configuration.getProducts().largestPageSize()).isEqualTo(1000);
@@ -82,30 +107,146 @@ class ConfigurationTest {
 
     @Test
     void unsetVariableWithoutDefaultStopsTheStart() {
-        assertThatThrownBy(() -> new SubstitutingSourceProvider(
-                                path -> new ByteArrayInputStream(
-                                        "a: ${ATELIER_NOT_SET}".getBytes(StandardCharsets.UTF_8)),
-                                new EnvironmentSubstitutor())
-                        .open("any"))
-                .isInstanceOf(UndefinedEnvironmentVariableException.class)
+        assertThatThrownBy(() -> read("demo: {products: '${ATELIER_NOT_SET}'}", Map.of()))
+                .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("ATELIER_NOT_SET");
     }
 
-    @Test
-    void valueOutOfBoundsStopsTheStart() {
-        assertThatThrownBy(() -> read("${DATABASE_POOL_SIZE:-2}", "0"))
-                .isInstanceOf(ConfigurationValidationException.class)
-                .hasMessageContaining("database.poolSize");
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n"})
+    void emptyVariableCountsAsUnset(String empty) throws Exception {
+        Map<String, String> environment = variables().collect(toMap(name -> name, name -> empty));
+
+        assertThat(settings(read(environment))).isEqualTo(settings(read(Map.of())));
     }
 
-    private static AtelierConfiguration read(String setting, String value) throws Exception {
-        String text = Files.readString(FILE).replace(setting, value);
-        return new YamlConfigurationFactory<>(
-                        AtelierConfiguration.class, Validators.newValidator(), Jackson.newObjectMapper(), "test")
-                .build(
-                        new SubstitutingSourceProvider(
-                                path -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                                new EnvironmentSubstitutor()),
-                        FILE.toString());
+    private static List<Object> settings(AtelierConfiguration configuration) {
+        DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
+        HttpConnectorFactory application =
+                (HttpConnectorFactory) server.getApplicationConnectors().get(0);
+        HttpConnectorFactory admin =
+                (HttpConnectorFactory) server.getAdminConnectors().get(0);
+        return List.of(
+                configuration.getDatabase().dataDirectory(),
+                configuration.getDatabase().poolSize(),
+                configuration.getProducts(),
+                configuration.getDemo(),
+                configuration.getCache(),
+                configuration.getWarmUp(),
+                configuration.getChanges().areAllowed(),
+                configuration.getRequestLog(),
+                configuration.getDashboard(),
+                configuration.getAdminPort(),
+                application.getPort(),
+                String.valueOf(application.getBindHost()),
+                application.getIdleTimeout(),
+                admin.getPort(),
+                String.valueOf(admin.getBindHost()),
+                server.getMaxThreads(),
+                server.getShutdownGracePeriod());
+    }
+
+    @ParameterizedTest
+    @MethodSource("variables")
+    void refusalNamesTheVariableInOneLine(String variable) {
+        boolean anyText = ANY_TEXT.contains(variable);
+        for (String value : List.of("-1x", "-1", "1e99", "{", "a: b")) {
+            String message = refusal(variable, value);
+            if (message == null) {
+                assertThat(anyText || value.equals("-1"))
+                        .as("%s=%s is refused", variable, value)
+                        .isTrue();
+            } else {
+                assertThat(message)
+                        .contains(variable + " must be ", "\"" + value + "\"")
+                        .doesNotContain("\n")
+                        .doesNotContain("config.yml", "com.", "io.dropwizard", "java.");
+            }
+        }
+    }
+
+    private static @Nullable String refusal(String variable, String value) {
+        try {
+            read(Map.of(variable, value));
+            return null;
+        } catch (OperatorException e) {
+            return e.getMessage();
+        } catch (Exception e) {
+            throw new AssertionError(variable + "=" + value, e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            LOG_TIME_ZONE | Mars/Base | LOG_TIME_ZONE must be a time zone such as UTC or Europe/Berlin, but is "Mars/Base"
+            DRAIN_WAIT | 1 | DRAIN_WAIT must be a time such as 500ms, 5s or 1m, but is "1"
+            CACHE_SIZE | 64 pages | CACHE_SIZE must be a size such as 8KiB or 64MiB, but is "64 pages"
+            HTTP_PORT | http | HTTP_PORT must be a whole number, but is "http"
+            ADMIN_EXPOSED | yes | ADMIN_EXPOSED must be true or false, but is "yes"
+            REQUEST_LOG | xml | REQUEST_LOG must be one of json, off, but is "xml"
+            DATABASE_POOL_SIZE | 0 | DATABASE_POOL_SIZE must be at least 1, but is "0"
+            HTTP_THREADS | 4 | HTTP_THREADS must be at least 8, but is "4"
+            PAGE_SIZE_DEFAULT | 2000 | PAGE_SIZE_DEFAULT must not be larger than PAGE_SIZE_LARGEST
+            """)
+    void refusalSaysWhatTheValueMustBe(String variable, String value, String message) {
+        assertThat(refusal(variable, value)).isEqualTo(message);
+    }
+
+    @Test
+    void everyRefusedValueIsNamed() {
+        assertThatThrownBy(() -> read(Map.of("HTTP_PORT", "-1", "DATABASE_POOL_SIZE", "0")))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("HTTP_PORT must be")
+                .hasMessageContaining("; ")
+                .hasMessageContaining("DATABASE_POOL_SIZE must be");
+    }
+
+    @Test
+    void valueWithoutVariableIsNamedByItsPlace() {
+        assertThatThrownBy(() -> read(Files.readString(FILE).replace("${DATABASE_POOL_SIZE:-2}", "0"), Map.of()))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageStartingWith("database.poolSize in " + FILE + " must be");
+    }
+
+    @Test
+    void lineBreakAtTheEndOfAValueIsIgnored() throws Exception {
+        DatabaseSettings database = read(Map.of(
+                        "DATABASE_URL", "jdbc:postgresql://a/b\n",
+                        "DATABASE_USER", "me\r\n",
+                        "DATABASE_PASSWORD", " se cret \n"))
+                .getDatabase();
+
+        assertThat(database.url()).isEqualTo("jdbc:postgresql://a/b");
+        assertThat(database.user()).isEqualTo("me");
+        assertThat(database.password()).isEqualTo(" se cret ");
+    }
+
+    @Test
+    void valueIsTakenAsItIs() throws Exception {
+        String value = "it's \"'a': [b] #{c} ${HOME} \u0001 \\n";
+
+        assertThat(read(Map.of("DATABASE_PASSWORD", value)).getDatabase().password())
+                .isEqualTo(value);
+    }
+
+    private static Stream<String> variables() throws IOException {
+        return VARIABLE.matcher(Files.readString(FILE))
+                .results()
+                .map(found -> found.group(1))
+                .distinct();
+    }
+
+    private static AtelierConfiguration read(Map<String, String> environment) throws Exception {
+        return read(Files.readString(FILE), environment);
+    }
+
+    private static AtelierConfiguration read(String text, Map<String, String> environment) throws Exception {
+        return new EnvironmentConfigurationFactory<>(
+                        AtelierConfiguration.class,
+                        Validators.newValidator(),
+                        Jackson.newObjectMapper(),
+                        "test",
+                        environment::get)
+                .build(path -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), FILE.toString());
     }
 }

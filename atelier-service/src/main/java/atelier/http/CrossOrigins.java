@@ -1,5 +1,6 @@
 package atelier.http;
 
+import atelier.cli.InvalidSettingException;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class CrossOrigins {
      * Called by Jackson.
      *
      * @param setting {@code *}, or origins separated by commas
-     * @throws IllegalArgumentException naming the malformed origin
+     * @throws InvalidSettingException naming the malformed origin
      */
     @JsonCreator
     public static CrossOrigins of(String setting) {
@@ -48,8 +49,8 @@ public final class CrossOrigins {
         for (String part : setting.split(",", -1)) {
             String origin = part.strip();
             if (!ORIGIN.matcher(origin).matches()) {
-                throw new IllegalArgumentException(
-                        "CORS_ORIGINS must be * or origins as browsers send them, such as https://shop.example or"
+                throw new InvalidSettingException(
+                        "must be * or origins as browsers send them, such as https://shop.example or"
                                 + " http://localhost:3000, separated by commas, but has \"" + origin + "\"");
             }
             origins.listed.put(origin, List.of(allow(origin), EXPOSED, VARY));

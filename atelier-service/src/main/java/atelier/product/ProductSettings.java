@@ -17,7 +17,7 @@ public record ProductSettings(
         @NotBlank String campus,
         @Min(1) @Max(100_000) int defaultPageSize,
         @Min(1) @Max(100_000) int largestPageSize) {
-    @AssertTrue(message = "is larger than largestPageSize")
+    @AssertTrue(message = "PAGE_SIZE_DEFAULT must not be larger than PAGE_SIZE_LARGEST")
     public boolean isDefaultPageSizeAllowed() {
         return defaultPageSize <= largestPageSize;
     }

@@ -4,6 +4,7 @@ import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.cli.InvalidSettingException;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.RawResponse;
@@ -119,8 +120,8 @@ class CrossOriginsTest {
             })
     void invalidOriginIsRejectedByName(String setting) {
         assertThatThrownBy(() -> CrossOrigins.of("https://good.example," + setting))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("CORS_ORIGINS")
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("must be * or origins")
                 .hasMessageContaining("\"" + setting.replaceFirst(",.*", "") + "\"");
     }
 
@@ -138,7 +139,7 @@ class CrossOriginsTest {
                 Program.start(Map.of("CORS_ORIGINS", SHOP + ",shop.example"), "check", "../config.yml")) {
             assertThat(program.awaitExit()).isNotZero();
             assertThat(program.output())
-                    .contains("CORS_ORIGINS must be * or origins")
+                    .contains("atelier: CORS_ORIGINS must be * or origins")
                     .contains("but has \"shop.example\"")
                     .doesNotContain("\tat ");
         }

@@ -2,7 +2,6 @@ package atelier.testing;
 
 import atelier.AtelierApplication;
 import atelier.AtelierConfiguration;
-import atelier.cli.EnvironmentSubstitutor;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.load.DatasetImport;
@@ -12,7 +11,6 @@ import atelier.product.load.Catalogue;
 import atelier.serve.ReadResource;
 import atelier.serve.ReadRoute;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
-import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.io.IOException;
@@ -96,7 +94,7 @@ public final class RunningService implements ParameterResolver {
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),
-                    new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), new EnvironmentSubstitutor()),
+                    new FileConfigurationSourceProvider(),
                     Stream.concat(defaults, settings).toArray(ConfigOverride[]::new));
             try {
                 support.before();

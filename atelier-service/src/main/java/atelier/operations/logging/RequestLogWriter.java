@@ -55,7 +55,7 @@ public final class RequestLogWriter implements RequestLog {
             dropped(metrics);
             return;
         }
-        JsonRequestLayout layout = new JsonRequestLayout(settings.timeZone().toZoneId());
+        JsonRequestLayout layout = new JsonRequestLayout(settings.timeZone().id());
         environment.lifecycle().addEventListener(new RequestLogWriter(layout, System.out, metrics).new Installation());
     }
 
