@@ -1,5 +1,6 @@
 package atelier;
 
+import atelier.cli.OperatorException;
 import atelier.cli.ReportingCommand;
 import atelier.database.Database;
 import atelier.database.Schema;
@@ -10,9 +11,13 @@ import io.dropwizard.core.setup.Bootstrap;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code prepare config.yml}: does for an external database what a start of the service does for an embedded database. */
 final class PrepareCommand extends ConfiguredCommand<AtelierConfiguration> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PrepareCommand.class);
+
     PrepareCommand() {
         super(
                 "prepare",
@@ -32,10 +37,25 @@ final class PrepareCommand extends ConfiguredCommand<AtelierConfiguration> {
     @Override
     protected void run(
             Bootstrap<AtelierConfiguration> bootstrap, Namespace arguments, AtelierConfiguration configuration) {
+        while (!prepare(configuration)) {
+            LOGGER.info("Preparing again: the process that had started PostgreSQL has ended, and PostgreSQL with it");
+        }
+    }
+
+    /** Returns false if another command, which owned the embedded server, has stopped it meanwhile. */
+    private static boolean prepare(AtelierConfiguration configuration) {
         try (Database database = Database.share(configuration.getDatabase())) {
-            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
-            DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
+            try {
+                new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
+                DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
+            } catch (OperatorException e) {
+                if (database.wasStoppedByOwner()) {
+                    return false;
+                }
+                throw e;
+            }
             System.out.println("Ready: " + database.describe());
+            return true;
         }
     }
 }

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +14,26 @@ import org.slf4j.LoggerFactory;
 /**
  * An advisory lock that an import or a migration holds. An import copies the tables' definitions when it begins; at its end it would
  * undo a migration that ran meanwhile.
+ *
+ * <p>PostgreSQL releases the lock when the session of its holder ends, so a killed process locks nobody out.
  */
 public final class CatalogueLock {
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogueLock.class);
 
     /** An arbitrary number among PostgreSQL's advisory locks. */
     private static final long KEY = 6_278_901_524L;
+
+    /**
+     * Ends the session within seconds if its process or machine is gone. By default PostgreSQL notices the end of a process only
+     * after the current statement, and the end of a machine after two hours. A server on Windows lacks some of these settings.
+     */
+    private static final String END_WITH_PROCESS = """
+            SELECT set_config(name, value, false)
+            FROM pg_catalog.pg_settings
+            JOIN (VALUES ('client_connection_check_interval', '1s'), ('tcp_keepalives_idle', '15'),
+                         ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3')) AS wanted (name, value) USING (name)
+            WHERE version() !~* 'windows|mingw|visual c'
+            """;
 
     private static final int LONGEST_WAIT_MINUTES = 10;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -30,9 +46,16 @@ public final class CatalogueLock {
      * @throws OperatorException if another connection holds it
      */
     public static void take(Connection connection) throws SQLException {
+        endWithProcess(connection);
         if (!tryTake(connection)) {
             throw new OperatorException(
                     "Another import or a migration is running on this database; try again when it has ended.");
+        }
+    }
+
+    private static void endWithProcess(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(END_WITH_PROCESS);
         }
     }
 
@@ -49,7 +72,8 @@ public final class CatalogueLock {
      *
      * @throws OperatorException if that takes longer than an import should
      */
-    static void await(Connection connection) throws SQLException {
+    public static void await(Connection connection) throws SQLException {
+        endWithProcess(connection);
         if (tryTake(connection)) {
             return;
         }
@@ -71,17 +95,25 @@ public final class CatalogueLock {
 
     /** Returns whether any connection holds the lock at this moment. */
     public static boolean isTaken(Connection connection) throws SQLException {
+        return !holders(connection).isEmpty();
+    }
+
+    /** Returns the ids of the PostgreSQL processes that hold the lock at this moment: one or none. */
+    static List<Integer> holders(Connection connection) throws SQLException {
+        List<Integer> holders = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(String.format(Locale.ROOT, """
-                        SELECT EXISTS (
-                            SELECT FROM pg_locks
-                            WHERE locktype = 'advisory' AND granted
-                              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                              AND classid::bigint = %1$d >> 32 AND objid::bigint = %1$d & 4294967295)
+                ResultSet rows = statement.executeQuery(String.format(Locale.ROOT, """
+                        SELECT pid
+                        FROM pg_locks
+                        WHERE locktype = 'advisory' AND granted
+                          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                          AND classid::bigint = %1$d >> 32 AND objid::bigint = %1$d & 4294967295
                         """, KEY))) {
-            row.next();
-            return row.getBoolean(1);
+            while (rows.next()) {
+                holders.add(rows.getInt(1));
+            }
         }
+        return holders;
     }
 
     /** Releases the lock, once for each time that it was taken. */

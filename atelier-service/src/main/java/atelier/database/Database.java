@@ -3,11 +3,11 @@ package atelier.database;
 import atelier.cli.OperatorException;
 import atelier.database.embedded.DataDirectory;
 import atelier.database.embedded.EmbeddedPostgres;
+import atelier.database.embedded.RunningPostgres;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.lifecycle.Managed;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL that the settings name. It accepts connections from the moment this object exists until it is closed. */
 public final class Database implements Managed, AutoCloseable {
-    /** An embedded server that another process is starting needs seconds; after this time it has failed. */
-    private static final Duration OTHER_PROCESS_LIMIT = Duration.ofMinutes(1);
-
     private final DatabaseSettings settings;
     private final DatabaseAddress address;
     private final @Nullable EmbeddedPostgres embedded;
@@ -57,21 +54,24 @@ public final class Database implements Managed, AutoCloseable {
                 : new Database(settings, DatabaseAddress.external(settings).primary(), null);
     }
 
+    private static DataDirectory directory(DatabaseSettings settings) {
+        return new DataDirectory(settings.dataDirectory().toAbsolutePath().normalize());
+    }
+
     private static Database embedded(DatabaseSettings settings, boolean share) {
-        DataDirectory directory =
-                new DataDirectory(settings.dataDirectory().toAbsolutePath().normalize());
-        Optional<EmbeddedPostgres> started = EmbeddedPostgres.start(directory);
-        if (started.isEmpty() && !share) {
-            throw new OperatorException("The data directory " + directory.path() + " is in use by " + directory.owner()
-                    + ". Stop that process first, or set ATELIER_DATA to another directory.");
-        }
-        DataDirectory.Login login = directory
-                .awaitLogin(OTHER_PROCESS_LIMIT)
-                .orElseThrow(() -> new OperatorException("The PostgreSQL of " + directory.owner() + " on "
-                        + directory.path() + " was not ready within " + OTHER_PROCESS_LIMIT.toSeconds()
-                        + " seconds."));
-        return new Database(
-                settings, new DatabaseAddress(login.url(), login.user(), login.password()), started.orElse(null));
+        RunningPostgres server = RunningPostgres.open(directory(settings), share);
+        return new Database(settings, address(server.login()), server.owned());
+    }
+
+    private static DatabaseAddress address(DataDirectory.Login login) {
+        return new DatabaseAddress(login.url(), login.user(), login.password());
+    }
+
+    /** Returns whether another process owned the embedded server and has stopped it. */
+    public boolean wasStoppedByOwner() {
+        return isEmbedded()
+                && !isOurs()
+                && !directory(settings).login().map(Database::address).equals(Optional.of(address));
     }
 
     /** Opens a connection outside the pools. Its statements and transactions have no time limit. */

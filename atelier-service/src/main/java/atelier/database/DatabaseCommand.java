@@ -3,8 +3,9 @@ package atelier.database;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.migrations.DbCommand;
-import java.sql.Connection;
 import java.util.function.Function;
+import liquibase.Liquibase;
+import liquibase.database.jvm.JdbcConnection;
 import net.sourceforge.argparse4j.inf.Namespace;
 
 /** {@code db migrate config.yml} and Dropwizard's other schema commands. */
@@ -33,14 +34,19 @@ public final class DatabaseCommand<C extends Configuration> extends DbCommand<C>
             super.run(bootstrap, arguments, configuration);
             return;
         }
-        try (Database database = Database.share(settings.apply(configuration));
-                Connection connection = database.connect()) {
-            Schema schema = new Schema(database, derived);
-            if (!schema.isComplete(connection)) {
-                CatalogueLock.await(connection);
-            }
+        try (Database database = Database.share(settings.apply(configuration))) {
             super.run(bootstrap, arguments, configuration);
-            schema.completeDerivedData();
+            new Schema(database, derived).completeDerivedData();
         }
+    }
+
+    @Override
+    public void run(Namespace arguments, Liquibase liquibase) throws Exception {
+        JdbcConnection connection = (JdbcConnection) liquibase.getDatabase().getConnection();
+        liquibase
+                .getDatabase()
+                .setLiquibaseSchemaName(MigrationHistory.find(connection.getUnderlyingConnection())
+                        .schema());
+        super.run(arguments, liquibase);
     }
 }

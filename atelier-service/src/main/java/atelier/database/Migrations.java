@@ -5,13 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
@@ -29,25 +25,11 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /**
-     * Returns the names of the changes that the database lacks, oldest first.
-     *
-     * <p>Reads Liquibase's table without Liquibase, whose initialisation takes longer than the rest of the service's start.
-     */
+    /** Returns the names of the changes that the database lacks, oldest first. */
     static List<String> pending(Connection connection) throws SQLException {
-        Set<String> applied = new HashSet<>();
-        try (Statement statement = connection.createStatement()) {
-            ResultSet table = statement.executeQuery("SELECT to_regclass('databasechangelog') IS NOT NULL");
-            if (table.next() && table.getBoolean(1)) {
-                ResultSet changes = statement.executeQuery("SELECT id FROM databasechangelog");
-                while (changes.next()) {
-                    applied.add(changes.getString(1));
-                }
-            }
-        }
         List<String> pending = new ArrayList<>();
         CHANGESET.matcher(text()).results().map(change -> change.group(1)).forEach(pending::add);
-        pending.removeAll(applied);
+        pending.removeAll(MigrationHistory.find(connection).applied());
         return pending;
     }
 
@@ -76,6 +58,7 @@ public final class Migrations {
         try {
             liquibase.database.Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
+            database.setLiquibaseSchemaName(MigrationHistory.find(connection).schema());
             new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
                     .update(new Contexts(), new LabelExpression());
         } catch (LiquibaseException e) {

@@ -37,13 +37,15 @@ public record Schema(Database database, DerivedData derived) {
     }
 
     /**
-     * Migrates any database, embedded or external.
+     * Migrates any database, embedded or external. Waits for an import only if there is something to do.
      *
      * @throws OperatorException if PostgreSQL refuses a migration
      */
     public void migrate() {
         try (Connection connection = database.connect()) {
-            Migrations.run(connection, derived);
+            if (!isComplete(connection)) {
+                Migrations.run(connection, derived);
+            }
         } catch (SQLException e) {
             throw new OperatorException(database.describe() + " cannot be migrated: " + e.getMessage(), e);
         }
@@ -61,7 +63,9 @@ public record Schema(Database database, DerivedData derived) {
      */
     void completeDerivedData() {
         try (Connection connection = database.connect()) {
-            if (Migrations.pending(connection).isEmpty()) {
+            if (Migrations.pending(connection).isEmpty() && !derived.check().isComplete(connection)) {
+                // The lock ends with the connection.
+                CatalogueLock.await(connection);
                 derived.completion().complete(connection);
             }
         } catch (SQLException e) {

@@ -1,12 +1,15 @@
 package atelier.load;
 
 import atelier.cli.OperatorException;
+import atelier.database.CatalogueLock;
 import atelier.database.Database;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +64,19 @@ public final class DatasetImport {
      * @throws OperatorException if the import fails; its message says whether anything has changed
      */
     public ImportReport run(Database database, PrintStream screen) {
+        return run(database, screen, false).orElseThrow();
+    }
+
+    /**
+     * Waits for a running import or migration to end, and imports unless the dataset has rows by then.
+     *
+     * @return empty if it has rows
+     */
+    public Optional<ImportReport> runIfEmpty(Database database, PrintStream screen) {
+        return run(database, screen, true);
+    }
+
+    private Optional<ImportReport> run(Database database, PrintStream screen, boolean onlyIfEmpty) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Map<CsvTable, LoadedIds> ids = newIds();
         List<FileReport> files = new ArrayList<>();
@@ -67,6 +84,9 @@ public final class DatasetImport {
         boolean switching = false;
         try (Connection connection = database.connect();
                 Dataset.Precomputation precomputation = dataset.precompute(ids)) {
+            if (onlyIfEmpty && !isEmptyAfterOthers(connection)) {
+                return Optional.empty();
+            }
             // First, because it takes the right to import: without it the reject file must not be overwritten.
             NextSchema next = new NextSchema(connection, dataset, options.dropDependents());
             next.create();
@@ -91,8 +111,18 @@ public final class DatasetImport {
                     + " is served, although the import ended with an error: " + reason);
         }
         double seconds = Duration.between(importedAt, Instant.now()).toMillis() / 1e3;
-        return new ImportReport(
-                importedAt, seconds, options.limit().toString(), refusal.isEmpty(), refusal, List.copyOf(files));
+        return Optional.of(new ImportReport(
+                importedAt, seconds, options.limit().toString(), refusal.isEmpty(), refusal, List.copyOf(files)));
+    }
+
+    private boolean isEmptyAfterOthers(Connection connection) throws SQLException {
+        CatalogueLock.await(connection);
+        String table = dataset.schema() + "." + dataset.tables().get(0).table();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT NOT EXISTS (SELECT FROM " + table + ")")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private Map<CsvTable, LoadedIds> newIds() {

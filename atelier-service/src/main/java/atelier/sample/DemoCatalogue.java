@@ -26,7 +26,10 @@ public final class DemoCatalogue {
 
     private DemoCatalogue() {}
 
-    /** Fills the database unless it contains products. After a kill, the next call begins again. */
+    /**
+     * Fills the database unless it contains products, or does so when other imports and migrations have ended. After a kill,
+     * the next call begins again.
+     */
     public static void fillIfEmpty(Database database, DemoSettings settings) {
         if (settings.products() == 0 || !isEmpty(database)) {
             return;
@@ -42,7 +45,7 @@ public final class DemoCatalogue {
                                 directory,
                                 directory.resolve("rejects.csv"),
                                 ImportOptions.maxRejects("0"))
-                        .run(database, nowhere);
+                        .runIfEmpty(database, nowhere);
             } finally {
                 FileUtils.deleteDirectory(directory.toFile());
             }

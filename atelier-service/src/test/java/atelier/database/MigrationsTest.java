@@ -3,6 +3,7 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.cli.OperatorException;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningService.class)
@@ -21,6 +23,75 @@ class MigrationsTest {
 
         assertThat(service.query(fresh, "SELECT md5sum FROM databasechangelog WHERE id = 'catalogue'"))
                 .isEqualTo("9:1d2c6f114468d8cc8deb8bc78549d4b8");
+    }
+
+    /** Liquibase's own lock was such a row. A killed process left it, and later ones waited for minutes and failed. */
+    @Test
+    @Timeout(60)
+    void lockRowThatAKilledProcessLeftBlocksNobody(Service service) throws SQLException {
+        try (Database database = Database.share(service.newDatabase("killed_before"));
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE databasechangeloglock (id integer PRIMARY KEY, locked boolean NOT NULL,"
+                    + " lockgranted timestamp, lockedby varchar(255));"
+                    + " INSERT INTO databasechangeloglock VALUES (1, true, now(), 'a host that is gone')");
+
+            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
+
+            assertThat(new Schema(database, DocumentRebuild.DERIVED_DATA).isComplete(connection))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void historyIsFoundUnderAnotherSearchPath(Service service) throws SQLException {
+        DatabaseSettings settings = service.newMigratedDatabase("other_path");
+        service.execute("ALTER DATABASE other_path SET search_path = app");
+        try (Database database = Database.share(settings);
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            Schema schema = new Schema(database, DocumentRebuild.DERIVED_DATA);
+            assertThat(schema.isComplete(connection)).isTrue();
+            statement.execute("CREATE SCHEMA app; ALTER TABLE catalogue.edition DROP COLUMN shape;"
+                    + " DELETE FROM public.databasechangelog WHERE id = 'document-shape'");
+
+            assertThat(Migrations.pending(connection)).containsExactly("document-shape");
+            schema.migrate();
+
+            assertThat(schema.isComplete(connection)).isTrue();
+            assertThat(service.query(settings, "SELECT count(*) FROM pg_class WHERE relname = 'databasechangelog'"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void historyOfAnotherApplicationIsIgnored(Service service) throws SQLException {
+        DatabaseSettings settings = service.newDatabase("shared_database");
+        try (Database database = Database.share(settings);
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA shop; CREATE TABLE shop.databasechangelog (id text, author text);"
+                    + " INSERT INTO shop.databasechangelog VALUES ('catalogue', 'somebody')");
+
+            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
+
+            assertThat(service.query(settings, "SELECT count(*) FROM public.databasechangelog"))
+                    .isEqualTo("5");
+            assertThat(service.query(settings, "SELECT count(*) FROM shop.databasechangelog"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void searchPathWithoutASchemaIsNamed(Service service) {
+        DatabaseSettings settings = service.newDatabase("no_path");
+        service.execute("ALTER DATABASE no_path SET search_path = nowhere");
+        try (Database database = Database.share(settings)) {
+            assertThatThrownBy(() -> new Schema(database, DocumentRebuild.DERIVED_DATA).migrate())
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageStartingWith("The search_path of atelier is nowhere, which names no schema that exists")
+                    .hasMessageContaining("RESET search_path");
+        }
     }
 
     @Test

@@ -1,12 +1,10 @@
 package atelier.database.embedded;
 
-import atelier.cli.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +64,7 @@ public record DataDirectory(Path path) {
     }
 
     /** Returns the login of the server that runs on the directory; empty while none is ready. */
-    Optional<Login> login() {
+    public Optional<Login> login() {
         try {
             // PostgreSQL's own format: process id, data directory, start time, port, socket, host, memory key, state.
             List<String> lines = Files.readAllLines(database().resolve("postmaster.pid"));
@@ -78,16 +76,5 @@ public record DataDirectory(Path path) {
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    /** Waits until the server is ready, which another process may be starting; empty if that takes longer than the limit. */
-    public Optional<Login> awaitLogin(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        Optional<Login> login = login();
-        while (login.isEmpty() && System.nanoTime() < deadline) {
-            Pause.milliseconds(100);
-            login = login();
-        }
-        return login;
     }
 }
