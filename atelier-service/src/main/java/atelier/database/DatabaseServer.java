@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +55,13 @@ public final class DatabaseServer {
     /**
      * Waits until the server accepts connections.
      *
-     * @throws OperatorException if it does not within {@code startupWait}, or never will
+     * @throws OperatorException if it does not within {@code startupWait}, or never will, or if the database is not in UTF-8
      */
     void awaitReachable() {
         long deadline = System.nanoTime() + settings.startupWait().toNanoseconds();
         while (true) {
-            try {
-                connect().close();
+            try (Connection connection = connect()) {
+                requireUtf8(connection);
                 return;
             } catch (SQLException e) {
                 if (isPermanent(e) || System.nanoTime() > deadline) {
@@ -70,6 +71,16 @@ public final class DatabaseServer {
                 LOGGER.info("Waiting for the database {}: {}", address.describe(), e.getMessage());
                 Pause.milliseconds(RETRY_MILLISECONDS);
             }
+        }
+    }
+
+    /** In another encoding an import would fail at its first character that the encoding lacks. */
+    private void requireUtf8(Connection connection) throws SQLException {
+        String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+        if (encoding != null && !encoding.equals("UTF8")) {
+            throw new OperatorException(
+                    "The database " + address.describe() + " has the encoding " + encoding
+                            + " and must have UTF8: use another one, made by CREATE DATABASE atelier ENCODING 'UTF8' TEMPLATE template0.");
         }
     }
 

@@ -92,6 +92,22 @@ class ExternalDatabaseTest {
     }
 
     @Test
+    void databaseInAnotherEncodingIsRefused(Service service) {
+        service.execute("DROP DATABASE IF EXISTS latin");
+        service.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        Map<String, String> environment =
+                new HashMap<>(environment(service.configuration().getDatabase()));
+        environment.compute("DATABASE_URL", (name, url) -> String.valueOf(url).replaceFirst("/[^/]*$", "/latin"));
+
+        try (Program program = Program.start(environment, "prepare", CONFIGURATION)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("/latin has the encoding LATIN1 and must have UTF8")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void passwordIsReadFromFile(Service service, @TempDir Path folder) throws Exception {
         Map<String, String> environment = new HashMap<>(environment(service.newDatabase("secret")));
         Path file = Files.writeString(folder.resolve("password"), environment.remove("DATABASE_PASSWORD") + "\n");

@@ -1,5 +1,6 @@
 package atelier.database.embedded;
 
+import atelier.cli.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The directory of an embedded database. The process that owns the directory locks the file {@code lock} and writes its id to {@code
@@ -15,6 +17,28 @@ import java.util.Optional;
  */
 public record DataDirectory(Path path) {
     static final String USER = "atelier";
+
+    /** Characters that mean something to a shell within double quotes, where PostgreSQL's programs put paths. */
+    private static final Pattern FOR_THE_SHELL = Pattern.compile("[$`\"\\\\\\p{Cntrl}]");
+
+    /**
+     * Names a directory.
+     *
+     * @throws OperatorException if PostgreSQL's programs cannot use such a path
+     */
+    public DataDirectory {
+        if (!isUsable(path)) {
+            throw new OperatorException(
+                    "ATELIER_DATA leads to " + path.toString().replaceAll("\\p{Cntrl}", "?")
+                            + ", which PostgreSQL's programs would hand to a shell: choose a path without $, `, \", \\ and"
+                            + " line breaks.");
+        }
+    }
+
+    /** Returns whether PostgreSQL's programs can use a path: they pass it through a shell. */
+    static boolean isUsable(Path path) {
+        return !FOR_THE_SHELL.matcher(path.toString()).find();
+    }
 
     /** The address of the server that runs on the directory, and the superuser's login. */
     public record Login(String url, String user, String password) {

