@@ -39,7 +39,8 @@ public final class Database implements Managed, AutoCloseable {
     public static Database own(DatabaseSettings settings) {
         return settings.isEmbedded()
                 ? embedded(settings, false)
-                : new Database(settings, DatabaseAddress.external(settings), null);
+                : new Database(
+                        settings, TransactionPooler.forReads(settings, DatabaseAddress.external(settings)), null);
     }
 
     /**
@@ -51,7 +52,11 @@ public final class Database implements Managed, AutoCloseable {
     public static Database share(DatabaseSettings settings) {
         return settings.isEmbedded()
                 ? embedded(settings, true)
-                : new Database(settings, DatabaseAddress.external(settings).primary(), null);
+                : new Database(
+                        settings,
+                        TransactionPooler.forCommands(
+                                settings, DatabaseAddress.external(settings).primary()),
+                        null);
     }
 
     private static DataDirectory directory(DatabaseSettings settings) {

@@ -32,6 +32,7 @@ public record DatabaseAddress(
     private static final Pattern SCHEME = Pattern.compile("[a-z:]{1,20}://");
 
     private static final String PASSWORD = "password";
+    private static final String PREPARE_THRESHOLD = "prepareThreshold";
     private static final String KEY_PASSWORD = "sslpassword";
     private static final List<String> SECRETS = List.of(PASSWORD, KEY_PASSWORD);
 
@@ -136,6 +137,18 @@ public record DatabaseAddress(
                 user,
                 password,
                 keyPassword);
+    }
+
+    /** Returns the address for a server that forgets prepared statements. A parameter in the URL takes precedence. */
+    DatabaseAddress withoutPreparedStatements() {
+        return parameters(url).anyMatch(parameter -> isOneOf(List.of(PREPARE_THRESHOLD), parameter))
+                ? this
+                : new DatabaseAddress(
+                        withoutParameters(url)
+                                + join(Stream.concat(parameters(url), Stream.of(PREPARE_THRESHOLD + "=0"))),
+                        user,
+                        password,
+                        keyPassword);
     }
 
     /** Returns the URL without its parameters. */
