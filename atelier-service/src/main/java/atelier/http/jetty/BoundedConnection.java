@@ -61,9 +61,8 @@ final class BoundedConnection extends HttpConnection {
     }
 
     /**
-     * Checks the host as Jetty does, except that an empty port is valid (RFC 3986, 3.2.3).
-     *
-     * @throws org.eclipse.jetty.http.HttpException if the host is malformed
+     * Checks the host as Jetty does, except that an empty port is valid (RFC 3986, 3.2.3). Throws a {@code BadMessageException} if the host
+     * is malformed.
      */
     private HttpField checked(HttpField field) {
         String value = field.getValue();
