@@ -42,10 +42,13 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The Atelier product catalogue: what it is made of, in the order in which the parts need each other. */
 public final class AtelierApplication extends Application<AtelierConfiguration> {
     public static void main(String[] arguments) throws Exception {
+        // Libraries format for the user's country: Liquibase would count the migrations in Arabic digits.
+        Locale.setDefault(Locale.ROOT);
         new AtelierApplication().run(arguments);
     }
 

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
 
 @AnalyzeClasses(packages = "atelier", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -75,4 +76,12 @@ class ArchitectureTest {
             .haveSimpleNameNotEndingWith("Helper")
             .andShould()
             .haveSimpleNameNotEndingWith("Manager");
+
+    /** Error Prone's DefaultLocale, which covers all other formatting, leaves out System.out and System.err. */
+    @ArchTest
+    static final ArchRule printedNumbersDoNotDependOnTheLocale = noClasses()
+            .should()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "format", String.class, Object[].class);
 }

@@ -95,9 +95,10 @@ public final class Benchmark {
 
     private List<Costs> costs(Service service) throws IOException, InterruptedException {
         if (options.products() < COLD_PRODUCTS) {
-            out.println(
-                    "Below %,d products the cold responses and the import say little: the cache soon holds everything."
-                            .formatted(COLD_PRODUCTS));
+            out.printf(
+                    Locale.ROOT,
+                    "Below %,d products the cold responses and the import say little: the cache soon holds everything.%n",
+                    COLD_PRODUCTS);
         }
         try (Yardsticks yardsticks = Yardsticks.start(workspace)) {
             if (!yardsticks.hasNginx()) {

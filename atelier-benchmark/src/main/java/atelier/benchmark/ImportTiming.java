@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +56,7 @@ final class ImportTiming {
             Workspace.delete(folder);
         }
         try {
-            out.printf("generating a catalogue of %,d products%n", options.products());
+            out.printf(Locale.ROOT, "generating a catalogue of %,d products%n", options.products());
             String jar = workspace.jar().toString();
             String products = Integer.toString(options.products());
             finish("generate", List.of("-jar", jar, "generate", csv.toString(), "--products", products));

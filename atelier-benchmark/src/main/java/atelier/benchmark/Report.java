@@ -10,11 +10,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The results of a benchmark; the bare servlet's costs come first. */
 record Report(List<Costs> costs, List<Finding> findings) {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
     Report {
         costs = List.copyOf(costs);
@@ -67,11 +68,12 @@ record Report(List<Costs> costs, List<Finding> findings) {
                         + String.join(" ", Service.options(options.project())),
                 "commit " + Machine.commit(options.project()) + ", "
                         + ZonedDateTime.now(ZoneOffset.UTC).format(TIME) + ", in " + took.toSeconds() + " s",
-                "%,d products; %d rounds of %d s; %d connections"
-                        .formatted(
-                                options.products(),
-                                options.rounds(),
-                                options.seconds().toSeconds(),
-                                ClosedLoop.CONNECTIONS));
+                String.format(
+                        Locale.ROOT,
+                        "%,d products; %d rounds of %d s; %d connections",
+                        options.products(),
+                        options.rounds(),
+                        options.seconds().toSeconds(),
+                        ClosedLoop.CONNECTIONS));
     }
 }

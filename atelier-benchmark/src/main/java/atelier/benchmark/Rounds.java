@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Runs the workloads in turns, so that a slow minute of the machine affects all of them. */
 final class Rounds {
@@ -22,7 +23,7 @@ final class Rounds {
         }
         List<Costs> costs = workloads.stream().map(Costs::new).toList();
         for (int round = 1; round <= options.rounds(); round++) {
-            out.printf("round %d of %d%n", round, options.rounds());
+            out.printf(Locale.ROOT, "round %d of %d%n", round, options.rounds());
             for (Costs workload : costs) {
                 drive(workload, options.seconds());
             }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The time from a node's start to its first response, and the latency of its first seconds. */
 final class StartTiming {
@@ -69,7 +70,7 @@ final class StartTiming {
         List<Double> times = new ArrayList<>();
         List<Double> tails = new ArrayList<>();
         for (int time = 1; time <= TIMES; time++) {
-            out.printf("start%s %d of %d%n", how, time, TIMES);
+            out.printf(Locale.ROOT, "start%s %d of %d%n", how, time, TIMES);
             try (Service service = Service.start(workspace, options)) {
                 times.add(service.startTime().toMillis() / 1e3);
                 OpenLoop.Result first = Latency.run(service, products, rate, FIRST_SECONDS);

@@ -28,8 +28,8 @@ final class Yardsticks implements AutoCloseable {
                 uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
                 proxy_cache_path FOLDER/cache keys_zone=bare:1m;
                 server {
-                    listen 127.0.0.1:%d;
-                    location / { proxy_pass http://127.0.0.1:%d; proxy_cache bare; proxy_cache_valid 200 1d; }
+                    listen 127.0.0.1:%s;
+                    location / { proxy_pass http://127.0.0.1:%s; proxy_cache bare; proxy_cache_valid 200 1d; }
                 }
             }
             """;

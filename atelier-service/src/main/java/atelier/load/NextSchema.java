@@ -91,7 +91,7 @@ final class NextSchema {
     private void build(boolean ofPrecomputed, Consumer<String> step) throws SQLException {
         for (SchemaDefinitions.Definition key : keys) {
             if (key.ofPrecomputed() == ofPrecomputed) {
-                step.accept("building %s (%d of %d)".formatted(key.name(), ++built, keys.size()));
+                step.accept("building %s (%s of %s)".formatted(key.name(), ++built, keys.size()));
                 statement.execute(key.statement());
             }
         }

@@ -24,7 +24,7 @@ public final class ProductDao implements Reads.Source<ProductDao.Page, ReadRespo
             LEFT JOIN LATERAL (
                 SELECT position, products
                 FROM catalogue.page_start
-                WHERE position > page_offset - %d AND position < page_offset::bigint + page_count) page ON true
+                WHERE position > page_offset - %s AND position < page_offset::bigint + page_count) page ON true
             ORDER BY number, position
             """.formatted(PageLines.PRODUCTS);
 

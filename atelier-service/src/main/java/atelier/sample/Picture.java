@@ -1,6 +1,7 @@
 package atelier.sample;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A picture in two sizes. There are few pictures, so many photos show the same. */
@@ -26,8 +27,12 @@ record Picture(Text url, Text thumbnail, Text unclosedThumbnail) {
 
     private static Picture number(int number) {
         String subject = SUBJECTS.get(number / VIEWS);
-        String base = "https://images.atelier.example/photographs/%s-%d?ixid=%08x&auto=format&fit=crop&crop=entropy"
-                .formatted(subject, number % VIEWS + 1, (number + 1) * 0x9E3779B9);
+        String base = String.format(
+                Locale.ROOT,
+                "https://images.atelier.example/photographs/%s-%d?ixid=%08x&auto=format&fit=crop&crop=entropy",
+                subject,
+                number % VIEWS + 1,
+                (number + 1) * 0x9E3779B9);
         String url = base + "&cs=srgb&dpr=1&w=" + (900 + number * 53) + "&q=80";
         String thumbnail = base + "&cs=srgb&dpr=1&w=300&q=80";
         return new Picture(Text.quoted(url), Text.quoted(thumbnail), Text.unclosed(thumbnail));

@@ -35,6 +35,6 @@ public record CacheSettings(
         }
         return isRevalidatedEachTime()
                 ? "public, no-cache"
-                : "public, max-age=%d, stale-while-revalidate=%d".formatted(maxAge.toSeconds(), staleAge.toSeconds());
+                : "public, max-age=%s, stale-while-revalidate=%s".formatted(maxAge.toSeconds(), staleAge.toSeconds());
     }
 }

@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -61,8 +62,11 @@ final class MalformedRequestsTest {
         }
 
         System.out.printf(
+                Locale.ROOT,
                 "%,d malformed requests in %.1f s; responses: %s%n",
-                CONNECTIONS * REQUESTS_PER_CONNECTION, (System.nanoTime() - start) / 1e9, responses);
+                CONNECTIONS * REQUESTS_PER_CONNECTION,
+                (System.nanoTime() - start) / 1e9,
+                responses);
         assertThat(faults).isEmpty();
         assertThat(service.get("/products/1").statusCode()).isEqualTo(200);
         assertThat(service.get("/products/1").body()).startsWith("{\"id\":1,\"campus\":\"hr-lax\",");

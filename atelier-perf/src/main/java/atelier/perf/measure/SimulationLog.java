@@ -138,7 +138,7 @@ public final class SimulationLog implements AutoCloseable {
             }
             default ->
                 throw new IOException(
-                        "%s: a record of kind %d, which Gatling %sx does not write".formatted(path, kind, SUPPORTED));
+                        "%s: a record of kind %s, which Gatling %sx does not write".formatted(path, kind, SUPPORTED));
         }
     }
 
@@ -156,7 +156,7 @@ public final class SimulationLog implements AutoCloseable {
             return cachedTexts.get(cachedTexts.size() - 1);
         }
         if (index == 0 || index < -cachedTexts.size()) {
-            throw new IOException("%s: refers to text %d of %d".formatted(path, -(long) index, cachedTexts.size()));
+            throw new IOException("%s: refers to text %s of %s".formatted(path, -(long) index, cachedTexts.size()));
         }
         return cachedTexts.get(-index - 1);
     }
@@ -164,7 +164,7 @@ public final class SimulationLog implements AutoCloseable {
     private String text() throws IOException {
         int length = in.readInt();
         if (length < 0 || length > LONGEST_TEXT) {
-            throw new IOException("%s: a text of %d bytes; not a Gatling log, or a broken one".formatted(path, length));
+            throw new IOException("%s: a text of %s bytes; not a Gatling log, or a broken one".formatted(path, length));
         }
         if (length == 0) {
             return "";

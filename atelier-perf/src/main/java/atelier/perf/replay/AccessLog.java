@@ -97,7 +97,7 @@ public final class AccessLog {
                     + leftOut.values().stream().mapToLong(Long::longValue).sum();
             if (arrivals == null) {
                 throw new IllegalArgumentException(
-                        "%s: none of %d lines can be replayed; left out: %s, first at line %s"
+                        "%s: none of %s lines can be replayed; left out: %s, first at line %s"
                                 .formatted(file, lines, leftOut, firstLines));
             }
             return new LogSummary(

@@ -30,7 +30,7 @@ public final class Arrivals {
     public long[] perSecond(double speed) {
         double seconds = Math.ceil(counts.length / speed);
         if (!(speed > 0) || seconds > LONGEST_REPLAY) {
-            throw new IllegalArgumentException("A log of %d s cannot be replayed at the speed %s; choose a higher one"
+            throw new IllegalArgumentException("A log of %s s cannot be replayed at the speed %s; choose a higher one"
                     .formatted(counts.length, speed));
         }
         long[] arrivals = new long[(int) Math.max(1, seconds)];

@@ -158,7 +158,7 @@ final class LineReader implements Closeable {
             count = -1;
             isCutOff = true;
         } catch (IOException e) {
-            throw new IOException("%s: line %d: %s".formatted(file, number, e.getMessage()), e);
+            throw new IOException("%s: line %s: %s".formatted(file, number, e.getMessage()), e);
         }
         isAtEnd = count < 0;
         filled += Math.max(count, 0);

@@ -15,7 +15,7 @@ final class LogReader implements Closeable {
 
     static final Duration AFTER = Duration.ofDays(31);
 
-    private static final LeftOut TOO_LONG = new LeftOut("longer than %d bytes".formatted(LineReader.LONGEST));
+    private static final LeftOut TOO_LONG = new LeftOut("longer than %s bytes".formatted(LineReader.LONGEST));
     private static final LeftOut CUT_OFF = new LeftOut("cut off at the end of the file");
     private static final LeftOut FAR = new LeftOut("too far in time from the first line");
 

@@ -47,7 +47,7 @@ public final class ReportPage {
             throws IOException {
         Path page = reports.resolve("index.html");
         Path part = reports.resolve(
-                ".index-%d.html".formatted(ProcessHandle.current().pid()));
+                ".index-%s.html".formatted(ProcessHandle.current().pid()));
         Files.createDirectories(reports);
         try {
             Files.writeString(part, html(PageData.of(reports, history, latest, objectives)));

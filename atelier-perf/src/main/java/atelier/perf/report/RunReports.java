@@ -138,7 +138,7 @@ public final class RunReports {
             long lines = history().unreadable();
             return lines == 0
                     ? Optional.empty()
-                    : Optional.of("%s: lines that cannot be read, and are left out: %d"
+                    : Optional.of("%s: lines that cannot be read, and are left out: %s"
                             .formatted(history().file(), lines));
         } catch (IOException e) {
             return Optional.of("%s cannot be read: %s".formatted(history().file(), e));

@@ -165,7 +165,7 @@ final class Evaluation {
         }
         ReplayFigures replay = replay(load.measured());
         if (replay != null) {
-            parts.add("%d lines".formatted(replay.lines()));
+            parts.add("%s lines".formatted(replay.lines()));
         }
         return new Fingerprint(
                 target,

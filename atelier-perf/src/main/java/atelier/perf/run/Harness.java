@@ -13,8 +13,10 @@ import atelier.perf.traffic.Probe;
 import atelier.perf.verdict.Baselines;
 import atelier.perf.verdict.ObjectivesFile;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +79,15 @@ public final class Harness {
      * message.
      */
     public static Harness begin() {
-        Path project = Path.of(System.getProperty("project", "."));
         try {
+            Path project = Path.of(System.getProperty("project", "."));
             Settings settings = Settings.of(System::getProperty, project);
             RunReports reports = RunReports.open(reportsFolder(), System.getenv("GITHUB_STEP_SUMMARY"));
             Harness harness = new Harness(settings, project, reports);
             harness.announce();
             return harness;
         } catch (UsageException | IllegalArgumentException e) {
-            System.err.println(e.getMessage());
+            System.err.println(e instanceof InvalidPathException path ? UsageException.message(path) : e.getMessage());
             System.exit(SETTINGS_ARE_WRONG);
             throw e;
         }
@@ -135,6 +137,7 @@ public final class Harness {
 
     private void announce() {
         System.out.printf(
+                Locale.ROOT,
                 "%s: %s; %s at %s%n",
                 settings.profile().word(),
                 settings.profile().meaning(),

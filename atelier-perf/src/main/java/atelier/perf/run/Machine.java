@@ -17,7 +17,7 @@ public final class Machine {
     /** Returns processor, cores and memory. */
     public static String description() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return "%s, %d cores, %d GB"
+        return "%s, %s cores, %s GB"
                 .formatted(
                         processor(),
                         Runtime.getRuntime().availableProcessors(),

@@ -22,7 +22,7 @@ public record IdChoice(double exponent, @Nullable Range range) {
     /** Returns the value of {@code -Dids}. */
     public String word() {
         String choice = exponent == 0 ? "uniform" : "zipf:" + exponent;
-        return range == null ? choice : "%s@%d..%d".formatted(choice, range.first(), range.last());
+        return range == null ? choice : "%s@%s..%s".formatted(choice, range.first(), range.last());
     }
 
     static IdChoice of(String text) {

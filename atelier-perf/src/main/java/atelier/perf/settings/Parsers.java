@@ -83,7 +83,7 @@ final class Parsers {
         }
         Duration duration = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
         if (duration.compareTo(least) < 0 || duration.compareTo(Duration.ofHours(24)) > 0) {
-            throw new IllegalArgumentException("not between %ds and 24h".formatted(least.toSeconds()));
+            throw new IllegalArgumentException("not between %ss and 24h".formatted(least.toSeconds()));
         }
         return duration;
     }

@@ -1,5 +1,6 @@
 package atelier.perf.settings;
 
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -23,10 +24,16 @@ final class Reader {
         try {
             return parser.apply(text.strip());
         } catch (IllegalArgumentException e) {
-            String reason = e instanceof NumberFormatException ? "not a number" : e.getMessage();
-            wrong("-D%s=%s: %s".formatted(setting.word(), text, reason));
+            wrong("-D%s=%s: %s".formatted(setting.word(), text, reason(e)));
             return usual;
         }
+    }
+
+    private static String reason(IllegalArgumentException failure) {
+        if (failure instanceof InvalidPathException path) {
+            return UsageException.message(path);
+        }
+        return failure instanceof NumberFormatException ? "not a number" : String.valueOf(failure.getMessage());
     }
 
     boolean has(Setting setting) {

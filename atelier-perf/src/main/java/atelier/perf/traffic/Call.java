@@ -34,7 +34,7 @@ public record Call(
     }
 
     public static Call list(int page, int count, int first) {
-        String path = "/products?page=%d&count=%d".formatted(page, count);
+        String path = "/products?page=%s&count=%s".formatted(page, count);
         return new Call(Expect.FOUND, Route.LIST, GET, path, first, count, null);
     }
 

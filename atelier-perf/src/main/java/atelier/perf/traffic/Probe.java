@@ -128,7 +128,7 @@ public final class Probe {
         int read = Math.min(PAGES, pages);
         List<Integer> ids = IntStream.range(0, read)
                 .map(step -> 1 + (int) ((long) step * pages / read))
-                .mapToObj(page -> list(get("/products?count=%d&page=%d".formatted(PAGE_SIZE, page))))
+                .mapToObj(page -> list(get("/products?count=%s&page=%s".formatted(PAGE_SIZE, page))))
                 .flatMapToInt(list -> StreamSupport.stream(list.spliterator(), false)
                         .mapToInt(product -> product.path("id").intValue()))
                 .sorted()
@@ -182,7 +182,7 @@ public final class Probe {
     private JsonNode list(HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             throw new UsageException(
-                    "%s returns %d: %s".formatted(response.uri(), response.statusCode(), firstLine(response.body())));
+                    "%s returns %s: %s".formatted(response.uri(), response.statusCode(), firstLine(response.body())));
         }
         JsonNode list = json(response);
         if (!list.isArray()) {

@@ -135,7 +135,7 @@ public record BaselineGate(double ratio, double floor) {
     }
 
     private static String tooFew(int runs) {
-        return "%d runs recorded, %d needed".formatted(runs, RUNS_NEEDED);
+        return "%s runs recorded, %s needed".formatted(runs, RUNS_NEEDED);
     }
 
     private static String words(String format, Object... figures) {

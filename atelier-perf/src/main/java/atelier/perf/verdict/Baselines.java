@@ -80,7 +80,7 @@ public record Baselines(Path file) {
         }
         write(last(baselines));
         int count = after.runs().size();
-        return "%s%s: %d %s recorded, %d needed"
+        return "%s%s: %s %s recorded, %s needed"
                 .formatted(start, file, count, count == 1 ? "run" : "runs", BaselineGate.RUNS_NEEDED);
     }
 
@@ -94,7 +94,7 @@ public record Baselines(Path file) {
             String problem = e.getOriginalMessage();
             int line = e.getLocation().getLineNr();
             throw new IllegalArgumentException(
-                    "%s is not a baseline file, line %d: %s".formatted(file, line, problem), e);
+                    "%s is not a baseline file, line %s: %s".formatted(file, line, problem), e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

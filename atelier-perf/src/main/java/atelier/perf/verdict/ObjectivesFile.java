@@ -50,11 +50,11 @@ public final class ObjectivesFile {
             return profiles;
         } catch (UnrecognizedPropertyException e) {
             String known = e.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
-            throw new UsageException("%s, line %d: unknown key %s; the known keys are %s"
+            throw new UsageException("%s, line %s: unknown key %s; the known keys are %s"
                     .formatted(file, e.getLocation().getLineNr(), e.getPropertyName(), known));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new UsageException("%s, line %d: %s".formatted(file, line, e.getOriginalMessage()));
+            throw new UsageException("%s, line %s: %s".formatted(file, line, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UsageException("%s cannot be read: %s".formatted(file, e.getMessage()));
         }

@@ -82,7 +82,7 @@ final class Node implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        log = folder.resolve("%s-%d.log".formatted(name, ++starts));
+        log = folder.resolve("%s-%s.log".formatted(name, ++starts));
         process = GuardedProcess.start(
                 jvm.command("server", "config.yml"),
                 Commands.PROJECT,

@@ -58,7 +58,7 @@ final class PostgresServer implements AutoCloseable {
         Files.createFile(standby.data().resolve("standby.signal"));
         Files.write(
                 standby.data().resolve("postgresql.auto.conf"),
-                List.of("primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'".formatted(port)));
+                List.of("primary_conninfo = 'host=127.0.0.1 port=%s user=postgres'".formatted(port)));
         return standby;
     }
 

@@ -40,11 +40,11 @@ final class GatlingsReader {
     }
 
     static String line(String name, long start, int latency, boolean succeeded, String message) {
-        return "%s | %d | %d | %s | %s".formatted(name, start, latency, succeeded ? "OK" : "KO", message);
+        return "%s | %s | %s | %s | %s".formatted(name, start, latency, succeeded ? "OK" : "KO", message);
     }
 
     static String line(String message, long time) {
-        return "error | %s | %d".formatted(message, time);
+        return "error | %s | %s".formatted(message, time);
     }
 
     private static String line(RequestRecord request) {

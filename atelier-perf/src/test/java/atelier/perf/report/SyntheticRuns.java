@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -47,7 +48,7 @@ final class SyntheticRuns {
             List.of("GET /products", "GET /products/:id", "GET /products/:id/related", "GET /products/:id/styles");
     private static final Instant FIRST = Instant.parse("2026-09-01T07:12:04Z");
     private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private SyntheticRuns() {}
 
@@ -95,7 +96,7 @@ final class SyntheticRuns {
                 start.toString(),
                 profile,
                 verdict == Verdict.FAIL ? 2 : 1,
-                "%07x%s".formatted(random.nextInt(0x10000000), number % 9 == 0 ? "+" : ""),
+                String.format(Locale.ROOT, "%07x%s", random.nextInt(0x10000000), number % 9 == 0 ? "+" : ""),
                 new TreeMap<>(Map.of("profile", profile, "rate", "600", "hold", seconds + " s", "target", "embedded")),
                 new Fingerprint(
                         "embedded",
@@ -193,7 +194,7 @@ final class SyntheticRuns {
                         step < 6,
                         step < 6
                                 ? ""
-                                : "p99 of GET /products/:id is %d ms; the limit is 45 ms".formatted(90 * (step - 4))))
+                                : "p99 of GET /products/:id is %s ms; the limit is 45 ms".formatted(90 * (step - 4))))
                 .toList();
     }
 

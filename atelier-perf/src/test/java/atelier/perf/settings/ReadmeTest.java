@@ -30,7 +30,7 @@ class ReadmeTest {
                         "| `%s` | %s | %s | %ds | %ds |",
                         profile.word(),
                         profile.meaning(),
-                        profile.rate() == 0 ? "as logged" : "%.0f".formatted(profile.rate()),
+                        profile.rate() == 0 ? "as logged" : String.format(Locale.ROOT, "%.0f", profile.rate()),
                         profile.duration().toSeconds(),
                         profile.warmup().toSeconds()));
 

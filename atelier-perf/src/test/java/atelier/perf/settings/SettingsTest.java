@@ -161,7 +161,7 @@ class SettingsTest {
                 .hasSeconds(least);
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> settings("profile=" + profile, "duration=" + seconds + "s"))
-                .withMessage("-Dduration=%ds: not between %ds and 24h".formatted(seconds, least));
+                .withMessage("-Dduration=%ss: not between %ss and 24h".formatted(seconds, least));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,13 @@ class BaselineRunIT {
         RunResult result = run.result();
         Comparison comparison = Objects.requireNonNull(result.comparison());
         System.out.printf(
+                Locale.ROOT,
                 "%s: %s in attempt %d, beside %d runs; slower: %s%n",
-                delay, result.verdict(), result.attempt(), comparison.baselineRuns(), slower(run));
+                delay,
+                result.verdict(),
+                result.attempt(),
+                comparison.baselineRuns(),
+                slower(run));
     }
 
     private static List<Check> slower(Ended run) throws IOException {

@@ -146,7 +146,7 @@ final class Requests {
                         header("ETag").validate("agrees with the status", (tag, session) -> {
                             boolean same = session.getString(ETAG).equals(tag);
                             if (same != (session.getInt(STATUS) == 304)) {
-                                throw new IllegalArgumentException("%d with the tag %s after %s"
+                                throw new IllegalArgumentException("%s with the tag %s after %s"
                                         .formatted(session.getInt(STATUS), tag, session.getString(ETAG)));
                             }
                             return tag;

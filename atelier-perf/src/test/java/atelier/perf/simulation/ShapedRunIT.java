@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,8 +56,10 @@ class ShapedRunIT {
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
             System.out.printf(
+                    Locale.ROOT,
                     "capacity: %.0f/s found, 333/s are there; %d levels%n",
-                    knee, result.levels().size());
+                    knee,
+                    result.levels().size());
             assertThat(knee).isBetween(260.0, 400.0);
             assertThat(result.levels()).hasSizeLessThan(15).last().matches(level -> !level.held());
             assertThat(result.interrupted()).isTrue();

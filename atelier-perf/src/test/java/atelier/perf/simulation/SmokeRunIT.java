@@ -18,19 +18,24 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Smoke runs, and mistakes that are reported before a run. */
 @Execution(CONCURRENT)
 class SmokeRunIT {
+    private static final Pattern OTHER_DIGIT = Pattern.compile("[\\p{Nd}&&[^0-9]]");
+
     @TempDir
     Path reports;
 
@@ -53,6 +58,33 @@ class SmokeRunIT {
             assertThat(result.interrupted()).isFalse();
             assertThat(run.history()).hasSize(1);
             assertThat(api.received()).extracting(Received::status).contains(200, 304, 404);
+        }
+    }
+
+    @ParameterizedTest
+    @FullTier("two more runs of Gatling")
+    @CsvSource({"ar,EG", "tr,TR"})
+    @BesideOthers
+    void verdictAndFilesDoNotDependOnTheLocale(String language, String country) throws Exception {
+        try (TestApi api = TestApi.start()) {
+            Ended run = smoke(
+                    api.address(),
+                    "user.language=" + language,
+                    "user.country=" + country,
+                    "rate=100",
+                    "duration=2s",
+                    "warmup=0s");
+
+            assertThat(run.status()).as(run.text()).isZero();
+            run.hasAllFiles();
+            assertThat(run.text())
+                    .contains("PASS: smoke, ", " of 100 requests/s for 2 s, p50 ")
+                    .doesNotContainPattern(OTHER_DIGIT);
+            for (String name : List.of("result.json", "summary.md", "junit.xml")) {
+                assertThat(reports.resolve(run.result().id()).resolve(name))
+                        .content()
+                        .doesNotContainPattern(OTHER_DIGIT);
+            }
         }
     }
 

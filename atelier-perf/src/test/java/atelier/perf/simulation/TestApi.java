@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -170,7 +171,7 @@ final class TestApi implements AutoCloseable {
         while (receivedFromLoad.get() < requests) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
-                        "the load sent %d requests instead of %d".formatted(receivedFromLoad.get(), requests));
+                        "the load sent %s requests instead of %s".formatted(receivedFromLoad.get(), requests));
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -295,7 +296,7 @@ final class TestApi implements AutoCloseable {
         if (parts.group(2) == null) {
             return product(id);
         }
-        return parts.group(2).equals("/styles") ? "{\"product_id\":\"%d\",\"results\":[]}".formatted(id) : related(id);
+        return parts.group(2).equals("/styles") ? "{\"product_id\":\"%s\",\"results\":[]}".formatted(id) : related(id);
     }
 
     /** Returns the entity tag of a product. */
@@ -304,11 +305,11 @@ final class TestApi implements AutoCloseable {
     }
 
     private static String etag(String body) {
-        return "\"%08x\"".formatted(body.hashCode());
+        return String.format(Locale.ROOT, "\"%08x\"", body.hashCode());
     }
 
     private static String product(int id) {
-        return "{\"id\":%d,\"name\":\"Product %d\",\"features\":[]}".formatted(id, id);
+        return "{\"id\":%s,\"name\":\"Product %s\",\"features\":[]}".formatted(id, id);
     }
 
     private static String related(int id) {
@@ -328,7 +329,7 @@ final class TestApi implements AutoCloseable {
         int count = Integer.parseInt(parts.group(2) == null ? parts.group(3) : parts.group(2));
         StringBuilder products = new StringBuilder("[");
         for (int id = (page - 1) * count + 1; id <= Math.min(PRODUCTS, page * count); id++) {
-            products.append(products.length() == 1 ? "" : ",").append("{\"id\":%d}".formatted(id));
+            products.append(products.length() == 1 ? "" : ",").append("{\"id\":%s}".formatted(id));
         }
         return products.append(']').toString();
     }

@@ -226,7 +226,7 @@ class ProbeTest {
             String list = Arrays.stream(ids)
                     .skip((long) (page - 1) * count)
                     .limit(count)
-                    .mapToObj("{\"id\": %d}"::formatted)
+                    .mapToObj("{\"id\": %s}"::formatted)
                     .collect(Collectors.joining(",", "[", "]"));
             send(exchange, 200, Integer.toString(ids.length), list);
         });

@@ -28,7 +28,7 @@ public final class PageLines {
             FROM (
                 SELECT row_number() OVER (ORDER BY product_id) - 1 AS position, product_id, product
                 FROM catalogue.document) numbered
-            GROUP BY position / %d
+            GROUP BY position / %s
             """.formatted(LINES, PRODUCTS);
 
     /** Transactions that change products of one row wait for each other here, so that none misses the other's change. */
@@ -48,7 +48,7 @@ public final class PageLines {
                 FROM catalogue.document
                 WHERE product_id >= page.product_id
                   AND product_id < coalesce(
-                      (SELECT product_id FROM catalogue.page_start WHERE position = page.position + %d), 1::bigint << 31))
+                      (SELECT product_id FROM catalogue.page_start WHERE position = page.position + %s), 1::bigint << 31))
             WHERE position = ANY (?)
             """.formatted(LINES, PRODUCTS);
 

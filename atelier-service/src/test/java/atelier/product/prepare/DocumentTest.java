@@ -145,10 +145,10 @@ class DocumentTest {
     void documentsMayBeAsLargeAsTheirProducts(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         String text = "\u0001".repeat(600);
-        write("product.csv", lines(id -> "%d,\"P\",\"%s\",\"\",\"C\",1".formatted(id, text), 3_000));
-        write("features.csv", lines(id -> "%d,%d,\"%s\",\"\"".formatted(id, 1 + id % 3_000, text), 6_000));
+        write("product.csv", lines(id -> "%s,\"P\",\"%s\",\"\",\"C\",1".formatted(id, text), 3_000));
+        write("features.csv", lines(id -> "%s,%s,\"%s\",\"\"".formatted(id, 1 + id % 3_000, text), 6_000));
         write("styles.csv", "1,1,\"S\",null,1,1\n");
-        write("photos.csv", lines(id -> "%d,1,\"%s\",\"\"".formatted(id, text.repeat(10)), 100));
+        write("photos.csv", lines(id -> "%s,1,\"%s\",\"\"".formatted(id, text.repeat(10)), 100));
 
         service.importFrom(directory);
 
