@@ -33,11 +33,8 @@ final class CsvFields {
         return row.rejected(reason, column);
     }
 
-    /** Returns a whole number from {@code lowest} to 2,147,483,647, quoted or not. */
+    /** Returns a whole number from {@code lowest} to 2,147,483,647, quoted or not, perhaps with decimals that are zero. */
     int number(int column, int lowest) throws RowRejectedException {
-        if (row.isNull(column)) {
-            throw row.rejected(RejectReason.MISSING, column);
-        }
         byte[] buffer = row.buffer();
         int position = blanks(row.start(column), row.end(column));
         int end = row.end(column);
@@ -45,17 +42,32 @@ final class CsvFields {
         while (position < end && isDigit(buffer[position]) && value <= Integer.MAX_VALUE) {
             value = Math.max(value, 0) * 10 + buffer[position++] - '0';
         }
+        if (value >= 0 && position + 1 < end && buffer[position] == '.' && buffer[position + 1] == '0') {
+            position = zeros(position + 1, end);
+        }
         if (blanks(position, end) != end || value < lowest || value > Integer.MAX_VALUE) {
-            throw row.rejected(RejectReason.NOT_A_NUMBER, column);
+            throw malformed(RejectReason.NOT_A_NUMBER, column);
         }
         return (int) value;
     }
 
     /** Returns a price in cents. A dollar sign may precede it; only zeros may follow the second decimal. */
     long price(int column) throws RowRejectedException {
-        if (row.isNull(column)) {
-            throw row.rejected(RejectReason.MISSING, column);
+        long cents = cents(column);
+        if (cents < 0) {
+            throw malformed(RejectReason.NOT_A_PRICE, column);
         }
+        return cents;
+    }
+
+    /** Returns a price in cents, and 0 if the field has no value. */
+    long priceOrZero(int column) throws RowRejectedException {
+        long cents = cents(column);
+        return cents < 0 && isMissing(column) ? 0 : price(column);
+    }
+
+    /** Returns -1 if the field is not a price. */
+    private long cents(int column) {
         byte[] buffer = row.buffer();
         int end = row.end(column);
         int position = blanks(row.start(column), end);
@@ -76,42 +88,29 @@ final class CsvFields {
                 cents += (long) (buffer[position] - '0') * unit;
             }
         }
-        if (wrong || blanks(position, end) != end || cents > HIGHEST_PRICE_CENTS) {
-            throw row.rejected(RejectReason.NOT_A_PRICE, column);
-        }
-        return cents;
+        return wrong || blanks(position, end) != end || cents > HIGHEST_PRICE_CENTS ? -1 : cents;
     }
 
-    /** Returns true for 1 or true, false for 0 or false. */
+    /** Returns true for 1, 1.0, true, t, yes or y, and false for their opposites, in any case. */
     boolean flag(int column) throws RowRejectedException {
-        if (row.isNull(column)) {
-            throw row.rejected(RejectReason.MISSING, column);
-        }
-        int start = blanks(row.start(column), row.end(column));
-        int length = row.end(column) - start;
-        byte first = length > 0 ? row.buffer()[start] : 0;
-        if (length == 1 && (first == '0' || first == '1')) {
-            return first == '1';
-        }
-        if (isWord(start, length, "true")) {
-            return true;
-        }
-        if (isWord(start, length, "false")) {
-            return false;
-        }
-        throw row.rejected(RejectReason.NOT_A_FLAG, column);
+        return switch (word(column)) {
+            case "1", "1.0", "true", "t", "yes", "y" -> true;
+            case "0", "0.0", "false", "f", "no", "n" -> false;
+            default -> throw malformed(RejectReason.NOT_A_FLAG, column);
+        };
     }
 
-    private boolean isWord(int start, int length, String word) {
-        if (length != word.length()) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if ((row.buffer()[start + i] | 0x20) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    private RowRejectedException malformed(RejectReason reason, int column) {
+        return row.rejected(isMissing(column) ? RejectReason.MISSING : reason, column);
+    }
+
+    /** Whether a field of another type than text has no value, quoted or not. */
+    private boolean isMissing(int column) {
+        return row.isNull(column) || FieldWord.isMissing(word(column));
+    }
+
+    private String word(int column) {
+        return FieldWord.of(row.buffer(), row.start(column), row.end(column));
     }
 
     /** Sets a text to the field, which must be text that PostgreSQL accepts: UTF-8 without the character 0. */
@@ -140,6 +139,14 @@ final class CsvFields {
                 throw row.rejected(RejectReason.NOT_TEXT, column);
             }
         }
+    }
+
+    private int zeros(int from, int end) {
+        int position = from;
+        while (position < end && row.buffer()[position] == '0') {
+            position++;
+        }
+        return position;
     }
 
     private int blanks(int from, int end) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * Reads a file line by line without copying: a line is a range of the buffer, valid until the next line is read. Strips
- * a byte-order mark and the line ends LF and CRLF.
+ * a byte-order mark, the line ends LF and CRLF, and the Ctrl-Z with which DOS ends a file.
  */
 final class CsvLines implements Closeable {
     /** Bounds the memory for a file without line ends. */
@@ -16,6 +16,8 @@ final class CsvLines implements Closeable {
 
     /** The reject file shows this many bytes of a longer line. */
     private static final int KEPT = 1_000;
+
+    private static final byte CTRL_Z = 0x1A;
 
     private final InputStream input;
     private final byte[] buffer = new byte[2 * LONGEST_LINE];
@@ -28,6 +30,8 @@ final class CsvLines implements Closeable {
     private int end;
     private boolean tooLong;
     private long lineNumber;
+    private int nextStart;
+    private int nextEnd;
 
     CsvLines(Path file) throws IOException {
         this(Files.newInputStream(file));
@@ -65,7 +69,7 @@ final class CsvLines implements Closeable {
                 return skipLongLine();
             }
             int scanned = scan - next;
-            moveToFront(limit - next);
+            moveToFront(next, limit - next);
             fill();
             scan = scanned;
         }
@@ -73,7 +77,7 @@ final class CsvLines implements Closeable {
 
     private boolean skipLongLine() throws IOException {
         tooLong = true;
-        moveToFront(KEPT);
+        moveToFront(next, KEPT);
         while (!ended) {
             limit = KEPT;
             fill();
@@ -89,15 +93,49 @@ final class CsvLines implements Closeable {
     private boolean line(int from, int to, int following) {
         tooLong |= to - from > LONGEST_LINE;
         start = from;
-        end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+        end = withoutLineEnd(from, to);
         next = following;
         lineNumber++;
         return true;
     }
 
-    private void moveToFront(int length) {
-        System.arraycopy(buffer, next, buffer, 0, length);
-        next = 0;
+    private int withoutLineEnd(int from, int to) {
+        int last = ended && to == limit && to > from && buffer[to - 1] == CTRL_Z ? to - 1 : to;
+        return last > from && buffer[last - 1] == '\r' ? last - 1 : last;
+    }
+
+    /**
+     * Finds the next line that has a value, without reading it: {@link #nextStart} and {@link #nextEnd} are its range,
+     * which is empty at the end of the file. The current line moves in the buffer.
+     */
+    void lookAhead() throws IOException {
+        moveToFront(start, limit - start);
+        nextStart = next;
+        for (int scan = next; ; scan++) {
+            while (scan == limit && !ended && limit < buffer.length) {
+                fill();
+            }
+            boolean isLast = scan == limit;
+            if (isLast || buffer[scan] == '\n') {
+                nextEnd = withoutLineEnd(nextStart, scan);
+                if (isLast || !LineText.hasNoValue(buffer, nextStart, nextEnd)) {
+                    return;
+                }
+                nextStart = scan + 1;
+            }
+        }
+    }
+
+    /** Whether the line has no value: it is blank, or has nothing but commas and empty quotes. */
+    boolean hasNoValue() {
+        return LineText.hasNoValue(buffer, start, end);
+    }
+
+    private void moveToFront(int from, int length) {
+        System.arraycopy(buffer, from, buffer, 0, length);
+        start -= from;
+        end -= from;
+        next -= from;
         limit = length;
     }
 
@@ -121,6 +159,15 @@ final class CsvLines implements Closeable {
 
     int end() {
         return end;
+    }
+
+    /** Returns the start of the line that {@link #lookAhead} found. */
+    int nextStart() {
+        return nextStart;
+    }
+
+    int nextEnd() {
+        return nextEnd;
     }
 
     /** Whether the line is longer than {@link #LONGEST_LINE}; the buffer then holds its beginning only. */

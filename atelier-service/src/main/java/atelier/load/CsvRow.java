@@ -1,5 +1,6 @@
 package atelier.load;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,10 +9,12 @@ import java.util.Arrays;
  * serves a whole file.
  *
  * <p>A record is always one line. A quoted last field without its closing quote ends with its line: about 190 lines of
- * the published photos.csv are like that. The row counts as repaired, and the next row is not swallowed.
+ * the published photos.csv are like that. The row counts as repaired, and the next row is not swallowed. A text that
+ * goes on in the next line is rejected with all its lines.
  */
 final class CsvRow {
     private static final int LONGEST_QUOTATION = 200;
+    private static final int OPEN = -1;
 
     private final CsvLines reader;
     private final byte[] buffer;
@@ -20,6 +23,7 @@ final class CsvRow {
 
     private final CsvTable table;
     private final int width;
+    private final OpenQuote openQuote;
     private final int[] starts;
     private final int[] ends;
     private final boolean[] quoted;
@@ -36,6 +40,7 @@ final class CsvRow {
         this.table = table;
         this.places = places.clone();
         this.width = width;
+        this.openQuote = new OpenQuote(reader, width, this.places[0] == 0);
         // The field behind the last is never set: it stays empty.
         this.starts = new int[width + 1];
         this.ends = new int[width + 1];
@@ -44,11 +49,30 @@ final class CsvRow {
     }
 
     /** Splits the reader's current line. */
-    void parse() throws RowRejectedException {
+    void parse() throws RowRejectedException, IOException {
         repaired = false;
         if (reader.isTooLong()) {
             throw rejectedLine(RejectReason.TOO_LONG);
         }
+        if (openQuote.isInside()) {
+            throw rejectedLine(RejectReason.LINE_BREAK);
+        }
+        int open = split();
+        if (open < width) {
+            if (openQuote.goesOn(open)) {
+                throw rejectedLine(RejectReason.LINE_BREAK);
+            }
+            if (open != width - 1) {
+                throw rejectedLine(RejectReason.BROKEN_QUOTES);
+            }
+            // The line has moved.
+            split();
+            repaired = true;
+        }
+    }
+
+    /** Returns the last field if its closing quote is missing, otherwise the number of fields. */
+    private int split() throws RowRejectedException {
         int end = reader.end();
         int field = 0;
         int position = reader.start();
@@ -56,10 +80,13 @@ final class CsvRow {
             if (field == width) {
                 throw rejectedLine(RejectReason.WRONG_WIDTH);
             }
-            position = skipBlanks(position, end);
+            position = LineText.skipBlanks(buffer, position, end);
             position = position < end && buffer[position] == '"'
                     ? quotedField(field, position + 1, end)
                     : bareField(field, position, end);
+            if (position == OPEN) {
+                return field;
+            }
             field++;
             if (position == end) {
                 break;
@@ -69,6 +96,7 @@ final class CsvRow {
         if (field != width) {
             throw rejectedLine(RejectReason.WRONG_WIDTH);
         }
+        return width;
     }
 
     /** Returns the position of the comma or the line end behind the field. */
@@ -78,13 +106,14 @@ final class CsvRow {
             comma++;
         }
         int last = comma;
-        while (last > from && isBlank(buffer[last - 1])) {
+        while (last > from && LineText.isBlank(buffer[last - 1])) {
             last--;
         }
         set(field, from, last, false, false);
         return comma;
     }
 
+    /** Returns the same, or {@link #OPEN} if the closing quote is missing. */
     private int quotedField(int field, int from, int end) throws RowRejectedException {
         boolean hasDoubled = false;
         int position = from;
@@ -96,19 +125,15 @@ final class CsvRow {
                 position += 2;
             } else {
                 set(field, from, position, true, hasDoubled);
-                int behind = skipBlanks(position + 1, end);
+                int behind = LineText.skipBlanks(buffer, position + 1, end);
                 if (behind < end && buffer[behind] != ',') {
                     throw rejectedLine(RejectReason.BROKEN_QUOTES);
                 }
                 return behind;
             }
         }
-        if (field != width - 1) {
-            throw rejectedLine(RejectReason.BROKEN_QUOTES);
-        }
-        repaired = true;
         set(field, from, end, true, hasDoubled);
-        return end;
+        return OPEN;
     }
 
     private void set(int field, int start, int end, boolean isQuoted, boolean hasDoubled) {
@@ -116,18 +141,6 @@ final class CsvRow {
         ends[field] = end;
         quoted[field] = isQuoted;
         doubled[field] = hasDoubled;
-    }
-
-    private int skipBlanks(int from, int end) {
-        int position = from;
-        while (position < end && isBlank(buffer[position])) {
-            position++;
-        }
-        return position;
-    }
-
-    private static boolean isBlank(byte value) {
-        return value == ' ' || value == '\t';
     }
 
     byte[] buffer() {
@@ -147,11 +160,14 @@ final class CsvRow {
         return doubled[places[column]];
     }
 
-    /** Whether an unquoted field is empty or the word {@code null}. */
+    /** Whether a field is {@code \\N}, or without quotes empty or the word {@code null}. */
     boolean isNull(int column) {
         int place = places[column];
-        int length = ends[place] - starts[place];
-        return !quoted[place] && (length == 0 || (length == 4 && isNullWord(starts[place])));
+        int start = starts[place];
+        int length = ends[place] - start;
+        return length == 2
+                ? buffer[start] == '\\' && buffer[start + 1] == 'N'
+                : !quoted[place] && (length == 0 || (length == 4 && isNullWord(start)));
     }
 
     private boolean isNullWord(int from) {

@@ -74,12 +74,12 @@ public final class CsvTable {
         return with(new ValueColumns.Price(next(), name, false));
     }
 
-    /** Adds a price that may be missing; 0 counts as missing too. */
+    /** Adds a price that may be missing: the field is blank, 0, or a word such as {@code null} or {@code NaN}. */
     public CsvTable priceOrNull(String name) {
         return with(new ValueColumns.Price(next(), name, true));
     }
 
-    /** Adds a column of 0, 1, true or false. */
+    /** Adds a column of 0, 1, true, false, yes or no. */
     public CsvTable flag(String name) {
         return with(new ValueColumns.Flag(next(), name));
     }

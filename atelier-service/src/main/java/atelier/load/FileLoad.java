@@ -52,7 +52,11 @@ final class FileLoad {
             LoadingRow row = new LoadingRow(table, new CsvFields(csv), rows, importedAt, ids);
             boolean inHeader = source.hasHeader();
             while (lines.readLine()) {
-                if (inHeader || lines.start() == lines.end()) {
+                if (lines.hasNoValue()) {
+                    counts.countSkipped();
+                    continue;
+                }
+                if (inHeader) {
                     inHeader = false;
                     continue;
                 }

@@ -7,9 +7,11 @@ import java.util.Map;
  * How many rows of one file were loaded and how many were rejected.
  *
  * @param repaired how many of the loaded rows lacked a closing quote
+ * @param skipped how many lines had no value: blank lines, or commas only; they are no rows
  * @param rejects the number of rejected rows by reason
  */
-public record FileReport(String file, long read, long loaded, long rejected, long repaired, Map<String, Long> rejects) {
+public record FileReport(
+        String file, long read, long loaded, long rejected, long repaired, long skipped, Map<String, Long> rejects) {
     /** @throws IllegalStateException if a row is unaccounted for */
     public FileReport {
         if (read != loaded + rejected) {
@@ -24,6 +26,11 @@ public record FileReport(String file, long read, long loaded, long rejected, lon
         private long read;
         private long loaded;
         private long repaired;
+        private long skipped;
+
+        void countSkipped() {
+            skipped++;
+        }
 
         void countRead() {
             read++;
@@ -48,7 +55,7 @@ public record FileReport(String file, long read, long loaded, long rejected, lon
 
         FileReport report(String file) {
             long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
-            return new FileReport(file, read, loaded, rejected, repaired, rejects);
+            return new FileReport(file, read, loaded, rejected, repaired, skipped, rejects);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -27,25 +28,38 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
      */
     static FileSource open(CsvTable table, Path directory) {
         Path path = directory.resolve(table.fileName());
-        if (!Files.isRegularFile(path)) {
-            throw new OperatorException(path + (Files.exists(path) ? " is not a file." : " is missing."));
-        }
-        try (CsvLines reader = new CsvLines(path)) {
-            if (!reader.readLine()) {
-                throw new OperatorException(path + " is empty.");
-            }
+        try (CsvLines reader = open(path)) {
+            do {
+                if (!reader.readLine()) {
+                    throw new OperatorException(path + " is empty.");
+                }
+            } while (reader.hasNoValue());
             return of(table, path, Files.size(path), reader);
         } catch (IOException e) {
             throw new OperatorException(path + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static FileSource of(CsvTable table, Path path, long size, CsvLines reader) {
+    private static CsvLines open(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new OperatorException(path
+                    + (Files.exists(path)
+                            ? " is not a file."
+                            : " is missing" + OtherFormat.besideMissing(path).orElse("") + "."));
+        }
+        return new CsvLines(path);
+    }
+
+    private static FileSource of(CsvTable table, Path path, long size, CsvLines reader) throws IOException {
+        Optional<String> other = OtherFormat.ofFirstLine(reader.buffer(), reader.start(), reader.end());
+        if (other.isPresent()) {
+            throw new OperatorException(path + other.get() + ".");
+        }
         String line =
                 new String(reader.buffer(), reader.start(), reader.end() - reader.start(), StandardCharsets.UTF_8);
         List<String> header =
                 Arrays.stream(line.split(",", -1)).map(FileSource::normal).toList();
-        if (header.get(0).matches("-?\\d+")) {
+        if (header.get(0).matches("-?\\d+(\\.0+)?")) {
             return withoutHeader(table, path, size, reader, line);
         }
         if (!header.containsAll(table.header().stream().map(FileSource::normal).toList())) {
@@ -57,7 +71,8 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
     }
 
     /** Without a header, only the width of the first row shows whether the file has the right columns. */
-    private static FileSource withoutHeader(CsvTable table, Path path, long size, CsvLines reader, String line) {
+    private static FileSource withoutHeader(CsvTable table, Path path, long size, CsvLines reader, String line)
+            throws IOException {
         int width = table.header().size();
         Iterator<Integer> next = IntStream.range(0, width).iterator();
         FileSource source = new FileSource(
@@ -93,6 +108,11 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
     }
 
     private static OperatorException unexpected(CsvTable table, Path path, String line) {
+        Optional<String> separator =
+                OtherFormat.ofSeparator(line, table.header().size());
+        if (separator.isPresent()) {
+            return new OperatorException(path + separator.get() + ".");
+        }
         String printable = line.replaceAll("\\P{Print}", "?");
         return new OperatorException(path + " has unexpected columns: its first line is \""
                 + printable.substring(0, Math.min(100, printable.length())) + "\", but its columns should be "

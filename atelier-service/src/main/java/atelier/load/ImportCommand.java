@@ -59,8 +59,8 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
                         + (dataset.tables().size() - 1) + " files");
         option(subparser, MAX_REJECTS, "N")
                 .setDefault(ImportOptions.RejectLimit.DEFAULT)
-                .help("how many rows may be rejected before the import fails: a number, or a percentage of all rows;"
-                        + " default: 0.1%%");
+                .help("how many rows may be rejected before the import fails: a number, or a percentage of all rows,"
+                        + " which allows at least ten; default: 0.1%%");
         option(subparser, REJECTS, "FILE")
                 .help("the file for rejected rows; default: imports/TIME/rejects.csv in the working directory");
         option(subparser, REPORT, "FILE")

@@ -24,10 +24,13 @@ public record ImportOptions(RejectLimit limit, Duration switchWait, boolean drop
     /**
      * The largest number of rejected rows with which an import succeeds.
      *
-     * @param isPercentage whether the amount is a percentage of all rows
+     * @param isPercentage whether the amount is a percentage of all rows; except 0 %, it allows ten rows at least
      */
     public record RejectLimit(BigDecimal amount, boolean isPercentage) {
         static final String DEFAULT = "0.1%";
+
+        /** What a percentage allows at least, so that one bad row does not fail a small catalogue. */
+        private static final long FEWEST = 10;
 
         private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -45,11 +48,13 @@ public record ImportOptions(RejectLimit limit, Duration switchWait, boolean drop
 
         /** Returns the limit for a number of rows. */
         long rows(long read) {
-            return isPercentage
-                    ? amount.multiply(BigDecimal.valueOf(read))
-                            .divideToIntegralValue(HUNDRED)
-                            .longValueExact()
-                    : amount.longValueExact();
+            if (!isPercentage || amount.signum() == 0) {
+                return amount.longValueExact();
+            }
+            long share = amount.multiply(BigDecimal.valueOf(read))
+                    .divideToIntegralValue(HUNDRED)
+                    .longValueExact();
+            return Math.max(FEWEST, share);
         }
 
         @Override

@@ -42,6 +42,11 @@ public record ImportReport(
                     .forEach((reason, rows) ->
                             screen.printf(Locale.ROOT, "%s: %,d rejected: %s%n", file.file(), rows, reason));
         }
+        for (FileReport file : files) {
+            if (file.skipped() > 0) {
+                screen.printf(Locale.ROOT, "%s: %,d lines without a value skipped%n", file.file(), file.skipped());
+            }
+        }
         screen.printf(Locale.ROOT, "%,d rows in %.1f s.%n", read(), seconds);
     }
 }

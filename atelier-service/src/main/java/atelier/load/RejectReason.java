@@ -4,12 +4,13 @@ package atelier.load;
 record RejectReason(String words) {
     static final RejectReason WRONG_WIDTH = new RejectReason("wrong number of columns");
     static final RejectReason BROKEN_QUOTES = new RejectReason("broken quotes");
+    static final RejectReason LINE_BREAK = new RejectReason("line break in a quoted text");
     static final RejectReason TOO_LONG = new RejectReason("line too long");
     static final RejectReason NOT_TEXT = new RejectReason("not valid UTF-8 text");
     static final RejectReason MISSING = new RejectReason("required value missing");
     static final RejectReason NOT_A_NUMBER = new RejectReason("not a whole number in range");
     static final RejectReason NOT_A_PRICE = new RejectReason("not a price");
-    static final RejectReason NOT_A_FLAG = new RejectReason("not 0, 1, true or false");
+    static final RejectReason NOT_A_FLAG = new RejectReason("not 0, 1, true, false, yes or no");
     static final RejectReason DUPLICATE_KEY = new RejectReason("id already used in this file");
 
     static RejectReason unknown(CsvTable table) {

@@ -39,7 +39,7 @@ final class ValueColumns {
 
         @Override
         void load(LoadingRow row) throws RowRejectedException {
-            long cents = nullable && row.fields.isNull(index) ? 0 : row.fields.price(index);
+            long cents = nullable ? row.fields.priceOrZero(index) : row.fields.price(index);
             if (nullable && cents == 0) {
                 row.values.setNumber(index, NONE);
                 row.copy.nothing();

@@ -46,6 +46,7 @@ class CatalogueImportTest {
                                 6,
                                 5,
                                 0,
+                                0,
                                 Map.of(
                                         "required value missing", 1L,
                                         "id already used in this file", 1L,
@@ -57,6 +58,7 @@ class CatalogueImportTest {
                                 8,
                                 4,
                                 0,
+                                0,
                                 Map.of(
                                         "no such product", 2L,
                                         "required value missing", 1L,
@@ -67,13 +69,21 @@ class CatalogueImportTest {
                                 6,
                                 3,
                                 0,
-                                Map.of("not a price", 1L, "no such product", 1L, "not 0, 1, true or false", 1L)),
+                                0,
+                                Map.of(
+                                        "not a price",
+                                        1L,
+                                        "no such product",
+                                        1L,
+                                        "not 0, 1, true, false, yes or no",
+                                        1L)),
                         new FileReport(
                                 "photos.csv",
                                 9,
                                 6,
                                 3,
                                 2,
+                                0,
                                 Map.of("id already used in this file", 1L, "no such style", 1L, "broken quotes", 1L)),
                         new FileReport(
                                 "skus.csv",
@@ -81,8 +91,9 @@ class CatalogueImportTest {
                                 6,
                                 5,
                                 0,
+                                0,
                                 Map.of("not a whole number in range", 4L, "required value missing", 1L)),
-                        new FileReport("related.csv", 12, 8, 4, 0, Map.of("no such product", 4L)));
+                        new FileReport("related.csv", 12, 8, 4, 0, 0, Map.of("no such product", 4L)));
     }
 
     @Test
@@ -256,7 +267,7 @@ class CatalogueImportTest {
         ImportReport report = service.importFrom(directory);
 
         assertThat(report.files().get(0))
-                .isEqualTo(new FileReport("product.csv", 3, 2, 1, 0, Map.of("line too long", 1L)));
+                .isEqualTo(new FileReport("product.csv", 3, 2, 1, 0, 0, Map.of("line too long", 1L)));
         assertThat(service.get("/products/1").body()).contains(text);
         assertThat(service.get("/products/3").statusCode()).isEqualTo(200);
     }

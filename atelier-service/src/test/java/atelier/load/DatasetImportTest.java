@@ -102,15 +102,16 @@ class DatasetImportTest {
         assertThat(report.served()).isTrue();
         assertThat(report.files())
                 .containsExactly(
-                        new FileReport("shelves.csv", 2, 2, 0, 0, Map.of()),
+                        new FileReport("shelves.csv", 2, 2, 0, 0, 0, Map.of()),
                         new FileReport(
                                 "boxes.csv",
                                 4,
                                 2,
                                 2,
                                 0,
+                                0,
                                 Map.of("no such shelf", 1L, "id already used in this file", 1L)),
-                        new FileReport("labels.csv", 4, 2, 2, 0, Map.of("no such box", 2L)));
+                        new FileReport("labels.csv", 4, 2, 2, 0, 0, Map.of("no such box", 2L)));
         assertThat(service.query("SELECT string_agg(label::text, ' ' ORDER BY position) FROM store.label"))
                 .isEqualTo("(2,8,2,7,\"a \"\"b\"\"\",1) (1,7,1,8,,2)");
     }

@@ -28,7 +28,7 @@ class SampleTest {
     void theSampleIsImportedWithOneRepairAndReturnedAsByTheOriginal(Service service) throws Exception {
         ImportReport report = service.importFrom(SAMPLE);
 
-        assertThat(report.files().get(3)).isEqualTo(new FileReport("photos.csv", 275, 275, 0, 1, Map.of()));
+        assertThat(report.files().get(3)).isEqualTo(new FileReport("photos.csv", 275, 275, 0, 1, 0, Map.of()));
         assertThat(report.rejected()).isZero();
         ObjectMapper json = new ObjectMapper();
         JsonNode expected =
