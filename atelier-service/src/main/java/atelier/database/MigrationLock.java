@@ -86,6 +86,7 @@ public final class MigrationLock implements LockService {
     }
 
     @Override
+    @SuppressWarnings("JavaUtilDate") // Liquibase's type.
     public DatabaseChangeLogLock[] listLocks() throws LockException {
         try {
             return CatalogueLock.holders(connection()).stream()
