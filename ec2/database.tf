@@ -5,9 +5,9 @@ resource "aws_db_subnet_group" "database" {
 
 resource "aws_db_parameter_group" "database" {
   name_prefix = "${var.name}-"
-  family      = "postgres17"
+  family      = "postgres18"
 
-  # The same settings as in the embedded PostgreSQL: all statements are short, and the disks are SSDs.
+  # The same settings as in docker/postgresql.conf, which has the reasons. RDS calculates those that depend on memory.
   parameter {
     name  = "jit"
     value = "0"
@@ -19,6 +19,18 @@ resource "aws_db_parameter_group" "database" {
   parameter {
     name  = "random_page_cost"
     value = "1.1"
+  }
+  parameter {
+    name  = "work_mem"
+    value = "8192"
+  }
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "250"
+  }
+  parameter {
+    name  = "log_lock_waits"
+    value = "1"
   }
   parameter {
     name  = "rds.force_ssl"
@@ -46,8 +58,8 @@ resource "aws_secretsmanager_secret_version" "database" {
 resource "aws_db_instance" "primary" {
   identifier = var.name
   engine     = "postgres"
-  # Only the major version: RDS selects and updates the minor version.
-  engine_version             = "17"
+  # The major version of docker/compose.yml. RDS selects and updates the minor version.
+  engine_version             = "18"
   auto_minor_version_upgrade = true
   instance_class             = var.database_type
   multi_az                   = var.database_standby
@@ -67,16 +79,23 @@ resource "aws_db_instance" "primary" {
   port                   = local.database_port
   parameter_group_name   = aws_db_parameter_group.database.name
 
-  backup_retention_period   = var.database_backup_days
-  deletion_protection       = var.database_protected
-  skip_final_snapshot       = !var.database_protected
-  final_snapshot_identifier = "${var.name}-last"
+  backup_retention_period = var.database_backup_days
+  copy_tags_to_snapshot   = true
+  deletion_protection     = var.database_protected
+  # RDS keeps these after the deletion: the daily backups for their days, the snapshot until you delete it.
+  delete_automated_backups = !var.database_protected
+  skip_final_snapshot      = !var.database_protected
+  # A later cluster of the same name has another network, so its last snapshot has another name.
+  final_snapshot_identifier = "${var.name}-last-${aws_vpc.cluster.id}"
   apply_immediately         = true
+
+  enabled_cloudwatch_logs_exports = ["postgresql"]
+  depends_on                      = [aws_cloudwatch_log_group.database]
 }
 
 resource "aws_db_instance" "replica" {
   count                      = var.database_replicas
-  identifier                 = "${var.name}-replica-${count.index}"
+  identifier                 = local.replica_names[count.index]
   replicate_source_db        = aws_db_instance.primary.identifier
   auto_minor_version_upgrade = true
   instance_class             = var.database_type
@@ -89,17 +108,24 @@ resource "aws_db_instance" "replica" {
   publicly_accessible    = false
   parameter_group_name   = aws_db_parameter_group.database.name
 
+  # A replica has nothing of its own.
+  deletion_protection = false
   skip_final_snapshot = true
   apply_immediately   = true
+
+  enabled_cloudwatch_logs_exports = ["postgresql"]
+  depends_on                      = [aws_cloudwatch_log_group.database]
 }
 
 locals {
   primary_address   = "${aws_db_instance.primary.address}:${local.database_port}"
   replica_addresses = [for replica in aws_db_instance.replica : "${replica.address}:${local.database_port}"]
-  # Encrypted, but without a check of the server's certificate: that would need the RDS CA certificates on each node.
-  primary_url = "jdbc:postgresql://${local.primary_address}/atelier?sslmode=require"
+  replica_names     = [for index in range(var.database_replicas) : "${var.name}-replica-${index}"]
+  # Nodes check that the server has the certificate of this host name. node-boot downloads the authorities.
+  url_parameters = "sslmode=verify-full&sslrootcert=${local.database_authorities}"
+  primary_url    = "jdbc:postgresql://${local.primary_address}/atelier?${local.url_parameters}"
   database_url = var.database_replicas == 0 ? local.primary_url : join("", [
     "jdbc:postgresql://", join(",", concat(local.replica_addresses, [local.primary_address])),
-    "/atelier?sslmode=require&targetServerType=preferSecondary&loadBalanceHosts=true"
+    "/atelier?${local.url_parameters}&targetServerType=preferSecondary&loadBalanceHosts=true"
   ])
 }

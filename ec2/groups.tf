@@ -1,8 +1,16 @@
-# Each of the three roles is an Auto Scaling group. The group keeps the number of instances, and replaces them one by one
-# when their template changes. It counts a new instance only after that instance has reported that it is ready.
+# Each of the three roles is an Auto Scaling group. The group keeps the number of instances, replaces those that hang, and
+# replaces all one by one when their template changes. It counts a new instance only after that instance has reported that it
+# is ready.
 
 locals {
   groups = { node = local.node, nginx = local.nginx, load = local.load }
+
+  common_files = {
+    "/opt/atelier/report-ready"                = "${path.module}/instance/report-ready"
+    "/opt/atelier/send-logs"                   = "${path.module}/instance/send-logs"
+    "/opt/atelier/copy-journal"                = "${path.module}/instance/copy-journal"
+    "/etc/systemd/system/copy-journal.service" = "${path.module}/instance/copy-journal.service"
+  }
 
   # The environment of every script and unit on an instance. sh and systemd parse these quotes in the same way.
   environments = {
@@ -14,18 +22,25 @@ locals {
 
   cloud_configs = {
     for role, group in local.groups : role => {
-      packages = group.packages
+      packages = concat(["amazon-cloudwatch-agent"], group.packages)
       users    = ["default", { name = "atelier", system = true, shell = "/sbin/nologin", homedir = "/var/lib/atelier" }]
       write_files = concat(
-        [{ path = "/etc/atelier/environment", permissions = "0644", content = local.environments[role] }],
         [
-          for path, source in group.files :
+          { path = "/etc/atelier/environment", permissions = "0644", content = local.environments[role] },
+          { path = "/etc/atelier/agent.json", permissions = "0644", content = jsonencode(local.agents[role]) },
+        ],
+        [
+          for path, source in merge(local.common_files, group.files) :
           { path = path, permissions = startswith(file(source), "#!") ? "0755" : "0644", content = file(source) }
         ]
       )
-      runcmd = [["/opt/atelier/${role}-boot"]]
+      # The log of a boot that fails must leave the instance as well.
+      runcmd = [["/opt/atelier/send-logs"], ["/opt/atelier/${role}-boot"]]
     }
   }
+
+  # One instance more than the size of the group.
+  most_healthy = { for role, group in local.groups : role => group.size == 0 ? 200 : 100 + ceil(100 / group.size) }
 
   # Compressed, because EC2 accepts at most 16 KB.
   user_data = { for role, config in local.cloud_configs : role => base64gzip("#cloud-config\n${yamlencode(config)}") }
@@ -33,8 +48,16 @@ locals {
 
 data "aws_partition" "current" {}
 
-data "aws_ssm_parameter" "image" {
-  name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${var.architecture}"
+# One release by its name, because "the newest" would be another one at the next apply, and start an unexpected rollout.
+data "aws_ami" "image" {
+  owners = ["amazon"]
+  # AWS marks an image as deprecated after 90 days. It remains usable.
+  include_deprecated = true
+
+  filter {
+    name   = "name"
+    values = ["al2023-ami-${var.image_release}-${var.architecture}"]
+  }
 }
 
 resource "aws_iam_role" "role" {
@@ -59,7 +82,7 @@ resource "aws_iam_role_policy" "role" {
   role     = aws_iam_role.role[each.key].name
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = concat(each.value.statements, [{
+    Statement = concat(each.value.statements, local.log_statements[each.key], [{
       Effect   = "Allow"
       Action   = ["autoscaling:CompleteLifecycleAction"]
       Resource = ["arn:${data.aws_partition.current.partition}:autoscaling:${var.region}:*:autoScalingGroup:*:autoScalingGroupName/${var.name}-${each.key}"]
@@ -77,7 +100,7 @@ resource "aws_launch_template" "group" {
   for_each               = local.groups
   name                   = "${var.name}-${each.key}"
   update_default_version = true
-  image_id               = data.aws_ssm_parameter.image.insecure_value
+  image_id               = data.aws_ami.image.id
   instance_type          = each.value.type
   user_data              = local.user_data[each.key]
   vpc_security_group_ids = [aws_security_group.role[each.key].id]
@@ -119,8 +142,23 @@ resource "aws_autoscaling_group" "group" {
   min_size                  = each.value.size
   desired_capacity          = each.value.size
   max_size                  = each.value.size * 2
-  health_check_type         = "EC2"
   wait_for_capacity_timeout = "15m"
+
+  # The balancer's health checks (balancer.tf), if there are any, and those of EC2.
+  target_group_arns         = [for key, target in local.targets : aws_lb_target_group.target[key].arn if target.role == each.key]
+  health_check_type         = contains([for target in local.targets : target.role], each.key) ? "ELB" : "EC2"
+  health_check_grace_period = 300
+  # apply waits until the balancer has this number.
+  min_elb_capacity = contains([for target in local.targets : target.role], each.key) ? each.value.size : null
+  # For alarms.tf.
+  enabled_metrics = ["GroupInServiceInstances"]
+
+  # The group starts a replacement before it terminates an instance, even one that seems to hang. So a wrong health check cannot
+  # empty it.
+  instance_maintenance_policy {
+    min_healthy_percentage = 100
+    max_healthy_percentage = local.most_healthy[each.key]
+  }
 
   launch_template {
     id = aws_launch_template.group[each.key].id
@@ -141,7 +179,7 @@ resource "aws_autoscaling_group" "group" {
     preferences {
       # Start a new instance before an old one is terminated.
       min_healthy_percentage = 100
-      max_healthy_percentage = each.value.size == 0 ? 200 : 100 + ceil(100 / each.value.size)
+      max_healthy_percentage = local.most_healthy[each.key]
       # The time in which NGINX detects a new node.
       instance_warmup = 30
       # A rollback is not possible: the group already has the new template when the rollout starts.
@@ -155,6 +193,7 @@ resource "aws_autoscaling_group" "group" {
   depends_on = [
     aws_iam_role_policy.role,
     aws_iam_role_policy_attachment.sessions,
+    aws_lb_listener.target,
     aws_route_table_association.instances,
     aws_secretsmanager_secret_version.database,
     aws_vpc_endpoint.storage,

@@ -15,9 +15,7 @@ locals {
 
 resource "aws_vpc" "cluster" {
   cidr_block = var.network_cidr
-  # With this, NGINX's public name resolves to its private address inside the network.
-  enable_dns_hostnames = true
-  tags                 = { Name = var.name }
+  tags       = { Name = var.name }
 }
 
 # The default group allows nothing, so an instance without one of our groups has no network access.
@@ -31,7 +29,7 @@ resource "aws_internet_gateway" "cluster" {
 }
 
 # Instances have public addresses, because that is the cheapest way to reach packages and AWS services. security.tf allows
-# incoming connections only from clients to NGINX.
+# incoming connections only from clients to the balancer.
 resource "aws_subnet" "instances" {
   count                   = length(local.zones)
   vpc_id                  = aws_vpc.cluster.id

@@ -1,12 +1,7 @@
-# Each NGINX instance takes the address when it is ready, even from another instance.
-resource "aws_eip" "nginx" {
-  domain = "vpc"
-  tags   = { Name = "${var.name}-nginx" }
-}
-
 locals {
   nginx = {
-    size     = 1
+    # One in each zone.
+    size     = length(local.zones)
     type     = var.nginx_type
     disk     = 8
     packages = ["nginx"]
@@ -24,9 +19,10 @@ locals {
       {
         NODE_PORT  = tostring(local.node_port)
         NODE_GROUP = "${var.name}-node"
-        ADDRESS_ID = aws_eip.nginx.allocation_id
-        TLS_SECRET = var.tls_secret == null ? "" : var.tls_secret
-        NGINX_TLS  = var.tls_secret == null ? "off" : "on"
+        # Other addresses than loopback for the balancer's health checks.
+        NGINX_STATUS_ADDRESS = "0.0.0.0:${local.status_port}"
+        TLS_SECRET           = var.tls_secret == null ? "" : var.tls_secret
+        NGINX_TLS            = var.tls_secret == null ? "off" : "on"
         # The file contains both the certificate and its key.
         NGINX_TLS_CERTIFICATE = "/etc/atelier/tls.pem"
         NGINX_TLS_KEY         = "/etc/atelier/tls.pem"
@@ -40,7 +36,6 @@ locals {
       },
       {
         "/opt/atelier/nginx-boot"                   = "${path.module}/instance/nginx-boot"
-        "/opt/atelier/report-ready"                 = "${path.module}/instance/report-ready"
         "/opt/atelier/follow-nodes"                 = "${path.module}/instance/follow-nodes"
         "/etc/systemd/system/atelier-nginx.service" = "${path.module}/instance/atelier-nginx.service"
         "/etc/systemd/system/follow-nodes.service"  = "${path.module}/instance/follow-nodes.service"
@@ -54,15 +49,6 @@ locals {
           # This action cannot be restricted to resources.
           Action   = ["ec2:DescribeInstances"]
           Resource = ["*"]
-        },
-        {
-          Effect = "Allow"
-          Action = ["ec2:AssociateAddress"]
-          Resource = [
-            aws_eip.nginx.arn,
-            "arn:${data.aws_partition.current.partition}:ec2:${var.region}:*:instance/*",
-            "arn:${data.aws_partition.current.partition}:ec2:${var.region}:*:network-interface/*",
-          ]
         },
       ],
       [

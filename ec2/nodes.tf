@@ -1,4 +1,6 @@
 locals {
+  database_authorities = "/opt/atelier/database-authorities.pem"
+
   node = {
     size     = var.nodes
     type     = var.node_type
@@ -18,13 +20,14 @@ locals {
       PRIMARY_URL     = local.primary_url
       PASSWORD_SECRET = aws_secretsmanager_secret.database.arn
       PASSWORD_NUMBER = tostring(aws_secretsmanager_secret_version.database.secret_string_wo_version)
+      AUTHORITIES     = local.database_authorities
       JAR_VERSION     = aws_s3_object.service.version_id
     })
 
     files = {
       "/opt/atelier/config.yml"             = "${path.module}/../config.yml"
+      "/opt/atelier/java.options"           = "${path.module}/../docker/java.options"
       "/opt/atelier/node-boot"              = "${path.module}/instance/node-boot"
-      "/opt/atelier/report-ready"           = "${path.module}/instance/report-ready"
       "/opt/atelier/load-catalogue"         = "${path.module}/instance/load-catalogue"
       "/etc/systemd/system/atelier.service" = "${path.module}/instance/atelier.service"
     }

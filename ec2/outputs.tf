@@ -1,6 +1,5 @@
 locals {
-  # The load generator uses plain HTTP, because a TLS certificate is for another host name.
-  url = "http://${aws_eip.nginx.public_dns}"
+  url = var.tls_secret == null ? "http://${aws_lb.balancer.dns_name}" : "https://${var.tls_host}"
 }
 
 output "name" {
@@ -18,9 +17,9 @@ output "url" {
   value       = local.url
 }
 
-output "address" {
-  description = "NGINX's public address, for a DNS record."
-  value       = aws_eip.nginx.public_ip
+output "host" {
+  description = "The balancer's name, for a DNS record (CNAME or alias) of yours. It leaves out the address of a zone that fails."
+  value       = aws_lb.balancer.dns_name
 }
 
 output "bucket" {
@@ -41,6 +40,7 @@ output "commands" {
     measure   = "./on load measure"
     reports   = "aws s3 cp --region ${var.region} --recursive s3://${aws_s3_bucket.cluster.id}/reports ../reports"
     admin     = "./on node --port 8081"
+    logs      = "aws logs tail --region ${var.region} --follow --since 1h ${var.name}/node"
     rollouts  = "aws autoscaling describe-instance-refreshes --region ${var.region} --auto-scaling-group-name ${var.name}-node --max-items 1"
   }
 }

@@ -48,6 +48,17 @@ variable "architecture" {
   }
 }
 
+variable "image_release" {
+  description = "The release of Amazon Linux: the middle of its image's name, al2023-ami-RELEASE-ARCHITECTURE. Packages come from the same release."
+  type        = string
+  default     = "2023.12.20260831.0-kernel-6.1"
+
+  validation {
+    condition     = can(regex("^2023\\.[0-9]+\\.[0-9]{8}\\.[0-9]+-kernel-[0-9.]+$", var.image_release))
+    error_message = "image_release must name one release, such as 2023.12.20260831.0-kernel-6.1. README.md has a command that finds the newest."
+  }
+}
+
 variable "nodes" {
   description = "The number of service instances behind NGINX."
   type        = number
@@ -118,6 +129,22 @@ variable "tls_secret" {
   }
 }
 
+variable "tls_host" {
+  description = "The host name of the certificate, which clients use. Its DNS record points to the balancer (output host)."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.tls_host == null || can(regex("^[0-9a-z-]+(\\.[0-9a-z-]+)+$", var.tls_host))
+    error_message = "tls_host must be a host name in lower case, such as api.shop.example."
+  }
+
+  validation {
+    condition     = (var.tls_host == null) == (var.tls_secret == null)
+    error_message = "Set both tls_host and tls_secret, or none."
+  }
+}
+
 variable "service_jar" {
   description = "The jar file of the service."
   type        = string
@@ -149,7 +176,7 @@ variable "database_disk" {
 variable "database_standby" {
   description = "Whether a second PostgreSQL in the other zone takes over if the first fails."
   type        = bool
-  default     = false
+  default     = true
 }
 
 variable "database_replicas" {
@@ -180,9 +207,9 @@ variable "database_backup_days" {
 }
 
 variable "database_protected" {
-  description = "Whether RDS protects the database against deletion, and takes a final snapshot when it is deleted."
+  description = "Whether RDS refuses to delete the database. After a deletion, it keeps the backups and a last snapshot only if this was true."
   type        = bool
-  default     = false
+  default     = true
 }
 
 variable "database_password" {
@@ -201,6 +228,28 @@ variable "database_password_version" {
   description = "Increase this by one, together with a new database_password, to change the password."
   type        = number
   default     = 1
+}
+
+variable "alarm_email" {
+  description = "The address that receives alarms. null means that nobody does, unless you subscribe to the topic in another way."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alarm_email == null || can(regex("^[^@ ]+@[^@ ]+$", var.alarm_email))
+    error_message = "alarm_email must be an e-mail address."
+  }
+}
+
+variable "log_days" {
+  description = "The number of days for which CloudWatch keeps logs."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.log_days)
+    error_message = "log_days must be a number that CloudWatch accepts: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731."
+  }
 }
 
 variable "load_generators" {

@@ -7,8 +7,8 @@ mock_provider "aws" {
   mock_data "aws_partition" {
     defaults = { partition = "aws" }
   }
-  mock_data "aws_ssm_parameter" {
-    defaults = { insecure_value = "ami-0123456789abcdef0" }
+  mock_data "aws_ami" {
+    defaults = { id = "ami-0123456789abcdef0" }
   }
   mock_resource "aws_s3_bucket" {
     defaults = { id = "atelier-bucket", arn = "arn:aws:s3:::atelier-bucket" }
@@ -17,7 +17,22 @@ mock_provider "aws" {
     defaults = { id = "arn:aws:secretsmanager:us-east-1:123456789012:secret:database", arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:database" }
   }
   mock_resource "aws_eip" {
-    defaults = { arn = "arn:aws:ec2:us-east-1:123456789012:elastic-ip/eipalloc-1", public_dns = "nginx.example", public_ip = "203.0.113.7", allocation_id = "eipalloc-1" }
+    defaults = { arn = "arn:aws:ec2:us-east-1:123456789012:elastic-ip/eipalloc-1", public_ip = "203.0.113.7", allocation_id = "eipalloc-1" }
+  }
+  mock_resource "aws_lb" {
+    defaults = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/atelier/1", arn_suffix = "net/atelier/1", dns_name = "balancer.example" }
+  }
+  mock_resource "aws_lb_target_group" {
+    defaults = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/atelier/1", arn_suffix = "targetgroup/atelier/1" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:atelier" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:us-east-1:123456789012:atelier-alarms" }
+  }
+  mock_resource "aws_vpc" {
+    defaults = { id = "vpc-1" }
   }
   mock_resource "aws_iam_instance_profile" {
     defaults = { arn = "arn:aws:iam::123456789012:instance-profile/profile" }
@@ -30,6 +45,10 @@ mock_provider "aws" {
   }
 }
 
+override_resource {
+  target = aws_security_group.role["balancer"]
+  values = { id = "sg-balancer" }
+}
 override_resource {
   target = aws_security_group.role["nginx"]
   values = { id = "sg-nginx" }
@@ -70,8 +89,32 @@ run "with_the_defaults" {
 
   # Network access. These assertions check only known rules. The script check makes sure that there are no others.
   assert {
-    condition     = { for key, rule in aws_vpc_security_group_ingress_rule.nginx_from_clients : key => [rule.security_group_id, rule.from_port, rule.to_port, rule.ip_protocol] } == { "80 from 0.0.0.0/0" = ["sg-nginx", 80, 80, "tcp"] }
-    error_message = "The internet must reach only port 80 of NGINX."
+    condition     = { for key, rule in aws_vpc_security_group_ingress_rule.balancer_from_clients : key => [rule.security_group_id, rule.from_port, rule.to_port, rule.ip_protocol] } == { "80 from 0.0.0.0/0" = ["sg-balancer", 80, 80, "tcp"] }
+    error_message = "The internet must reach only port 80 of the balancer."
+  }
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.balancer_from_load) == 0
+    error_message = "Without a load generator, nothing else may reach the balancer."
+  }
+  assert {
+    condition = (
+      { for key, rule in aws_vpc_security_group_ingress_rule.nginx_from_balancer : key => [rule.security_group_id, rule.referenced_security_group_id, rule.from_port, rule.to_port] } == {
+        80   = ["sg-nginx", "sg-balancer", 80, 80]
+        8082 = ["sg-nginx", "sg-balancer", 8082, 8082]
+      } &&
+      alltrue([for rule in aws_vpc_security_group_ingress_rule.nginx_from_balancer : rule.cidr_ipv4 == null])
+    )
+    error_message = "Only the balancer may reach NGINX, and its status page."
+  }
+  assert {
+    condition = (
+      aws_vpc_security_group_ingress_rule.node_from_balancer.security_group_id == "sg-node" &&
+      aws_vpc_security_group_ingress_rule.node_from_balancer.referenced_security_group_id == "sg-balancer" &&
+      aws_vpc_security_group_ingress_rule.node_from_balancer.cidr_ipv4 == null &&
+      aws_vpc_security_group_ingress_rule.node_from_balancer.from_port == 8080 &&
+      aws_vpc_security_group_ingress_rule.node_from_balancer.to_port == 8080
+    )
+    error_message = "The balancer's health checks may reach the API of the nodes, and not their admin port."
   }
   assert {
     condition = (
@@ -92,10 +135,6 @@ run "with_the_defaults" {
       aws_vpc_security_group_ingress_rule.database_from_node.to_port == 5432
     )
     error_message = "Only nodes may reach the database."
-  }
-  assert {
-    condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.nginx_from_load : rule.security_group_id == "sg-nginx" && rule.cidr_ipv4 == null])
-    error_message = "This rule must give only the load generator access to NGINX."
   }
   assert {
     condition     = !contains(keys(local.node.settings), "ADMIN_HOST")
@@ -124,16 +163,59 @@ run "with_the_defaults" {
 
   # Numbers of instances.
   assert {
-    condition     = { for role, group in aws_autoscaling_group.group : role => [group.min_size, group.desired_capacity] } == { node = [3, 3], nginx = [1, 1], load = [0, 0] }
-    error_message = "There must be three nodes, one NGINX and no load generator."
+    condition     = { for role, group in aws_autoscaling_group.group : role => [group.min_size, group.desired_capacity] } == { node = [3, 3], nginx = [2, 2], load = [0, 0] }
+    error_message = "There must be three nodes, two NGINX and no load generator."
   }
   assert {
     condition     = alltrue([for group in aws_autoscaling_group.group : one(group.initial_lifecycle_hook).default_result == "ABANDON" && one(one(group.instance_refresh).preferences).min_healthy_percentage == 100])
     error_message = "The group must terminate instances that do not report, and must start new instances before it terminates old ones."
   }
   assert {
-    condition     = one(one(aws_autoscaling_group.group["node"].instance_refresh).preferences).max_healthy_percentage == 134 && one(one(aws_autoscaling_group.group["nginx"].instance_refresh).preferences).max_healthy_percentage == 200
+    condition     = { for role, group in aws_autoscaling_group.group : role => one(one(group.instance_refresh).preferences).max_healthy_percentage } == { node = 134, nginx = 150, load = 200 }
     error_message = "A rollout must use exactly one additional instance."
+  }
+
+  # The balancer and its health checks.
+  assert {
+    condition     = aws_lb.balancer.load_balancer_type == "network" && aws_lb.balancer.internal == false && aws_lb.balancer.subnets == toset(aws_subnet.instances[*].id) && aws_lb.balancer.security_groups == toset(["sg-balancer"]) && aws_lb.balancer.enable_cross_zone_load_balancing
+    error_message = "A network load balancer must be open to clients in both zones, and forward to the other zone if NGINX fails in one."
+  }
+  assert {
+    condition     = { for key, listener in aws_lb_listener.target : key => [listener.protocol, listener.port] } == { nginx-80 = ["TCP", 80], node = ["TCP", 8080] }
+    error_message = "The balancer must listen for clients at port 80, and for nobody at the nodes' port."
+  }
+  assert {
+    condition     = alltrue([for group in aws_lb_target_group.target : group.target_type == "instance" && group.preserve_client_ip == "true"])
+    error_message = "NGINX must see the clients' own addresses, because its limits count them."
+  }
+  assert {
+    condition = { for key, group in aws_lb_target_group.target : key => [for check in group.health_check : [check.protocol, check.port, check.path, check.matcher, check.interval * check.unhealthy_threshold]] } == {
+      nginx-80 = [["HTTP", "8082", "/nginx-status", "200", 30]]
+      node     = [["HTTP", "8080", "/health-check?type=alive", "200", 60]]
+    }
+    error_message = "The health checks must ask whether NGINX and the nodes themselves respond, not whether the database does."
+  }
+  assert {
+    condition     = strcontains(file("../nginx/nginx.conf.template"), "location = /nginx-status") && strcontains(local.environments["nginx"], "NGINX_STATUS_ADDRESS='0.0.0.0:8082'\n")
+    error_message = "NGINX must have the page that the balancer asks for, at an address that the balancer reaches."
+  }
+  assert {
+    condition     = jsonencode({ for role, group in aws_autoscaling_group.group : role => [group.health_check_type, length(group.target_group_arns), group.min_elb_capacity] }) == jsonencode({ node = ["ELB", 1, 3], nginx = ["ELB", 1, 2], load = ["EC2", 0, null] })
+    error_message = "The groups of NGINX and of the nodes must replace instances that fail the balancer's health checks."
+  }
+  assert {
+    condition     = { for role, group in aws_autoscaling_group.group : role => [for policy in group.instance_maintenance_policy : [policy.min_healthy_percentage, policy.max_healthy_percentage]] } == { node = [[100, 134]], nginx = [[100, 150]], load = [[100, 200]] }
+    error_message = "A replacement must start before an instance that fails a health check is terminated, so that a wrong check cannot empty a group."
+  }
+  assert {
+    condition     = aws_lb_target_group.target["nginx-80"].deregistration_delay == "30" && tonumber(regex("TimeoutStopSec=(\\d+)", file("instance/atelier-nginx.service"))[0]) < 30
+    error_message = "Open requests must have time to end before NGINX is terminated."
+  }
+
+  # The image.
+  assert {
+    condition     = toset(one(data.aws_ami.image.filter).values) == toset(["al2023-ami-2023.12.20260831.0-kernel-6.1-arm64"]) && data.aws_ami.image.owners == tolist(["amazon"]) && data.aws_ami.image.most_recent == null && alltrue([for template in aws_launch_template.group : template.image_id == "ami-0123456789abcdef0"])
+    error_message = "All instances must have one fixed image of Amazon. A newer one must come only with another image_release."
   }
   assert {
     condition     = alltrue([for group in aws_autoscaling_group.group : group.launch_template[0].version == "7"])
@@ -142,12 +224,40 @@ run "with_the_defaults" {
 
   # The database URL.
   assert {
-    condition     = local.node.settings.DATABASE_URL == "jdbc:postgresql://primary.example:5432/atelier?sslmode=require" && local.node.settings.DATABASE_URL == local.node.settings.PRIMARY_URL
-    error_message = "Without replicas, all connections must go to the primary, encrypted."
+    condition     = local.node.settings.DATABASE_URL == "jdbc:postgresql://primary.example:5432/atelier?sslmode=verify-full&sslrootcert=/opt/atelier/database-authorities.pem" && local.node.settings.DATABASE_URL == local.node.settings.PRIMARY_URL
+    error_message = "Without replicas, all connections must go to the primary, encrypted, and to no other server."
   }
   assert {
-    condition     = length(aws_db_instance.replica) == 0 && aws_db_instance.primary.multi_az == false && aws_db_instance.primary.backup_retention_period == 7
-    error_message = "There must be no replicas and no standby, but backups for a week."
+    condition     = length(aws_db_instance.replica) == 0 && aws_db_instance.primary.multi_az && aws_db_instance.primary.backup_retention_period == 7
+    error_message = "There must be no replicas, but a standby in another zone and backups for a week."
+  }
+  assert {
+    condition     = aws_db_instance.primary.deletion_protection && !aws_db_instance.primary.skip_final_snapshot && !aws_db_instance.primary.delete_automated_backups && aws_db_instance.primary.final_snapshot_identifier == "atelier-last-vpc-1"
+    error_message = "RDS must refuse to delete the database, and after a deletion keep its backups and a snapshot with a name of its own."
+  }
+  assert {
+    condition     = { for parameter in aws_db_parameter_group.database.parameter : parameter.name => parameter.value }["rds.force_ssl"] == "1"
+    error_message = "The database must reject connections that are not encrypted."
+  }
+
+  # The same as in Compose.
+  assert {
+    condition = (
+      aws_db_instance.primary.engine_version == regex("POSTGRES_IMAGE:-postgres:(\\d+)", file("../docker/compose.yml"))[0] &&
+      aws_db_parameter_group.database.family == "postgres${aws_db_instance.primary.engine_version}"
+    )
+    error_message = "PostgreSQL must have the major version of docker/compose.yml."
+  }
+  assert {
+    condition = (
+      contains([for file in local.cloud_configs["node"].write_files : file.content if file.path == "/opt/atelier/java.options"], file("../docker/java.options")) &&
+      regexall("ExecStart=.*", file("instance/atelier.service")) == tolist(["ExecStart=/usr/bin/java @/opt/atelier/java.options -jar /opt/atelier/atelier-service.jar server /opt/atelier/config.yml"])
+    )
+    error_message = "Nodes must run with the Java options of the container, and no others."
+  }
+  assert {
+    condition     = contains(local.node.packages, "java-${regex("JAVA_IMAGE=eclipse-temurin:(\\d+)", file("../docker/Dockerfile"))[0]}-amazon-corretto-headless")
+    error_message = "Nodes must run with the Java version of the container."
   }
 
   # User data. It must not contain secrets.
@@ -162,18 +272,26 @@ run "with_the_defaults" {
   assert {
     condition = alltrue([
       for role, config in local.cloud_configs :
-      yamldecode(yamlencode(config)).runcmd == [["/opt/atelier/${role}-boot"]] &&
+      yamldecode(yamlencode(config)).runcmd == [["/opt/atelier/send-logs"], ["/opt/atelier/${role}-boot"]] &&
+      contains([for file in config.write_files : file.path if file.permissions == "0755"], "/opt/atelier/send-logs") &&
       contains([for file in config.write_files : file.path if file.permissions == "0755"], "/opt/atelier/${role}-boot") &&
       contains([for file in config.write_files : file.path if file.permissions == "0755"], "/opt/atelier/report-ready")
     ])
-    error_message = "Every instance must have its boot script, run it, and be able to report."
+    error_message = "Every instance must send its logs, run its boot script, and be able to report."
   }
   assert {
-    condition = length(setsubtract(
-      [for path in flatten(regexall("/opt/atelier/[a-z/-]+", join("\n", [for file in local.cloud_configs["nginx"].write_files : file.content if !startswith(file.path, "/opt/atelier/nginx/")]))) : path],
-      [for file in local.cloud_configs["nginx"].write_files : file.path]
-    )) == 0
-    error_message = "The NGINX instance must have all files that its scripts and units use."
+    condition = alltrue([
+      for role, config in local.cloud_configs : length(setsubtract(
+        flatten(regexall("/(?:opt|etc)/atelier/[a-z/.-]+[a-z]", join("\n", [for file in config.write_files : file.content if !startswith(file.path, "/opt/atelier/nginx/")]))),
+        concat([for file in config.write_files : file.path], {
+          # These are downloaded, or written by the boot script.
+          node  = ["/opt/atelier/atelier-service.jar", "/opt/atelier/database-authorities.pem", "/etc/atelier/password"]
+          nginx = ["/etc/atelier/tls.pem"]
+          load  = ["/opt/atelier/atelier.tar.gz"]
+        }[role])
+      )) == 0
+    ])
+    error_message = "An instance must have all files that its scripts and units use."
   }
   assert {
     condition     = length([for file in local.cloud_configs["nginx"].write_files : file.path if startswith(file.path, "/opt/atelier/nginx/")]) == length(setsubtract(fileset("../nginx", "**"), ["README.md"]))
@@ -196,10 +314,11 @@ run "with_the_defaults" {
     condition = alltrue(flatten([
       for policy in aws_iam_role_policy.role : [
         for statement in jsondecode(policy.policy).Statement :
-        !contains(statement.Resource, "*") || statement.Action == ["ec2:DescribeInstances"]
+        !contains(statement.Resource, "*") || statement.Action == ["ec2:DescribeInstances"] ||
+        statement.Action == ["cloudwatch:PutMetricData"] && lookup(statement, "Condition", null) == { StringEquals = { "cloudwatch:namespace" = "atelier" } }
       ]
     ]))
-    error_message = "Only listing instances may be allowed for all resources."
+    error_message = "Only listing instances, and measurements in our namespace, may be allowed for all resources."
   }
   assert {
     condition     = alltrue(flatten([for policy in aws_iam_role_policy.role : [for statement in jsondecode(policy.policy).Statement : [for action in statement.Action : !strcontains(action, "*")]]]))
@@ -208,6 +327,64 @@ run "with_the_defaults" {
   assert {
     condition     = alltrue([for role in ["nginx", "load"] : !strcontains(aws_iam_role_policy.role[role].policy, "secretsmanager")])
     error_message = "Only nodes may read the database password."
+  }
+
+  # Logs and alarms leave the machine.
+  assert {
+    condition = alltrue([
+      for role, config in local.cloud_configs :
+      contains(config.packages, "amazon-cloudwatch-agent") &&
+      [for file in config.write_files : jsondecode(file.content).logs.logs_collected.files.collect_list if file.path == "/etc/atelier/agent.json"] == [[
+        { file_path = "/var/log/cloud-init-output.log", log_group_name = "atelier/${role}", log_stream_name = "{instance_id}/boot" },
+        { file_path = regex("ExecStart=/opt/atelier/copy-journal (.*)", file("instance/copy-journal.service"))[0], log_group_name = "atelier/${role}", log_stream_name = "{instance_id}/journal" },
+      ]]
+    ])
+    error_message = "Every instance must send its journal and the log of its boot to CloudWatch."
+  }
+  assert {
+    condition     = alltrue([for group in concat(values(aws_cloudwatch_log_group.role), values(aws_cloudwatch_log_group.database)) : group.retention_in_days == 30]) && keys(aws_cloudwatch_log_group.database) == ["/aws/rds/instance/atelier/postgresql"] && aws_db_instance.primary.enabled_cloudwatch_logs_exports == toset(["postgresql"])
+    error_message = "CloudWatch must keep all logs for 30 days, PostgreSQL's too."
+  }
+  assert {
+    condition = keys(aws_cloudwatch_metric_alarm.alarm) == [
+      "database-busy", "database-disk", "database-memory", "failed-requests",
+      "nginx-busy", "nginx-disk", "nginx-memory", "nginx-missing", "nginx-unhealthy",
+      "node-busy", "node-disk", "node-errors", "node-memory", "node-missing", "node-unhealthy",
+    ]
+    error_message = "There must be these alarms and no others."
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && alarm.ok_actions == toset([aws_sns_topic.alarms.arn])])
+    error_message = "Every alarm must go to the topic, when it begins and when it ends."
+  }
+  assert {
+    condition = alltrue([
+      for role, size in { nginx = 2, node = 3 } : alltrue([
+        aws_cloudwatch_metric_alarm.alarm["${role}-missing"].threshold == size,
+        aws_cloudwatch_metric_alarm.alarm["${role}-missing"].treat_missing_data == "breaching",
+        contains(aws_autoscaling_group.group[role].enabled_metrics, aws_cloudwatch_metric_alarm.alarm["${role}-missing"].metric_name),
+        aws_cloudwatch_metric_alarm.alarm["${role}-memory"].treat_missing_data == "breaching",
+      ])
+    ])
+    error_message = "An alarm must count the instances that should be there, and one must tell that measurements stopped."
+  }
+  assert {
+    # Every series of ours that an alarm reads exists: a filter counts it, or an agent sends it for this role.
+    condition = alltrue([
+      for alarm in aws_cloudwatch_metric_alarm.alarm :
+      contains(keys(aws_cloudwatch_log_metric_filter.count), alarm.metric_name) ||
+      strcontains(jsonencode(lookup(local.agents, lookup(alarm.dimensions, "Role", "none"), "")), "\"${alarm.metric_name}\"")
+      if alarm.namespace == "atelier"
+    ])
+    error_message = "An alarm must not wait for a series that nobody sends."
+  }
+  assert {
+    condition     = local.nginx.settings.NGINX_FAILURE_LOG != "off" && local.node.settings.LOG_FORMAT == "json" && strcontains(file("../nginx/access-log-format.conf"), ",\"status\":\"$status\"")
+    error_message = "The filters of the alarms need NGINX's failures, and JSON from NGINX and the nodes."
+  }
+  assert {
+    condition     = length(aws_sns_topic_subscription.email) == 0
+    error_message = "Without an address there must be no subscription."
   }
 
   # The network and the state.
@@ -230,11 +407,11 @@ run "with_the_defaults" {
   }
 
   assert {
-    condition     = output.url == "http://nginx.example" && local.load.settings.TARGET == output.url
-    error_message = "The URL must have the name of the Elastic IP."
+    condition     = output.url == "http://balancer.example" && output.host == "balancer.example" && local.load.settings.TARGET == output.url
+    error_message = "The URL must have the name of the balancer."
   }
   assert {
-    condition     = !can(regex("(?i)password|secret", jsonencode([output.name, output.region, output.url, output.address, output.bucket, output.groups, output.commands])))
+    condition     = !can(regex("(?i)password|secret", jsonencode([output.name, output.region, output.url, output.host, output.bucket, output.groups, output.commands])))
     error_message = "No output may contain or name a secret."
   }
 }
@@ -256,12 +433,16 @@ run "one_replica" {
   }
 
   assert {
-    condition     = local.node.settings.DATABASE_URL == "jdbc:postgresql://first.example:5432,primary.example:5432/atelier?sslmode=require&targetServerType=preferSecondary&loadBalanceHosts=true"
+    condition     = local.node.settings.DATABASE_URL == "jdbc:postgresql://first.example:5432,primary.example:5432/atelier?sslmode=verify-full&sslrootcert=/opt/atelier/database-authorities.pem&targetServerType=preferSecondary&loadBalanceHosts=true"
     error_message = "Nodes must prefer a replica, and use the primary if it is unavailable."
   }
   assert {
-    condition     = local.node.settings.PRIMARY_URL == "jdbc:postgresql://primary.example:5432/atelier?sslmode=require"
+    condition     = local.node.settings.PRIMARY_URL == "jdbc:postgresql://primary.example:5432/atelier?sslmode=verify-full&sslrootcert=/opt/atelier/database-authorities.pem"
     error_message = "Migrations and imports must use the primary."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.alarm["database-replica-0-late"].dimensions == tomap({ DBInstanceIdentifier = "atelier-replica-0" }) && contains(keys(aws_cloudwatch_log_group.database), "/aws/rds/instance/atelier-replica-0/postgresql")
+    error_message = "A replica must have an alarm and a log."
   }
 }
 
@@ -280,15 +461,43 @@ run "two_replicas" {
   }
 }
 
-run "a_standby_and_protection" {
+run "a_cluster_for_a_try" {
   variables {
-    database_standby   = true
-    database_protected = true
+    database_standby   = false
+    database_protected = false
   }
 
   assert {
-    condition     = aws_db_instance.primary.multi_az && aws_db_instance.primary.deletion_protection && !aws_db_instance.primary.skip_final_snapshot
-    error_message = "A protected database must have a standby, refuse deletion, and leave a snapshot."
+    condition     = !aws_db_instance.primary.multi_az && !aws_db_instance.primary.deletion_protection && aws_db_instance.primary.skip_final_snapshot && aws_db_instance.primary.delete_automated_backups
+    error_message = "Without standby and protection, the database must cost less and leave nothing."
+  }
+}
+
+run "alarms_by_mail" {
+  variables {
+    alarm_email = "operators@shop.example"
+    log_days    = 90
+  }
+
+  assert {
+    condition     = one(aws_sns_topic_subscription.email).endpoint == "operators@shop.example" && one(aws_sns_topic_subscription.email).topic_arn == aws_sns_topic.alarms.arn
+    error_message = "The address must receive the alarms."
+  }
+  assert {
+    condition     = alltrue([for group in concat(values(aws_cloudwatch_log_group.role), values(aws_cloudwatch_log_group.database)) : group.retention_in_days == 90])
+    error_message = "log_days must set how long logs are kept."
+  }
+}
+
+run "another_image" {
+  variables {
+    image_release = "2023.13.20270101.0-kernel-6.12"
+    architecture  = "x86_64"
+  }
+
+  assert {
+    condition     = toset(one(data.aws_ami.image.filter).values) == toset(["al2023-ami-2023.13.20270101.0-kernel-6.12-x86_64"])
+    error_message = "image_release and architecture must select the image."
   }
 }
 
@@ -301,16 +510,25 @@ run "a_load_generator" {
     condition     = aws_autoscaling_group.group["load"].min_size == 1 && length(aws_s3_object.load_source) == 1 && local.load.settings.SOURCE_VERSION == "version-1"
     error_message = "The load generator must get the repository."
   }
+  assert {
+    condition     = { for key, rule in aws_vpc_security_group_ingress_rule.balancer_from_load : key => [rule.security_group_id, rule.cidr_ipv4, rule.from_port, rule.to_port] } == { 80 = ["sg-balancer", "203.0.113.7/32", 80, 80] } && local.load.settings.ADDRESS_ID == "eipalloc-1"
+    error_message = "The load generator must reach the balancer from its own address, whatever client_cidrs says."
+  }
 }
 
 run "tls" {
   variables {
     tls_secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:certificate"
+    tls_host   = "api.shop.example"
   }
 
   assert {
-    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nginx_from_clients : rule.from_port]) == toset([80, 443]) && strcontains(local.environments["nginx"], "NGINX_TLS='on'\n")
+    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.balancer_from_clients : rule.from_port]) == toset([80, 443]) && keys(aws_vpc_security_group_ingress_rule.nginx_from_balancer) == ["443", "80", "8082"] && keys(aws_lb_listener.target) == ["nginx-443", "nginx-80", "node"] && strcontains(local.environments["nginx"], "NGINX_TLS='on'\n")
     error_message = "With a certificate, port 443 must be open."
+  }
+  assert {
+    condition     = output.url == "https://api.shop.example" && local.load.settings.TARGET == output.url
+    error_message = "With a certificate, the URL must have its host: port 80 only redirects."
   }
   assert {
     condition     = strcontains(aws_iam_role_policy.role["nginx"].policy, "secret:certificate") && !strcontains(aws_iam_role_policy.role["nginx"].policy, "secret:database")
@@ -324,8 +542,8 @@ run "only_given_clients" {
   }
 
   assert {
-    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nginx_from_clients : rule.cidr_ipv4]) == toset(["198.51.100.0/24", "203.0.113.9/32"])
-    error_message = "client_cidrs must limit the access to NGINX."
+    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.balancer_from_clients : rule.cidr_ipv4]) == toset(["198.51.100.0/24", "203.0.113.9/32"])
+    error_message = "client_cidrs must limit the access to the balancer."
   }
 }
 
@@ -352,6 +570,9 @@ run "wrong_values_are_refused" {
     node_settings     = { DATABASE_URL = "jdbc:postgresql://elsewhere/atelier" }
     nginx_settings    = { PATH = "/tmp" }
     tls_secret        = "certificate.pem"
+    image_release     = "latest"
+    alarm_email       = "nobody"
+    log_days          = 31
     database_type     = "t4g.medium"
     database_disk     = 5
     database_replicas = 6
@@ -361,6 +582,7 @@ run "wrong_values_are_refused" {
 
   expect_failures = [
     var.name, var.network_cidr, var.client_cidrs, var.architecture, var.nodes, var.node_settings, var.nginx_settings, var.tls_secret,
+    var.image_release, var.alarm_email, var.log_days,
     var.database_type, var.database_disk, var.database_replicas, var.database_password, var.load_generators,
   ]
 }
@@ -392,4 +614,23 @@ run "backups_have_a_bound" {
   }
 
   expect_failures = [var.database_backup_days]
+}
+
+run "a_certificate_needs_its_host" {
+  command = plan
+  variables {
+    tls_secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:certificate"
+  }
+
+  expect_failures = [var.tls_host]
+}
+
+run "a_host_is_not_an_address" {
+  command = plan
+  variables {
+    tls_secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:certificate"
+    tls_host   = "https://api.shop.example"
+  }
+
+  expect_failures = [var.tls_host]
 }
