@@ -101,6 +101,7 @@ final class Evaluation {
                 }
             }
         }
+        judge.connections(phase.resends(), overall, objectives);
         if (settings.profile() == Profile.SOAK) {
             Drift.judge(judge, measurement, phase.seconds());
         }

@@ -33,6 +33,7 @@ public final class Phase {
     private long startNanos;
     private long startMillis;
     private int pending;
+    private long resends;
     private double busiest;
     private @Nullable Stop stop;
     private Runnable started = () -> {};
@@ -102,6 +103,18 @@ public final class Phase {
         if (failures.areBeyondDoubt()) {
             stop(Stop.Cause.ERRORS, failures.reason());
         }
+    }
+
+    /** Counts a request that was sent again, because the service closed its connection without a response. */
+    public synchronized void resent() {
+        if (startMillis > 0) {
+            resends++;
+        }
+    }
+
+    /** Returns the number of requests that were sent again. */
+    public synchronized long resends() {
+        return resends;
     }
 
     /** Ends a visit, after its last response. */

@@ -148,6 +148,17 @@ public final class Judge {
         return this;
     }
 
+    /**
+     * Checks whether the service keeps connections, if it has closed any. A client sends a request again if its connection is closed
+     * without a response, so that it has no error. A few may be closed just when they are used.
+     */
+    public Judge connections(long resends, Figures overall, Objectives objectives) {
+        if (resends > 0) {
+            checks.add(Limits.connections(resends, overall.requests(), objectives));
+        }
+        return this;
+    }
+
     /** Adds a check. */
     public Judge add(Gate gate, String name, Verdict verdict, String detail) {
         return add(new Check(gate, name, verdict, detail));

@@ -18,6 +18,11 @@ final class Limits {
     /** The rate may be lower by this share: a run ends during visits, whose last requests are not counted. */
     private static final double MIN_RATE_TOLERANCE = 0.01;
 
+    /** So many connections, and this share of the requests in percent, may be closed just when they are used. */
+    private static final int CLOSED_CONNECTIONS = 2;
+
+    private static final double CLOSED_CONNECTIONS_PERCENT = 0.01;
+
     private final Doubt doubt;
     private final List<Check> checks = new ArrayList<>();
 
@@ -34,6 +39,20 @@ final class Limits {
                 .forEach((route, limit) ->
                         limits.route(route, limit, route.equals(Objectives.ALL) ? overall : routes.get(route)));
         return limits.checks;
+    }
+
+    static Check connections(long resends, long requests, Objectives objectives) {
+        Objectives.Limit all = objectives.routes().get(Objectives.ALL);
+        Double errors = all == null ? null : all.errors();
+        double percent = requests == 0 ? 100 : 100.0 * resends / requests;
+        double limit = errors == null ? 100 : Math.max(errors, CLOSED_CONNECTIONS_PERCENT);
+        return new Check(
+                Gate.RESPONSES,
+                "connections are kept",
+                resends > CLOSED_CONNECTIONS && percent > limit ? Verdict.FAIL : Verdict.PASS,
+                text(
+                        "for %,d of %,d requests (%s %%) the service closed the connection without a response, and they were sent again; the limit is %s %%",
+                        resends, requests, percent(percent), percent(limit)));
     }
 
     private void route(String route, Objectives.Limit limit, @Nullable Figures figures) {

@@ -32,6 +32,7 @@ public final class AtelierSimulation extends Simulation {
 
     {
         Load load = harness.load();
+        Resends.onEach(load.measured()::resent);
         PopulationBuilder measured = population("measured", load.measured(), new Requests(load.entityTags(), false));
         setUp(load.warmup()
                         .map(warmup -> population("warm-up", warmup, new Requests(load.entityTags(), true))

@@ -86,7 +86,7 @@ class MisbehavingServiceIT {
                                 response -> response.with(response.body()
                                         .substring(0, response.body().length() - 1)))),
                 service("bodies that break off", spoilt(number -> number % 50 == 0, Sending.TRUNCATED)),
-                service("connections that are closed", spoilt(number -> number % 3 == 0, Sending.CLOSED)),
+                service("connections that are closed", spoilt(number -> number % 50 == 0, Sending.CLOSED)),
                 service("requests without a response", spoilt(number -> number % 50 == 0, Sending.NOTHING)));
     }
 

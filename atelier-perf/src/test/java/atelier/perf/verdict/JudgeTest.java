@@ -1,6 +1,7 @@
 package atelier.perf.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import atelier.perf.measure.Measurement;
 import atelier.perf.result.Check;
@@ -285,6 +286,39 @@ class JudgeTest {
                         .objectives(objectives, 700, figures(5_000, 0, 60, 10), Map.of())
                         .checks())
                 .containsExactly(new Check(Gate.OBJECTIVE, ROUTE, Verdict.INCONCLUSIVE, "not requested in this run"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 100, 0, PASS",
+        "3, 100, 0, FAIL",
+        "4, 40000, 0, PASS",
+        "5, 40000, 0, FAIL",
+        "400, 40000, 1, PASS",
+        "401, 40000, 1, FAIL",
+        "3, 0, 0, FAIL"
+    })
+    void serviceThatClosesConnectionsFailsThoughRequestsAreSentAgain(
+            long resends, long requests, double errors, Verdict verdict) {
+        Objectives objectives =
+                new Objectives(null, new TreeMap<>(Map.of(Objectives.ALL, new Limit(null, null, null, errors))));
+
+        assertThat(new Judge()
+                        .connections(resends, figures(requests, 0, 60, 10), objectives)
+                        .checks())
+                .extracting(Check::gate, Check::verdict)
+                .containsExactly(tuple(Gate.RESPONSES, verdict));
+    }
+
+    @Test
+    void connectionsAreNoCheckIfAllWereKeptAndHaveNoLimitWithoutErrors() {
+        Objectives none = new Objectives(null, new TreeMap<>());
+
+        assertThat(new Judge().connections(0, figures(100, 0, 60, 10), none).checks())
+                .isEmpty();
+        assertThat(new Judge().connections(100, figures(100, 0, 60, 10), none).checks())
+                .extracting(Check::verdict)
+                .containsExactly(Verdict.PASS);
     }
 
     @Test
