@@ -34,7 +34,7 @@ class ProbeTlsTest {
     @BeforeAll
     static void start() throws Exception {
         authority = PrivateAuthority.create(folder.resolve("authority"));
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
         server.createContext("/products", exchange -> {
             byte[] body = "[{\"id\": 1}]".getBytes(StandardCharsets.UTF_8);
