@@ -12,6 +12,7 @@ import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -145,7 +146,7 @@ class TransactionPoolerTest {
         }
 
         private boolean listens() {
-            try (Socket connection = new Socket("127.0.0.1", port)) {
+            try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return connection.isConnected();
             } catch (IOException e) {
                 return false;
