@@ -16,6 +16,7 @@ import atelier.metrics.Metrics;
 import atelier.operations.admin.AdminHeaders;
 import atelier.operations.admin.AdminPort;
 import atelier.operations.dashboard.Dashboard;
+import atelier.operations.frontdoor.FrontDoorCommand;
 import atelier.operations.logging.RequestLogWriter;
 import atelier.operations.monitoring.Monitoring;
 import atelier.operations.readiness.Drain;
@@ -73,6 +74,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                 new DatabaseCommand<>(
                         AtelierConfiguration.class, AtelierConfiguration::getDatabase, DocumentRebuild.DERIVED_DATA));
         add(bootstrap, new PrepareCommand());
+        add(bootstrap, new FrontDoorCommand());
     }
 
     @Override
