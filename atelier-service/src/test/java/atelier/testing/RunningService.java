@@ -72,11 +72,16 @@ public final class RunningService implements ParameterResolver {
         }
 
         private Service(DatabaseSettings database, ConfigOverride... settings) {
+            this(database, String.valueOf(database.user()), String.valueOf(database.password()), settings);
+        }
+
+        /** Starts a service with these settings changed, which logs in to a database as this user. */
+        public Service(DatabaseSettings database, String user, String password, ConfigOverride... settings) {
             this(Stream.concat(
                     Stream.of(
                             ConfigOverride.config("database.url", String.valueOf(database.url())),
-                            ConfigOverride.config("database.user", String.valueOf(database.user())),
-                            ConfigOverride.config("database.password", String.valueOf(database.password()))),
+                            ConfigOverride.config("database.user", user),
+                            ConfigOverride.config("database.password", password)),
                     Stream.of(settings)));
         }
 

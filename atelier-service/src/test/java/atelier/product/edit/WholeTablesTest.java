@@ -12,12 +12,9 @@ import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.db.DataSourceFactory;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +49,7 @@ class WholeTablesTest {
             Writer writer = new Writer(node.port(), TOKEN);
             requests = read(writer);
             for (int product = 1_000; product <= 15_000; product += 7_000) {
-                requests += change(writer, product);
+                requests += writer.changeEverything(product);
             }
             node.terminate();
         }
@@ -124,31 +121,5 @@ class WholeTablesTest {
         assertThat(reader.send("GET", "/products?count=1000&page=10", "").statusCode())
                 .isEqualTo(200);
         return requests + 1;
-    }
-
-    /** Makes each kind of change to a product, and returns how many requests that took. */
-    private static int change(Writer writer, int id) throws Exception {
-        String product = "/products/" + id;
-        JsonNode style = new ObjectMapper()
-                .readTree(writer.send("GET", product + "/styles", "").body())
-                .get("results")
-                .get(0);
-        String styles = product + "/styles/" + style.get("style_id").asText();
-        String sku = styles + "/skus/" + style.get("skus").fieldNames().next();
-        changed(writer.change("PATCH", product, product, "{\"name\": \"Another\"}"));
-        changed(writer.change(
-                "PUT", product + "/features", product, "[{\"feature\": \"Fabric\", \"value\": \"Wool\"}]"));
-        changed(writer.change("PATCH", styles, product + "/styles", "{\"name\": \"Moss\"}"));
-        changed(writer.change(
-                "PUT", styles + "/photos", product + "/styles", "[{\"thumbnail_url\": \"a\", \"url\": \"b\"}]"));
-        changed(writer.change("PATCH", sku, product + "/styles", "{\"quantity\": 77}"));
-        changed(writer.change("PUT", product + "/related", product + "/related", "[6, 6, 8]"));
-        changed(writer.change("POST", product + "/related", product + "/related", "{\"product_id\": 9}"));
-        changed(writer.change("DELETE", product + "/related/6", product + "/related", ""));
-        return 1 + 2 * 8;
-    }
-
-    private static void changed(HttpResponse<String> response) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 }

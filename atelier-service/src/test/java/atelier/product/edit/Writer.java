@@ -1,5 +1,9 @@
 package atelier.product.edit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,5 +51,29 @@ record Writer(int port, String token) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Makes each kind of change to a product, and returns how many requests that took. */
+    int changeEverything(int id) throws IOException {
+        String product = "/products/" + id;
+        JsonNode style = new ObjectMapper()
+                .readTree(send("GET", product + "/styles", "").body())
+                .get("results")
+                .get(0);
+        String styles = product + "/styles/" + style.get("style_id").asText();
+        String sku = styles + "/skus/" + style.get("skus").fieldNames().next();
+        changed(change("PATCH", product, product, "{\"name\": \"Another\"}"));
+        changed(change("PUT", product + "/features", product, "[{\"feature\": \"Fabric\", \"value\": \"Wool\"}]"));
+        changed(change("PATCH", styles, product + "/styles", "{\"name\": \"Moss\"}"));
+        changed(change("PUT", styles + "/photos", product + "/styles", "[{\"thumbnail_url\": \"a\", \"url\": \"b\"}]"));
+        changed(change("PATCH", sku, product + "/styles", "{\"quantity\": 77}"));
+        changed(change("PUT", product + "/related", product + "/related", "[2, 2, 3]"));
+        changed(change("POST", product + "/related", product + "/related", "{\"product_id\": 5}"));
+        changed(change("DELETE", product + "/related/2", product + "/related", ""));
+        return 1 + 2 * 8;
+    }
+
+    private static void changed(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 }

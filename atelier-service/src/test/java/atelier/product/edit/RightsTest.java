@@ -1,0 +1,155 @@
+package atelier.product.edit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import atelier.database.Database;
+import atelier.database.DatabaseSettings;
+import atelier.load.DatasetImport;
+import atelier.load.ImportOptions;
+import atelier.product.load.Catalogue;
+import atelier.testing.Program;
+import atelier.testing.RunningService.Service;
+import io.dropwizard.testing.ConfigOverride;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a node may do with the rights of docker/rights.sql. */
+class RightsTest {
+    private static final Path RIGHTS = Path.of("../docker/rights.sql");
+    private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final String PASSWORD = "secret";
+
+    @TempDir
+    private static Path directory;
+
+    private static Service owner;
+    private static DatabaseSettings database;
+    private static Service node;
+
+    @BeforeAll
+    static void start() throws Exception {
+        owner = new Service();
+        database = owner.newMigratedDatabase("rights");
+        importFixture();
+        // Each start of a cluster runs it.
+        execute(Files.readString(RIGHTS));
+        execute(Files.readString(RIGHTS));
+        execute("ALTER ROLE atelier_node PASSWORD '" + PASSWORD + "'; ALTER ROLE atelier_monitor PASSWORD '" + PASSWORD
+                + "'");
+        node = new Service(
+                database, "atelier_node", PASSWORD, ConfigOverride.config("changes.tokens", "alice:" + TOKEN));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        owner.close();
+    }
+
+    @Test
+    void aNodeServesAndEditsBeforeAndAfterAnImport() throws Exception {
+        assertThat(node.query("SELECT current_user")).isEqualTo("atelier_node");
+        new Writer(node.port(), TOKEN).changeEverything(1);
+        assertThat(node.get("/products/1").body()).contains("\"name\":\"Another\"");
+
+        importFixture();
+
+        Program.await("the new catalogue", () -> !node.get("/products/1").body().contains("\"name\":\"Another\""));
+        assertThat(node.get("/products?count=3").statusCode()).isEqualTo(200);
+        new Writer(node.port(), TOKEN).changeEverything(1);
+        assertThat(node.get("/products/1").body()).contains("\"name\":\"Another\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM catalogue.product",
+                "INSERT INTO catalogue.product SELECT * FROM catalogue.product",
+                "DELETE FROM catalogue.document",
+                "TRUNCATE catalogue.related",
+                "DROP TABLE catalogue.sku",
+                "ALTER TABLE catalogue.product ADD COLUMN mine text",
+                "CREATE TABLE catalogue.mine ()",
+                "CREATE TABLE public.mine ()",
+                "CREATE SCHEMA mine",
+                "CREATE TEMPORARY TABLE mine ()",
+                "UPDATE audit.change SET changed_by = 'nobody'",
+                "DELETE FROM audit.change",
+                "SELECT changed_by FROM audit.change",
+                "DELETE FROM databasechangelog",
+                "SELECT rolpassword FROM pg_authid",
+                "SELECT pg_read_file('PG_VERSION')",
+                "COPY catalogue.product TO PROGRAM 'cat'",
+                "CREATE ROLE mine",
+                "ALTER SYSTEM SET work_mem = '1GB'"
+            })
+    void aNodeMayDoNothingElse(String statement) {
+        assertThatThrownBy(() -> execute("atelier_node", statement))
+                .isInstanceOf(SQLException.class)
+                // Insufficient privilege.
+                .extracting(failure -> ((SQLException) failure).getSQLState())
+                .isEqualTo("42501");
+    }
+
+    @Test
+    void theMonitoringSeesStatisticsAndNoTables() throws SQLException {
+        try (Connection connection = connect("atelier_monitor");
+                Statement statement = connection.createStatement();
+                ResultSet sessions = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'atelier_node' AND query <> '<insufficient privilege>'")) {
+            sessions.next();
+            assertThat(sessions.getInt(1)).isPositive();
+        }
+        for (String table : new String[] {"catalogue.product", "audit.change"}) {
+            assertThatThrownBy(() -> execute("atelier_monitor", "SELECT * FROM " + table))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    private static void importFixture() throws Exception {
+        try (Database shared = Database.share(database);
+                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            Path rejects = directory.resolve("rejects.csv");
+            assertThat(DatasetImport.of(Catalogue.DATASET, FIXTURE, rejects, ImportOptions.maxRejects("100%"))
+                            .run(shared, nowhere)
+                            .served())
+                    .isTrue();
+        }
+    }
+
+    /** Runs statements as the owner. */
+    private static void execute(String statements) throws SQLException {
+        try (Database shared = Database.share(database);
+                Connection connection = shared.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        }
+    }
+
+    private static void execute(String user, String sql) throws SQLException {
+        try (Connection connection = connect(user);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Connection connect(String user) throws SQLException {
+        return DriverManager.getConnection(String.valueOf(database.url()), user, PASSWORD);
+    }
+}

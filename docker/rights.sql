@@ -1,0 +1,41 @@
+-- Two roles with fewer rights than the owner of the catalogue. Run it as the owner, after each migration, with psql for
+-- example. It can be run again. The owner must be allowed to create roles. Passwords are set elsewhere: without one, nobody
+-- can log in. Imports copy these rights to the new catalogue.
+
+-- Several databases of one server share their roles, and two of them may run this at once.
+DO $$
+BEGIN
+    CREATE ROLE atelier_node LOGIN;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL;
+END
+$$;
+DO $$
+BEGIN
+    CREATE ROLE atelier_monitor LOGIN;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL;
+END
+$$;
+
+-- Nobody needs temporary tables.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END
+$$;
+
+-- A node reads the catalogue, and checks the schema when it starts.
+GRANT USAGE ON SCHEMA catalogue, audit TO atelier_node;
+GRANT SELECT ON ALL TABLES IN SCHEMA catalogue TO atelier_node;
+GRANT SELECT ON databasechangelog TO atelier_node;
+
+-- Edits, if WRITE_TOKENS is set. Nobody but the owner can change or delete an audit record.
+GRANT UPDATE ON catalogue.edition, catalogue.product, catalogue.style, catalogue.sku, catalogue.page_start TO atelier_node;
+GRANT INSERT, UPDATE ON catalogue.document TO atelier_node;
+GRANT INSERT, DELETE ON catalogue.feature, catalogue.photo, catalogue.related TO atelier_node;
+GRANT INSERT ON audit.change TO atelier_node;
+GRANT SELECT (edition, number) ON audit.change TO atelier_node;
+
+-- The monitoring sees the statistics of all sessions, and no table.
+GRANT pg_monitor TO atelier_monitor;
