@@ -1,14 +1,16 @@
 package atelier.cli;
 
 import com.google.common.base.Throwables;
-import io.dropwizard.configuration.ConfigurationException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,38 +40,44 @@ public final class OperatorException extends RuntimeException {
     }
 
     /**
-     * Prints a failure that the operator can fix, without a stack trace: an {@code OperatorException}, an error in config.yml, a port in
-     * use, or a heap that is too small.
+     * Returns why a file could not be read or written, without the name of the file and of Java's classes.
+     *
+     * @param failure the exception of {@link Files}, whose own message is often the path alone
+     */
+    public static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8 text";
+        }
+        String reason = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+        return reason == null ? failure.toString() : reason;
+    }
+
+    /** Returns why the database refused a statement, in its own words, and what to do, in one line. */
+    public static String reason(SQLException failure) {
+        // Liquibase wraps the exception of the driver, which alone has a state.
+        SQLException refusal = Throwables.getCausalChain(failure).stream()
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .filter(cause -> cause.getSQLState() != null)
+                .findFirst()
+                .orElse(failure);
+        return KnownFailure.words(refusal);
+    }
+
+    /**
+     * Prints a failure that the operator can fix, without a stack trace.
      *
      * @return false for any other failure, of which nothing is printed
      */
     static boolean show(Throwable failure, PrintStream screen) {
-        Throwable root = Throwables.getRootCause(failure);
-        if (root instanceof OutOfMemoryError) {
-            screen.printf(
-                    Locale.ROOT,
-                    "atelier: The heap of %d MiB is too small for this catalogue (%s); start the command with a larger one,"
-                            + " for example java -Xmx1g.%n",
-                    Runtime.getRuntime().maxMemory() >> 20,
-                    root.getMessage());
-            return true;
-        }
-        if (failure instanceof OperatorException
-                || failure instanceof ConfigurationException
-                || failure instanceof FileNotFoundException) {
-            screen.println("atelier: " + failure.getMessage());
-            return true;
-        }
-        if (root instanceof BindException) {
-            screen.println("atelier: "
-                    + Throwables.getCausalChain(failure).stream()
-                            .filter(IOException.class::isInstance)
-                            .findFirst()
-                            .orElse(failure)
-                            .getMessage()
-                    + ": the port is in use; choose another by HTTP_PORT or ADMIN_PORT");
-            return true;
-        }
-        return false;
+        Optional<String> message = KnownFailure.message(failure);
+        message.ifPresent(text -> screen.println("atelier: " + text));
+        return message.isPresent();
     }
 }

@@ -1,11 +1,9 @@
 package atelier.database;
 
 import atelier.cli.OperatorException;
-import java.io.IOException;
+import atelier.cli.SettingFile;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -103,12 +101,7 @@ public record DatabaseAddress(
     }
 
     private static String firstLine(String file) {
-        try (Stream<String> lines = Files.lines(Path.of(file))) {
-            return lines.findFirst()
-                    .orElseThrow(() -> new OperatorException("DATABASE_PASSWORD_FILE is empty: " + file));
-        } catch (IOException e) {
-            throw new OperatorException("DATABASE_PASSWORD_FILE cannot be read: " + e, e);
-        }
+        return SettingFile.lines("DATABASE_PASSWORD_FILE", file).get(0);
     }
 
     /** Returns the address of each server. */

@@ -47,6 +47,6 @@ public final class DatabaseCommand<C extends Configuration> extends DbCommand<C>
                 .getDatabase()
                 .setLiquibaseSchemaName(MigrationHistory.find(connection.getUnderlyingConnection())
                         .schema());
-        super.run(arguments, liquibase);
+        LiquibaseErrors.unprinted(() -> super.run(arguments, liquibase));
     }
 }

@@ -59,8 +59,8 @@ public final class Migrations {
             liquibase.database.Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
             database.setLiquibaseSchemaName(MigrationHistory.find(connection).schema());
-            new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
-                    .update(new Contexts(), new LabelExpression());
+            LiquibaseErrors.unprinted(() -> new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
+                    .update(new Contexts(), new LabelExpression()));
         } catch (LiquibaseException e) {
             throw new SQLException("The schema could not be migrated: " + e.getMessage(), e);
         }

@@ -32,7 +32,7 @@ public record Schema(Database database, DerivedData derived) {
             Migrations.run(connection, derived);
         } catch (SQLException e) {
             throw new OperatorException(
-                    "The schema of " + database.describe() + " cannot be read: " + e.getMessage(), e);
+                    "The schema of " + database.describe() + " cannot be read: " + OperatorException.reason(e), e);
         }
     }
 
@@ -47,7 +47,7 @@ public record Schema(Database database, DerivedData derived) {
                 Migrations.run(connection, derived);
             }
         } catch (SQLException e) {
-            throw new OperatorException(database.describe() + " cannot be migrated: " + e.getMessage(), e);
+            throw new OperatorException(database.describe() + " cannot be migrated: " + OperatorException.reason(e), e);
         }
     }
 
@@ -70,7 +70,8 @@ public record Schema(Database database, DerivedData derived) {
             }
         } catch (SQLException e) {
             throw new OperatorException(
-                    "The " + derived.name() + " in " + database.describe() + " cannot be written: " + e.getMessage(),
+                    "The " + derived.name() + " in " + database.describe() + " cannot be written: "
+                            + OperatorException.reason(e),
                     e);
         }
     }

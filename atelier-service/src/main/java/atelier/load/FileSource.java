@@ -36,7 +36,7 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
             } while (reader.hasNoValue());
             return of(table, path, Files.size(path), reader);
         } catch (IOException e) {
-            throw new OperatorException(path + " cannot be read: " + e.getMessage(), e);
+            throw new OperatorException(path + " cannot be read: " + OperatorException.reason(e), e);
         }
     }
 

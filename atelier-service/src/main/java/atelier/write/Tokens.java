@@ -1,10 +1,8 @@
 package atelier.write;
 
 import atelier.cli.OperatorException;
-import java.io.IOException;
+import atelier.cli.SettingFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -38,21 +36,11 @@ final class Tokens {
         }
         String file = settings.tokensFile();
         if (file != null && !file.isBlank()) {
-            add("WRITE_TOKENS_FILE", lines(Path.of(file)));
-        }
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file).stream()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-            if (lines.isEmpty()) {
-                throw new OperatorException("WRITE_TOKENS_FILE is empty: " + file);
-            }
-            return lines;
-        } catch (IOException e) {
-            throw new OperatorException("WRITE_TOKENS_FILE cannot be read: " + e, e);
+            add(
+                    "WRITE_TOKENS_FILE",
+                    SettingFile.lines("WRITE_TOKENS_FILE", file).stream()
+                            .filter(line -> !line.isBlank())
+                            .toList());
         }
     }
 

@@ -119,7 +119,7 @@ class ExternalDatabaseTest {
         try (Program program = Program.start(environment, "prepare", CONFIGURATION)) {
             assertThat(program.awaitExit()).isEqualTo(1);
             assertThat(program.output())
-                    .contains("DATABASE_PASSWORD_FILE cannot be read: ")
+                    .contains("DATABASE_PASSWORD_FILE names a file that cannot be read: ")
                     .doesNotContain("\tat ");
         }
     }

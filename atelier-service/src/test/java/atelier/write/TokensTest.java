@@ -64,7 +64,7 @@ class TokensTest {
         assertThatThrownBy(() ->
                         new Tokens(new WriteSettings("", folder.resolve("none").toString())))
                 .isInstanceOf(OperatorException.class)
-                .hasMessageContaining("WRITE_TOKENS_FILE cannot be read");
+                .hasMessageContaining("WRITE_TOKENS_FILE names a file that cannot be read");
         assertThatThrownBy(() -> new Tokens(new WriteSettings("", empty.toString())))
                 .isInstanceOf(OperatorException.class)
                 .hasMessageContaining("WRITE_TOKENS_FILE is empty");

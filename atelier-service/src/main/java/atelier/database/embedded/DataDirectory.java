@@ -87,6 +87,19 @@ public record DataDirectory(Path path) {
         Files.writeString(password(), HexFormat.of().formatHex(secret));
     }
 
+    /**
+     * Checks that the database's password is there, without which no connection can be opened.
+     *
+     * @throws OperatorException if it is not
+     */
+    void requirePassword() {
+        if (Files.exists(database()) && !Files.isReadable(password())) {
+            throw new OperatorException("The password of the database in " + path + " is missing: " + password()
+                    + (Files.exists(password()) ? " cannot be read" : " does not exist")
+                    + ". Restore that file, or move " + database() + " away and import the catalogue again.");
+        }
+    }
+
     /** Returns the login of the server that runs on the directory; empty while none is ready. */
     public Optional<Login> login() {
         try {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,7 +81,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new OperatorException("The data directory " + directory.path() + " cannot be used: " + e, e);
+            throw new OperatorException(
+                    "The data directory " + directory.path() + " cannot be used: " + OperatorException.reason(e)
+                            + (e instanceof FileSystemException file ? ": " + file.getFile() : ""),
+                    e);
         }
     }
 
@@ -90,12 +94,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(database)) {
             initialise(database);
         }
+        directory.requirePassword();
         String version = Files.readString(database.resolve("PG_VERSION")).strip();
         if (!version.equals(PostgresPrograms.MAJOR_VERSION)) {
             throw new OperatorException("The database in " + database + " was made by PostgreSQL " + version
                     + ", this is " + PostgresPrograms.MAJOR_VERSION + ": move it away and import the catalogue again.");
         }
-        stopLeftover(database);
+        stopLeftover();
         int port = freePort();
         List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
         SETTINGS.forEach(setting -> options.addAll(List.of("-c", setting)));
@@ -103,7 +108,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.deleteIfExists(log);
         // pg_ctl gives the server its own session, so that Ctrl-C reaches only this process, which stops the server
         // last.
-        pgCtl("start", "-l", log.toString(), "-o", String.join(" ", options));
+        try {
+            pgCtl("start", "-l", log.toString(), "-o", String.join(" ", options));
+        } catch (OperatorException e) {
+            throw new OperatorException(
+                    e.getMessage() + ". The end of " + log + ": " + PostgresPrograms.lastLines(log), e);
+        }
         LOGGER.info("PostgreSQL listens on 127.0.0.1:{}, its data is in {}", port, directory.path());
     }
 
@@ -132,34 +142,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** This process holds the lock, so a server that still runs here has no owner. */
-    private void stopLeftover(Path database) throws IOException {
-        Path pidFile = database.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-        if (!isServerOf(database, pid)) {
-            // PostgreSQL would take another process with the same id for its server and refuse to start.
-            Files.delete(pidFile);
-        } else {
+    private void stopLeftover() throws IOException {
+        LeftoverServer.find(directory.database()).ifPresent(pid -> {
             LOGGER.info("Stopping PostgreSQL (process {}), which an earlier process left running", pid);
             pgCtl("stop", "-m", "fast");
-        }
-    }
-
-    /** Data directories share their programs, so the program's path does not tell whose server it is. */
-    private static boolean isServerOf(Path database, long pid) throws IOException {
-        Optional<ProcessHandle.Info> process = ProcessHandle.of(pid).map(ProcessHandle::info);
-        String program = process.flatMap(ProcessHandle.Info::command).orElse("");
-        List<String> arguments =
-                List.of(process.flatMap(ProcessHandle.Info::arguments).orElse(new String[0]));
-        int option = arguments.indexOf("-D");
-        if (!program.endsWith("/postgres") || option < 0 || option + 1 == arguments.size()) {
-            return false;
-        }
-        Path served = Path.of(arguments.get(option + 1));
-        return Files.exists(served) && Files.isSameFile(served, database);
+        });
     }
 
     private void pgCtl(String action, String... options) {

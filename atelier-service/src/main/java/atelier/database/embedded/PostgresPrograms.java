@@ -2,6 +2,7 @@ package atelier.database.embedded;
 
 import atelier.cli.OperatorException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,8 +66,18 @@ final class PostgresPrograms {
         }
     }
 
-    private static String lastLines(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
+    /** Returns the last lines of a log as one; empty if there is no log. */
+    static String lastLines(Path log) {
+        List<String> lines;
+        try {
+            // PostgreSQL's messages may be in any encoding.
+            lines = Files.readString(log, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException e) {
+            return "";
+        }
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
     }
 }

@@ -29,10 +29,12 @@ public record RunningPostgres(
             throw new OperatorException("The data directory " + directory.path() + " is in use by " + directory.owner()
                     + ". Stop that process first, or set ATELIER_DATA to another directory.");
         }
+        directory.requirePassword();
         long deadline = System.nanoTime() + OTHER_PROCESS_LIMIT.toNanos();
         Optional<DataDirectory.Login> login = directory.login();
         while (login.isEmpty()) {
             if (System.nanoTime() > deadline) {
+                owned.ifPresent(EmbeddedPostgres::close);
                 throw new OperatorException("The PostgreSQL of " + directory.owner() + " on " + directory.path()
                         + " was not ready within " + OTHER_PROCESS_LIMIT.toSeconds() + " seconds.");
             }

@@ -1,12 +1,17 @@
 package atelier.database.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.cli.OperatorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedPostgresTest {
     @TempDir
@@ -31,6 +36,61 @@ class EmbeddedPostgresTest {
                     .as("the process of %s", running)
                     .isPresent();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\u0000\u0000\u0000\u0000", "garbage\n", "99999999999999999999999\n"})
+    void damagedProcessFileOfNoServerIsDeleted(String content) throws Exception {
+        Path file = Files.writeString(folder.resolve("postmaster.pid"), content);
+
+        assertThat(LeftoverServer.find(folder)).isEmpty();
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void startWithADamagedProcessFileSucceedsUnlessAServerRuns() throws Exception {
+        DataDirectory directory = new DataDirectory(folder);
+        start(directory).close();
+        Path file = directory.database().resolve("postmaster.pid");
+        Files.writeString(file, "");
+        try (EmbeddedPostgres running = start(directory)) {
+            String content = Files.readString(file);
+            long server = pid(directory);
+            Files.writeString(file, "");
+            try {
+                assertThatThrownBy(() -> LeftoverServer.find(directory.database()))
+                        .as("%s", running)
+                        .isInstanceOf(OperatorException.class)
+                        .hasMessageContaining("kill -INT " + server);
+            } finally {
+                Files.writeString(file, content);
+            }
+        }
+    }
+
+    @Test
+    void missingPasswordIsNamedAndNoServerIsLeft() throws Exception {
+        DataDirectory directory = new DataDirectory(folder);
+        start(directory).close();
+        Files.delete(directory.password());
+
+        assertThatThrownBy(() -> start(directory))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining(directory.password() + " does not exist. Restore that file");
+        assertThat(directory.database().resolve("postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void failedStartShowsTheEndOfTheServersLog() throws Exception {
+        DataDirectory directory = new DataDirectory(folder);
+        start(directory).close();
+        Files.setPosixFilePermissions(directory.database(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThatThrownBy(() -> start(directory))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining("invalid permissions")
+                .hasMessageNotContaining("\n");
     }
 
     private static EmbeddedPostgres start(DataDirectory directory) {
