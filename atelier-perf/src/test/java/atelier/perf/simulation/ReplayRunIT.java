@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,27 @@ class ReplayRunIT {
 
         run.assumePunctual();
         assertArrivedAt(2);
+    }
+
+    @Test
+    void logInTheCombinedFormatIsReplayedWithoutItsConditions() throws Exception {
+        StringBuilder lines = new StringBuilder("\ufeff");
+        for (int request = 0; request < 300; request++) {
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "203.0.113.9 - - [12/Jun/2024:13:46:%d +0000] \"GET /products/%d HTTP/1.1\" %d 600 \"-\" \"test\"%n",
+                    40 + request / 100,
+                    1 + request,
+                    request % 10 == 0 ? 304 : 200));
+        }
+
+        Ended run = replay("log=" + Files.writeString(folder.resolve("combined.log"), lines));
+
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.result().overall().errors()).isZero();
+        assertThat(run.result().seconds()).isEqualTo(3);
+        ReplayFigures figures = Objects.requireNonNull(run.result().replay());
+        assertThat(figures).isEqualTo(new ReplayFigures(300, 300, new TreeMap<>()));
     }
 
     private Ended replay(String... settings) throws IOException, InterruptedException {
