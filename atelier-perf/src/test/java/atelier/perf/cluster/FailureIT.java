@@ -161,7 +161,7 @@ class FailureIT {
             }
         }
         try (Traffic traffic = cluster.traffic(RATE)) {
-            traffic.run(1);
+            traffic.run(3);
             double hung = traffic.now();
             double continued;
             List<CompletableFuture<HttpResponse<String>>> uncached = new ArrayList<>();
@@ -178,13 +178,16 @@ class FailureIT {
             traffic.run(4);
 
             Samples samples = traffic.end();
+            Samples before = samples.between(1, hung).where(FailureIT::isOfAProduct);
             Samples cached = samples.between(hung, continued).where(FailureIT::isOfAProduct);
             Samples later = samples.between(continued + 2, Double.MAX_VALUE);
             print("PostgreSQL hangs for 6 s: cached: %s", cached.figures());
+            print("  before: %s", before.figures());
             print("  all: %s", samples.between(hung, continued).figures());
             print("  from 2 s after its end: %s", later.figures());
             assertThat(cached.failed().all()).isEmpty();
-            assertThat(cached.percentile(0.99)).isLessThan(50);
+            // A machine that is busy with other work was as slow before.
+            assertThat(cached.percentile(0.99)).isLessThan(Math.max(50, 2 * before.percentile(0.99)));
             assertThat(samples.between(hung, continued)
                             .failed()
                             .where(sample -> sample.status() != 503)
