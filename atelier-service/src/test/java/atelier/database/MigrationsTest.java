@@ -83,6 +83,25 @@ class MigrationsTest {
     }
 
     @Test
+    void historyThatTheUserMayNotReadIsNamed(Service service) throws SQLException {
+        DatabaseSettings settings = service.newMigratedDatabase("no_rights");
+        try (Database database = Database.share(settings);
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP ROLE IF EXISTS stranger; CREATE ROLE stranger; SET ROLE stranger");
+
+            assertThatThrownBy(() -> Migrations.pending(connection))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageStartingWith("The user stranger may not read the table of migrations")
+                    .hasMessageContaining("GRANT SELECT ON public.databasechangelog TO stranger");
+
+            statement.execute("RESET ROLE; GRANT SELECT ON databasechangelog TO stranger; SET ROLE stranger");
+            assertThat(Migrations.pending(connection)).isEmpty();
+            statement.execute("RESET ROLE; DROP OWNED BY stranger; DROP ROLE stranger");
+        }
+    }
+
+    @Test
     void searchPathWithoutASchemaIsNamed(Service service) {
         DatabaseSettings settings = service.newDatabase("no_path");
         service.execute("ALTER DATABASE no_path SET search_path = nowhere");
