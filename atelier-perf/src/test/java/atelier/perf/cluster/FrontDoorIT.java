@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,8 +132,11 @@ class FrontDoorIT {
 
         String directives = new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(LISTEN.matcher(directives).results().map(found -> found.group(1)))
-                .containsExactly(listening.split(", "));
+        assertThat(LISTEN.matcher(directives)
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(listening);
     }
 
     @Test
