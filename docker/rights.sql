@@ -2,6 +2,8 @@
 -- example. It can be run again. The owner must be allowed to create roles. Passwords are set elsewhere: without one, nobody
 -- can log in. Imports copy these rights to the new catalogue.
 
+SET client_min_messages = warning;
+
 -- Several databases of one server share their roles, and two of them may run this at once.
 DO $$
 BEGIN
