@@ -240,6 +240,14 @@ class SettingsTest {
     }
 
     @Test
+    void pathThatCannotBeUsedIsNamedWithItsSettingAndTheLocale() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> settings("profile=replay", "log=a\0b"))
+                .withMessageStartingWith("-Dlog=a\0b: the path a\0b cannot be used: ")
+                .withMessageEndingWith("so set LC_ALL=C.UTF-8 for other characters");
+    }
+
+    @Test
     void messagesDoNotDependOnTheLocale() {
         Locale before = Locale.getDefault();
         try {
