@@ -63,7 +63,8 @@ final class CsvFields {
     /** Returns a price in cents, and 0 if the field has no value. */
     long priceOrZero(int column) throws RowRejectedException {
         long cents = cents(column);
-        return cents < 0 && isMissing(column) ? 0 : price(column);
+        // The price that is malformed is rejected there.
+        return cents < 0 && !isMissing(column) ? price(column) : Math.max(cents, 0);
     }
 
     /** Returns -1 if the field is not a price. */
