@@ -51,7 +51,7 @@ final class InjectionTest {
             "E'\\'; DROP TABLE x; --",
             "1/**/OR/**/1=1",
             "\\.",
-            "\\N",
+            "a\\N",
             "\\",
             "a\\tb\\x41",
             "{\"a\",NULL}",

@@ -95,7 +95,9 @@ public final class RunningService implements ParameterResolver {
                     // A test of the request log starts a program and reads its output.
                     ConfigOverride.config("requestLog.format", "off"),
                     // So that tests of the dashboard hardly wait for samples.
-                    ConfigOverride.config("dashboard.interval", "500ms"));
+                    ConfigOverride.config("dashboard.interval", "500ms"),
+                    // Each service of a test JVM would otherwise delay its end by a second.
+                    ConfigOverride.config("health.delayedShutdownHandlerEnabled", "false"));
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),

@@ -94,12 +94,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(database)) {
             initialise(database);
         }
-        directory.requirePassword();
         String version = Files.readString(database.resolve("PG_VERSION")).strip();
         if (!version.equals(PostgresPrograms.MAJOR_VERSION)) {
             throw new OperatorException("The database in " + database + " was made by PostgreSQL " + version
                     + ", this is " + PostgresPrograms.MAJOR_VERSION + ": move it away and import the catalogue again.");
         }
+        directory.requirePassword();
         stopLeftover();
         int port = freePort();
         List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
