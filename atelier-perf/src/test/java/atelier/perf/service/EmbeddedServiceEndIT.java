@@ -99,7 +99,7 @@ class EmbeddedServiceEndIT {
         assertThatThrownBy(() -> EmbeddedService.start(PROJECT, FOLDER, Map.of("DATABASE_POOL_SIZE", "-7")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("ended with status 1 before it responded")
-                .hasMessageContaining("database.poolSize")
+                .hasMessageContaining("DATABASE_POOL_SIZE must be at least 1")
                 .hasMessageContaining("embedded-it.log");
 
         RunLock.take(Path.of("target/embedded-it.lock"), "taken").close();
