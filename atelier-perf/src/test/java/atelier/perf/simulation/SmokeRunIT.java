@@ -181,8 +181,8 @@ class SmokeRunIT {
                     api.address(), "authority=" + authority.certificate(), "rate=100", "duration=2s", "warmup=0s");
 
             assertThat(run.status()).as(run.text()).isZero();
-            assertThat(run.result().overall().requests()).isGreaterThan(150);
-            assertThat(api.received()).hasSizeGreaterThan(150);
+            assertThat(run.result().overall().requests()).isGreaterThan(20);
+            assertThat(api.received()).hasSizeGreaterThan(20);
         }
     }
 
