@@ -3,10 +3,15 @@
 -- The schema "catalogue" holds everything that an import replaces. An import copies the definitions of this schema into a
 -- new schema, fills it, and swaps the two. So a later change of these tables applies to imports automatically.
 
+-- Liquibase commits a change, and then the line of its history. A migration that is killed between the two has left a whole
+-- change without its line, which the preconditions recognise.
+
 -- Every table and every key begin with product_id. So the rows of a product lie together, one index range finds them, and
 -- the tables could be distributed over several machines by this column. "position" is the position of the row in its file.
 
 --changeset atelier:catalogue
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'catalogue'
 CREATE SCHEMA catalogue;
 
 CREATE TABLE catalogue.edition (
@@ -91,6 +96,8 @@ INSERT INTO catalogue.edition (imported_at, products) VALUES (date_trunc('millis
 --rollback DROP SCHEMA catalogue CASCADE;
 
 --changeset atelier:document
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(to_regclass('catalogue.document'))
 -- What is answered about a product, finished: a read is one look-up. Written by the import and by DocumentRebuild, from the
 -- tables above, which stay the truth. "styles" is a whole body and gzip'ed, so PostgreSQL need not try to compress it.
 CREATE TABLE catalogue.document (
@@ -113,6 +120,8 @@ ALTER TABLE catalogue.edition ALTER COLUMN documents DROP DEFAULT;
 --rollback DROP TABLE catalogue.document;
 
 --changeset atelier:page-products
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('catalogue.page_start') AND attname = 'products'
 -- What a list page consists of, finished too: each fifth product in the order of ids, and the four that follow, as lines of
 -- JSON. Most pages are five products long, so one is one look-up. Short enough not to be compressed or moved aside.
 ALTER TABLE catalogue.page_start ADD COLUMN products text NOT NULL DEFAULT '';
@@ -125,6 +134,8 @@ ALTER TABLE catalogue.page_start ADD CONSTRAINT page_start_product_id_key UNIQUE
 --rollback ALTER TABLE catalogue.page_start DROP COLUMN products;
 
 --changeset atelier:change
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'audit'
 -- Changes of single products are numbered from 1 within an edition, in the order in which they become visible: who knows a
 -- number can ask for what came after it. An import begins anew at 0. What was changed outlives the catalogue it was changed in.
 ALTER TABLE catalogue.edition ADD COLUMN changes bigint NOT NULL DEFAULT 0;
@@ -147,6 +158,8 @@ CREATE TABLE audit.change (
 --rollback ALTER TABLE catalogue.edition DROP COLUMN changes;
 
 --changeset atelier:document-shape
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('catalogue.edition') AND attname = 'shape'
 -- The version of the documents' JSON. Documents of another version than the program's are rebuilt. All documents before
 -- this change have version 1.
 ALTER TABLE catalogue.edition ADD COLUMN shape integer NOT NULL DEFAULT 1;

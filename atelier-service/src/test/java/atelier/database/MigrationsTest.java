@@ -1,5 +1,6 @@
 package atelier.database;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,12 +8,18 @@ import atelier.cli.OperatorException;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(RunningService.class)
 class MigrationsTest {
@@ -23,6 +30,37 @@ class MigrationsTest {
 
         assertThat(service.query(fresh, "SELECT md5sum FROM databasechangelog WHERE id = 'catalogue'"))
                 .isEqualTo("9:1d2c6f114468d8cc8deb8bc78549d4b8");
+    }
+
+    /** Liquibase commits the two one after the other, and a process can be killed in between. */
+    @ParameterizedTest
+    @ValueSource(strings = {"catalogue", "document", "page-products", "change", "document-shape"})
+    void changeWithoutItsLineInTheHistoryIsNotMadeAgain(String change, Service service) throws SQLException {
+        String name = "killed_after_" + change.replace('-', '_');
+        DatabaseSettings settings = service.newMigratedDatabase(name);
+        try (Database database = Database.share(settings);
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM databasechangelog WHERE id = '" + change + "'");
+            Schema schema = new Schema(database, DocumentRebuild.DERIVED_DATA);
+            assertThat(Migrations.pending(connection)).containsExactly(change);
+
+            schema.migrate();
+
+            assertThat(Migrations.pending(connection)).isEmpty();
+            assertThat(schema.isComplete(connection)).isTrue();
+        }
+    }
+
+    @Test
+    void everyChangeHasAPrecondition() throws IOException {
+        try (InputStream file = MigrationsTest.class.getResourceAsStream("/migrations.sql")) {
+            String[] changes = new String(requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .split("--changeset atelier:", -1);
+
+            assertThat(changes).hasSizeGreaterThan(1);
+            assertThat(Arrays.stream(changes).skip(1)).allMatch(change -> change.contains("--precondition-sql-check "));
+        }
     }
 
     /** Liquibase's own lock was such a row. A killed process left it, and later ones waited for minutes and failed. */

@@ -93,10 +93,22 @@ public record DataDirectory(Path path) {
      * @throws OperatorException if it is not
      */
     void requirePassword() {
-        if (Files.exists(database()) && !Files.isReadable(password())) {
-            throw new OperatorException("The password of the database in " + path + " is missing: " + password()
-                    + (Files.exists(password()) ? " cannot be read" : " does not exist")
+        if (!Files.exists(database())) {
+            return;
+        }
+        String fault =
+                !Files.exists(password()) ? " does not exist" : isPassword() ? "" : " cannot be read, or is empty";
+        if (!fault.isEmpty()) {
+            throw new OperatorException("The password of the database in " + path + " is missing: " + password() + fault
                     + ". Restore that file, or move " + database() + " away and import the catalogue again.");
+        }
+    }
+
+    private boolean isPassword() {
+        try {
+            return !Files.readString(password()).isBlank();
+        } catch (IOException e) {
+            return false;
         }
     }
 

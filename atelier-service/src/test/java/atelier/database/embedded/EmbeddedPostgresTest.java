@@ -82,6 +82,22 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void passwordThatIsADirectoryOrEmptyIsNamed() throws Exception {
+        DataDirectory directory = new DataDirectory(folder);
+        start(directory).close();
+
+        Files.write(directory.password(), new byte[0]);
+        assertThatThrownBy(() -> start(directory))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining(directory.password() + " cannot be read, or is empty");
+        Files.delete(directory.password());
+        Files.createDirectory(directory.password());
+        assertThatThrownBy(() -> start(directory))
+                .isInstanceOf(OperatorException.class)
+                .hasMessageContaining(directory.password() + " cannot be read, or is empty");
+    }
+
+    @Test
     void failedStartShowsTheEndOfTheServersLog() throws Exception {
         DataDirectory directory = new DataDirectory(folder);
         start(directory).close();
