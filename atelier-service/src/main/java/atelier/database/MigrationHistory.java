@@ -37,7 +37,7 @@ record MigrationHistory(String schema, Set<String> applied) {
      *
      * <p>Reads the table without Liquibase, whose initialisation takes longer than the rest of the service's start.
      *
-     * @throws OperatorException if it cannot be read, or if there is none and no schema that could take it
+     * @throws OperatorException if the history cannot be read, or if there is no history and no schema to create it in
      */
     static MigrationHistory find(Connection connection) throws SQLException {
         List<Table> tables = tables(connection);

@@ -60,7 +60,7 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
         option(subparser, MAX_REJECTS, "N")
                 .setDefault(ImportOptions.RejectLimit.DEFAULT)
                 .help("how many rows may be rejected before the import fails: a number, or a percentage of all rows,"
-                        + " which allows at least ten; default: 0.1%%");
+                        + " which allows at least ten");
         option(subparser, REJECTS, "FILE")
                 .help("the file for rejected rows; default: imports/TIME/rejects.csv in the working directory");
         option(subparser, REPORT, "FILE")
@@ -69,7 +69,7 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
         option(subparser, SWITCH_WAIT, "TIME")
                 .setDefault(SchemaSwitch.DEFAULT_WAIT.toSeconds() + "s")
                 .help(
-                        "how long the switch waits for readers of the old edition, 10m for example; default: 45s."
+                        "how long the switch waits for readers of the old edition, 10m for example."
                                 + " A pg_dump reads as long as it runs: if it takes longer, the import fails and changes nothing");
         subparser
                 .addArgument("--" + DROP_DEPENDENTS)

@@ -60,7 +60,7 @@ final class CombinedLine {
                 null);
     }
 
-    /** Returns where the time begins, after its bracket and before the request in quotes; negative if there is none. */
+    /** Returns the index of the time, which stands in brackets before the quoted request; negative if there is none. */
     private static int time(char[] characters, int start, int end) {
         int length = TIME.length();
         for (int time = start + 1; time + length + 2 < end; time++) {
@@ -74,7 +74,7 @@ final class CombinedLine {
         return -1;
     }
 
-    /** Returns the next quote that no backslash escapes; negative if there is none. */
+    /** Returns the index of the next quote without a backslash before it; negative if there is none. */
     private static int quote(char[] characters, int start, int end) {
         for (int i = start; i < end; i++) {
             if (characters[i] == '"') {

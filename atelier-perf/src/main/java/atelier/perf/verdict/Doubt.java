@@ -71,7 +71,7 @@ public record Doubt(boolean late, DoubleUnaryOperator lateness, double missingRa
 
     /**
      * Tells whether a percentile is above its limit beyond doubt. If many more requests are slow than the limit allows, only part of them
-     * can be the generator's fault, or chance. So the lower percentiles are asked as well.
+     * can be the generator's fault, or chance. So this method also compares the lower percentiles with the limit.
      */
     public boolean isBroken(Figures figures, double percentile, int limit) {
         return PERCENTILES.entrySet().stream()

@@ -44,14 +44,14 @@ public final class FrontDoorCommand extends Command {
                 .addArgument("--" + HOST)
                 .metavar("ADDRESS")
                 .setDefault(DEFAULT_HOST)
-                .help("the address of the metrics, which have no login; default: " + DEFAULT_HOST);
+                .help("the address of the metrics, which have no login");
         subparser
                 .addArgument("--" + PORT)
                 .metavar("PORT")
                 .type(Integer.class)
                 .choices(Arguments.range(0, LARGEST_PORT))
                 .setDefault(DEFAULT_PORT)
-                .help("the port of /metrics; default: " + DEFAULT_PORT);
+                .help("the port of /metrics");
         subparser
                 .addArgument("--" + TRUNCATE)
                 .metavar("SIZE")
