@@ -37,7 +37,17 @@ GRANT UPDATE ON catalogue.edition, catalogue.product, catalogue.style, catalogue
 GRANT INSERT, UPDATE ON catalogue.document TO atelier_node;
 GRANT INSERT, DELETE ON catalogue.feature, catalogue.photo, catalogue.related TO atelier_node;
 GRANT INSERT ON audit.change TO atelier_node;
-GRANT SELECT (edition, number) ON audit.change TO atelier_node;
+GRANT SELECT (edition, number, product_id, after) ON audit.change TO atelier_node;
+
+-- What shoppers read and write.
+GRANT USAGE ON SCHEMA reviews, questions, shop TO atelier_node;
+GRANT SELECT ON ALL TABLES IN SCHEMA reviews, questions TO atelier_node;
+GRANT INSERT, UPDATE ON reviews.review, reviews.rating_count, reviews.characteristic_sum TO atelier_node;
+GRANT INSERT ON reviews.photo, reviews.characteristic_rating TO atelier_node;
+GRANT INSERT, UPDATE ON questions.question, questions.answer TO atelier_node;
+GRANT INSERT ON questions.photo TO atelier_node;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA shop TO atelier_node;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shop.cart TO atelier_node;
 
 -- The monitoring sees the statistics of all sessions, and no table.
 GRANT pg_monitor TO atelier_monitor;

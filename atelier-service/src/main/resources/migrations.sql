@@ -164,3 +164,179 @@ CREATE TABLE audit.change (
 -- this change have version 1.
 ALTER TABLE catalogue.edition ADD COLUMN shape integer NOT NULL DEFAULT 1;
 --rollback ALTER TABLE catalogue.edition DROP COLUMN shape;
+
+--changeset atelier:sku-id
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(to_regclass('catalogue.sku_id_idx'))
+-- A cart names a SKU by its id alone.
+CREATE INDEX sku_id_idx ON catalogue.sku (id);
+--rollback DROP INDEX catalogue.sku_id_idx;
+
+--changeset atelier:reviews
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'reviews'
+-- What shoppers read and write. An import replaces "reviews" and "questions" as a whole, like the catalogue; "shop" outlives
+-- every import. No foreign key crosses schemas, because each is replaced alone. Columns have the names of the CSV files.
+-- "votes" counts helpful votes and reports since the import, so that the next import knows what it would discard.
+CREATE SCHEMA reviews;
+
+-- Reviews with a larger id than "last_review" were written by shoppers since the import.
+CREATE TABLE reviews.edition (
+    imported_at     timestamptz     NOT NULL,
+    reviews         integer         NOT NULL,
+    last_review     integer         NOT NULL
+);
+
+CREATE TABLE reviews.review (
+    id              integer         NOT NULL,
+    product_id      integer         NOT NULL,
+    helpfulness     integer         NOT NULL,
+    votes           integer         NOT NULL DEFAULT 0,
+    date            date            NOT NULL,
+    rating          smallint        NOT NULL,
+    recommend       boolean         NOT NULL,
+    reported        boolean         NOT NULL,
+    summary         text            NOT NULL,
+    body            text            NOT NULL,
+    response        text,
+    reviewer_name   text            NOT NULL,
+    reviewer_email  text,
+    CONSTRAINT review_pkey PRIMARY KEY (id)
+);
+
+-- One index for each order, so that a page costs the same for every product.
+CREATE INDEX review_relevant_idx ON reviews.review (product_id, helpfulness DESC, date DESC, id DESC) WHERE NOT reported;
+CREATE INDEX review_helpful_idx ON reviews.review (product_id, helpfulness DESC, id DESC) WHERE NOT reported;
+CREATE INDEX review_newest_idx ON reviews.review (product_id, date DESC, id DESC) WHERE NOT reported;
+CREATE INDEX review_reported_idx ON reviews.review (product_id, id) WHERE reported;
+
+CREATE TABLE reviews.photo (
+    review_id       integer         NOT NULL,
+    id              integer         NOT NULL,
+    url             text            NOT NULL,
+    CONSTRAINT photo_pkey PRIMARY KEY (review_id, id),
+    CONSTRAINT photo_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews.review (id)
+);
+
+CREATE TABLE reviews.characteristic (
+    id              integer         NOT NULL,
+    product_id      integer         NOT NULL,
+    name            text            NOT NULL,
+    CONSTRAINT characteristic_pkey PRIMARY KEY (product_id, id)
+);
+
+CREATE TABLE reviews.characteristic_rating (
+    review_id           integer     NOT NULL,
+    id                  integer     NOT NULL,
+    characteristic_id   integer     NOT NULL,
+    value               smallint    NOT NULL,
+    CONSTRAINT characteristic_rating_pkey PRIMARY KEY (review_id, id),
+    CONSTRAINT characteristic_rating_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews.review (id)
+);
+
+-- Running sums of all reviews of a product, reported ones too. They change in the transaction of the review.
+CREATE TABLE reviews.rating_count (
+    product_id      integer         NOT NULL,
+    stars_1         integer         NOT NULL,
+    stars_2         integer         NOT NULL,
+    stars_3         integer         NOT NULL,
+    stars_4         integer         NOT NULL,
+    stars_5         integer         NOT NULL,
+    recommended     integer         NOT NULL,
+    CONSTRAINT rating_count_pkey PRIMARY KEY (product_id)
+);
+
+-- The running sum of the values that reviews gave a characteristic. It has no row if nobody rated it.
+CREATE TABLE reviews.characteristic_sum (
+    product_id          integer     NOT NULL,
+    characteristic_id   integer     NOT NULL,
+    ratings             integer     NOT NULL,
+    total               bigint      NOT NULL,
+    CONSTRAINT characteristic_sum_pkey PRIMARY KEY (product_id, characteristic_id)
+);
+
+INSERT INTO reviews.edition (imported_at, reviews, last_review) VALUES (date_trunc('milliseconds', now()), 0, 0);
+--rollback DROP SCHEMA reviews CASCADE;
+
+--changeset atelier:questions
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'questions'
+CREATE SCHEMA questions;
+
+CREATE TABLE questions.edition (
+    imported_at     timestamptz     NOT NULL,
+    questions       integer         NOT NULL,
+    last_question   integer         NOT NULL,
+    last_answer     integer         NOT NULL
+);
+
+CREATE TABLE questions.question (
+    id              integer         NOT NULL,
+    product_id      integer         NOT NULL,
+    helpful         integer         NOT NULL,
+    votes           integer         NOT NULL DEFAULT 0,
+    date_written    date            NOT NULL,
+    reported        boolean         NOT NULL,
+    body            text            NOT NULL,
+    asker_name      text            NOT NULL,
+    asker_email     text,
+    CONSTRAINT question_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX question_helpful_idx ON questions.question (product_id, helpful DESC, id DESC) WHERE NOT reported;
+CREATE INDEX question_reported_idx ON questions.question (product_id, id) WHERE reported;
+
+CREATE TABLE questions.answer (
+    id              integer         NOT NULL,
+    question_id     integer         NOT NULL,
+    helpful         integer         NOT NULL,
+    votes           integer         NOT NULL DEFAULT 0,
+    date_written    date            NOT NULL,
+    reported        boolean         NOT NULL,
+    body            text            NOT NULL,
+    answerer_name   text            NOT NULL,
+    answerer_email  text,
+    CONSTRAINT answer_pkey PRIMARY KEY (id),
+    CONSTRAINT answer_question_id_fkey FOREIGN KEY (question_id) REFERENCES questions.question (id)
+);
+
+-- Has reported answers too, so that the foreign key finds all answers of a question.
+CREATE INDEX answer_helpful_idx ON questions.answer (question_id, reported, helpful DESC, id DESC);
+CREATE INDEX answer_reported_idx ON questions.answer (question_id, id) WHERE reported;
+
+CREATE TABLE questions.photo (
+    answer_id       integer         NOT NULL,
+    id              integer         NOT NULL,
+    url             text            NOT NULL,
+    CONSTRAINT photo_pkey PRIMARY KEY (answer_id, id),
+    CONSTRAINT photo_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES questions.answer (id)
+);
+
+INSERT INTO questions.edition (imported_at, questions, last_question, last_answer)
+VALUES (date_trunc('milliseconds', now()), 0, 0, 0);
+--rollback DROP SCHEMA questions CASCADE;
+
+--changeset atelier:shop
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'shop'
+CREATE SCHEMA shop;
+
+-- An id is never given twice: an import moves a sequence behind its largest id, and never back.
+CREATE SEQUENCE shop.review_id AS integer;
+CREATE SEQUENCE shop.review_photo_id AS integer;
+CREATE SEQUENCE shop.characteristic_rating_id AS integer;
+CREATE SEQUENCE shop.question_id AS integer;
+CREATE SEQUENCE shop.answer_id AS integer;
+CREATE SEQUENCE shop.answer_photo_id AS integer;
+
+-- A cart belongs to the client's Authorization header, of which only a digest is stored.
+CREATE TABLE shop.cart (
+    owner           bytea           NOT NULL,
+    sku_id          integer         NOT NULL,
+    count           integer         NOT NULL,
+    changed_at      timestamptz     NOT NULL,
+    CONSTRAINT cart_pkey PRIMARY KEY (owner, sku_id)
+);
+
+CREATE INDEX cart_changed_at_idx ON shop.cart (changed_at);
+--rollback DROP SCHEMA shop CASCADE;
