@@ -174,7 +174,7 @@ CREATE INDEX sku_id_idx ON catalogue.sku (id);
 
 --changeset atelier:reviews
 --preconditions onFail:MARK_RAN
---precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'reviews'
+--precondition-sql-check expectedResult:0 SELECT count(to_regclass('reviews.review'))
 -- What shoppers read and write. An import replaces "reviews" and "questions" as a whole, like the catalogue; "shop" outlives
 -- every import. No foreign key crosses schemas, because each is replaced alone. Columns have the names of the CSV files.
 -- "votes" counts helpful votes and reports since the import, so that the next import knows what it would discard.
@@ -260,7 +260,7 @@ INSERT INTO reviews.edition (imported_at, reviews, last_review) VALUES (date_tru
 
 --changeset atelier:questions
 --preconditions onFail:MARK_RAN
---precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'questions'
+--precondition-sql-check expectedResult:0 SELECT count(to_regclass('questions.question'))
 CREATE SCHEMA questions;
 
 CREATE TABLE questions.edition (
@@ -318,7 +318,7 @@ VALUES (date_trunc('milliseconds', now()), 0, 0, 0);
 
 --changeset atelier:shop
 --preconditions onFail:MARK_RAN
---precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'shop'
+--precondition-sql-check expectedResult:0 SELECT count(to_regclass('shop.cart'))
 CREATE SCHEMA shop;
 
 -- An id is never given twice: an import moves a sequence behind its largest id, and never back.

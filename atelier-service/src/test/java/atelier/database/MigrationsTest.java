@@ -119,14 +119,14 @@ class MigrationsTest {
         try (Database database = Database.share(settings);
                 Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE SCHEMA shop; CREATE TABLE shop.databasechangelog (id text, author text);"
-                    + " INSERT INTO shop.databasechangelog VALUES ('catalogue', 'somebody')");
+            statement.execute("CREATE SCHEMA other; CREATE TABLE other.databasechangelog (id text, author text);"
+                    + " INSERT INTO other.databasechangelog VALUES ('catalogue', 'somebody')");
 
             new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
 
             assertThat(service.query(settings, "SELECT count(*) FROM public.databasechangelog"))
                     .isEqualTo("9");
-            assertThat(service.query(settings, "SELECT count(*) FROM shop.databasechangelog"))
+            assertThat(service.query(settings, "SELECT count(*) FROM other.databasechangelog"))
                     .isEqualTo("1");
         }
     }
