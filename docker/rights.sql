@@ -47,7 +47,14 @@ GRANT INSERT ON reviews.photo, reviews.characteristic_rating TO atelier_node;
 GRANT INSERT, UPDATE ON questions.question, questions.answer TO atelier_node;
 GRANT INSERT ON questions.photo TO atelier_node;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA shop TO atelier_node;
-GRANT SELECT, INSERT, UPDATE, DELETE ON shop.cart TO atelier_node;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shop.cart, shop.cart_item TO atelier_node;
+GRANT INSERT ON shop.interaction TO atelier_node;
+GRANT EXECUTE ON FUNCTION shop.keep_interactions(integer) TO atelier_node;
+
+-- Moderation, if WRITE_TOKENS is set.
+GRANT DELETE ON reviews.review, reviews.photo, reviews.characteristic_rating TO atelier_node;
+GRANT DELETE ON reviews.rating_count, reviews.characteristic_sum TO atelier_node;
+GRANT DELETE ON questions.question, questions.answer, questions.photo TO atelier_node;
 
 -- The monitoring sees the statistics of all sessions, and no table.
 GRANT pg_monitor TO atelier_monitor;

@@ -329,14 +329,84 @@ CREATE SEQUENCE shop.question_id AS integer;
 CREATE SEQUENCE shop.answer_id AS integer;
 CREATE SEQUENCE shop.answer_photo_id AS integer;
 
--- A cart belongs to the client's Authorization header, of which only a digest is stored.
+-- A cart belongs to the client's Authorization header, of which only a digest is stored. The last change is kept as a day in
+-- UTC, so that most changes of a cart touch no index.
 CREATE TABLE shop.cart (
+    owner           bytea           NOT NULL,
+    changed_on      date            NOT NULL,
+    CONSTRAINT cart_pkey PRIMARY KEY (owner)
+);
+
+CREATE INDEX cart_changed_on_idx ON shop.cart (changed_on);
+
+CREATE TABLE shop.cart_item (
     owner           bytea           NOT NULL,
     sku_id          integer         NOT NULL,
     count           integer         NOT NULL,
-    changed_at      timestamptz     NOT NULL,
-    CONSTRAINT cart_pkey PRIMARY KEY (owner, sku_id)
+    CONSTRAINT cart_item_pkey PRIMARY KEY (owner, sku_id),
+    CONSTRAINT cart_item_owner_fkey FOREIGN KEY (owner) REFERENCES shop.cart (owner) ON DELETE CASCADE
 );
-
-CREATE INDEX cart_changed_at_idx ON shop.cart (changed_at);
 --rollback DROP SCHEMA shop CASCADE;
+
+--changeset atelier:interactions splitStatements:false
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(to_regclass('shop.interaction'))
+-- What shoppers click and type. One partition holds one day in UTC, so that old days are dropped and not deleted row by row.
+CREATE TABLE shop.interaction (
+    written_at      timestamptz     NOT NULL,
+    element         text            NOT NULL,
+    widget          text            NOT NULL,
+    time            text            NOT NULL
+) PARTITION BY RANGE (written_at);
+
+-- Takes the rows of days that have no partition, so that no request depends on one.
+CREATE TABLE shop.interaction_other PARTITION OF shop.interaction DEFAULT;
+
+-- Creates the partitions of today and the next seven days, and drops those of days that are older than a number of days.
+-- Returns whether it did: not if another session does it at the moment, or if somebody uses the tables.
+-- A node must own nothing, so this function runs with the rights of its owner.
+CREATE FUNCTION shop.keep_interactions(days integer) RETURNS boolean
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET timezone = 'UTC'
+SET lock_timeout = '200ms'
+AS $$
+DECLARE
+    today date := current_date;
+    day date;
+    partition text;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(6278901526) THEN
+        RETURN false;
+    END IF;
+    FOR day IN SELECT today + ahead FROM generate_series(0, 7) AS ahead LOOP
+        partition := 'interaction_' || to_char(day, 'YYYYMMDD');
+        -- PostgreSQL refuses a partition for rows that the default partition has already.
+        CONTINUE WHEN to_regclass('shop.' || partition) IS NOT NULL
+            OR EXISTS (SELECT FROM shop.interaction_other WHERE written_at >= day AND written_at < day + 1);
+        EXECUTE format('CREATE TABLE shop.%I PARTITION OF shop.interaction FOR VALUES FROM (%L) TO (%L)',
+                       partition, day, day + 1);
+    END LOOP;
+    FOR partition IN
+        SELECT relname
+        FROM pg_inherits
+        JOIN pg_class ON pg_class.oid = inhrelid
+        WHERE inhparent = 'shop.interaction'::regclass AND relname ~ '^interaction_[0-9]{8}$'
+          AND to_date(right(relname, 8), 'YYYYMMDD') < today - days
+    LOOP
+        EXECUTE format('DROP TABLE shop.%I', partition);
+    END LOOP;
+    DELETE FROM shop.interaction_other WHERE written_at < today - days;
+    RETURN true;
+EXCEPTION
+    WHEN lock_not_available THEN
+        RETURN false;
+END
+$$;
+
+REVOKE ALL ON FUNCTION shop.keep_interactions(integer) FROM PUBLIC;
+
+SELECT shop.keep_interactions(30);
+--rollback DROP FUNCTION shop.keep_interactions(integer);
+--rollback DROP TABLE shop.interaction;

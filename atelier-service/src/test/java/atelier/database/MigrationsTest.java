@@ -44,7 +44,8 @@ class MigrationsTest {
                 "sku-id",
                 "reviews",
                 "questions",
-                "shop"
+                "shop",
+                "interactions"
             })
     void changeWithoutItsLineInTheHistoryIsNotMadeAgain(String change, Service service) throws SQLException {
         String name = "killed_after_" + change.replace('-', '_');
@@ -125,7 +126,7 @@ class MigrationsTest {
             new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
 
             assertThat(service.query(settings, "SELECT count(*) FROM public.databasechangelog"))
-                    .isEqualTo("9");
+                    .isEqualTo("10");
             assertThat(service.query(settings, "SELECT count(*) FROM other.databasechangelog"))
                     .isEqualTo("1");
         }
