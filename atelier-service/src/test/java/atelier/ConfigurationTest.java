@@ -129,6 +129,7 @@ class ConfigurationTest {
         return List.of(
                 configuration.getDatabase().dataDirectory(),
                 configuration.getDatabase().poolSize(),
+                configuration.getDatabase().freshPoolSize(),
                 configuration.getProducts(),
                 configuration.getDemo(),
                 configuration.getCache(),
@@ -185,6 +186,7 @@ class ConfigurationTest {
             ADMIN_EXPOSED | yes | ADMIN_EXPOSED must be true or false, but is "yes"
             REQUEST_LOG | xml | REQUEST_LOG must be one of json, off, but is "xml"
             DATABASE_POOL_SIZE | 0 | DATABASE_POOL_SIZE must be at least 1, but is "0"
+            DATABASE_FRESH_POOL_SIZE | 33 | DATABASE_FRESH_POOL_SIZE must be at most 32, but is "33"
             HTTP_THREADS | 4 | HTTP_THREADS must be at least 8, but is "4"
             PAGE_SIZE_DEFAULT | 2000 | PAGE_SIZE_DEFAULT must not be larger than PAGE_SIZE_LARGEST
             """)

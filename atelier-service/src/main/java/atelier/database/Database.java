@@ -91,9 +91,14 @@ public final class Database implements Managed, AutoCloseable {
                 .toList();
     }
 
-    /** Returns the pool that requests read from. */
+    /** Returns the pool of cached reads. */
     public DataSourceFactory requestPool() {
         return settings.requestPool(address);
+    }
+
+    /** Returns the pool of reads that are never cached, on the primary. */
+    public DataSourceFactory freshPool() {
+        return settings.freshPool(address.primary());
     }
 
     /** Returns the pool that requests write through, on the primary. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url a JDBC URL of PostgreSQL 15 or later; blank for an embedded server in {@code dataDirectory}
  * @param passwordFile a file whose first line is the password, instead of {@code password}; blank for none
- * @param poolSize database connections per node, and so the number of statements that run at once
+ * @param poolSize connections per node for cached reads, and so the number of their statements that run at once
+ * @param freshPoolSize connections per node for reads that are never cached
  * @param poolWait how long a request waits for a connection, or for its query to start, before it gets 503
  * @param readLimit how long a read waits for the database in all before it gets 503
  * @param connectTimeout how long opening a connection may take
@@ -32,6 +33,7 @@ public record DatabaseSettings(
         @Nullable String passwordFile,
         @NotNull Path dataDirectory,
         @Min(1) @Max(LARGEST_POOL) int poolSize,
+        @Min(1) @Max(LARGEST_FRESH_POOL) int freshPoolSize,
 
         @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
         Duration poolWait,
@@ -48,8 +50,11 @@ public record DatabaseSettings(
         @NotNull Duration slowStatement,
         @NotNull Duration startupWait) {
 
+    /** No node needs more: its fresh reads share queries too. */
+    public static final int LARGEST_FRESH_POOL = 32;
+
     /** Leaves connections of an embedded server to commands and people. */
-    public static final int LARGEST_POOL = EmbeddedPostgres.MAX_CONNECTIONS - 24;
+    public static final int LARGEST_POOL = EmbeddedPostgres.MAX_CONNECTIONS - LARGEST_FRESH_POOL - 24;
 
     /**
      * Switches off the time limits that managed PostgreSQL often sets on a role. Servers know different limits: {@code transaction_timeout}
@@ -65,24 +70,42 @@ public record DatabaseSettings(
     /** Connections end, because otherwise a server that comes back would get none while the other servers work. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
 
-    /** Returns how many statements of one kind may run at once. There are two kinds: products and pages. */
+    /** Returns how many statements of one kind of cached reads may run at once. There are two kinds: products and pages. */
     public int statementsOfAKind() {
         return Math.max(1, poolSize / 2);
+    }
+
+    /** Returns the same of fresh reads. There are four kinds: reviews, their summaries, questions and answers. */
+    int freshStatementsOfAKind() {
+        return Math.max(1, freshPoolSize / 4);
     }
 
     boolean isEmbedded() {
         return url == null || url.isBlank();
     }
 
-    /** Returns the pool that requests read from. */
+    /** Returns the pool of cached reads. */
     DataSourceFactory requestPool(DatabaseAddress address) {
-        DataSourceFactory pool = pool(address);
-        pool.setMinSize(poolSize);
+        DataSourceFactory pool = readPool(address, poolSize);
         pool.setInitialSize(poolSize);
-        pool.setMaxSize(poolSize);
         if (address.servers().size() > 1) {
             pool.setMaxConnectionAge(LONGEST_CONNECTION);
         }
+        return pool;
+    }
+
+    /** Returns the pool of reads that are never cached. */
+    DataSourceFactory freshPool(DatabaseAddress primary) {
+        DataSourceFactory pool = readPool(primary, freshPoolSize);
+        // A node must start without a primary.
+        pool.setInitialSize(0);
+        return pool;
+    }
+
+    private DataSourceFactory readPool(DatabaseAddress address, int size) {
+        DataSourceFactory pool = pool(address);
+        pool.setMinSize(size);
+        pool.setMaxSize(size);
         Map<String, String> properties = pool.getProperties();
         properties.put(
                 "options",

@@ -20,22 +20,57 @@ public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits
      */
     public record Limits(int queries, Duration poolWait, Duration readLimit, Duration slowStatement) {}
 
-    /** Opens the pool, which the environment closes. */
+    /** Opens the pool of cached reads, which the environment closes. */
     public static ReadPool open(
             Database database, DatabaseSettings settings, Environment environment, Metrics metrics) {
         DataSourceFactory factory = database.requestPool();
-        ManagedPooledDataSource pool = (ManagedPooledDataSource) factory.build(environment.metrics(), "database");
+        ManagedPooledDataSource pool = build(factory, "database", environment);
+        PoolMetrics.register("database_pool_connections", "Open connections of the pool, by state.", pool, metrics);
+        return of(
+                new JdbiFactory().build(environment, factory, pool, "database"),
+                pool,
+                database,
+                settings,
+                settings.statementsOfAKind(),
+                metrics);
+    }
+
+    /**
+     * Opens the pool of reads that are never cached, which the environment closes.
+     *
+     * <p>It is a pool of its own, so that these reads take no connection from the others. It leads to the primary, because a standby has what
+     * was written only a moment later. A node without a primary serves all other reads, so no health check watches this pool.
+     */
+    public static ReadPool openFresh(
+            Database database, DatabaseSettings settings, Environment environment, Metrics metrics) {
+        ManagedPooledDataSource pool = build(database.freshPool(), "fresh", environment);
+        PoolMetrics.register(
+                "database_fresh_pool_connections",
+                "Open connections of the pool for reads that are never cached, by state.",
+                pool,
+                metrics);
+        environment.lifecycle().manage(pool);
+        return of(Jdbi.create(pool), pool, database, settings, settings.freshStatementsOfAKind(), metrics);
+    }
+
+    private static ManagedPooledDataSource build(DataSourceFactory factory, String name, Environment environment) {
+        ManagedPooledDataSource pool = (ManagedPooledDataSource) factory.build(environment.metrics(), name);
         // The facade calls each statement by reflection to close forgotten ones. Ours are closed where they are made.
         pool.getPoolProperties().setUseStatementFacade(false);
-        PoolMetrics.register("database_pool_connections", "Open connections of the pool, by state.", pool, metrics);
+        return pool;
+    }
+
+    private static ReadPool of(
+            Jdbi jdbi,
+            ManagedPooledDataSource pool,
+            Database database,
+            DatabaseSettings settings,
+            int statementsOfAKind,
+            Metrics metrics) {
         return new ReadPool(
-                new JdbiFactory().build(environment, factory, pool, "database"),
+                jdbi,
                 new LostConnections(pool::purge, database.servers().size()),
-                new Limits(
-                        settings.statementsOfAKind(),
-                        settings.poolWait(),
-                        settings.readLimit(),
-                        settings.slowStatement()),
+                new Limits(statementsOfAKind, settings.poolWait(), settings.readLimit(), settings.slowStatement()),
                 metrics);
     }
 }

@@ -22,10 +22,15 @@ public final class WholeNumbers {
         }
         long value = parse(text).orElse(0);
         if (value < 1 || value > highest) {
-            throw new BadRequestException(name + " must be a whole number from 1"
-                    + (highest == Long.MAX_VALUE ? "" : " to " + highest) + ", but was \"" + shorten(text) + "\"");
+            throw refusal(name, text, highest);
         }
         return value;
+    }
+
+    /** Returns the exception that names parameter, bounds and value. */
+    public static BadRequestException refusal(String name, String text, long highest) {
+        return new BadRequestException(name + " must be a whole number from 1"
+                + (highest == Long.MAX_VALUE ? "" : " to " + highest) + ", but was \"" + shorten(text) + "\"");
     }
 
     /** Returns the value of ASCII digits, at most {@link Long#MAX_VALUE}; empty for any other text. */

@@ -1,8 +1,7 @@
 package atelier.serve;
 
-import atelier.http.WholeNumbers;
 import com.codahale.metrics.MetricRegistry;
-import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,35 +30,6 @@ public final class ReadRoute {
     @FunctionalInterface
     public interface Lookup {
         CompletableFuture<ReadResponse> find(long[] values);
-    }
-
-    /**
-     * A whole number in the path or in the query.
-     *
-     * @param otherwise the value of a query parameter that is missing or empty
-     * @param highest the largest value; the smallest is 1
-     * @param isCut whether a larger value means the largest; otherwise it is refused
-     */
-    public record Parameter(String name, long otherwise, long highest, boolean isCut) {
-        /** Returns a variable of the path. */
-        public static Parameter id(String name) {
-            return new Parameter(name, 0, Integer.MAX_VALUE, false);
-        }
-
-        /** Returns the number of a page, counted from 1. */
-        static Parameter page() {
-            return new Parameter("page", 1, Long.MAX_VALUE, false);
-        }
-
-        /** Returns the number of objects on a page. Frontends ask for more than there are, and must not fail. */
-        public static Parameter count(long otherwise, long highest) {
-            return new Parameter("count", otherwise, highest, true);
-        }
-
-        /** Returns the value that a number of at least 1 means; 0 if it is refused. */
-        long valueOf(long number) {
-            return number <= highest ? number : isCut ? highest : 0;
-        }
     }
 
     private ReadRoute(String template, List<Parameter> parameters, @Nullable String listed, Lookup lookup) {
@@ -114,9 +84,12 @@ public final class ReadRoute {
         return listed;
     }
 
-    /** Returns whether the route has this one variable and no other. */
-    public boolean takes(String variable) {
-        return variables == 1 && parameters.get(0).name.equals(variable);
+    /** Returns the names of the parameters that a URL must have. */
+    public List<String> needed() {
+        return parameters.stream()
+                .filter(Parameter::isNeeded)
+                .map(Parameter::name)
+                .toList();
     }
 
     /** Returns the template with the defaults of the query parameters. */
@@ -124,18 +97,19 @@ public final class ReadRoute {
         return template
                 + parameters.stream()
                         .skip(variables)
-                        .map(parameter -> parameter.name + "=" + parameter.otherwise)
+                        .map(parameter -> parameter.name() + "=" + parameter.example())
                         .collect(Collectors.joining("&", variables == parameters.size() ? "" : "?", ""));
     }
 
     /** Returns the URL of a page of this list, with at most this many objects. */
     public String pageUrl(int page, int count) {
-        return template + "?page=" + page + "&count=" + Math.min(count, parameters.get(1).highest);
+        return template + "?page=" + page + "&count="
+                + Math.min(count, parameters.get(1).highest());
     }
 
-    /** Returns the URL for a value of the only variable. */
+    /** Returns the URL for a value of the only parameter that is needed. */
     public String idUrl(String id) {
-        return VARIABLE.matcher(template).replaceFirst(id);
+        return VARIABLE.matcher(example()).replaceFirst(id);
     }
 
     /** Returns the name of the timer of this route. */
@@ -151,17 +125,14 @@ public final class ReadRoute {
     /**
      * Returns the values of the parameters in any URL of this route, as Jersey has decoded them.
      *
-     * @throws BadRequestException naming the parameter that is not a whole number in its range
+     * @throws ClientErrorException for the parameter that has none
      */
     long[] parse(UriInfo uri) {
         return IntStream.range(0, parameters.size())
-                .mapToLong(i -> {
-                    Parameter parameter = parameters.get(i);
-                    String text = (i < variables ? uri.getPathParameters() : uri.getQueryParameters())
-                            .getFirst(parameter.name);
-                    long most = parameter.isCut ? Long.MAX_VALUE : parameter.highest;
-                    return parameter.valueOf(WholeNumbers.parameter(parameter.name, text, parameter.otherwise, most));
-                })
+                .mapToLong(i -> parameters
+                        .get(i)
+                        .parse((i < variables ? uri.getPathParameters() : uri.getQueryParameters())
+                                .getFirst(parameters.get(i).name())))
                 .toArray();
     }
 

@@ -1,26 +1,20 @@
 package atelier.serve;
 
 import atelier.database.ReadPool;
-import atelier.metrics.Metrics;
-import atelier.threads.BackgroundThread;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.DataSize;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values by key, from this node's memory or from the database.
  *
- * <p>A lookup first asks the cache. On a miss it joins the read of the same key that is already under way, or waits for the next query.
- * A query reads all keys that wait at its start, so they share one round trip and one connection; no lookup waits for others to arrive.
- * A query whose connection was lost runs again. A lookup without a result at its limit fails ({@link LookupQueue}).
+ * <p>A lookup first asks the cache. On a miss it joins the read of the same key that is already under way, or waits for the next query
+ * ({@link BatchedReads}).
  *
  * @param <K> the key
  * @param <V> the value; a key without rows has a value too, so that the cache absorbs repeated requests for it
@@ -28,22 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class Reads<K, V> implements Managed {
     private final Source<K, V> source;
     private final DataSize cacheSize;
-    private final ReadPool pool;
     private final CacheMetrics cacheMetrics;
-    private final LookupQueue<K, V> queue;
-    private final List<BackgroundThread> threads = new ArrayList<>();
+    private final BatchedReads<K, V> database;
     private volatile Edition<K, V> cache;
 
     /** Where the values come from. */
-    public interface Source<K, V> {
-        /** Returns the values in the order of the keys, with one query. */
-        List<V> read(List<K> keys);
-
-        /** Returns how many rows a key reads at most. */
-        default int rows(K key) {
-            return 1;
-        }
-
+    public interface Source<K, V> extends BatchedReads.Source<K, V> {
         /** Returns how many bytes of memory a value takes. */
         int weight(V value);
     }
@@ -52,7 +36,7 @@ public final class Reads<K, V> implements Managed {
      * The values that were read since everything was last forgotten, and the results of the lookups that are under way. These have a map
      * of their own, because each write to a cache costs a tenth of a cold read.
      */
-    static final class Edition<K, V> {
+    static final class Edition<K, V> implements Lookup.Keeper<K, V> {
         private final Cache<K, CompletableFuture<V>> values;
         private final ConcurrentMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
 
@@ -77,7 +61,8 @@ public final class Reads<K, V> implements Managed {
         }
 
         /** Caches the value of a lookup, unless its key was forgotten meanwhile. */
-        void put(Lookup<K, V> lookup, V value) {
+        @Override
+        public void put(Lookup<K, V> lookup, V value) {
             underWay.computeIfPresent(lookup.key(), (key, result) -> {
                 if (result != lookup.result()) {
                     return result;
@@ -88,7 +73,8 @@ public final class Reads<K, V> implements Managed {
         }
 
         /** Lets the next request for the key look it up again. */
-        void remove(Lookup<K, V> lookup) {
+        @Override
+        public void remove(Lookup<K, V> lookup) {
             underWay.remove(lookup.key(), lookup.result());
         }
 
@@ -110,31 +96,10 @@ public final class Reads<K, V> implements Managed {
     public Reads(String name, Source<K, V> source, DataSize cacheSize, ReadPool pool, CacheMetrics cacheMetrics) {
         this.source = source;
         this.cacheSize = cacheSize;
-        this.pool = pool;
         this.cacheMetrics = cacheMetrics;
         this.cache = newCache();
         cacheMetrics.add(() -> cache.values);
-        Metrics metrics = pool.metrics();
-        queue = new LookupQueue<>(
-                pool.limits(),
-                source::rows,
-                metrics.counter(
-                        "database_lookups_refused",
-                        "Lookups that failed with 503, because the database did not respond within DATABASE_READ_LIMIT.",
-                        "kind",
-                        name));
-        metrics.gauge(
-                "database_lookups_waiting",
-                "Lookups that wait for a query to end; the next query takes up to 32 of them.",
-                queue::size,
-                "kind",
-                name);
-        for (int i = 0; i < pool.limits().queries(); i++) {
-            int number = i;
-            threads.add(new BackgroundThread(name + "-" + (number + 1), () -> runQuery(number), metrics));
-        }
-        threads.add(new BackgroundThread(
-                name + "-deadlines", () -> TimeUnit.NANOSECONDS.sleep(queue.enforceLimits()), metrics));
+        this.database = new BatchedReads<>(name, source, pool);
     }
 
     private Edition<K, V> newCache() {
@@ -159,7 +124,7 @@ public final class Reads<K, V> implements Managed {
         if (other != null) {
             return other;
         }
-        queue.add(lookup);
+        database.add(lookup);
         return lookup.result();
     }
 
@@ -179,51 +144,11 @@ public final class Reads<K, V> implements Managed {
 
     @Override
     public void start() {
-        threads.forEach(BackgroundThread::start);
+        database.start();
     }
 
     @Override
     public void stop() {
-        threads.forEach(BackgroundThread::stop);
-        queue.stop();
-    }
-
-    /**
-     * A step of a reader thread: takes the lookups that wait, runs one query for them, and completes them. Without lookups it returns
-     * after a second, so that a thread that failed counts as running again.
-     */
-    private void runQuery(int number) throws InterruptedException {
-        List<Lookup<K, V>> batch = queue.begin(number);
-        if (batch.isEmpty()) {
-            return;
-        }
-        try {
-            List<V> values = read(batch.stream().map(Lookup::key).toList());
-            // Before the results: a client that has its response may send the next request at once.
-            queue.end(number, true);
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).succeed(values.get(i));
-            }
-        } catch (RuntimeException e) {
-            batch.forEach(lookup -> lookup.fail(e));
-        } catch (Error e) {
-            batch.forEach(lookup -> lookup.fail(e));
-            throw e;
-        } finally {
-            queue.end(number, false);
-        }
-    }
-
-    private List<V> read(List<K> keys) {
-        long start = System.nanoTime();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return source.read(keys);
-            } catch (RuntimeException e) {
-                if (!pool.lostConnections().mayRetry(e, attempt, System.nanoTime() - start)) {
-                    throw e;
-                }
-            }
-        }
+        database.stop();
     }
 }

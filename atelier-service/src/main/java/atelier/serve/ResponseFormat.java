@@ -33,12 +33,19 @@ public final class ResponseFormat {
     private final List<HttpField> jsonHeaders;
 
     public ResponseFormat(CacheSettings settings, ObjectMapper json) {
+        this(settings.cacheControl(), settings.isRevalidatedEachTime(), json);
+    }
+
+    private ResponseFormat(String cacheControl, boolean isRevalidatedEachTime, ObjectMapper json) {
         this.json = json;
-        HttpField cacheControl = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, settings.cacheControl());
-        this.caching = settings.isRevalidatedEachTime()
-                ? List.of(STORED_BUT_STALE, cacheControl, VARY)
-                : List.of(cacheControl, VARY);
+        HttpField field = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, cacheControl);
+        this.caching = isRevalidatedEachTime ? List.of(STORED_BUT_STALE, field, VARY) : List.of(field, VARY);
         this.jsonHeaders = headers(JSON, Map.of());
+    }
+
+    /** Returns a format whose responses every cache has to revalidate before each use, whatever the settings say. */
+    public static ResponseFormat fresh(ObjectMapper json) {
+        return new ResponseFormat("no-cache", true, json);
     }
 
     /**

@@ -1,6 +1,5 @@
 package atelier.serve;
 
-import atelier.serve.ReadRoute.Parameter;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class UrlPattern {
         int at = literals[0].length();
         for (int i = 0; i < variables; i++) {
             int end = endOfDigits(path, at);
-            values[i] = parameters.get(i).valueOf(number(path, at, end));
+            values[i] = parameters.get(i).parse(path, at, end);
             if (values[i] == 0 || !path.startsWith(literals[i + 1], end)) {
                 return null;
             }
@@ -59,7 +58,7 @@ final class UrlPattern {
             end = end < 0 ? query.length() : end;
             int i = parameterNamed(query, at, nameEnd);
             if (i >= 0 && values[i] == 0) {
-                values[i] = queryValue(parameters.get(i), query, Math.min(nameEnd + 1, end), end);
+                values[i] = parameters.get(i).parse(query, Math.min(nameEnd + 1, end), end);
                 if (values[i] == 0) {
                     return false;
                 }
@@ -67,14 +66,6 @@ final class UrlPattern {
             at = end + 1;
         }
         return hasOnlyEscapes(query);
-    }
-
-    /** Returns 0 for a value that is no number, needs decoding, or is refused. */
-    private static long queryValue(Parameter parameter, String query, int start, int end) {
-        if (start == end) {
-            return parameter.otherwise();
-        }
-        return endOfDigits(query, start) == end ? parameter.valueOf(number(query, start, end)) : 0;
     }
 
     private static int endOfName(String query, int start) {
@@ -126,14 +117,24 @@ final class UrlPattern {
         return true;
     }
 
-    private long[] withDefaults(long[] values) {
+    /** Returns null if a parameter is missing that is needed. */
+    private long @Nullable [] withDefaults(long[] values) {
         for (int i = variables; i < values.length; i++) {
             values[i] = values[i] == 0 ? parameters.get(i).otherwise() : values[i];
+            if (values[i] == 0) {
+                return null;
+            }
         }
         return values;
     }
 
-    private static int endOfDigits(String text, int start) {
+    /** Returns whether a part of a URL has to be decoded before it can be compared. */
+    static boolean hasEscape(String text, int start, int end) {
+        int escape = text.indexOf('%', start);
+        return escape >= 0 && escape < end;
+    }
+
+    static int endOfDigits(String text, int start) {
         int end = start;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
             end++;
@@ -142,7 +143,7 @@ final class UrlPattern {
     }
 
     /** Returns 0 for a text that is empty, and the largest long for one that does not fit. */
-    private static long number(String digits, int start, int end) {
+    static long number(String digits, int start, int end) {
         int first = start;
         while (first < end && digits.charAt(first) == '0') {
             first++;

@@ -106,7 +106,7 @@ final class OpenApiRules {
         }
         for (ReadRoute route : service.readRoutes()) {
             Set<String> names = route.parameters().stream()
-                    .map(ReadRoute.Parameter::name)
+                    .map(atelier.serve.Parameter::name)
                     .collect(Collectors.toCollection(TreeSet::new));
             registered.put("GET " + route.template(), names);
             registered.put("HEAD " + route.template(), names);

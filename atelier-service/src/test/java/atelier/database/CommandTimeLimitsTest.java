@@ -64,6 +64,7 @@ class CommandTimeLimitsTest {
                 null,
                 settings.dataDirectory(),
                 settings.poolSize(),
+                settings.freshPoolSize(),
                 settings.poolWait(),
                 settings.readLimit(),
                 settings.connectTimeout(),

@@ -75,7 +75,7 @@ class DatabaseAddressTest {
     private static DatabaseSettings settings(String url) {
         Duration second = Duration.seconds(1);
         return new DatabaseSettings(
-                url, "user", "beside", null, Path.of("none"), 2, second, second, second, second, second, second);
+                url, "user", "beside", null, Path.of("none"), 2, 4, second, second, second, second, second, second);
     }
 
     private static DatabaseAddress address(String url) {

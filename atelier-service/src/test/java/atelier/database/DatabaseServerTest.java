@@ -57,6 +57,7 @@ class DatabaseServerTest {
                 settings.passwordFile(),
                 settings.dataDirectory(),
                 settings.poolSize(),
+                settings.freshPoolSize(),
                 settings.poolWait(),
                 settings.readLimit(),
                 Duration.seconds(5),

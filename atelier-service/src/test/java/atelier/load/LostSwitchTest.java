@@ -86,6 +86,7 @@ class LostSwitchTest {
                     settings.passwordFile(),
                     settings.dataDirectory(),
                     settings.poolSize(),
+                    settings.freshPoolSize(),
                     settings.poolWait(),
                     settings.readLimit(),
                     settings.connectTimeout(),

@@ -225,6 +225,7 @@ class CatalogueWatchTest {
                 null,
                 owner.dataDirectory(),
                 owner.poolSize(),
+                owner.freshPoolSize(),
                 owner.poolWait(),
                 owner.readLimit(),
                 owner.connectTimeout(),

@@ -3,7 +3,6 @@ package atelier.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atelier.serve.ReadRoute.Parameter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,14 @@ class ReadRouteTest {
     private static final ReadRoute STYLES = route("/products/{product_id}/styles", "product_id");
     private static final ReadRoute SKU = route("/products/{product_id}/skus/{sku_id}", "product_id", "sku_id");
     private static final List<ReadRoute> ALL = List.of(LIST, PRODUCT, STYLES, SKU);
+    private static final ReadRoute REVIEWS = ReadRoute.of(
+            "/reviews",
+            List.of(
+                    Parameter.id("product_id", 422, "no"),
+                    Parameter.lenient("page", 1),
+                    Parameter.lenient("count", 5),
+                    Parameter.choice("sort", "relevant", "newest")),
+            NOTHING);
 
     private static ReadRoute route(String template, String... variables) {
         return ReadRoute.of(
@@ -93,6 +100,48 @@ class ReadRouteTest {
     void theExampleHasTheDefaultsOfTheQuery() {
         assertThat(LIST.example()).isEqualTo("/products?page=1&count=5");
         assertThat(STYLES.example()).isEqualTo("/products/{product_id}/styles");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "/reviews?product_id=7 7 1 5 1",
+                "/reviews?count=2&product_id=7&sort=newest 7 1 2 2",
+                "/reviews?product_id=7&page&count 7 1 5 1",
+                "/reviews?product_id=7&page=0&page=3&count=-1&count=2&sort=x&sort=newest 7 1 5 1",
+                "/reviews?%70roduct_id=7&page=2&undefined&product_id=8 7 2 5 1"
+            })
+    void aQueryMayHaveANeededParameter(String url, long product, long page, long count, long sort) {
+        assertThat(match(REVIEWS, url)).containsExactly(product, page, count, sort);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/reviews",
+                "/reviews?",
+                "/reviews?page=1",
+                "/reviews?product_id",
+                "/reviews?product_id=&product_id=7",
+                "/reviews?product_id=x",
+                "/reviews?product_id=0",
+                "/reviews?product_id=2147483648",
+                "/reviews?product_id=7&count=%31",
+                "/reviews?product_id=7&x=%zz"
+            })
+    void aQueryWithoutANeededParameterIsLeftToJersey(String url) {
+        assertThat(match(REVIEWS, url)).isNull();
+    }
+
+    @Test
+    void aNeededParameterOfTheQueryIsLikeAVariable() {
+        assertThat(REVIEWS.needed()).containsExactly("product_id");
+        assertThat(REVIEWS.example()).isEqualTo("/reviews?product_id={product_id}&page=1&count=5&sort=relevant");
+        assertThat(REVIEWS.idUrl("7")).isEqualTo("/reviews?product_id=7&page=1&count=5&sort=relevant");
+        assertThat(STYLES.idUrl("7")).isEqualTo("/products/7/styles");
+        assertThat(SKU.needed()).containsExactly("product_id", "sku_id");
+        assertThat(LIST.needed()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import atelier.database.LostConnections;
 import atelier.database.ReadPool;
 import atelier.metrics.Metrics;
 import com.codahale.metrics.MetricRegistry;
+import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Reads whose source is a function of the test. */
 public final class TestReads implements AutoCloseable {
     private final Metrics metrics = new Metrics(new MetricRegistry());
-    private final List<Reads<?, ?>> started = new ArrayList<>();
+    private final List<Managed> started = new ArrayList<>();
     private DataSize cacheSize = DataSize.mebibytes(1);
     private LostConnections lostConnections = new LostConnections(() -> {}, 1);
     private int queries = 1;
@@ -74,15 +75,26 @@ public final class TestReads implements AutoCloseable {
     }
 
     public <K, V> Reads<K, V> start(Reads.Source<K, V> source) {
-        ReadPool pool = new ReadPool(
+        Reads<K, V> reads = new Reads<>("test", source, cacheSize, pool(), new CacheMetrics(metrics));
+        started.add(reads);
+        reads.start();
+        return reads;
+    }
+
+    /** Starts reads without a cache. */
+    <K, V> BatchedReads<K, V> startFresh(BatchedReads.Source<K, V> source) {
+        BatchedReads<K, V> reads = new BatchedReads<>("test", source, pool());
+        started.add(reads);
+        reads.start();
+        return reads;
+    }
+
+    private ReadPool pool() {
+        return new ReadPool(
                 Jdbi.create("jdbc:postgresql:nowhere"),
                 lostConnections,
                 new ReadPool.Limits(queries, wait, readLimit, Duration.seconds(0)),
                 metrics);
-        Reads<K, V> reads = new Reads<>("test", source, cacheSize, pool, new CacheMetrics(metrics));
-        started.add(reads);
-        reads.start();
-        return reads;
     }
 
     /** Returns a metric of the cache. */
@@ -101,6 +113,12 @@ public final class TestReads implements AutoCloseable {
 
     @Override
     public void close() {
-        started.forEach(Reads::stop);
+        for (Managed reads : started) {
+            try {
+                reads.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

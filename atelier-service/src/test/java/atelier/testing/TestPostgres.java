@@ -128,6 +128,7 @@ final class TestPostgres {
                 null,
                 dataDirectory,
                 2,
+                4,
                 Duration.milliseconds(500),
                 Duration.milliseconds(700),
                 Duration.seconds(2),

@@ -27,7 +27,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     /** The largest number of connections, which bounds the connection pool. */
-    public static final int MAX_CONNECTIONS = 224;
+    public static final int MAX_CONNECTIONS = 256;
 
     /** Long enough for crash recovery. */
     private static final Duration LIMIT = Duration.ofMinutes(2);

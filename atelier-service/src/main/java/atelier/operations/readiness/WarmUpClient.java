@@ -16,6 +16,13 @@ final class WarmUpClient implements AutoCloseable {
     private static final String OK = "HTTP/1.1 200 ";
     private static final String LENGTH = "content-length:";
 
+    /** A response has another status than 200. */
+    static final class StatusException extends IOException {
+        StatusException(String message) {
+            super(message);
+        }
+    }
+
     private final Socket socket = new Socket();
     private final InputStream input;
     private final long deadline;
@@ -32,7 +39,7 @@ final class WarmUpClient implements AutoCloseable {
      * Sends a GET and returns the body of the response.
      *
      * @throws SocketTimeoutException if the response does not come before the deadline
-     * @throws IOException if its status is not 200
+     * @throws StatusException if its status is not 200; then the connection is of no further use
      */
     byte[] get(String path) throws IOException {
         socket.setSoTimeout(remainingMilliseconds());
@@ -40,7 +47,7 @@ final class WarmUpClient implements AutoCloseable {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         String status = line();
         if (!status.startsWith(OK)) {
-            throw new IOException("GET " + path + " returned " + status);
+            throw new StatusException("GET " + path + " returned " + status);
         }
         int length = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Requests for the first pages of each list and for all routes of the ids on them, as fast as the node responds. */
+/**
+ * Requests for the first pages of each list and for all routes of the ids on them, as fast as the node responds. Routes of ids that no
+ * list has get the first numbers.
+ */
 final class WarmUpTraffic {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUpTraffic.class);
     private static final int CLIENTS = 4;
@@ -27,6 +30,7 @@ final class WarmUpTraffic {
     private final WarmUpSettings settings;
     private final List<ReadRoute> routes;
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final AtomicReference<String> failure = new AtomicReference<>();
 
     WarmUpTraffic(int port, WarmUpSettings settings, List<ReadRoute> routes) {
@@ -59,6 +63,12 @@ final class WarmUpTraffic {
         int requests = Math.min(settings.requests(), made.get());
         if (failure.get() == null) {
             LOGGER.info("Warm after {} requests in {} ms", requests, (System.nanoTime() - start) / 1_000_000);
+        } else if (refused.get() > 0) {
+            LOGGER.warn(
+                    "{} of {} requests of the warm-up failed. This node takes traffic, but its first responses may be slow: {}",
+                    refused,
+                    requests,
+                    failure.get());
         } else {
             LOGGER.warn(
                     "The warm-up failed after {} requests. This node takes traffic, but its first responses will be slow: {}",
@@ -78,6 +88,7 @@ final class WarmUpTraffic {
                         addUrlsOfIds(list.listed(), new String(client.get(url), StandardCharsets.UTF_8), urls);
                     }
                 }
+                addUrlsOfUnlisted((page - 1) * IDS_PER_PAGE + 1, urls);
             }
         } catch (SocketTimeoutException e) {
             // The deadline has passed.
@@ -88,11 +99,20 @@ final class WarmUpTraffic {
     private void addUrlsOfIds(String variable, String page, List<String> urls) {
         ID.matcher(page).results().map(id -> id.group(1)).forEach(id -> {
             for (ReadRoute route : routes) {
-                if (route.takes(variable)) {
+                if (route.needed().equals(List.of(variable))) {
                     urls.add(route.idUrl(id));
                 }
             }
         });
+    }
+
+    private void addUrlsOfUnlisted(int first, List<String> urls) {
+        for (ReadRoute route : routes) {
+            boolean isListed = routes.stream().anyMatch(list -> route.needed().contains(list.listed()));
+            for (int id = first; route.needed().size() == 1 && !isListed && id < first + IDS_PER_PAGE; id++) {
+                urls.add(route.idUrl(Integer.toString(id)));
+            }
+        }
     }
 
     private void request(List<String> urls, long deadline) {
@@ -117,6 +137,10 @@ final class WarmUpTraffic {
                 }
                 client.get(urls.get(next % urls.size()));
             }
+        } catch (WarmUpClient.StatusException e) {
+            // The primary may be away, for example. The other routes become warm nevertheless.
+            refused.incrementAndGet();
+            failure.compareAndSet(null, e.getMessage());
         }
     }
 }

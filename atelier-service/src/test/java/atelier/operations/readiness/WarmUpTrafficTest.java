@@ -2,14 +2,15 @@ package atelier.operations.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.serve.Parameter;
 import atelier.serve.ReadRoute;
-import atelier.serve.ReadRoute.Parameter;
 import atelier.testing.RecordedLog;
 import atelier.testing.RunningService.Service;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.util.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractStringAssert;
@@ -62,6 +63,18 @@ class WarmUpTrafficTest {
 
         assertLogs(Level.WARN, List.of(list, missing))
                 .containsPattern("GET /products/\\d+/nothing returned HTTP/1.1 404");
+    }
+
+    /** A node without a primary, for example, must be warm for what it can serve. */
+    @Test
+    void otherRoutesBecomeWarmAfterAFailure() {
+        List<ReadRoute> routes = new ArrayList<>(service.readRoutes());
+        routes.add(ReadRoute.of(
+                "/nothing/{nothing_id}", List.of(Parameter.id("nothing_id")), values -> new CompletableFuture<>()));
+
+        assertLogs(Level.WARN, routes)
+                .containsPattern("^\\d+ of 200 requests of the warm-up failed\\.")
+                .contains("GET /nothing/1 returned HTTP/1.1 404");
     }
 
     /** Runs a warm-up, and returns the only line that it logs. */

@@ -1,0 +1,55 @@
+package atelier.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import io.dropwizard.db.DataSourceFactory;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningService.class)
+class FreshPoolTest {
+    /** A standby has what was written only a moment later. */
+    @Test
+    void freshReadsUseThePrimaryWhateverServerTheOthersUse(Service service) throws SQLException {
+        DatabaseSettings settings = service.configuration().getDatabase();
+        String url = String.valueOf(settings.url()).replaceFirst("//([^/]+)/([^?]*)", "//$1,$1/$2");
+        String preferred = url + (url.contains("?") ? "&" : "?") + "targetServerType=preferSecondary";
+
+        try (Database database = Database.own(new DatabaseSettings(
+                preferred,
+                settings.user(),
+                settings.password(),
+                settings.passwordFile(),
+                settings.dataDirectory(),
+                settings.poolSize(),
+                settings.freshPoolSize(),
+                settings.poolWait(),
+                settings.readLimit(),
+                settings.connectTimeout(),
+                settings.statementTimeout(),
+                settings.slowStatement(),
+                settings.startupWait()))) {
+            DataSourceFactory fresh = database.freshPool();
+
+            assertThat(database.requestPool().getUrl()).contains("preferSecondary");
+            assertThat(fresh.getUrl()).contains("targetServerType=primary").doesNotContain("preferSecondary");
+            assertThat(fresh.getMaxSize()).isEqualTo(4);
+            // A node starts without a primary.
+            assertThat(fresh.getInitialSize()).isZero();
+            assertThat(fresh.getProperties())
+                    .containsEntry(
+                            "options", database.requestPool().getProperties().get("options"));
+        }
+    }
+
+    @Test
+    void aNodeHasOneQueryOfEachKindByDefault(Service service) {
+        DatabaseSettings settings = service.configuration().getDatabase();
+
+        assertThat(settings.statementsOfAKind()).isEqualTo(1);
+        assertThat(settings.freshStatementsOfAKind()).isEqualTo(1);
+    }
+}
