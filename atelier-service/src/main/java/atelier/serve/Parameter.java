@@ -23,13 +23,13 @@ public abstract sealed class Parameter {
 
     /** Returns an id, which is needed. Any other text is a bad request. */
     public static Parameter id(String name) {
-        return new Number(
+        return new WholeNumber(
                 name, 0, Integer.MAX_VALUE, false, text -> WholeNumbers.refusal(name, text, Integer.MAX_VALUE));
     }
 
     /** Returns an id, which is needed. Any other text, or none, is refused with this status and message. */
     public static Parameter id(String name, int status, String message) {
-        return new Number(name, 0, Integer.MAX_VALUE, false, text -> new ClientErrorException(message, status));
+        return new WholeNumber(name, 0, Integer.MAX_VALUE, false, text -> new ClientErrorException(message, status));
     }
 
     /** Returns the number of a page, counted from 1. */
@@ -44,7 +44,8 @@ public abstract sealed class Parameter {
 
     /** Returns a number that is refused if it is not at least 1, and cut if it is too large. */
     private static Parameter fromOne(String name, long otherwise, long highest) {
-        return new Number(name, otherwise, highest, true, text -> WholeNumbers.refusal(name, text, Long.MAX_VALUE));
+        return new WholeNumber(
+                name, otherwise, highest, true, text -> WholeNumbers.refusal(name, text, Long.MAX_VALUE));
     }
 
     /** Returns any number from 1. Every other text means the default, so the value is never refused, and never cut. */
@@ -100,12 +101,12 @@ public abstract sealed class Parameter {
     abstract long valueOf(String url, int start, int end);
 
     /** A number that is refused if it is too small or, unless it is cut, too large. */
-    private static final class Number extends Parameter {
+    private static final class WholeNumber extends Parameter {
         private final long highest;
         private final boolean isCut;
         private final Function<String, ClientErrorException> refusal;
 
-        Number(
+        WholeNumber(
                 String name,
                 long otherwise,
                 long highest,
