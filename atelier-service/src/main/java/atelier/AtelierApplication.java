@@ -34,6 +34,7 @@ import atelier.serve.FastPath;
 import atelier.serve.ReadResource;
 import atelier.serve.ReadRoute;
 import atelier.serve.ResponseFormat;
+import atelier.shop.ShopResource;
 import atelier.write.WriteTransactions;
 import atelier.write.Writes;
 import io.dropwizard.core.Application;
@@ -42,8 +43,10 @@ import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The Atelier product catalogue: what it is made of, in the order in which the parts need each other. */
 public final class AtelierApplication extends Application<AtelierConfiguration> {
@@ -127,7 +130,13 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             openApi.add(EditRoutes.openApi());
         }
         ReadResource.register(routes, environment);
-        environment.jersey().register(new RootResource(routes, format));
+        Map<String, String> pages = new LinkedHashMap<>();
+        if (configuration.getShop().isServed()) {
+            environment.jersey().register(new ShopResource(format));
+            openApi.add(ShopResource.openApi());
+            pages.put("/shop", "The shop");
+        }
+        environment.jersey().register(new RootResource(routes, pages, format));
         environment.jersey().register(new DocumentationResource(openApi, format));
         environment.getApplicationContext().insertHandler(new FastPath(routes, rules, environment.metrics()));
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp(), routes));

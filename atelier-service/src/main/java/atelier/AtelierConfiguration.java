@@ -9,6 +9,7 @@ import atelier.operations.readiness.WarmUpSettings;
 import atelier.product.ProductSettings;
 import atelier.sample.DemoSettings;
 import atelier.serve.CacheSettings;
+import atelier.shop.ShopSettings;
 import atelier.write.WriteSettings;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
@@ -57,6 +58,10 @@ public final class AtelierConfiguration extends Configuration {
     @NotNull
     private WriteSettings changes;
 
+    @Valid
+    @NotNull
+    private ShopSettings shop;
+
     public DatabaseSettings getDatabase() {
         return database;
     }
@@ -67,6 +72,10 @@ public final class AtelierConfiguration extends Configuration {
 
     public CacheSettings getCache() {
         return cache;
+    }
+
+    public ShopSettings getShop() {
+        return shop;
     }
 
     public WriteSettings getChanges() {

@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * A file that the page at {@code /docs} loads. The list is fixed, so no path leads to any other file in the jar.
+ * A file that a page of the documentation loads. The list is fixed, so no path leads to any other file in the jar.
  *
  * @param name its last path segment
  * @param resource its place on the class path
@@ -20,7 +20,7 @@ record PageFile(String name, String resource, String contentType) {
     private static final String STYLE = "text/css; charset=utf-8";
 
     static final List<PageFile> ALL = Stream.concat(
-                    Stream.of(own("page.js", SCRIPT), own("page.css", STYLE)),
+                    Stream.of(own("page.js", SCRIPT), own("page.css", STYLE), own("start.css", STYLE)),
                     Stream.of(
                             swagger("swagger-ui-bundle.js", SCRIPT),
                             // The script refers to it for its licences.

@@ -81,8 +81,12 @@ public final class ResponseFormat {
     }
 
     private List<HttpField> headers(HttpField contentType, Map<String, String> further) {
-        List<HttpField> headers = new ArrayList<>(caching);
-        headers.add(0, contentType);
+        List<HttpField> headers = new ArrayList<>();
+        headers.add(contentType);
+        // A response may depend on more request headers than others do.
+        caching.stream()
+                .filter(header -> !further.containsKey(header.getName()))
+                .forEach(headers::add);
         further.forEach((name, value) -> headers.add(new HttpField(name, value)));
         return List.copyOf(headers);
     }

@@ -35,7 +35,7 @@ class DocumentationPageTest {
                 answered.add(block.asText() + " " + tryOut(browser, block.asText()));
             }
 
-            assertThat(answered).hasSize(10).allMatch(response -> response.contains(" 200 Response body"));
+            assertThat(answered).hasSize(12).allMatch(response -> response.contains(" 200 Response body"));
             assertThat(answered).anyMatch(response -> response.contains("Linen Apron"));
             assertThat(browser.requests())
                     .contains("GET " + origin + "/products/1/styles", "GET " + origin + "/products?page=2&count=3")
@@ -174,6 +174,6 @@ class DocumentationPageTest {
 
     private static void open(Browser browser, String address) {
         browser.open(address);
-        browser.awaitTrue("document.querySelectorAll('.opblock').length === 20");
+        browser.awaitTrue("document.querySelectorAll('.opblock').length === 24");
     }
 }

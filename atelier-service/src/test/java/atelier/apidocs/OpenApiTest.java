@@ -37,6 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OpenApiTest {
     private static final Set<String> DATABASE_ERRORS = Set.of("500", "503");
 
+    /** Files of the shop page in place of those of the documentation. */
+    private static final Map<String, String> SHOP_FILES = Map.of(
+            "page.js", "shop.js",
+            "swagger-ui.css", "shop.css",
+            "favicon-32x32.png", "api.js",
+            "swagger-ui-bundle.js.LICENSE.txt", "shop.js");
+
     private static Service service;
     private static OpenApiDocument document;
 
@@ -69,7 +76,8 @@ final class OpenApiTest {
                 "apidocs/openapi.yaml",
                 "apidocs/openapi-routes.yaml",
                 "product/openapi.yaml",
-                "product/edit/openapi.yaml"
+                "product/edit/openapi.yaml",
+                "shop/openapi.yaml"
             })
     void yamlHasNoDuplicateKeys(String resource) throws IOException {
         String yaml = Resources.toString(Resources.getResource("atelier/" + resource), StandardCharsets.UTF_8);
@@ -293,6 +301,8 @@ final class OpenApiTest {
                         "/openapi.xml",
                         "/docs",
                         "/docs/api.md",
+                        "/shop",
+                        "/shop/" + oneOf(random, "shop.js", "shop.css", "index.html", "..%2f", id),
                         "/docs/" + oneOf(random, "page.js", "page.css", "index.html", "swagger-ui.css", "..%2f", id),
                         "/health",
                         "/favicon.ico")
@@ -328,7 +338,8 @@ final class OpenApiTest {
     }
 
     private static String url(Operation operation, String product, String file) {
-        return operation.path().replace("{product_id}", product).replace("{file_name}", file);
+        String served = operation.path().startsWith("/shop/") ? SHOP_FILES.getOrDefault(file, file) : file;
+        return operation.path().replace("{product_id}", product).replace("{file_name}", served);
     }
 
     private static void check(Operation operation, String status, RawResponse response, List<String> faults) {

@@ -127,6 +127,15 @@ class NginxIT {
                 "/docs/swagger-ui-bundle.js?junk=1",
                 "/docs/",
                 "/docs/none.js",
+                "/shop",
+                "/shop?product=5",
+                "/shop?api=http://localhost:1",
+                "/shop?%61pi=http://localhost:1",
+                "/shop?product=5&api=http://localhost:1",
+                "/shop/",
+                "/shop/shop.js",
+                "/shop/shop.css?junk=1",
+                "/shop/none.js",
                 "/openapi.json",
                 "/openapi.yaml?junk=1");
     }
@@ -199,6 +208,23 @@ class NginxIT {
             assertThat(header(get(route + (route.contains("?") ? "&" : "?") + "junk=1"), "X-Cache"))
                     .as(route)
                     .isNotEqualTo("MISS");
+        }
+    }
+
+    @Test
+    void browsersGetThePageAndProgramsTheDescription() throws Exception {
+        for (int time = 0; time < 2; time++) {
+            for (String path : List.of("/", "/api/fec2/hr-lax")) {
+                for (String accept :
+                        List.of("text/html,application/xhtml+xml,*/*;q=0.8", "text/html", "*/*,text/html;q=0.1")) {
+                    assertThat(header(get(path, "Accept", accept), "Content-Type"))
+                            .isEqualTo("text/html;charset=utf-8");
+                }
+                for (String accept : List.of("*/*", "application/json, text/html", "text/htmlx", "application/json")) {
+                    assertThat(header(get(path, "Accept", accept), "Content-Type"))
+                            .isEqualTo("application/json");
+                }
+            }
         }
     }
 

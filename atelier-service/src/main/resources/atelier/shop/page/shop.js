@@ -2,7 +2,7 @@
 import { api } from './api.js';
 
 const address = new URLSearchParams(location.search);
-const base = (address.get('api') ?? 'http://localhost:8080').replace(/\/$/, '');
+const base = (address.get('api') ?? (location.pathname.includes('/shop') ? location.origin : 'http://localhost:8080')).replace(/\/$/, '');
 const get = api(base, address.get('token'));
 
 /** Creates an element. It appends strings as text nodes, so the browser never parses text of the catalogue as HTML. */

@@ -1,0 +1,134 @@
+package atelier.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import io.dropwizard.testing.ConfigOverride;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(RunningService.class)
+class ShopResourceTest {
+    private static final Path EXAMPLE = Path.of("../docs/example");
+
+    @Test
+    void everyFileOfTheExampleIsServed(Service service) throws Exception {
+        try (Stream<Path> files = Files.list(EXAMPLE)) {
+            List<Path> all = files.filter(file -> !file.endsWith("index.html")).toList();
+
+            assertThat(all).isNotEmpty();
+            for (Path file : all) {
+                HttpResponse<String> response = service.get("/shop/" + file.getFileName());
+                assertThat(response.body()).isEqualTo(Files.readString(file));
+                assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                        .startsWith(file.toString().endsWith(".css") ? "text/css;" : "text/javascript;");
+            }
+        }
+    }
+
+    @Test
+    void theExampleIsSmall() throws Exception {
+        try (Stream<Path> files = Files.list(EXAMPLE)) {
+            assertThat(files.mapToLong(ShopResourceTest::lines).sum()).isLessThanOrEqualTo(700);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/shop", "/shop/", "/shop?product=1", "/api/fec2/hr-lax/shop"})
+    void thePageLoadsItsFilesUnderEveryPath(String path, Service service) {
+        assertThat(service.get(path).body())
+                .contains("href=\"/shop/shop.css\"", "src=\"/shop/shop.js\"")
+                .doesNotContain("\"./", "<script>", "style=", "onclick");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:9, http://localhost:9",
+        "https://api.example/api/fec2/hr-lax, https://api.example",
+        "HTTPS://api.example?x, HTTPS://api.example"
+    })
+    void thePageMayCallTheServiceThatItsUrlNames(String api, String origin, Service service) {
+        assertThat(policy(service, "?api=" + encode(api))).contains("; connect-src 'self' " + origin + "; base-uri");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "*",
+                "https:",
+                "https://*",
+                "https://*.example",
+                "javascript:alert(1)",
+                "https://a.example; script-src *",
+                "https://a.example, default-src *",
+                "https://a.example script-src",
+                "https://a.example:80:90",
+                "https://user@a.example",
+                "https://a.example\r\nSet-Cookie: a=b",
+                "https://é.example"
+            })
+    void noOtherParameterChangesThePolicy(String api, Service service) {
+        assertThat(policy(service, "?api=" + encode(api))).isEqualTo(policy(service, ""));
+    }
+
+    @Test
+    void thePageRunsOnlyItsOwnScripts(Service service) {
+        assertThat(policy(service, ""))
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self';",
+                        "style-src 'self';",
+                        "connect-src 'self';",
+                        "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/shop/index.html", "/shop/openapi.yaml", "/shop/..%2fopenapi.yaml", "/shop/shop.js/x"})
+    void noOtherFileOfTheJarCanBeRead(String path, Service service) {
+        assertThat(service.get(path).statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void thePageCanBeSwitchedOff() {
+        try (Service service = new Service(ConfigOverride.config("shop.page", "off"))) {
+            assertThat(service.get("/shop").statusCode()).isEqualTo(404);
+            assertThat(service.get("/shop/shop.js").statusCode()).isEqualTo(404);
+            assertThat(service.get("/", "Accept", "text/html").body()).doesNotContain("/shop");
+            assertThat(service.get("/openapi.json").body()).doesNotContain("/shop");
+        }
+    }
+
+    private static String policy(Service service, String query) {
+        return service.get("/shop" + query)
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow();
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static long lines(Path file) {
+        try {
+            return Files.readString(file).lines().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
