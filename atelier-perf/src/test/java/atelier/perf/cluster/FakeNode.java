@@ -20,12 +20,14 @@ final class FakeNode implements AutoCloseable {
     private final Queue<Received> requests = new ConcurrentLinkedQueue<>();
 
     /** A request as nginx sent it; header values are empty where there is no header. */
-    record Received(String target, String host, String forwardedFor, long nanoTime) {
+    record Received(String method, String target, String host, String forwardedFor, String ifNoneMatch, long nanoTime) {
         static Received of(HttpExchange exchange) {
             return new Received(
+                    exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     header(exchange, "Host"),
                     header(exchange, "X-Forwarded-For"),
+                    header(exchange, "If-None-Match"),
                     System.nanoTime());
         }
 

@@ -125,6 +125,11 @@ final class Nginx implements AutoCloseable {
         return folder.resolve("access.json");
     }
 
+    /** Returns the folder of the cached responses. */
+    Path cache() {
+        return folder.resolve("cache");
+    }
+
     /** Returns the error log. */
     String errors() throws IOException {
         return Files.readString(folder.resolve("error.log"));

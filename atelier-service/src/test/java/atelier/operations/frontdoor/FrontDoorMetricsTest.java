@@ -112,7 +112,7 @@ class FrontDoorMetricsTest {
     void theFormatHasWhatTheMetricsNeed() throws IOException {
         assertThat(Files.readString(FORMAT))
                 .contains(
-                        "\"request_method\":\"$request_method\"",
+                        "\"request_method\":\"$logged_method\"",
                         "\"status\":\"$status\"",
                         "\"request_time\":$request_time",
                         "\"upstream_status\":\"$upstream_status\"",
