@@ -210,6 +210,9 @@ CREATE INDEX review_helpful_idx ON reviews.review (product_id, helpfulness DESC,
 CREATE INDEX review_newest_idx ON reviews.review (product_id, date DESC, id DESC) WHERE NOT reported;
 CREATE INDEX review_reported_idx ON reviews.review (product_id, id) WHERE reported;
 
+-- An import looks whether there are votes, while nobody can read.
+CREATE INDEX review_votes_idx ON reviews.review (id) WHERE votes > 0;
+
 CREATE TABLE reviews.photo (
     review_id       integer         NOT NULL,
     id              integer         NOT NULL,
@@ -285,6 +288,7 @@ CREATE TABLE questions.question (
 
 CREATE INDEX question_helpful_idx ON questions.question (product_id, helpful DESC, id DESC) WHERE NOT reported;
 CREATE INDEX question_reported_idx ON questions.question (product_id, id) WHERE reported;
+CREATE INDEX question_votes_idx ON questions.question (id) WHERE votes > 0;
 
 CREATE TABLE questions.answer (
     id              integer         NOT NULL,
@@ -303,6 +307,7 @@ CREATE TABLE questions.answer (
 -- Has reported answers too, so that the foreign key finds all answers of a question.
 CREATE INDEX answer_helpful_idx ON questions.answer (question_id, reported, helpful DESC, id DESC);
 CREATE INDEX answer_reported_idx ON questions.answer (question_id, id) WHERE reported;
+CREATE INDEX answer_votes_idx ON questions.answer (id) WHERE votes > 0;
 
 CREATE TABLE questions.photo (
     answer_id       integer         NOT NULL,

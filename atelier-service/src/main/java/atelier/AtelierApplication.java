@@ -26,6 +26,8 @@ import atelier.product.ProductRoutes;
 import atelier.product.edit.EditRoutes;
 import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRebuild;
+import atelier.question.load.Questions;
+import atelier.review.load.Reviews;
 import atelier.sample.DemoCatalogue;
 import atelier.sample.GenerateCommand;
 import atelier.serve.CacheMetrics;
@@ -69,7 +71,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                 new ImportCommand<>(
                         AtelierConfiguration.class,
                         AtelierConfiguration::getDatabase,
-                        Catalogue.DATASET,
+                        List.of(Catalogue.DATASET, Reviews.DATASET, Questions.DATASET),
                         DocumentRebuild.DERIVED_DATA));
         add(bootstrap, new GenerateCommand());
         add(

@@ -41,6 +41,11 @@ public abstract class Column {
         return false;
     }
 
+    /** Whether the table has the column. */
+    boolean isStored() {
+        return true;
+    }
+
     /** Returns the table that the column refers to. */
     @Nullable
     CsvTable references() {

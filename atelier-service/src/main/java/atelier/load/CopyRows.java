@@ -4,10 +4,14 @@ import atelier.bytes.GrowingBytes;
 import atelier.bytes.TextRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Writes rows in the binary format of PostgreSQL's COPY, which is cheaper for PostgreSQL than text: it parses no numbers
@@ -22,6 +26,9 @@ public final class CopyRows {
 
     /** PostgreSQL's epoch. */
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final long EPOCH_DAY =
+            EPOCH.getEpochSecond() / Duration.ofDays(1).toSeconds();
 
     private final Sink sink;
     private final int columns;
@@ -44,6 +51,24 @@ public final class CopyRows {
         return "COPY " + table + " (" + String.join(", ", columns) + ") FROM STDIN WITH (FORMAT binary, FREEZE)";
     }
 
+    /**
+     * Copies rows into a table that was created in the connection's transaction.
+     *
+     * @param table the table's qualified name
+     * @param source adds the rows
+     */
+    public static void send(Connection connection, String table, List<String> columns, Source source)
+            throws IOException, SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(table, columns));
+        CopyRows rows = new CopyRows((bytes, length) -> copy.writeToCopy(bytes, 0, length), columns.size());
+        source.addTo(rows);
+        rows.finish();
+        long stored = copy.endCopy();
+        if (stored != rows.count()) {
+            throw new SQLException("PostgreSQL stored " + stored + " rows of " + table + ", not " + rows.count());
+        }
+    }
+
     public CopyRows begin() {
         buffer.truncate(rowStart);
         buffer.addShort(columns);
@@ -53,6 +78,21 @@ public final class CopyRows {
     public CopyRows number(int value) {
         buffer.addInt(Integer.BYTES).addInt(value);
         return this;
+    }
+
+    CopyRows smallNumber(int value) {
+        buffer.addInt(Short.BYTES).addShort(value);
+        return this;
+    }
+
+    public CopyRows bigNumber(long value) {
+        buffer.addInt(Long.BYTES).addInt((int) (value >> Integer.SIZE)).addInt((int) value);
+        return this;
+    }
+
+    /** Adds a date. */
+    CopyRows day(long daysSince1970) {
+        return number((int) (daysSince1970 - EPOCH_DAY));
     }
 
     /** Adds a numeric with two decimals. Its digits are to the base of 10,000; the last stands behind the point. */
@@ -72,9 +112,7 @@ public final class CopyRows {
     }
 
     CopyRows time(Instant time) {
-        long microseconds = ChronoUnit.MICROS.between(EPOCH, time);
-        buffer.addInt(Long.BYTES).addInt((int) (microseconds >> Integer.SIZE)).addInt((int) microseconds);
-        return this;
+        return bigNumber(ChronoUnit.MICROS.between(EPOCH, time));
     }
 
     CopyRows nothing() {
@@ -137,6 +175,11 @@ public final class CopyRows {
         sink.write(buffer.array(), rowStart);
         buffer.clear();
         rowStart = 0;
+    }
+
+    /** Adds rows. */
+    public interface Source {
+        void addTo(CopyRows rows) throws IOException, SQLException;
     }
 
     /** Receives rows in blocks. */

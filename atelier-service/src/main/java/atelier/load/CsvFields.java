@@ -25,6 +25,11 @@ final class CsvFields {
         return row.isNull(column);
     }
 
+    /** Whether a field that is not null is the word {@code null} in quotes. */
+    boolean isNullWord(int column) {
+        return row.isNullWord(column);
+    }
+
     boolean isEmpty(int column) {
         return row.start(column) == row.end(column);
     }
@@ -35,6 +40,11 @@ final class CsvFields {
 
     /** Returns a whole number from {@code lowest} to 2,147,483,647, quoted or not, perhaps with decimals that are zero. */
     int number(int column, int lowest) throws RowRejectedException {
+        return number(column, lowest, Integer.MAX_VALUE, RejectReason.NOT_A_NUMBER);
+    }
+
+    /** Returns a whole number in a range; the reason is used for other values. */
+    int number(int column, int lowest, int highest, RejectReason reason) throws RowRejectedException {
         byte[] buffer = row.buffer();
         int position = blanks(row.start(column), row.end(column));
         int end = row.end(column);
@@ -45,8 +55,8 @@ final class CsvFields {
         if (value >= 0 && position + 1 < end && buffer[position] == '.' && buffer[position + 1] == '0') {
             position = zeros(position + 1, end);
         }
-        if (blanks(position, end) != end || value < lowest || value > Integer.MAX_VALUE) {
-            throw malformed(RejectReason.NOT_A_NUMBER, column);
+        if (blanks(position, end) != end || value < lowest || value > highest) {
+            throw malformed(reason, column);
         }
         return (int) value;
     }
@@ -90,6 +100,15 @@ final class CsvFields {
             }
         }
         return wrong || blanks(position, end) != end || cents > HIGHEST_PRICE_CENTS ? -1 : cents;
+    }
+
+    /** Returns a day as its number since 1970. */
+    long day(int column) throws RowRejectedException {
+        long day = FieldDay.of(row.buffer(), row.start(column), row.end(column));
+        if (day == FieldDay.NONE) {
+            throw malformed(RejectReason.NOT_A_DAY, column);
+        }
+        return day;
     }
 
     /** Returns true for 1, 1.0, true, t, yes or y, and false for their opposites, in any case. */

@@ -2,6 +2,7 @@ package atelier.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A column is stored under its name in snake case, so {@code styleId} becomes {@code style_id}.
  */
 public final class CsvTable {
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
+
     private final String fileName;
     private final String table;
     private final @Nullable CsvTable parent;
@@ -26,6 +29,14 @@ public final class CsvTable {
     /** Begins the declaration of a table without columns. */
     public static CsvTable of(String fileName, String table) {
         return new CsvTable(fileName, table, null, List.of());
+    }
+
+    /**
+     * Names a table of another dataset, to which rows may refer. References are checked against the ids that are served
+     * when the import begins.
+     */
+    public static CsvTable served(String schema, String table) {
+        return new CsvTable(schema + "." + table, table, null, List.of());
     }
 
     private CsvTable with(Column column) {
@@ -48,10 +59,15 @@ public final class CsvTable {
      * @throws IllegalStateException if it is not the first column
      */
     public CsvTable id(String name) {
+        return id(name, UNBOUNDED);
+    }
+
+    /** Adds an id that is not larger than {@code highest}, so that there are larger ones for new rows. */
+    public CsvTable id(String name, int highest) {
         if (!columns.isEmpty()) {
             throw new IllegalStateException("The id " + name + " must be the first column of " + fileName);
         }
-        return with(new KeyColumns.Id(next(), name));
+        return with(new KeyColumns.Id(next(), name, highest));
     }
 
     /** Adds the id of the row that owns this row. The ids of all its owners are stored with it, the root's first. */
@@ -64,9 +80,38 @@ public final class CsvTable {
         return with(new KeyColumns.Reference(next(), name, other));
     }
 
+    /** Adds the id of the row that owns this row. The rows that this row owns do not store it. */
+    public CsvTable owner(String name, CsvTable owner) {
+        return with(new KeyColumns.Owner(next(), name, owner));
+    }
+
+    /** Rejects a row if the rows to which two of its columns refer have different {@link #owner owners}. */
+    public CsvTable sameOwner(String name, String otherName) {
+        Column column = column(name);
+        CsvTable referenced = Objects.requireNonNull(column.references());
+        RejectReason reason = RejectReason.otherOwner(
+                referenced,
+                referenced.columns().stream()
+                        .filter(KeyColumns.Owner.class::isInstance)
+                        .map(Column::references)
+                        .findFirst()
+                        .orElseThrow());
+        return with(new KeyColumns.SameOwner(next(), column, column(otherName), reason));
+    }
+
     /** Adds a whole number from {@code lowest} to 2,147,483,647. */
     public CsvTable whole(String name, int lowest) {
         return with(new ValueColumns.Whole(next(), name, lowest));
+    }
+
+    /** Adds a whole number in a range that fits into a {@code smallint}. */
+    public CsvTable small(String name, int lowest, int highest) {
+        return with(new ValueColumns.Small(next(), name, lowest, highest));
+    }
+
+    /** Adds a day: milliseconds since 1970 in 13 digits, or {@code YYYY-MM-DD}. */
+    public CsvTable day(String name) {
+        return with(new ValueColumns.Day(next(), name));
     }
 
     /** Adds a price with at most two decimals. */
@@ -99,6 +144,11 @@ public final class CsvTable {
         return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, false));
     }
 
+    /** Adds a text that may be null, for which some editions write the word {@code null} in quotes too. */
+    public CsvTable textOrNullWord(String name) {
+        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL_WORD, false));
+    }
+
     /** Adds a text that may be null, in a column that the file may lack. The generator does not write it. */
     public CsvTable optionalText(String name) {
         return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, true));
@@ -121,6 +171,18 @@ public final class CsvTable {
     /** Returns the name of the table in the dataset's schema: the singular of what a row is. */
     public String table() {
         return table;
+    }
+
+    /** Whether it is a table of another dataset: it has no file. */
+    boolean isServed() {
+        return columns.isEmpty();
+    }
+
+    /** Whether rows of this table may be accepted only if rows of the other table have the same owner. */
+    boolean comparesOwnersOf(CsvTable other) {
+        return columns.stream()
+                .anyMatch(column -> column instanceof KeyColumns.SameOwner check
+                        && check.compared().contains(other));
     }
 
     @Nullable
@@ -164,6 +226,7 @@ public final class CsvTable {
     /** Returns the stored columns in the order in which {@link Column#load} writes them. */
     List<String> copyColumns() {
         return columns.stream()
+                .filter(Column::isStored)
                 .flatMap(column ->
                         column instanceof KeyColumns.Parent ? owners().stream() : List.of(column.storedAs()).stream())
                 .toList();

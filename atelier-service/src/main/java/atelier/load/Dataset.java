@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema that an import replaces as a whole: the tables that CSV files fill, tables that are precomputed from them,
@@ -45,10 +46,39 @@ public interface Dataset {
     /** Returns the INSERT into {@code edition} that follows the last row; its only parameter is the import's time. */
     String insertEdition();
 
+    /** Returns the sequences that number the rows which clients add. They outlive the dataset. */
+    default List<IdSequence> sequences() {
+        return List.of();
+    }
+
+    /** Returns what clients may have written since the import. If there is any, an import must not replace it unasked. */
+    default List<Written> written() {
+        return List.of();
+    }
+
     /** Begins the precomputation of an import. The ids of each table fill up while its file is loaded. */
     default Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException {
         return new Precomputation() {};
     }
+
+    /**
+     * A sequence that numbers the rows which clients add to a table. An import moves it behind the largest id of its rows,
+     * and never back, so that no id is given twice.
+     *
+     * @param name the sequence's qualified name
+     * @param lastId the column of {@code edition} for the largest id that was given before clients add to the edition
+     */
+    record IdSequence(CsvTable table, String name, @Nullable String lastId) {}
+
+    /**
+     * Something that clients write.
+     *
+     * @param what its name in messages, in the plural
+     * @param condition finds the rows of the table that clients have written or changed, by an index; {@code {schema}}
+     *     stands for the schema
+     * @param amount the expression whose sum over these rows says how much was written
+     */
+    record Written(String what, String table, String condition, String amount) {}
 
     /** Precomputes tables from the rows of one import; by default none. */
     interface Precomputation extends Closeable {

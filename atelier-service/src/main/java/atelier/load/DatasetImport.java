@@ -14,61 +14,80 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * Loads the CSV files of a directory as the next edition of a dataset.
+ * Loads the CSV files of a directory as the next editions of one or more datasets, one after the other.
  *
  * <p>Each file is read once, in constant memory, and its rows are sent to PostgreSQL by COPY while it is read. Readers
- * see the old edition until the new one is complete, and then only the new one. If anything fails, the old one stays.
+ * see the old edition of a dataset until the new one is complete, and then only the new one. If anything fails, the old
+ * one stays.
  */
 public final class DatasetImport {
-    private final Dataset dataset;
-    private final List<FileSource> sources;
+    private final List<GroupImport> groups;
     private final Path rejects;
     private final ImportOptions options;
 
-    private DatasetImport(Dataset dataset, List<FileSource> sources, Path rejects, ImportOptions options) {
-        this.dataset = dataset;
-        this.sources = sources;
+    private DatasetImport(List<GroupImport> groups, Path rejects, ImportOptions options) {
+        this.groups = groups;
         this.rejects = rejects;
         this.options = options;
     }
 
     /**
-     * Opens the files, and changes nothing.
+     * Opens the files of one dataset, and changes nothing.
      *
      * @param rejects the file for rejected rows, which is overwritten
      * @throws OperatorException if a file is missing, cannot be read or has other columns, or {@code rejects} cannot be
      *     written
      */
     public static DatasetImport of(Dataset dataset, Path directory, Path rejects, ImportOptions options) {
-        List<FileSource> sources = dataset.tables().stream()
-                .map(table -> FileSource.open(table, directory))
-                .toList();
-        OperatorException.requireWritable(rejects, "--rejects");
-        return new DatasetImport(dataset, sources, rejects, options);
+        return of(List.of(dataset), directory, rejects, options);
     }
 
     /**
-     * Imports, and serves the new edition unless too many rows were rejected.
+     * Opens the files of those datasets whose files are in the directory, and changes nothing. If there is only one dataset,
+     * its files must be there.
+     *
+     * @param datasets each after those to which its rows refer
+     * @throws OperatorException as above, or if the directory has only some of a dataset's files, or none of any
+     */
+    public static DatasetImport of(List<Dataset> datasets, Path directory, Path rejects, ImportOptions options) {
+        List<GroupImport> groups = new ArrayList<>();
+        for (Dataset dataset : datasets.size() == 1 ? datasets : FileSource.groups(datasets, directory)) {
+            List<FileSource> sources = dataset.tables().stream()
+                    .map(table -> FileSource.open(table, directory))
+                    .toList();
+            groups.add(new GroupImport(dataset, sources, options));
+        }
+        OperatorException.requireWritable(rejects, "--rejects");
+        return new DatasetImport(groups, rejects, options);
+    }
+
+    /** Returns what will be imported, such as {@code catalogue (6 files), reviews (4 files)}. */
+    String describe() {
+        return groups.stream()
+                .map(group -> group.dataset().schema() + " ("
+                        + group.dataset().tables().size() + " files)")
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Imports, and serves each new edition unless too many of its rows were rejected. Then those after it are not imported.
      *
      * @param screen for progress and warnings
      * @throws DependentsException if the import would drop objects of others, and must not
-     * @throws OperatorException if the import fails; its message says whether anything has changed
+     * @throws OperatorException if the import fails and nothing has changed. If some datasets are served already, the
+     *     report has the reason.
      */
     public ImportReport run(Database database, PrintStream screen) {
         return run(database, screen, false).orElseThrow();
     }
 
     /**
-     * Waits for a running import or migration to end, and imports unless the dataset has rows by then.
+     * Waits for a running import or migration to end, and imports unless the first dataset has rows by then.
      *
      * @return empty if it has rows
      */
@@ -78,82 +97,63 @@ public final class DatasetImport {
 
     private Optional<ImportReport> run(Database database, PrintStream screen, boolean onlyIfEmpty) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Map<CsvTable, LoadedIds> ids = newIds();
-        List<FileReport> files = new ArrayList<>();
-        String refusal = "";
-        boolean switching = false;
-        try (Connection connection = database.connect();
-                Dataset.Precomputation precomputation = dataset.precompute(ids)) {
+        ImportReport.Draft report = new ImportReport.Draft(importedAt, options);
+        try (Connection connection = database.connect()) {
             if (onlyIfEmpty && !isEmptyAfterOthers(connection)) {
                 return Optional.empty();
             }
-            // First, because it takes the right to import: without it the reject file must not be overwritten.
-            NextSchema next = new NextSchema(connection, dataset, options.dropDependents());
-            next.create();
-            load(new FileLoad(connection, dataset.nextSchema(), ids, precomputation, importedAt, screen), files);
-            refusal = refusal(files);
-            if (refusal.isEmpty()) {
-                Consumer<String> step = name -> screen.println("database: " + name);
-                precomputation.endRows();
-                next.indexRows(step);
-                step.accept("copying the precomputed rows");
-                precomputation.copy(connection);
-                next.finish(importedAt, step);
-                switching = true;
-                new SchemaSwitch(connection, dataset, options).serve();
+            // Without the right to import the reject file must not be overwritten.
+            CatalogueLock.take(connection);
+            for (GroupImport group : groups) {
+                group.requireReplaceable(connection);
+            }
+            try (RejectFile rejectFile = new RejectFile(rejects)) {
+                run(connection, database, rejectFile, importedAt, screen, report);
+                rejectFile.complete();
             }
         } catch (IOException | SQLException e) {
             String reason = e instanceof SQLException ? "the database says " + e.getMessage() : e.toString();
-            if (!switching || !SchemaSwitch.isServed(database, dataset, importedAt)) {
+            if (report.nothingIsServed()) {
                 throw new OperatorException("The import failed and changed nothing: " + reason, e);
             }
-            screen.println("Warning: the new " + dataset.schema()
-                    + " is served, although the import ended with an error: " + reason);
+            screen.println("Warning: the import ended with an error: " + reason);
         }
-        double seconds = Duration.between(importedAt, Instant.now()).toMillis() / 1e3;
-        return Optional.of(new ImportReport(
-                importedAt, seconds, options.limit().toString(), refusal.isEmpty(), refusal, List.copyOf(files)));
+        return Optional.of(report.end(Duration.between(importedAt, Instant.now())));
+    }
+
+    private void run(
+            Connection connection,
+            Database database,
+            RejectFile rejectFile,
+            Instant importedAt,
+            PrintStream screen,
+            ImportReport.Draft report) {
+        for (GroupImport group : groups) {
+            String failure = report.failureOf(group.dataset());
+            try {
+                GroupImport.Result result = group.run(connection, database, rejectFile, importedAt, screen, failure);
+                report.add(group.dataset(), result);
+                if (!result.refusal().isEmpty()) {
+                    return;
+                }
+            } catch (OperatorException | DependentsException e) {
+                if (report.nothingIsServed()) {
+                    throw e;
+                }
+                report.fail(group.dataset(), e.getMessage());
+                return;
+            }
+        }
     }
 
     private boolean isEmptyAfterOthers(Connection connection) throws SQLException {
         CatalogueLock.await(connection);
+        Dataset dataset = groups.get(0).dataset();
         String table = dataset.schema() + "." + dataset.tables().get(0).table();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT NOT EXISTS (SELECT FROM " + table + ")")) {
             row.next();
             return row.getBoolean(1);
-        }
-    }
-
-    private Map<CsvTable, LoadedIds> newIds() {
-        Map<CsvTable, LoadedIds> ids = new LinkedHashMap<>();
-        for (CsvTable table : dataset.tables()) {
-            boolean ownsOthers = dataset.tables().stream().anyMatch(other -> other.parent() == table);
-            CsvTable parent = table.parent();
-            @Nullable
-            LoadedIds ofOwners = ownsOthers && parent != null ? Objects.requireNonNull(ids.get(parent)) : null;
-            ids.put(table, new LoadedIds(ofOwners));
-        }
-        return ids;
-    }
-
-    private String refusal(List<FileReport> files) {
-        long read = files.stream().mapToLong(FileReport::read).sum();
-        long rejected = files.stream().mapToLong(FileReport::rejected).sum();
-        long limit = options.limit().rows(read);
-        if (rejected > limit) {
-            return rejected + " of " + read + " rows were rejected, more than --max-rejects " + options.limit()
-                    + " allows (" + limit + ")";
-        }
-        return files.get(0).loaded() == 0 ? files.get(0).file() + " has no usable row" : "";
-    }
-
-    private void load(FileLoad load, List<FileReport> files) throws IOException, SQLException {
-        try (RejectFile rejectFile = new RejectFile(rejects)) {
-            for (FileSource source : sources) {
-                files.add(load.run(source, rejectFile));
-            }
-            rejectFile.complete();
         }
     }
 }

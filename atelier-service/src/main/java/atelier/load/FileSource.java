@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +23,50 @@ import java.util.stream.IntStream;
  * @param hasHeader whether the first line names the columns
  */
 record FileSource(CsvTable table, Path path, long size, List<Integer> places, int width, boolean hasHeader) {
+    /**
+     * Returns those datasets whose files are in the directory.
+     *
+     * @throws OperatorException if some files of a dataset are there and others are missing, or if there are none at all
+     */
+    static List<Dataset> groups(List<Dataset> datasets, Path directory) {
+        List<Dataset> groups = new ArrayList<>();
+        for (Dataset dataset : datasets) {
+            List<Path> paths = dataset.tables().stream()
+                    .map(table -> directory.resolve(table.fileName()))
+                    .toList();
+            List<Path> missing =
+                    paths.stream().filter(path -> !Files.exists(path)).toList();
+            if (missing.isEmpty()) {
+                groups.add(dataset);
+            } else if (missing.size() < paths.size()) {
+                throw new OperatorException("Of the " + paths.size() + " files of " + dataset.schema() + ", "
+                        + missing.stream().map(FileSource::missing).collect(Collectors.joining(", and "))
+                        + ". The import changed nothing.");
+            }
+        }
+        if (groups.isEmpty()) {
+            throw new OperatorException(
+                    missing(directory.resolve(datasets.get(0).tables().get(0).fileName()))
+                            + ". An import needs all files of one group at least: "
+                            + datasets.stream().map(FileSource::fileNames).collect(Collectors.joining("; "))
+                            + ".");
+        }
+        return groups;
+    }
+
+    private static String fileNames(Dataset dataset) {
+        return dataset.schema() + " "
+                + dataset.tables().stream().map(CsvTable::fileName).collect(Collectors.joining(", "));
+    }
+
+    private static String missing(Path path) {
+        try {
+            return path + " is missing" + OtherFormat.besideMissing(path).orElse("");
+        } catch (IOException e) {
+            throw new OperatorException(path + " cannot be read: " + OperatorException.reason(e), e);
+        }
+    }
+
     /**
      * Reads the first line of a table's file.
      *
@@ -42,10 +88,7 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
 
     private static CsvLines open(Path path) throws IOException {
         if (!Files.isRegularFile(path)) {
-            throw new OperatorException(path
-                    + (Files.exists(path)
-                            ? " is not a file."
-                            : " is missing" + OtherFormat.besideMissing(path).orElse("") + "."));
+            throw new OperatorException(Files.exists(path) ? path + " is not a file." : missing(path) + ".");
         }
         return new CsvLines(path);
     }

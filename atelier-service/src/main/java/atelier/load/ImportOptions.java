@@ -5,20 +5,22 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * How an import treats rejected rows, readers that do not end, and objects that depend on the served schema.
+ * How an import treats rejected rows, readers that do not end, objects that depend on the served schema, and what clients
+ * have written into it.
  *
  * @param limit the largest number of rejected rows
  * @param switchWait how long the switch waits for readers of the old edition
  * @param dropDependents whether objects that depend on the served schema are dropped with it
+ * @param discardWritten whether an edition is replaced although clients have written into it since its import
  */
-public record ImportOptions(RejectLimit limit, Duration switchWait, boolean dropDependents) {
+public record ImportOptions(RejectLimit limit, Duration switchWait, boolean dropDependents, boolean discardWritten) {
     /**
      * Returns the defaults with a limit such as {@code 100} or {@code 0.1%}.
      *
      * @throws OperatorException if the limit is malformed
      */
     public static ImportOptions maxRejects(String limit) {
-        return new ImportOptions(RejectLimit.parse(limit), SchemaSwitch.DEFAULT_WAIT, false);
+        return new ImportOptions(RejectLimit.parse(limit), SchemaSwitch.DEFAULT_WAIT, false, false);
     }
 
     /**

@@ -1,17 +1,23 @@
 package atelier.load;
 
+import java.util.List;
+import java.util.Objects;
+
 /** The columns that identify a row, its owners and the rows it refers to, and the column that keeps the rows' order. */
 final class KeyColumns {
     private KeyColumns() {}
 
     static final class Id extends Column {
-        Id(int index, String name) {
+        private final int highest;
+
+        Id(int index, String name, int highest) {
             super(index, name);
+            this.highest = highest;
         }
 
         @Override
         void load(LoadingRow row) throws RowRejectedException {
-            int id = row.fields.number(index, 1);
+            int id = row.fields.number(index, 1, highest, RejectReason.NOT_A_NUMBER);
             row.values.setNumber(index, id);
             row.values.setId(id);
             row.copy.number(id);
@@ -58,6 +64,64 @@ final class KeyColumns {
             int id = row.knownId(index, other, 0);
             row.values.setNumber(index, id);
             row.copy.number(id);
+        }
+    }
+
+    /** A reference to the row that owns this row. It is not stored with the rows that this row owns. */
+    static final class Owner extends Column {
+        private final CsvTable owner;
+
+        Owner(int index, String name, CsvTable owner) {
+            super(index, name);
+            this.owner = owner;
+        }
+
+        @Override
+        CsvTable references() {
+            return owner;
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            int id = row.knownId(index, owner, 0);
+            row.values.setNumber(index, id);
+            row.values.setOwners(id, id);
+            row.copy.number(id);
+        }
+    }
+
+    /** The check that the rows to which two columns refer have the same owner. */
+    static final class SameOwner extends Column {
+        private final Column first;
+        private final Column second;
+        private final RejectReason reason;
+
+        SameOwner(int index, Column first, Column second, RejectReason reason) {
+            super(index, "");
+            this.first = first;
+            this.second = second;
+            this.reason = reason;
+        }
+
+        List<CsvTable> compared() {
+            return List.of(Objects.requireNonNull(first.references()), Objects.requireNonNull(second.references()));
+        }
+
+        @Override
+        boolean isInFile() {
+            return false;
+        }
+
+        @Override
+        boolean isStored() {
+            return false;
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            if (row.ownerOfReferenced(first) != row.ownerOfReferenced(second)) {
+                throw row.fields.rejected(reason, first.index);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package atelier.load;
 
-import com.carrotsearch.hppc.IntIntHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.PeekableIntIterator;
@@ -9,14 +8,16 @@ import org.roaringbitmap.RoaringBitmap;
 /** The ids of a table's loaded rows, and of those rows' owners: references are checked without asking the database. */
 public final class LoadedIds {
     private final @Nullable LoadedIds ofOwners;
-    private final IntIntHashMap owners = new IntIntHashMap();
+    private final @Nullable NumbersById owners;
     private final RoaringBitmap ids = new RoaringBitmap();
 
     /**
-     * @param ofOwners the ids of the table whose rows own this table's rows, if they are to be remembered
+     * @param ofOwners the ids of the table whose rows own this table's rows, if rows below store them
+     * @param remembersOwners whether {@link #owner} is needed; it takes four bytes a row
      */
-    public LoadedIds(@Nullable LoadedIds ofOwners) {
+    public LoadedIds(@Nullable LoadedIds ofOwners, boolean remembersOwners) {
         this.ofOwners = ofOwners;
+        this.owners = remembersOwners || ofOwners != null ? new NumbersById(1) : null;
     }
 
     /** Adds an id; false if it is there already. */
@@ -24,11 +25,16 @@ public final class LoadedIds {
         return ids.checkedAdd(id);
     }
 
-    /** Remembers which row owns a row that was added; only needed if that row owns others. */
+    /** Remembers which row owns a row that was added. */
     void setOwner(int id, int owner) {
-        if (ofOwners != null) {
-            owners.put(id, owner);
+        if (owners != null) {
+            owners.set(id, 0, owner);
         }
+    }
+
+    /** Returns the owner of a row, 0 if it is not remembered. */
+    public int owner(int id) {
+        return owners == null ? 0 : owners.get(id, 0);
     }
 
     boolean contains(int id) {
@@ -37,13 +43,18 @@ public final class LoadedIds {
 
     /** Adds a row's id, behind those of its owners, to a COPY row; returns the topmost id. */
     int copyWithOwners(int id, CopyRows copy) {
-        int root = ofOwners == null ? id : ofOwners.copyWithOwners(owners.get(id), copy);
+        int root = ofOwners == null ? id : ofOwners.copyWithOwners(owner(id), copy);
         copy.number(id);
         return root;
     }
 
     public int count() {
         return ids.getCardinality();
+    }
+
+    /** Returns the largest id, 0 if there is none. */
+    int largest() {
+        return ids.isEmpty() ? 0 : ids.last();
     }
 
     /** Returns the lowest id, and each that follows {@code interval} ids later. */

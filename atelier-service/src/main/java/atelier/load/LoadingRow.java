@@ -68,6 +68,11 @@ final class LoadingRow {
         return id;
     }
 
+    /** Returns the owner of the row to which a column that was loaded refers. */
+    int ownerOfReferenced(Column column) {
+        return referenced(column.index).owner((int) values.number(column.index));
+    }
+
     LoadedIds referenced(int column) {
         return Objects.requireNonNull(referenced[column]);
     }

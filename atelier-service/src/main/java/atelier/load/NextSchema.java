@@ -37,13 +37,19 @@ final class NextSchema {
         this.dataset = dataset;
         next = dataset.nextSchema();
         CatalogueLock.take(connection);
-        List<String> dependents = Dependents.of(statement, dataset, dataset.schema(), next, dataset.oldSchema());
-        if (!dependents.isEmpty() && !dropDependents) {
-            throw new DependentsException(dataset.schema(), dependents);
-        }
+        requireIndependent(statement, dataset, dropDependents);
         statement.execute("DROP SCHEMA IF EXISTS " + next + " CASCADE");
         statement.execute("DROP SCHEMA IF EXISTS " + dataset.oldSchema() + " CASCADE");
         connection.setAutoCommit(false);
+    }
+
+    /** @throws DependentsException if objects of others depend on the dataset's schemas and must not be dropped */
+    static void requireIndependent(Statement statement, Dataset dataset, boolean dropDependents) throws SQLException {
+        List<String> dependents =
+                Dependents.of(statement, dataset, dataset.schema(), dataset.nextSchema(), dataset.oldSchema());
+        if (!dependents.isEmpty() && !dropDependents) {
+            throw new DependentsException(dataset.schema(), dependents);
+        }
     }
 
     /** Creates the tables, without keys. */

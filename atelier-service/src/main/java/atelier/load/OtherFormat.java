@@ -70,8 +70,11 @@ final class OtherFormat {
         String name = file.getFileName().toString();
         String stem = name.substring(0, name.lastIndexOf('.'));
         try (Stream<Path> files = Files.list(directory)) {
+            // "reviews_photos.csv" is no other name of "reviews.csv".
+            Pattern similar = Pattern.compile(Pattern.quote(stem) + "(?!_[a-z]).*");
             return files.map(other -> other.getFileName().toString())
-                    .filter(other -> other.toLowerCase(Locale.ROOT).startsWith(stem))
+                    .filter(other ->
+                            similar.matcher(other.toLowerCase(Locale.ROOT)).matches())
                     .sorted()
                     .map(other -> ", but " + other + " is there; "
                             + (PACKED.matcher(other).find() ? "unpack it first" : "rename it if it is the file"))

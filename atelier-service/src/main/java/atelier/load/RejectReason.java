@@ -13,6 +13,16 @@ record RejectReason(String words) {
     static final RejectReason NOT_A_FLAG = new RejectReason("not 0, 1, true, false, yes or no");
     static final RejectReason DUPLICATE_KEY = new RejectReason("id already used in this file");
 
+    static final RejectReason NOT_A_DAY = new RejectReason("not milliseconds since 1970 in 13 digits, nor YYYY-MM-DD");
+
+    static RejectReason notBetween(int lowest, int highest) {
+        return new RejectReason("not a whole number from " + lowest + " to " + highest);
+    }
+
+    static RejectReason otherOwner(CsvTable table, CsvTable owner) {
+        return new RejectReason(table.table() + " of another " + owner.table());
+    }
+
     static RejectReason unknown(CsvTable table) {
         return new RejectReason("no such " + table.table());
     }

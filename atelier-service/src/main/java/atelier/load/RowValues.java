@@ -16,6 +16,11 @@ public final class RowValues {
         texts = Stream.generate(TextRange::new).limit(columns).toArray(TextRange[]::new);
     }
 
+    /** Returns the value of a column of whole numbers or flags: 1 stands for true. */
+    public long number(Column column) {
+        return numbers[column.index];
+    }
+
     long number(int column) {
         return numbers[column];
     }

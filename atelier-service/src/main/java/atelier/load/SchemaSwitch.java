@@ -12,6 +12,8 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,20 +45,32 @@ final class SchemaSwitch {
     private final Dataset dataset;
     private final Duration wait;
     private final boolean dropDependents;
+    private final boolean discardWritten;
+    private final ClientWrites writes;
+    private final Map<CsvTable, LoadedIds> ids;
+    private final String failure;
     private final String served;
     private final String next;
     private final String old;
 
     /**
      * @param connection the connection that has built the next schema
-     * @param options how long to wait for readers of the old schema, and whether its dependents are dropped
+     * @param options how long to wait for readers of the old schema, and what may be dropped with it
+     * @param ids the ids of the next schema's rows
+     * @param failure the beginning of the message if the switch is impossible
      */
-    SchemaSwitch(Connection connection, Dataset dataset, ImportOptions options) throws SQLException {
+    SchemaSwitch(
+            Connection connection, Dataset dataset, ImportOptions options, Map<CsvTable, LoadedIds> ids, String failure)
+            throws SQLException {
         this.connection = connection;
         this.statement = connection.createStatement();
         this.dataset = dataset;
         this.wait = options.switchWait();
         this.dropDependents = options.dropDependents();
+        this.discardWritten = options.discardWritten();
+        this.writes = new ClientWrites(statement, dataset);
+        this.ids = ids;
+        this.failure = failure;
         this.served = dataset.schema();
         this.next = dataset.nextSchema();
         this.old = dataset.oldSchema();
@@ -65,30 +79,77 @@ final class SchemaSwitch {
     /**
      * Switches, and drops the old schema.
      *
-     * @throws OperatorException if readers of the old schema have not ended in time; nothing has changed then
+     * @return what clients had written into the old schema
+     * @throws OperatorException if readers of the old schema have not ended in time, or clients have written into it
+     *     since the import began; nothing has changed then
      */
-    void serve() throws SQLException {
+    Map<String, Long> serve() throws SQLException {
         try {
-            retry("""
-                    LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;
-                    ALTER SCHEMA %s RENAME TO %s;
-                    ALTER SCHEMA %s RENAME TO %s;
-                    NOTIFY %s""".formatted(
-                            String.join(", ", lockedTables("%s.%s")), served, old, next, served, dataset.channel()));
+            retry(this::switchSchemas);
         } catch (SQLException e) {
             if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
                 // After a lost connection the next import drops what is left.
                 throw e;
             }
             String readers = readers();
-            statement.execute("DROP SCHEMA " + next + " CASCADE");
-            connection.commit();
-            throw new OperatorException("The import changed nothing. For " + wait.toSeconds()
-                    + " s it could not switch to the new " + served + ", because " + readers
+            dropNext();
+            throw new OperatorException(failure + ": for " + wait.toSeconds() + " s it could not switch to the new "
+                    + served + ", because " + readers
                     + " of PostgreSQL reads the old one and does not end. A pg_dump does that, for example: wait for"
                     + " its end, or allow more time by --switch-wait.");
         }
+        Map<String, Long> discarded = countDiscarded();
         dropOld();
+        return discarded;
+    }
+
+    /** Writers have ended when the lock is there, and later ones write into the new schema: no write is lost unseen. */
+    private void switchSchemas() throws SQLException {
+        statement.execute("LOCK TABLE " + String.join(", ", lockedTables("%s.%s")) + " IN ACCESS EXCLUSIVE MODE");
+        if (!discardWritten && writes.exist(served)) {
+            connection.rollback();
+            dropNext();
+            throw new OperatorException(failure + ": clients wrote into " + served + " while it ran. Import again, with"
+                    + " --discard-written to discard what they have written since the last import.");
+        }
+        for (Dataset.IdSequence sequence : dataset.sequences()) {
+            moveBehind(
+                    sequence, Objects.requireNonNull(ids.get(sequence.table())).largest());
+        }
+        statement.execute("ALTER SCHEMA " + served + " RENAME TO " + old + "; ALTER SCHEMA " + next + " RENAME TO "
+                + served + "; NOTIFY " + dataset.channel());
+    }
+
+    private void moveBehind(Dataset.IdSequence sequence, int largest) throws SQLException {
+        long last;
+        try (ResultSet row = statement.executeQuery(
+                "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM " + sequence.name())) {
+            row.next();
+            last = row.getLong(1);
+        }
+        if (largest > last) {
+            last = largest;
+            statement.execute("SELECT setval('" + sequence.name() + "', " + last + ")");
+        }
+        if (sequence.lastId() != null) {
+            statement.execute("UPDATE " + next + ".edition SET " + sequence.lastId() + " = " + last);
+        }
+    }
+
+    private void dropNext() throws SQLException {
+        statement.execute("DROP SCHEMA " + next + " CASCADE");
+        connection.commit();
+    }
+
+    private Map<String, Long> countDiscarded() {
+        try {
+            Map<String, Long> discarded = writes.count(old);
+            connection.commit();
+            return discarded;
+        } catch (SQLException e) {
+            LOGGER.warn("What clients had written into the old {} could not be counted: {}", served, e.getMessage());
+            return Map.of();
+        }
     }
 
     private void dropOld() {
@@ -101,7 +162,7 @@ final class SchemaSwitch {
                         String.join(", ", dependents));
                 return;
             }
-            retry("DROP SCHEMA " + old + " CASCADE");
+            retry(() -> statement.execute("DROP SCHEMA " + old + " CASCADE"));
         } catch (SQLException e) {
             LOGGER.warn("The old {} takes disk space until the next import drops it: {}", served, e.getMessage());
         }
@@ -126,12 +187,13 @@ final class SchemaSwitch {
         }
     }
 
-    private void retry(String statements) throws SQLException {
+    private void retry(Step step) throws SQLException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             try {
                 statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';"
-                        + " SET LOCAL idle_in_transaction_session_timeout = '" + IDLE_TIMEOUT + "';\n" + statements);
+                        + " SET LOCAL idle_in_transaction_session_timeout = '" + IDLE_TIMEOUT + "'");
+                step.run();
                 connection.commit();
                 return;
             } catch (SQLException e) {
@@ -155,6 +217,10 @@ final class SchemaSwitch {
             Thread.currentThread().interrupt();
             throw new SQLException("Interrupted while waiting for the switch", e);
         }
+    }
+
+    private interface Step {
+        void run() throws SQLException;
     }
 
     /**

@@ -3,8 +3,9 @@ package atelier.load;
 import atelier.bytes.GrowingBytes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 
-/** The columns that hold numbers, prices, flags, texts and times. */
+/** The columns that hold numbers, prices, flags, texts, days and times. */
 final class ValueColumns {
     private static final byte[] NO_TEXT = {};
 
@@ -23,6 +24,51 @@ final class ValueColumns {
             int number = row.fields.number(index, lowest);
             row.values.setNumber(index, number);
             row.copy.number(number);
+        }
+    }
+
+    /** A whole number in a range, with a reject reason that names the range. */
+    static final class Small extends Column {
+        private final int lowest;
+        private final int highest;
+        private final RejectReason reason;
+
+        Small(int index, String name, int lowest, int highest) {
+            super(index, name);
+            this.lowest = lowest;
+            this.highest = highest;
+            reason = RejectReason.notBetween(lowest, highest);
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            int number = row.fields.number(index, lowest, highest, reason);
+            row.values.setNumber(index, number);
+            row.copy.smallNumber(number);
+        }
+    }
+
+    /** A day as its number since 1970; its JSON is the day's beginning in UTC. */
+    static final class Day extends Column {
+        Day(int index, String name) {
+            super(index, name);
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            long day = row.fields.day(index);
+            row.values.setNumber(index, day);
+            row.copy.day(day);
+        }
+
+        @Override
+        public String select() {
+            return "(" + storedAs() + " - DATE '1970-01-01')";
+        }
+
+        @Override
+        public void json(RowValues values, GrowingBytes json) {
+            json.add("\"" + LocalDate.ofEpochDay(values.number(index)) + "T00:00:00.000Z\"");
         }
     }
 
@@ -94,11 +140,15 @@ final class ValueColumns {
         }
     }
 
-    /** How a text column treats null; {@link #REJECT} also rejects the empty text. */
+    /**
+     * How a text column treats null; {@link #REJECT} also rejects the empty text, and {@link #NULL_WORD} takes the quoted word
+     * for null.
+     */
     enum WhenNull {
         REJECT,
         EMPTY,
-        NULL
+        NULL,
+        NULL_WORD
     }
 
     static final class Text extends Column {
@@ -119,7 +169,7 @@ final class ValueColumns {
         @Override
         void load(LoadingRow row) throws RowRejectedException {
             CsvFields fields = row.fields;
-            boolean isNull = fields.isNull(index);
+            boolean isNull = fields.isNull(index) || (whenNull == WhenNull.NULL_WORD && fields.isNullWord(index));
             if (whenNull == WhenNull.REJECT && (isNull || fields.isEmpty(index))) {
                 throw fields.rejected(RejectReason.MISSING, index);
             }

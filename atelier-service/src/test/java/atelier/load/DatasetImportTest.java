@@ -215,7 +215,7 @@ class DatasetImportTest {
                             STORE,
                             directory,
                             directory.resolve("rejects.csv"),
-                            new ImportOptions(defaults.limit(), defaults.switchWait(), dropDependents))
+                            new ImportOptions(defaults.limit(), defaults.switchWait(), dropDependents, false))
                     .run(database, screen);
         }
     }

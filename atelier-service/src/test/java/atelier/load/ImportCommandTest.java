@@ -343,8 +343,10 @@ class ImportCommandTest {
                     .one();
 
             ImportOptions impatient =
-                    new ImportOptions(ImportOptions.maxRejects("0").limit(), Duration.ofMillis(300), false);
-            assertThatThrownBy(() -> new SchemaSwitch(importing, Catalogue.DATASET, impatient).serve())
+                    new ImportOptions(ImportOptions.maxRejects("0").limit(), Duration.ofMillis(300), false, false);
+            assertThatThrownBy(() -> new SchemaSwitch(
+                                    importing, Catalogue.DATASET, impatient, Map.of(), "The import failed")
+                            .serve())
                     .isInstanceOf(OperatorException.class)
                     .hasMessageContaining("process " + process + " of PostgreSQL")
                     .hasMessageContaining("--switch-wait");

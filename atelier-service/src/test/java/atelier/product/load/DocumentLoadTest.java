@@ -20,7 +20,7 @@ class DocumentLoadTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.MINUTES)
     void failsWithTheReasonWhenDocumentsCannotBeRendered(Service service) throws Exception {
-        LoadedIds products = new LoadedIds(null);
+        LoadedIds products = new LoadedIds(null, false);
         products.add(1);
         DocumentSpill spill = new DocumentSpill(products);
         RowValues row = CatalogueTable.RELATED.csv().newValues();

@@ -1,0 +1,125 @@
+package atelier.load;
+
+import atelier.cli.OperatorException;
+import atelier.database.Database;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Loads the files of one dataset as its next edition, and serves it. */
+final class GroupImport {
+    private final Dataset dataset;
+    private final List<FileSource> sources;
+    private final ImportOptions options;
+
+    GroupImport(Dataset dataset, List<FileSource> sources, ImportOptions options) {
+        this.dataset = dataset;
+        this.sources = sources;
+        this.options = options;
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
+
+    /**
+     * Checks whether the served edition may be replaced, and changes nothing.
+     *
+     * @throws DependentsException if objects of others depend on it, and must not be dropped
+     * @throws OperatorException if clients have written into it, and that must not be discarded
+     */
+    void requireReplaceable(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            NextSchema.requireIndependent(statement, dataset, options.dropDependents());
+            ClientWrites writes = new ClientWrites(statement, dataset);
+            if (!options.discardWritten() && writes.exist(dataset.schema())) {
+                throw new OperatorException("Clients have written into " + dataset.schema() + " since its import: "
+                        + ClientWrites.describe(writes.count(dataset.schema()))
+                        + ". The import would discard that, and has changed nothing. Add --discard-written if it may,"
+                        + " or --only to import other files alone.");
+            }
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Imports, and serves the new edition unless too many rows were rejected.
+     *
+     * @param failure the beginning of the message if that fails: it says what has changed
+     * @throws OperatorException if the import fails
+     */
+    Result run(
+            Connection connection,
+            Database database,
+            RejectFile rejects,
+            Instant importedAt,
+            PrintStream screen,
+            String failure) {
+        List<FileReport> files = new ArrayList<>();
+        boolean switching = false;
+        try {
+            Map<CsvTable, LoadedIds> ids = ReferencedIds.of(dataset, connection);
+            try (Dataset.Precomputation precomputation = dataset.precompute(ids)) {
+                NextSchema next = new NextSchema(connection, dataset, options.dropDependents());
+                next.create();
+                FileLoad load = new FileLoad(connection, dataset.nextSchema(), ids, precomputation, importedAt, screen);
+                for (FileSource source : sources) {
+                    files.add(load.run(source, rejects));
+                }
+                String refusal = refusal(files);
+                if (!refusal.isEmpty()) {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                    return new Result(files, refusal, Map.of());
+                }
+                Consumer<String> step = name -> screen.println("database: " + name);
+                precomputation.endRows();
+                next.indexRows(step);
+                step.accept("copying the precomputed rows");
+                precomputation.copy(connection);
+                next.finish(importedAt, step);
+                switching = true;
+                Map<String, Long> discarded = new SchemaSwitch(connection, dataset, options, ids, failure).serve();
+                connection.setAutoCommit(true);
+                return new Result(files, "", discarded);
+            }
+        } catch (IOException | SQLException e) {
+            String reason = e instanceof SQLException ? "the database says " + e.getMessage() : e.toString();
+            if (!switching || !SchemaSwitch.isServed(database, dataset, importedAt)) {
+                throw new OperatorException(failure + ": " + reason, e);
+            }
+            screen.println("Warning: the new " + dataset.schema()
+                    + " is served, although the import ended with an error: " + reason);
+            return new Result(files, "", Map.of());
+        }
+    }
+
+    private String refusal(List<FileReport> files) {
+        long read = files.stream().mapToLong(FileReport::read).sum();
+        long rejected = files.stream().mapToLong(FileReport::rejected).sum();
+        long limit = options.limit().rows(read);
+        if (rejected > limit) {
+            return rejected + " of " + read + " rows were rejected, more than --max-rejects " + options.limit()
+                    + " allows (" + limit + ")";
+        }
+        return files.get(0).loaded() == 0 ? files.get(0).file() + " has no usable row" : "";
+    }
+
+    /**
+     * What became of the files.
+     *
+     * @param refusal why the new edition is not served; empty if it is
+     * @param discarded what clients had written into the edition that was replaced
+     */
+    record Result(List<FileReport> files, String refusal, Map<String, Long> discarded) {}
+}
