@@ -13,6 +13,7 @@ import atelier.database.Schema;
 import atelier.http.HttpRules;
 import atelier.load.ImportCommand;
 import atelier.metrics.Metrics;
+import atelier.moderation.ModerationRoutes;
 import atelier.operations.admin.AdminHeaders;
 import atelier.operations.admin.AdminPort;
 import atelier.operations.dashboard.Dashboard;
@@ -130,6 +131,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                     metrics);
             EditRoutes.install(transactions, products, environment.jersey());
             openApi.add(EditRoutes.openApi());
+            ModerationRoutes.install(transactions, environment.jersey());
+            openApi.add(ModerationRoutes.openApi());
         }
         ReadResource.register(routes, environment);
         Map<String, String> pages = new LinkedHashMap<>();

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record EditRequest(String writer, @Nullable String requestId, String tags, byte[] body) {
     private static final byte[] NO_BODY = {};
 
+    private static final String ANY_STATE = "*";
+
     /** The name of no coding. */
     private static final String PLAIN = "identity";
 
@@ -38,6 +40,20 @@ public record EditRequest(String writer, @Nullable String requestId, String tags
                     "If-Match is missing: it takes the ETag of the answer that is to be changed, so that nobody else's change is lost",
                     Response.Status.PRECONDITION_REQUIRED);
         }
+        return of(request, tags);
+    }
+
+    /**
+     * Reads the facts from a request with a valid token, whatever the current state is.
+     *
+     * @throws ClientErrorException with 415 if the body is compressed
+     */
+    public static EditRequest unconditional(HttpServletRequest request) {
+        refuseCodings(list(request, HttpHeaders.CONTENT_ENCODING));
+        return of(request, ANY_STATE);
+    }
+
+    private static EditRequest of(HttpServletRequest request, String tags) {
         return new EditRequest(
                 requireNonNull((String) request.getAttribute(RequestAttributes.WRITER)),
                 (String) request.getAttribute(RequestAttributes.REQUEST_ID),

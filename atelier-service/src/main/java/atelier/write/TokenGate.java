@@ -3,6 +3,11 @@ package atelier.write;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -65,6 +70,26 @@ final class TokenGate {
             total.spend();
         }
         return wait;
+    }
+
+    /**
+     * Counts a request that {@link #owner} has refused, and returns its response.
+     *
+     * @param what needs a token
+     */
+    ClientErrorException refusal(HttpServletRequest request, String what) {
+        long seconds = refuse(request.getRemoteAddr(), request.getHeader(HttpHeaders.AUTHORIZATION));
+        return seconds > 0
+                ? new ClientErrorException(
+                        "Too many wrong tokens; try again in " + seconds + " s",
+                        Response.status(Response.Status.TOO_MANY_REQUESTS)
+                                .header(HttpHeaders.RETRY_AFTER, seconds)
+                                .build())
+                : new NotAuthorizedException(
+                        what + " needs a token: Authorization: Bearer …",
+                        Response.status(Response.Status.UNAUTHORIZED)
+                                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"atelier\"")
+                                .build());
     }
 
     private static Optional<String> token(@Nullable String authorization) {

@@ -3,14 +3,11 @@ package atelier.write;
 import atelier.http.HttpRules;
 import atelier.http.RequestAttributes;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 
 /** Refuses writes without a valid token, on any path, with 401, or with 429 after too many wrong tokens. */
 @PreMatching
@@ -31,25 +28,9 @@ final class WriterFilter implements ContainerRequestFilter {
             return;
         }
         if (servletRequest.getAttribute(RequestAttributes.WRITER) == null) {
-            refuse(request.getMethod());
+            throw gate.refusal(servletRequest, request.getMethod());
         }
         // If-None-Match is for reads. A write responds with the new representation even if the client has it already.
         request.getHeaders().remove(HttpHeaders.IF_NONE_MATCH);
-    }
-
-    private void refuse(String method) {
-        long seconds = gate.refuse(servletRequest.getRemoteAddr(), servletRequest.getHeader(HttpHeaders.AUTHORIZATION));
-        if (seconds > 0) {
-            throw new ClientErrorException(
-                    "Too many wrong tokens; try again in " + seconds + " s",
-                    Response.status(Response.Status.TOO_MANY_REQUESTS)
-                            .header(HttpHeaders.RETRY_AFTER, seconds)
-                            .build());
-        }
-        throw new NotAuthorizedException(
-                method + " needs a token: Authorization: Bearer …",
-                Response.status(Response.Status.UNAUTHORIZED)
-                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"atelier\"")
-                        .build());
     }
 }

@@ -1,6 +1,5 @@
 package atelier.write;
 
-import atelier.http.HttpRules;
 import atelier.http.RequestAttributes;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -21,10 +20,8 @@ final class WriterHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (HttpRules.WRITE_METHODS.contains(request.getMethod())) {
-            gate.owner(request.getHeaders().get(HttpHeader.AUTHORIZATION))
-                    .ifPresent(owner -> request.setAttribute(RequestAttributes.WRITER, owner));
-        }
+        gate.owner(request.getHeaders().get(HttpHeader.AUTHORIZATION))
+                .ifPresent(owner -> request.setAttribute(RequestAttributes.WRITER, owner));
         return super.handle(request, response, callback);
     }
 }

