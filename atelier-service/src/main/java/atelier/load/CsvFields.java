@@ -25,11 +25,6 @@ final class CsvFields {
         return row.isNull(column);
     }
 
-    /** Whether a field that is not null is the word {@code null} in quotes. */
-    boolean isNullWord(int column) {
-        return row.isNullWord(column);
-    }
-
     boolean isEmpty(int column) {
         return row.start(column) == row.end(column);
     }

@@ -167,15 +167,11 @@ final class CsvRow {
         int length = ends[place] - start;
         return length == 2
                 ? buffer[start] == '\\' && buffer[start + 1] == 'N'
-                : !quoted[place] && (length == 0 || isNullWord(column));
+                : !quoted[place] && (length == 0 || (length == 4 && isNullWord(start)));
     }
 
-    /** Whether a field is the word {@code null}, quoted or not. */
-    boolean isNullWord(int column) {
-        int place = places[column];
-        int from = starts[place];
-        return ends[place] - from == 4
-                && (buffer[from] | 0x20) == 'n'
+    private boolean isNullWord(int from) {
+        return (buffer[from] | 0x20) == 'n'
                 && (buffer[from + 1] | 0x20) == 'u'
                 && (buffer[from + 2] | 0x20) == 'l'
                 && (buffer[from + 3] | 0x20) == 'l';

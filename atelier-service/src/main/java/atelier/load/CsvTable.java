@@ -144,11 +144,6 @@ public final class CsvTable {
         return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, false));
     }
 
-    /** Adds a text that may be null, for which some editions write the word {@code null} in quotes too. */
-    public CsvTable textOrNullWord(String name) {
-        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL_WORD, false));
-    }
-
     /** Adds a text that may be null, in a column that the file may lack. The generator does not write it. */
     public CsvTable optionalText(String name) {
         return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, true));

@@ -140,7 +140,7 @@ public final class DatasetImport {
                 if (report.nothingIsServed()) {
                     throw e;
                 }
-                report.fail(group.dataset(), e.getMessage());
+                report.fail(group.dataset(), String.valueOf(e.getMessage()));
                 return;
             }
         }

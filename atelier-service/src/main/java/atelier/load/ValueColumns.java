@@ -140,15 +140,11 @@ final class ValueColumns {
         }
     }
 
-    /**
-     * How a text column treats null; {@link #REJECT} also rejects the empty text, and {@link #NULL_WORD} takes the quoted word
-     * for null.
-     */
+    /** How a text column treats null; {@link #REJECT} also rejects the empty text. */
     enum WhenNull {
         REJECT,
         EMPTY,
-        NULL,
-        NULL_WORD
+        NULL
     }
 
     static final class Text extends Column {
@@ -169,7 +165,7 @@ final class ValueColumns {
         @Override
         void load(LoadingRow row) throws RowRejectedException {
             CsvFields fields = row.fields;
-            boolean isNull = fields.isNull(index) || (whenNull == WhenNull.NULL_WORD && fields.isNullWord(index));
+            boolean isNull = fields.isNull(index);
             if (whenNull == WhenNull.REJECT && (isNull || fields.isEmpty(index))) {
                 throw fields.rejected(RejectReason.MISSING, index);
             }

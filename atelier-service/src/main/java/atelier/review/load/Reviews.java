@@ -30,7 +30,7 @@ public final class Reviews implements Dataset {
             .flag("reported")
             .textOrEmpty("reviewer_name")
             .textOrNull("reviewer_email")
-            .textOrNullWord("response")
+            .textOrNull("response")
             .whole("helpfulness", 0);
 
     public static final CsvTable PHOTO = CsvTable.of("reviews_photos.csv", "photo")
