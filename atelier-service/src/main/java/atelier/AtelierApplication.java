@@ -29,6 +29,8 @@ import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.question.load.Questions;
 import atelier.review.load.Reviews;
+import atelier.question.write.QuestionWrites;
+import atelier.review.write.ReviewWrites;
 import atelier.sample.DemoCatalogue;
 import atelier.sample.GenerateCommand;
 import atelier.serve.CacheMetrics;
@@ -40,6 +42,10 @@ import atelier.serve.ResponseFormat;
 import atelier.shop.ShopResource;
 import atelier.write.WriteTransactions;
 import atelier.write.Writes;
+import atelier.write.shopper.ShopperRoute;
+import atelier.write.shopper.ShopperSettings;
+import atelier.write.shopper.ShopperStatements;
+import atelier.write.shopper.ShopperWrites;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.cli.Command;
@@ -134,6 +140,13 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             ModerationRoutes.install(transactions, environment.jersey());
             openApi.add(ModerationRoutes.openApi());
         }
+        ShopperSettings shoppers = configuration.getShoppers();
+        ShopperStatements statements = ShopperStatements.open(
+                database, shoppers.connections(), configuration.getDatabase().poolWait(), environment, metrics);
+        List<ShopperRoute> shopperRoutes = new ArrayList<>();
+        shopperRoutes.addAll(new ReviewWrites(statements).routes());
+        shopperRoutes.addAll(new QuestionWrites(statements).routes());
+        ShopperWrites.install(shopperRoutes, shoppers, rules, environment, metrics);
         ReadResource.register(routes, environment);
         Map<String, String> pages = new LinkedHashMap<>();
         if (configuration.getShop().isServed()) {

@@ -11,6 +11,7 @@ import atelier.sample.DemoSettings;
 import atelier.serve.CacheSettings;
 import atelier.shop.ShopSettings;
 import atelier.write.WriteSettings;
+import atelier.write.shopper.ShopperSettings;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -62,6 +63,10 @@ public final class AtelierConfiguration extends Configuration {
     @NotNull
     private ShopSettings shop;
 
+    @Valid
+    @NotNull
+    private ShopperSettings shoppers;
+
     public DatabaseSettings getDatabase() {
         return database;
     }
@@ -80,6 +85,10 @@ public final class AtelierConfiguration extends Configuration {
 
     public WriteSettings getChanges() {
         return changes;
+    }
+
+    public ShopperSettings getShoppers() {
+        return shoppers;
     }
 
     public DemoSettings getDemo() {

@@ -106,6 +106,11 @@ public final class Database implements Managed, AutoCloseable {
         return settings.writePool(address.primary());
     }
 
+    /** Returns the pool that shoppers write through, on the primary. */
+    public DataSourceFactory shopperPool(int connections) {
+        return settings.shopperPool(address.primary(), connections);
+    }
+
     /** Returns the pool of the {@code db} commands. */
     public DataSourceFactory commandPool() {
         return settings.commandPool(address);

@@ -135,6 +135,22 @@ public record DatabaseSettings(
         return pool;
     }
 
+    /** Returns the pool that shoppers write through. Their writes rarely wait for each other, and share the waits for the disk. */
+    DataSourceFactory shopperPool(DatabaseAddress primary, int connections) {
+        DataSourceFactory pool = writePool(primary);
+        pool.setMaxSize(connections);
+        // A lost connection costs a write, and a check costs a third of one. Under load the interval saves most checks.
+        pool.setValidationInterval(Duration.milliseconds(100));
+        Map<String, String> properties = pool.getProperties();
+        properties.merge(
+                "options",
+                " -c synchronous_commit=on -c jit=off -c plan_cache_mode=force_generic_plan",
+                String::concat);
+        // The detail of an error may quote a row, with an email address.
+        properties.put("logServerErrorDetail", "false");
+        return pool;
+    }
+
     /** Returns the pool of commands: one connection without time limits. */
     DataSourceFactory commandPool(DatabaseAddress address) {
         DataSourceFactory pool = pool(address);

@@ -49,16 +49,22 @@ public final class LostConnections {
      * @param nanoseconds the time since the first attempt began
      */
     public boolean mayRetry(RuntimeException failure, int attempt, long nanoseconds) {
-        String state = state(failure);
-        boolean isLost = LOST.stream().anyMatch(state::startsWith);
-        if (isLost) {
-            purge.run();
-        }
-        boolean retry = (isLost || state.equals(CONFLICT)) && attempt <= servers && nanoseconds <= QUICK_NANOSECONDS;
+        boolean retry = (purgeIfLost(failure) || state(failure).equals(CONFLICT))
+                && attempt <= servers
+                && nanoseconds <= QUICK_NANOSECONDS;
         if (retry) {
             LOGGER.info("Running a query again: {}", failure.getMessage());
         }
         return retry;
+    }
+
+    /** Returns whether a failure was a lost connection. Then purges the pool, because the other connections to that server were lost too. */
+    public boolean purgeIfLost(Throwable failure) {
+        boolean isLost = LOST.stream().anyMatch(state(failure)::startsWith);
+        if (isLost) {
+            purge.run();
+        }
+        return isLost;
     }
 
     /** Returns the SQL state; empty if the failure has another reason. */

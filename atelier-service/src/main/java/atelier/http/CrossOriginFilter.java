@@ -41,16 +41,16 @@ final class CrossOriginFilter extends HttpFilter {
             return;
         }
         if (rules.origins().allows(request.getHeader("Origin"))) {
-            response.setHeader("Access-Control-Allow-Methods", MethodFilter.READ_METHODS);
+            response.setHeader("Access-Control-Allow-Methods", HttpRules.allowed(request));
             response.setHeader("Access-Control-Allow-Headers", allowedHeaders(request));
             response.setHeader("Access-Control-Max-Age", "86400");
         }
         response.addHeader("Vary", REQUESTED);
-        if (writable) {
+        if (writable && request.getAttribute(RequestAttributes.OPEN_METHODS) == null) {
             // Only Jersey knows which paths can be edited.
             chain.doFilter(request, response);
         } else {
-            response.setHeader("Allow", MethodFilter.READ_METHODS);
+            response.setHeader("Allow", HttpRules.allowed(request));
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }
     }

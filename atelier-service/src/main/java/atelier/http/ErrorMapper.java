@@ -45,7 +45,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         int status = response.getStatus();
         if (status == 404 && HttpMethod.OPTIONS.equals(request.getMethod())) {
             // If a preflight failed, the page could not see the 404 of the request itself.
-            return OptionsFilter.response(MethodFilter.READ_METHODS);
+            return OptionsFilter.response(HttpRules.READ_METHODS);
         }
         String message = thrown.getMessage();
         // The messages of Jersey's own exceptions look like "HTTP 404 Not Found".

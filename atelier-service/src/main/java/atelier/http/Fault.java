@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A failure on the server's side. The log gets the cause, and the client gets the request's id.
  *
- * @param status 503 if the database is unavailable, otherwise 500
+ * @param status 503 if the database is unavailable or the service has no room, otherwise 500
  * @param cause the failure, if there is one
  */
 record Fault(int status, @Nullable Throwable cause) {
@@ -38,6 +38,9 @@ record Fault(int status, @Nullable Throwable cause) {
 
     private static boolean isUnavailable(@Nullable Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OverloadedException) {
+                return true;
+            }
             if (cause instanceof SQLException failure) {
                 String state = failure.getSQLState();
                 // The pool reports without a state that no connection became free in time.
@@ -58,6 +61,11 @@ record Fault(int status, @Nullable Throwable cause) {
 
     private String log() {
         if (status == UNAVAILABLE) {
+            if (cause instanceof OverloadedException) {
+                UNAVAILABLE_LOG.log(suppressed ->
+                        LOGGER.warn("{} (failed requests since the last line: {})", cause.getMessage(), suppressed));
+                return "The service is busy; please try again.";
+            }
             Object reason = cause == null ? "no cause" : Throwables.getRootCause(cause);
             UNAVAILABLE_LOG.log(suppressed -> LOGGER.warn(
                     "The database is unavailable: {} (failed requests since the last line: {})", reason, suppressed));

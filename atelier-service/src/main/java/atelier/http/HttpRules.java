@@ -1,6 +1,8 @@
 package atelier.http;
 
 import atelier.http.jetty.RequestBodies;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Environment;
@@ -8,6 +10,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
@@ -24,7 +29,10 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** The rules that hold for every request: headers, errors, bodies, methods. */
 public final class HttpRules {
-    /** The methods that need a token. */
+    /** The methods of reads, as {@code Allow} lists them. */
+    public static final String READ_METHODS = "GET, HEAD, OPTIONS";
+
+    /** The methods that need a token, unless an {@link EarlyHandler} takes the request. */
     public static final Set<String> WRITE_METHODS = Set.of("PATCH", "PUT", "POST", "DELETE");
 
     private static final List<HttpField> HEADERS = List.of(
@@ -35,8 +43,11 @@ public final class HttpRules {
 
     private final CrossOrigins origins;
 
-    private HttpRules(CrossOrigins origins) {
+    private final ObjectMapper json;
+
+    private HttpRules(CrossOrigins origins, ObjectMapper json) {
         this.origins = origins;
+        this.json = json;
     }
 
     /** Sets the headers of every response. */
@@ -63,6 +74,38 @@ public final class HttpRules {
         Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
 
+    /** Writes an error that is the client's, with more headers. */
+    public void refuse(
+            Request request, Response response, Callback callback, int status, String message, HttpField... headers) {
+        addTo(request.getHeaders(), response.getHeaders());
+        for (HttpField header : headers) {
+            response.getHeaders().put(header);
+        }
+        response.setStatus(status);
+        writeError(response, callback, new ErrorBody(status, message), false);
+    }
+
+    /** Writes the body of an error, and the headers that describe it. */
+    void writeError(Response response, Callback callback, ErrorBody error, boolean isHead) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        byte[] body;
+        try {
+            body = json.writeValueAsBytes(error);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        // Jetty removes the body of a response to HEAD, but not if it could not read the whole request.
+        response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
+    }
+
+    /** Returns the value of {@code Allow} for a path that only {@link RequestAttributes#OPEN_METHODS} may add methods to. */
+    static String allowed(HttpServletRequest request) {
+        Object open = request.getAttribute(RequestAttributes.OPEN_METHODS);
+        return open == null ? READ_METHODS : READ_METHODS + ", " + open;
+    }
+
     CrossOrigins origins() {
         return origins;
     }
@@ -79,7 +122,7 @@ public final class HttpRules {
             Consumer<HttpFields.Mutable> adminHeaders,
             Configuration configuration,
             Environment environment) {
-        HttpRules rules = new HttpRules(settings.origins());
+        HttpRules rules = new HttpRules(settings.origins(), environment.getObjectMapper());
         AbstractServerFactory server = (AbstractServerFactory) configuration.getServerFactory();
         // Dropwizard's mappers write errors in other shapes.
         server.setRegisterDefaultExceptionMappers(false);
@@ -96,7 +139,7 @@ public final class HttpRules {
         environment.getApplicationContext().insertHandler(new LoggedRequests());
         environment.getApplicationContext().insertHandler(new RequestBodies(settings));
 
-        JsonErrorHandler errors = new JsonErrorHandler(environment.getObjectMapper(), rules, adminHeaders);
+        JsonErrorHandler errors = new JsonErrorHandler(rules, adminHeaders);
         environment.getApplicationContext().setErrorHandler(errors);
         environment.lifecycle().addServerLifecycleListener(running -> running.setErrorHandler(errors));
         return rules;

@@ -1,8 +1,5 @@
 package atelier.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,12 +16,10 @@ final class JsonErrorHandler extends ErrorHandler {
     /** Dropwizard's name for the connectors of the admin port. */
     private static final String ADMIN = "admin";
 
-    private final ObjectMapper json;
     private final HttpRules rules;
     private final Consumer<HttpFields.Mutable> adminHeaders;
 
-    JsonErrorHandler(ObjectMapper json, HttpRules rules, Consumer<HttpFields.Mutable> adminHeaders) {
-        this.json = json;
+    JsonErrorHandler(HttpRules rules, Consumer<HttpFields.Mutable> adminHeaders) {
         this.rules = rules;
         this.adminHeaders = adminHeaders;
     }
@@ -41,8 +36,7 @@ final class JsonErrorHandler extends ErrorHandler {
             int code,
             @Nullable String message,
             @Nullable Throwable cause,
-            Callback callback)
-            throws IOException {
+            Callback callback) {
         // Jetty's 501 and 505 mean that it could not read the request, which is the client's fault and not the
         // server's.
         int status = code == HttpStatus.NOT_IMPLEMENTED_501 || code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
@@ -60,8 +54,6 @@ final class JsonErrorHandler extends ErrorHandler {
             explanation = explain(request, status, String.valueOf(message));
         }
         response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         // Requests that Jetty refuses pass no filter. Without these headers a browser would hide the error from the
         // page.
         if (ADMIN.equals(request.getConnectionMetaData().getConnector().getName())) {
@@ -70,15 +62,12 @@ final class JsonErrorHandler extends ErrorHandler {
             rules.addTo(request.getHeaders(), response.getHeaders());
             RequestId.addTo(response.getHeaders(), request);
         }
-        byte[] body = json.writeValueAsBytes(new ErrorBody(status, explanation));
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        // Jetty removes the body of a response to HEAD, but not if it could not read the whole request.
-        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
-        response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
+        rules.writeError(
+                response, callback, new ErrorBody(status, explanation), HttpMethod.HEAD.is(request.getMethod()));
     }
 
     private static String explain(Request request, int status, String reason) {
-        String path = WholeNumbers.shorten(Request.unWrap(request).getHttpURI().getPathQuery());
+        String path = WholeNumbers.shorten(String.valueOf(LoggedPath.of(request)));
         int headerSize = request.getConnectionMetaData().getHttpConfiguration().getRequestHeaderSize();
         return switch (status) {
             case 400 -> "This is not a valid HTTP/1.1 request: " + reason;

@@ -10,9 +10,7 @@ import java.util.Set;
 
 /** Refuses every other method than those of reads with 405, on any path; lets the methods of writes pass if the service allows writes. */
 final class MethodFilter extends HttpFilter {
-    static final String READ_METHODS = "GET, HEAD, OPTIONS";
-
-    private static final Set<String> READS = Set.of(READ_METHODS.split(", "));
+    private static final Set<String> READS = Set.of(HttpRules.READ_METHODS.split(", "));
 
     private final boolean writable;
 
@@ -27,7 +25,7 @@ final class MethodFilter extends HttpFilter {
         if (READS.contains(method) || (writable && HttpRules.WRITE_METHODS.contains(method))) {
             chain.doFilter(request, response);
         } else {
-            response.setHeader("Allow", READ_METHODS);
+            response.setHeader("Allow", HttpRules.allowed(request));
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         }
     }

@@ -11,8 +11,17 @@ public final class RequestAttributes {
     /** The name of the token's owner, if the request has a valid token. Only such a request may write. */
     public static final String WRITER = "atelier.writer";
 
-    /** The bytes of the body, if the request has a {@link #WRITER}. Bodies of other requests are read and discarded. */
+    /**
+     * The bytes of the body, if the request has a {@link #WRITER}, or a {@link #HANDLER} that keeps it. Bodies of other requests are read
+     * and discarded.
+     */
     public static final String BODY = "atelier.body";
+
+    /** The {@link EarlyHandler} that handles the request in place of the servlets. */
+    public static final String HANDLER = "atelier.handler";
+
+    /** The methods that need no token on the request's path, besides those of reads, as {@code Allow} lists them. */
+    public static final String OPEN_METHODS = "atelier.open-methods";
 
     /** The cause of an error that Jetty must not see, because it would log it a second time and without the request's id. */
     static final String CAUSE = "atelier.cause";

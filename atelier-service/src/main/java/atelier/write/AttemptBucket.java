@@ -1,7 +1,7 @@
 package atelier.write;
 
 /** A rate limit: a number of attempts at once, and a rate at which more attempts become free. Not thread-safe. */
-final class AttemptBucket {
+public final class AttemptBucket {
     private static final double NANOSECONDS = 1e9;
 
     private final int capacity;
@@ -9,7 +9,7 @@ final class AttemptBucket {
     private double left;
     private long since;
 
-    AttemptBucket(int capacity, double perSecond, long now) {
+    public AttemptBucket(int capacity, double perSecond, long now) {
         this.capacity = capacity;
         this.perSecond = perSecond;
         this.left = capacity;
@@ -17,13 +17,14 @@ final class AttemptBucket {
     }
 
     /** Returns the seconds until the next attempt is free; 0 if one is free now. */
-    long secondsToWait(long now) {
+    public long secondsToWait(long now) {
         left = Math.min(capacity, left + (now - since) / NANOSECONDS * perSecond);
         since = now;
         return left >= 1 ? 0 : (long) Math.ceil((1 - left) / perSecond);
     }
 
-    void spend() {
+    /** Uses up one attempt. */
+    public void spend() {
         left--;
     }
 }

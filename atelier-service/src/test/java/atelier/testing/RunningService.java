@@ -92,6 +92,8 @@ public final class RunningService implements ParameterResolver {
                     ConfigOverride.config("server.adminConnectors[0].port", "0"),
                     ConfigOverride.config("demo.products", "0"),
                     ConfigOverride.config("warmUp.requests", "0"),
+                    // All tests write from one address.
+                    ConfigOverride.config("shoppers.rate", "0"),
                     // A test of the request log starts a program and reads its output.
                     ConfigOverride.config("requestLog.format", "off"),
                     // So that tests of the dashboard hardly wait for samples.

@@ -1,6 +1,9 @@
 package atelier.http.jetty;
 
+import atelier.http.EarlyHandler;
+import atelier.http.HttpRules;
 import atelier.http.HttpSettings;
+import atelier.http.OverloadedException;
 import atelier.http.RequestAttributes;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +18,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body before the request is handled. Keeps the body of a request with a valid token, and discards every other body.
+ * Reads a request's body before the request is handled. Keeps the body of a request with a valid token, and, within a budget, that of an
+ * open route. Discards every other body.
  *
  * <p>A response before the end of the body would cost a client that is still sending its connection, and often the response too. No
  * thread waits here: Jetty calls back when more of a slow client's body has arrived.
@@ -24,6 +28,7 @@ public final class RequestBodies extends Handler.Wrapper {
     private static final long MOST_DISCARDED = 1 << 20;
 
     private final HttpSettings settings;
+    private final BodyBudget budget = new BodyBudget();
 
     public RequestBodies(HttpSettings settings) {
         this.settings = settings;
@@ -33,10 +38,16 @@ public final class RequestBodies extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean hasBody = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
         if (!hasBody) {
-            return super.handle(request, response, callback);
+            return handleReceived(request, response, callback);
         }
         new Body(request, response, callback).run();
         return true;
+    }
+
+    private boolean handleReceived(Request request, Response response, Callback callback) throws Exception {
+        return request.getAttribute(RequestAttributes.HANDLER) instanceof EarlyHandler early
+                ? early.handler().handle(request, response, callback)
+                : super.handle(request, response, callback);
     }
 
     private final class Body implements Runnable {
@@ -44,14 +55,21 @@ public final class RequestBodies extends Handler.Wrapper {
         private final Request request;
         private final Response response;
         private final Callback callback;
-        private final @Nullable ByteArrayOutputStream kept;
+        private final boolean isBudgeted;
+        private @Nullable ByteArrayOutputStream kept;
+        private int budgeted;
+        private boolean isOverBudget;
         private long size;
 
         Body(Request request, Response response, Callback callback) {
             this.request = request;
             this.response = response;
-            this.callback = callback;
-            this.kept = request.getAttribute(RequestAttributes.WRITER) == null ? null : new ByteArrayOutputStream();
+            this.callback = Callback.from(callback, () -> budget.giveBack(budgeted));
+            boolean hasToken = request.getAttribute(RequestAttributes.WRITER) != null;
+            this.isBudgeted = !hasToken
+                    && request.getAttribute(RequestAttributes.HANDLER) instanceof EarlyHandler early
+                    && early.keepsBody();
+            this.kept = hasToken || isBudgeted ? new ByteArrayOutputStream() : null;
         }
 
         /** Responds even to an {@code Error}. If a callback throws one, Jetty sends no response, and the client would wait for it. */
@@ -86,7 +104,7 @@ public final class RequestBodies extends Handler.Wrapper {
             }
             size += chunk.remaining();
             if (kept != null && size <= settings.largestBody().toBytes()) {
-                kept.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+                keep(BufferUtil.toArray(chunk.getByteBuffer()), kept);
             }
             chunk.release();
             if (chunk.isLast()) {
@@ -98,6 +116,16 @@ public final class RequestBodies extends Handler.Wrapper {
             return System.nanoTime() - deadline > 0 && (tooLarge() || late());
         }
 
+        private void keep(byte[] bytes, ByteArrayOutputStream beginning) {
+            if (isBudgeted && !budget.take(bytes.length)) {
+                isOverBudget = true;
+                kept = null;
+                return;
+            }
+            budgeted += isBudgeted ? bytes.length : 0;
+            beginning.writeBytes(bytes);
+        }
+
         /**
          * A client that gets its response in the middle of its body may keep sending. The connection then closes, and the response is
          * lost. So even a body that is too large is read to its end, up to this bound.
@@ -107,11 +135,19 @@ public final class RequestBodies extends Handler.Wrapper {
         }
 
         private boolean handled() throws Exception {
+            if (isOverBudget) {
+                HttpRules.writeError(
+                        request,
+                        response,
+                        callback,
+                        new OverloadedException(
+                                "The bodies of requests without a token take " + BodyBudget.BYTES + " bytes already"));
+                return true;
+            }
             if (kept != null) {
                 request.setAttribute(RequestAttributes.BODY, kept.toByteArray());
             }
-            return RequestBodies.super.handle(request, response, callback)
-                    || refuse(HttpStatus.NOT_FOUND_404, "Not Found");
+            return handleReceived(request, response, callback) || refuse(HttpStatus.NOT_FOUND_404, "Not Found");
         }
 
         private boolean tooLarge() {

@@ -1,5 +1,6 @@
 package atelier.operations.logging;
 
+import atelier.http.LoggedPath;
 import atelier.http.RequestAttributes;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The logged facts of one request. Texts that the client sent are shortened, but may hold any character.
  *
  * @param time when the last byte of the response was sent, in milliseconds since 1970
- * @param path with the query; null if Jetty could not read it
+ * @param path with the query, unless the request writes; null if Jetty could not read it
  * @param route the route's template; null if no route matched
  * @param nanoseconds from the end of the request's header to the end of the response
  * @param bytes size of the response's body
@@ -41,7 +42,7 @@ record RequestLogEntry(
                 System.currentTimeMillis(),
                 String.valueOf(request.getAttribute(RequestAttributes.REQUEST_ID)),
                 shorten(request.getMethod(), LONGEST_NAME),
-                shorten(Request.unWrap(request).getHttpURI().getPathQuery(), LONGEST_PATH),
+                shorten(LoggedPath.of(request), LONGEST_PATH),
                 request.getAttribute(RequestAttributes.ROUTE) instanceof String route ? route : null,
                 response.getStatus(),
                 System.nanoTime() - request.getHeadersNanoTime(),

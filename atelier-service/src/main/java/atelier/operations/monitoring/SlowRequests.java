@@ -1,12 +1,12 @@
 package atelier.operations.monitoring;
 
+import atelier.http.LoggedPath;
 import atelier.http.RequestAttributes;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public final class SlowRequests {
      * A slow request.
      *
      * @param time when its response ended, in milliseconds since 1970
-     * @param path with the query, as the client sent it, at most 200 characters; empty if Jetty could not read it
+     * @param path with the query, unless the request writes, as the client sent it, at most 200 characters; empty if Jetty could not read it
      */
     public record SlowRequest(
             long time,
@@ -51,14 +51,13 @@ public final class SlowRequests {
                     nanoseconds / 1e6,
                     method,
                     route,
-                    path(Request.unWrap(request).getHttpURI()),
+                    path(LoggedPath.of(request)),
                     status,
                     request.getAttribute(RequestAttributes.REQUEST_ID) instanceof String id ? id : null));
         }
     }
 
-    private static String path(@Nullable HttpURI uri) {
-        String path = uri == null ? null : uri.getPathQuery();
+    private static String path(@Nullable String path) {
         if (path == null) {
             return "";
         }

@@ -1,0 +1,56 @@
+package atelier.http;
+
+import com.google.common.net.InetAddresses;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.HexFormat;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address by which a limit knows a client: an IPv4 address, or the /64 network of an IPv6 address, of which a client has many.
+ *
+ * <p>A peer in a private network is taken for our proxy, and the last address in its {@code X-Forwarded-For} for the client: otherwise all
+ * clients behind the proxy would share one limit. Nobody else can choose his address.
+ */
+public final class ClientAddress {
+    private static final int NETWORK_BYTES = 8;
+
+    /** The first 7 bits of unique local addresses, fc00::/7 (RFC 4193). */
+    private static final int LOCAL_MASK = 0xfe;
+
+    private static final int LOCAL = 0xfc;
+
+    private ClientAddress() {}
+
+    /** Returns the address of a request's client, or a name if the connection has no address. */
+    public static String of(Request request) {
+        return of(Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.X_FORWARDED_FOR));
+    }
+
+    static String of(String peer, @Nullable String forwardedFor) {
+        String plainPeer = peer.startsWith("[") && peer.endsWith("]") ? peer.substring(1, peer.length() - 1) : peer;
+        if (!InetAddresses.isInetAddress(plainPeer)) {
+            return peer;
+        }
+        InetAddress address = InetAddresses.forString(plainPeer);
+        if (forwardedFor != null && isPrivate(address)) {
+            String last =
+                    forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip();
+            if (InetAddresses.isInetAddress(last)) {
+                address = InetAddresses.forString(last);
+            }
+        }
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(address.getAddress(), 0, NETWORK_BYTES)
+                : InetAddresses.toAddrString(address);
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || (address instanceof Inet6Address && (address.getAddress()[0] & LOCAL_MASK) == LOCAL);
+    }
+}

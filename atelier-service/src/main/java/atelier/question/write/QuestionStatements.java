@@ -1,0 +1,115 @@
+package atelier.question.write;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The statements of shoppers' writes. Each is one transaction, and locks first what an import's switch locks first: {@code
+ * catalogue.document}, {@code questions.question}, {@code questions.answer}.
+ */
+final class QuestionStatements {
+    private static final String QUESTION = """
+            WITH known AS MATERIALIZED (
+                SELECT product_id FROM catalogue.document WHERE product_id = ?
+            ), written AS (
+                INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name, asker_email)
+                SELECT nextval('shop.question_id'), product_id, 0, (now() AT TIME ZONE 'UTC')::date, false, ?, ?, ?
+                FROM known
+                RETURNING id
+            )
+            SELECT id FROM written
+            """;
+
+    private static final String ANSWER = """
+            WITH known AS MATERIALIZED (
+                SELECT id FROM questions.question WHERE id = ?
+            ), written AS (
+                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email)
+                SELECT nextval('shop.answer_id'), id, 0, (now() AT TIME ZONE 'UTC')::date, false, ?, ?, ?
+                FROM known
+                RETURNING id
+            ), pictured AS (
+                INSERT INTO questions.photo (answer_id, id, url)
+                SELECT written.id, nextval('shop.answer_photo_id'), photo.url
+                FROM written, (SELECT url FROM unnest(?::text[]) WITH ORDINALITY AS given (url, place) ORDER BY place) AS photo
+            )
+            SELECT id FROM written
+            """;
+
+    /** A count that cannot grow any more stays. */
+    private static final String HELPFUL = """
+            UPDATE questions.%s
+            SET helpful = least(helpful, 2147483646) + 1, votes = least(votes, 2147483646) + 1
+            WHERE id = ?
+            """;
+
+    private static final String REPORT = """
+            UPDATE questions.%s SET reported = true, votes = least(votes, 2147483646) + 1 WHERE id = ?
+            """;
+
+    private static final String HELPFUL_QUESTION = String.format(HELPFUL, "question");
+    private static final String HELPFUL_ANSWER = String.format(HELPFUL, "answer");
+    private static final String REPORT_QUESTION = String.format(REPORT, "question");
+    private static final String REPORT_ANSWER = String.format(REPORT, "answer");
+
+    private QuestionStatements() {}
+
+    /** Stores a question. Returns false if there is no such product. */
+    static boolean ask(Connection connection, int product, NewText question) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(QUESTION)) {
+            set(statement, product, question);
+            return found(statement);
+        }
+    }
+
+    /** Stores an answer. Returns false if there is no such question. */
+    static boolean answer(Connection connection, int question, NewText answer, String[] photos) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANSWER)) {
+            set(statement, question, answer);
+            statement.setArray(5, connection.createArrayOf("text", photos));
+            return found(statement);
+        }
+    }
+
+    private static void set(PreparedStatement statement, int owner, NewText text) throws SQLException {
+        statement.setInt(1, owner);
+        statement.setString(2, text.body());
+        statement.setString(3, text.name());
+        statement.setString(4, text.email());
+    }
+
+    private static boolean found(PreparedStatement statement) throws SQLException {
+        try (ResultSet written = statement.executeQuery()) {
+            return written.next();
+        }
+    }
+
+    /** Counts a helpful vote. Returns false if there is no such question. */
+    static boolean helpfulQuestion(Connection connection, int question) throws SQLException {
+        return update(connection, HELPFUL_QUESTION, question);
+    }
+
+    /** Counts a helpful vote. Returns false if there is no such answer. */
+    static boolean helpfulAnswer(Connection connection, int answer) throws SQLException {
+        return update(connection, HELPFUL_ANSWER, answer);
+    }
+
+    /** Hides a question from the lists. Returns false if there is no such question. */
+    static boolean reportQuestion(Connection connection, int question) throws SQLException {
+        return update(connection, REPORT_QUESTION, question);
+    }
+
+    /** Hides an answer from the lists. Returns false if there is no such answer. */
+    static boolean reportAnswer(Connection connection, int answer) throws SQLException {
+        return update(connection, REPORT_ANSWER, answer);
+    }
+
+    private static boolean update(Connection connection, String sql, int id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, id);
+            return statement.executeUpdate() > 0;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package atelier.question.write;
+
+import atelier.write.shopper.RefusedException;
+import atelier.write.shopper.ShopperForm;
+import atelier.write.shopper.ShopperReply;
+import atelier.write.shopper.ShopperRequest;
+import atelier.write.shopper.ShopperRoute;
+import atelier.write.shopper.ShopperRoute.Action;
+import atelier.write.shopper.ShopperStatements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The routes by which shoppers ask, answer, and vote on questions and answers. */
+public final class QuestionWrites {
+    private static final int MOST_PHOTOS = 100;
+    private static final String QUESTION = "question";
+    private static final String ANSWER = "answer";
+
+    private final ShopperStatements statements;
+
+    public QuestionWrites(ShopperStatements statements) {
+        this.statements = statements;
+    }
+
+    /** Returns the routes. */
+    public List<ShopperRoute> routes() {
+        String question = "/qa/questions/{question_id}";
+        String answer = "/qa/answers/{answer_id}";
+        return List.of(
+                ShopperRoute.post("/qa/questions", this::ask),
+                ShopperRoute.post(question + "/answers", this::answer),
+                ShopperRoute.put(question + "/helpful", vote(QUESTION, QuestionStatements::helpfulQuestion)),
+                ShopperRoute.put(question + "/report", vote(QUESTION, QuestionStatements::reportQuestion)),
+                ShopperRoute.put(answer + "/helpful", vote(ANSWER, QuestionStatements::helpfulAnswer)),
+                ShopperRoute.put(answer + "/report", vote(ANSWER, QuestionStatements::reportAnswer)));
+    }
+
+    private CompletableFuture<ShopperReply> ask(ShopperRequest request) {
+        ShopperForm form = ShopperForm.of("Question", request.body());
+        int product = form.id("product_id");
+        NewText question = NewText.of(form);
+        form.requireNoFaults();
+        return statements.run(connection -> {
+            if (!QuestionStatements.ask(connection, product, question)) {
+                throw form.refusal("product_id: there is no product " + product);
+            }
+            return ShopperReply.CREATED;
+        });
+    }
+
+    private CompletableFuture<ShopperReply> answer(ShopperRequest request) {
+        int question = request.id(QUESTION);
+        ShopperForm form = ShopperForm.of("Answer", request.body());
+        NewText answer = NewText.of(form);
+        String[] photos = form.texts("photos", MOST_PHOTOS);
+        form.requireNoFaults();
+        return statements.run(connection -> {
+            if (!QuestionStatements.answer(connection, question, answer, photos)) {
+                throw new RefusedException(404, "There is no question " + question);
+            }
+            return ShopperReply.CREATED;
+        });
+    }
+
+    private interface Vote {
+        boolean on(Connection connection, int id) throws SQLException;
+    }
+
+    private Action vote(String thing, Vote vote) {
+        return request -> {
+            int id = request.id(thing);
+            return statements.run(connection -> {
+                if (!vote.on(connection, id)) {
+                    throw new RefusedException(404, "There is no " + thing + " " + id);
+                }
+                return ShopperReply.NO_CONTENT;
+            });
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package atelier.write.shopper;
+
+/** A request that a client could have got right. The message goes to the client, so it never quotes a text of the body. */
+public final class RefusedException extends RuntimeException {
+    public static final int UNPROCESSABLE = 422;
+
+    private final int status;
+
+    public RefusedException(int status, String message) {
+        // Clients decide how often this is thrown, and nobody reads a stack trace.
+        super(message, null, false, false);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,49 @@
+package atelier.write.shopper;
+
+import atelier.metrics.Metrics;
+import com.codahale.metrics.Counter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts shoppers' writes by route and by what became of them. */
+final class WriteCounts {
+    private static final String WRITTEN = "written";
+    private static final String FAILED = "failed";
+
+    /** Refusals by their status. */
+    private static final Map<Integer, String> REFUSALS =
+            Map.of(404, "unknown", 405, "off", 422, "invalid", 429, "limited");
+
+    private final Map<ShopperRoute, Map<String, Counter>> counters = new HashMap<>();
+
+    WriteCounts(List<ShopperRoute> routes, Metrics metrics) {
+        for (ShopperRoute route : routes) {
+            if (route.isWrite()) {
+                Map<String, Counter> outcomes = new HashMap<>();
+                outcomes.put(WRITTEN, counter(route, WRITTEN, metrics));
+                outcomes.put(FAILED, counter(route, FAILED, metrics));
+                REFUSALS.values().forEach(outcome -> outcomes.put(outcome, counter(route, outcome, metrics)));
+                counters.put(route, outcomes);
+            }
+        }
+    }
+
+    private static Counter counter(ShopperRoute route, String outcome, Metrics metrics) {
+        return metrics.counter(
+                "shopper_writes",
+                "Writes of shoppers by route and outcome: written, refused (unknown, off, invalid, limited) or failed.",
+                "route",
+                route.toString(),
+                "outcome",
+                outcome);
+    }
+
+    void add(ShopperRoute route, int status) {
+        Map<String, Counter> outcomes = counters.get(route);
+        if (outcomes != null) {
+            String outcome = status < 400 ? WRITTEN : REFUSALS.getOrDefault(status, FAILED);
+            outcomes.getOrDefault(outcome, new Counter()).inc();
+        }
+    }
+}
