@@ -28,6 +28,7 @@ import atelier.product.edit.EditRoutes;
 import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.question.load.Questions;
+import atelier.review.ReviewRoutes;
 import atelier.review.load.Reviews;
 import atelier.question.write.QuestionWrites;
 import atelier.review.write.ReviewWrites;
@@ -56,6 +57,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The Atelier product catalogue: what it is made of, in the order in which the parts need each other. */
 public final class AtelierApplication extends Application<AtelierConfiguration> {
@@ -120,14 +122,21 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             environment.lifecycle().manage(new CatalogueWatch(server, products, metrics));
         }
 
+        ReadPool freshPool = ReadPool.openFresh(database, configuration.getDatabase(), environment, metrics);
+        ResponseFormat freshFormat = ResponseFormat.fresh(environment.getObjectMapper());
+        ReviewRoutes reviews = new ReviewRoutes(configuration.getReviews(), freshPool, freshFormat);
+        environment.lifecycle().manage(reviews);
+
         HttpRules rules = HttpRules.install(
                 configuration.getHttp(),
                 configuration.getChanges().areAllowed(),
                 AdminHeaders::addTo,
                 configuration,
                 environment);
-        List<ReadRoute> routes = products.routes();
-        List<OpenApiPart> openApi = new ArrayList<>(List.of(products.openApi()));
+        List<ReadRoute> routes = Stream.of(products.routes(), reviews.routes())
+                .flatMap(List::stream)
+                .toList();
+        List<OpenApiPart> openApi = new ArrayList<>(List.of(products.openApi(), reviews.openApi()));
         if (configuration.getChanges().areAllowed()) {
             WriteTransactions transactions = Writes.install(
                     configuration.getChanges(),

@@ -7,6 +7,7 @@ import atelier.operations.dashboard.DashboardSettings;
 import atelier.operations.logging.RequestLogSettings;
 import atelier.operations.readiness.WarmUpSettings;
 import atelier.product.ProductSettings;
+import atelier.review.ReviewSettings;
 import atelier.sample.DemoSettings;
 import atelier.serve.CacheSettings;
 import atelier.shop.ShopSettings;
@@ -26,6 +27,10 @@ public final class AtelierConfiguration extends Configuration {
     @Valid
     @NotNull
     private ProductSettings products;
+
+    @Valid
+    @NotNull
+    private ReviewSettings reviews;
 
     @Valid
     @NotNull
@@ -73,6 +78,10 @@ public final class AtelierConfiguration extends Configuration {
 
     public ProductSettings getProducts() {
         return products;
+    }
+
+    public ReviewSettings getReviews() {
+        return reviews;
     }
 
     public CacheSettings getCache() {

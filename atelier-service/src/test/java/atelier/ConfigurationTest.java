@@ -131,6 +131,7 @@ class ConfigurationTest {
                 configuration.getDatabase().poolSize(),
                 configuration.getDatabase().freshPoolSize(),
                 configuration.getProducts(),
+                configuration.getReviews(),
                 configuration.getDemo(),
                 configuration.getCache(),
                 configuration.getWarmUp(),

@@ -88,6 +88,19 @@ final class OpenApiDocument {
         return names;
     }
 
+    /** Returns the query that a request needs, with this value of each parameter. */
+    String query(Operation operation, String value) {
+        List<String> needed = new ArrayList<>();
+        for (JsonNode reference : operation.node.get("parameters")) {
+            JsonNode parameter = resolve(reference);
+            if (parameter.get("in").asText().equals("query")
+                    && parameter.path("required").asBoolean()) {
+                needed.add(parameter.get("name").asText() + "=" + value);
+            }
+        }
+        return needed.isEmpty() ? "" : "?" + String.join("&", needed);
+    }
+
     /** Resolves {@code $ref}. */
     JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? root.at(node.get("$ref").asText().substring(1)) : node;

@@ -77,6 +77,7 @@ final class OpenApiTest {
                 "apidocs/openapi-routes.yaml",
                 "product/openapi.yaml",
                 "product/edit/openapi.yaml",
+                "review/openapi.yaml",
                 "shop/openapi.yaml"
             })
     void yamlHasNoDuplicateKeys(String resource) throws IOException {
@@ -192,6 +193,7 @@ final class OpenApiTest {
             case "413" -> List.of(ask(request(line, "Content-Length: 2000000")));
             case "414" -> List.of(ask(request(line + "?" + "x".repeat(9_000))));
             case "417" -> List.of(ask(request(line, "Expect: the-unexpected")));
+            case "422" -> List.of(ask(request(operation.method() + " " + url(operation, "undefined", ""))));
             case "426" -> List.of(ask(request(line).replace("HTTP/1.1", "HTTP/2.0")));
             case "431" -> List.of(ask(request(line, "Cookie: " + "x".repeat(9_000))));
             default -> throw new AssertionError("No request is known that provokes " + status + " of " + operation);
@@ -217,11 +219,14 @@ final class OpenApiTest {
             if (status.equals("500")) {
                 connection.createStatement().execute("ALTER TABLE catalogue.document RENAME TO elsewhere");
                 connection.createStatement().execute("ALTER TABLE catalogue.page_start RENAME TO far_away");
+                connection.createStatement().execute("ALTER SCHEMA reviews RENAME TO opinions");
             } else {
                 connection.setAutoCommit(false);
                 connection
                         .createStatement()
-                        .execute("LOCK TABLE catalogue.document, catalogue.page_start IN ACCESS EXCLUSIVE MODE");
+                        .execute(
+                                "LOCK TABLE catalogue.document, catalogue.page_start, reviews.rating_count, reviews.review"
+                                        + " IN ACCESS EXCLUSIVE MODE");
             }
             for (Operation operation : document.operations()) {
                 if (operation.statuses().contains(status)) {
@@ -232,6 +237,7 @@ final class OpenApiTest {
             if (status.equals("500")) {
                 connection.createStatement().execute("ALTER TABLE catalogue.elsewhere RENAME TO document");
                 connection.createStatement().execute("ALTER TABLE catalogue.far_away RENAME TO page_start");
+                connection.createStatement().execute("ALTER SCHEMA opinions RENAME TO reviews");
             } else {
                 connection.rollback();
             }
@@ -296,6 +302,8 @@ final class OpenApiTest {
                         "/products/" + id + "/styles",
                         "/products/" + id + "/related",
                         "/products/" + id + "/reviews",
+                        "/reviews",
+                        "/reviews/meta",
                         "/openapi.json",
                         "/openapi.yaml",
                         "/openapi.xml",
@@ -311,7 +319,18 @@ final class OpenApiTest {
 
     private static String query(SplittableRandom random) {
         String number = oneOf(random, "1", "2", "3", "77", "78", "0", "-1", "x", "", "99999999999999999999");
-        return oneOf(random, "", "", "?page=" + number, "?count=" + number, "?page=2&count=" + number, "?sort=x", "?&");
+        String product = "?product_id=" + oneOf(random, "1", "2", "3", "5", "8", "999", "0", "x", "", "2147483648");
+        return oneOf(
+                random,
+                "",
+                product,
+                product,
+                product + "&sort=newest&count=" + number,
+                "?page=" + number,
+                "?count=" + number,
+                "?page=2&count=" + number,
+                "?sort=x",
+                "?&");
     }
 
     private static String header(SplittableRandom random) {
@@ -339,7 +358,8 @@ final class OpenApiTest {
 
     private static String url(Operation operation, String product, String file) {
         String served = operation.path().startsWith("/shop/") ? SHOP_FILES.getOrDefault(file, file) : file;
-        return operation.path().replace("{product_id}", product).replace("{file_name}", served);
+        return operation.path().replace("{product_id}", product).replace("{file_name}", served)
+                + document.query(operation, product);
     }
 
     private static void check(Operation operation, String status, RawResponse response, List<String> faults) {

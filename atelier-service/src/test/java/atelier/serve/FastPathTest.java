@@ -1,5 +1,6 @@
 package atelier.serve;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RunningService;
@@ -16,17 +17,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningService.class)
 class FastPathTest {
     /** Plain URLs, and the same in a form that only Jersey reads. */
-    private static final Map<String, String> SAME = Map.of(
-            "/products/2", "/products/2/",
-            "/products/2/styles", "/products/2/styles/",
-            "/products/2/related", "/products/2/related/",
-            "/products/1999999", "/products/1999999/",
-            "/products/1999999/styles", "/products/1999999/styles/",
-            "/products", "/products/",
-            "/products?page=2&count=3", "/products?page=2&count=%33",
-            "/products?count=900", "/products?count=%3900",
-            "/products?count=5000", "/products?count=%35000",
-            "/api/fec2/hr-lax/products/3", "/api/fec2/hr-lax/products/3/");
+    private static final Map<String, String> SAME = Map.ofEntries(
+            entry("/products/2", "/products/2/"),
+            entry("/products/2/styles", "/products/2/styles/"),
+            entry("/products/2/related", "/products/2/related/"),
+            entry("/products/1999999", "/products/1999999/"),
+            entry("/products/1999999/styles", "/products/1999999/styles/"),
+            entry("/products", "/products/"),
+            entry("/products?page=2&count=3", "/products?page=2&count=%33"),
+            entry("/products?count=900", "/products?count=%3900"),
+            entry("/products?count=5000", "/products?count=%35000"),
+            entry("/api/fec2/hr-lax/products/3", "/api/fec2/hr-lax/products/3/"),
+            entry("/reviews?product_id=1", "/reviews/?product_id=1"),
+            entry("/reviews?product_id=1&count=1&sort=newest", "/reviews?product_id=%31&count=1&sort=newest"),
+            entry("/reviews?product_id=1&count=2&page=2&sort=x", "/reviews?product_id=1&count=2&page=2&sort=%78"),
+            entry("/reviews?product_id=1&count=-1&page=x", "/reviews?product_id=1&count=%2D1&page=%78"),
+            entry("/reviews?product_id=1&count=9007199254740991", "/reviews?product_id=1&count=900719925474099%31"),
+            entry("/reviews?product_id=999", "/reviews?product_id=%39%39%39"),
+            entry("/api/fec2/x/reviews/meta?product_id=1", "/api/fec2/x/reviews/meta/?product_id=1"),
+            entry("/reviews/meta?product_id=999", "/reviews/meta?product_id=99%39"));
 
     @BeforeEach
     void serveTheFixture(Service service) {

@@ -60,6 +60,9 @@ final class TestPostgres {
             Path rejects = Files.createTempFile(TARGET, "rejects", ".csv");
             DatasetImport.of(Catalogue.DATASET, FIXTURE, rejects, ImportOptions.maxRejects("100%"))
                     .run(migrated, nowhere);
+            try (Connection connection = migrated.connect()) {
+                ShopperFixture.load(connection);
+            }
         }
     }
 

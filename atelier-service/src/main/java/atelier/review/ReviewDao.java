@@ -1,0 +1,90 @@
+package atelier.review;
+
+import atelier.database.ArrayQuery;
+import atelier.database.ReadPool;
+import atelier.serve.BatchedReads;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Reads pages of reviews as JSON.
+ *
+ * <p>An import locks {@code reviews.review} to switch datasets. The query names this table first, so no response mixes two datasets.
+ */
+public final class ReviewDao implements BatchedReads.Source<ReviewDao.Page, byte[]> {
+    /** Only the branch of the page's order runs. Each order has an index, so a page costs the same for every product. */
+    public static final String PAGES = """
+            SELECT coalesce((
+                SELECT string_agg(
+                    concat(
+                        '{"review_id":', id,
+                        ',"rating":', rating,
+                        ',"summary":', to_json(summary),
+                        ',"recommend":', to_json(recommend),
+                        ',"response":', coalesce(to_json(response)::text, 'null'),
+                        ',"body":', to_json(body),
+                        ',"date":"', to_char(date::timestamp, 'YYYY-MM-DD'), 'T00:00:00.000Z"',
+                        ',"reviewer_name":', to_json(reviewer_name),
+                        ',"helpfulness":', helpfulness,
+                        ',"photos":[', (
+                            SELECT string_agg(concat('{"id":', photo.id, ',"url":', to_json(url), '}'), ',' ORDER BY photo.id)
+                            FROM reviews.photo
+                            WHERE review_id = review.id), ']}'),
+                    ','
+                    ORDER BY
+                        CASE sort WHEN 2 THEN NULL ELSE helpfulness END DESC,
+                        CASE sort WHEN 3 THEN NULL ELSE date END DESC,
+                        id DESC)
+                FROM (
+                    (SELECT * FROM reviews.review
+                        WHERE sort = 1 AND product_id = product AND NOT reported
+                        ORDER BY helpfulness DESC, date DESC, id DESC OFFSET skipped LIMIT length)
+                    UNION ALL
+                    (SELECT * FROM reviews.review
+                        WHERE sort = 2 AND product_id = product AND NOT reported
+                        ORDER BY date DESC, id DESC OFFSET skipped LIMIT length)
+                    UNION ALL
+                    (SELECT * FROM reviews.review
+                        WHERE sort = 3 AND product_id = product AND NOT reported
+                        ORDER BY helpfulness DESC, id DESC OFFSET skipped LIMIT length)) review), '')
+            FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS page (product, sort, skipped, length, number)
+            ORDER BY number
+            """;
+
+    /** Frontends ask for a hundred reviews, or a thousand, of products that have a few. */
+    private static final int ASKED_PER_ROW = 10;
+
+    private final ArrayQuery<byte[]> pages;
+
+    /**
+     * Which reviews a page has.
+     *
+     * @param sort the position of the order among those of the route, counted from 1
+     * @param skipped how many reviews come before the page
+     * @param length how many reviews it has at most
+     */
+    public record Page(int product, int sort, int skipped, int length) {}
+
+    public ReviewDao(ReadPool pool) {
+        this.pages = new ArrayQuery<>(pool, ReviewDao.class, "pages", PAGES, row -> row.getBytes(1));
+    }
+
+    /** Returns the reviews of each page, separated by commas. */
+    @Override
+    public List<byte[]> read(List<Page> wanted) {
+        return pages.list(
+                each(wanted, Page::product),
+                each(wanted, Page::sort),
+                each(wanted, Page::skipped),
+                each(wanted, Page::length));
+    }
+
+    private static Integer[] each(List<Page> wanted, ToIntFunction<Page> value) {
+        return wanted.stream().map(value::applyAsInt).toArray(Integer[]::new);
+    }
+
+    @Override
+    public int rows(Page page) {
+        return 1 + (int) (((long) page.skipped + page.length) / ASKED_PER_ROW);
+    }
+}
