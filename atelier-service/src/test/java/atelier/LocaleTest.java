@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
 import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
@@ -127,11 +128,11 @@ class LocaleTest {
         Path catalogue = folder.resolve("catalogue");
         Path expected = folder.resolve("expected");
         run(environment, "generate", catalogue.toString(), "--products", Integer.toString(PRODUCTS), "--dirty");
-        CatalogueGenerator.generate(expected, PRODUCTS, 1, true, false, rows -> {});
+        CatalogueGenerator.generate(expected, Sample.of(PRODUCTS, 1).withDirt(), false, rows -> {});
 
         try (Stream<Path> files = Files.list(expected)) {
             assertThat(files)
-                    .hasSize(7)
+                    .hasSize(14)
                     .allSatisfy(file ->
                             assertThat(catalogue.resolve(file.getFileName())).hasSameBinaryContentAs(file));
         }

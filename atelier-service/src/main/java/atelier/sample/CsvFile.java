@@ -11,15 +11,25 @@ final class CsvFile implements Closeable {
     /** Room for separators, quotes, a number and a line end beside a field. */
     private static final int RESERVE = 1 << 6;
 
+    private static final int LONGEST_FIELD = 1 << 13;
+
     private final OutputStream out;
     private final byte[] lineEnd;
+    private final boolean fewerQuotes;
     private final byte[] buffer = new byte[BUFFER_SIZE];
     private int used;
     private boolean started;
     private boolean fieldBefore;
+    private int quotedFrom;
 
-    CsvFile(OutputStream out, String lineEnd) {
+    /**
+     * Creates a writer.
+     *
+     * @param fewerQuotes whether to quote only those fields that need it, as spreadsheets do
+     */
+    CsvFile(OutputStream out, String lineEnd, boolean fewerQuotes) {
         this.out = out;
+        this.fewerQuotes = fewerQuotes;
         this.lineEnd = lineEnd.getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -70,9 +80,13 @@ final class CsvFile implements Closeable {
         return this;
     }
 
-    /** Begins a quoted field made of pieces. */
+    /** Begins a quoted field made of pieces, of at most {@link #LONGEST_FIELD} bytes if quotes are to be few. */
     CsvFile quote() throws IOException {
         separate();
+        if (fewerQuotes) {
+            makeRoom(LONGEST_FIELD);
+        }
+        quotedFrom = used;
         buffer[used++] = '"';
         return this;
     }
@@ -91,8 +105,22 @@ final class CsvFile implements Closeable {
 
     CsvFile unquote() throws IOException {
         makeRoom(0);
-        buffer[used++] = '"';
+        if (fewerQuotes && needsNoQuotes()) {
+            System.arraycopy(buffer, quotedFrom + 1, buffer, quotedFrom, used - quotedFrom - 1);
+            used--;
+        } else {
+            buffer[used++] = '"';
+        }
         return this;
+    }
+
+    private boolean needsNoQuotes() {
+        for (int at = quotedFrom + 1; at < used; at++) {
+            if (buffer[at] == ',' || buffer[at] == '"') {
+                return false;
+            }
+        }
+        return used > quotedFrom + 1;
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class DemoCatalogue {
         try {
             Path directory = Files.createTempDirectory("atelier-demo-");
             try {
-                CatalogueGenerator.generate(directory, settings.products(), SEED, false, false, rows -> {});
+                Sample sample = Sample.of(settings.products(), SEED).catalogueOnly();
+                CatalogueGenerator.generate(directory, sample, false, rows -> {});
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
                 DatasetImport.of(
                                 Catalogue.DATASET,

@@ -1,24 +1,25 @@
 package atelier.sample;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Goods with the same sizes and features; all departments together have 46 distinct pairs of feature and value. */
-record Department(List<Text> sizes, List<Feature> features) {
+record Department(String name, List<Text> sizes, List<Feature> features, List<Text> characteristics) {
     /** A feature of a product, with its value. */
-    record Feature(Text name, Text value) {
+    record Feature(String label, Text name, Text value) {
         static Feature of(String name, String value) {
-            return new Feature(Text.quoted(name), Text.quoted(value));
+            return new Feature(name + "=" + value, Text.quoted(name), Text.quoted(value));
         }
 
         static Feature bare(String name) {
-            return new Feature(Text.quoted(name), Text.NULL);
+            return new Feature(name, Text.quoted(name), Text.NULL);
         }
     }
 
     static final Department CLOTHING = new Department(
+            "clothing",
             Stream.of("XS", "S", "M", "L", "XL", "XXL").map(Text::quoted).toList(),
             List.of(
                     Feature.of("Cloth", "Boiled wool"),
@@ -40,9 +41,11 @@ record Department(List<Text> sizes, List<Feature> features) {
                     Feature.of("Cloth", "Crêpe"),
                     Feature.of("Pockets", "One, hidden"),
                     Feature.bare("Reversible"),
-                    Feature.of("Fit", "Cropped")));
+                    Feature.of("Fit", "Cropped")),
+            List.of(Text.quoted("Fit"), Text.quoted("Length"), Text.quoted("Comfort"), Text.quoted("Quality")));
 
     static final Department FOOTWEAR = new Department(
+            "footwear",
             IntStream.rangeClosed(14, 24)
                     .mapToObj(halves -> Text.quoted(halves % 2 == 0 ? "" + halves / 2 : halves / 2 + ".5"))
                     .toList(),
@@ -59,9 +62,11 @@ record Department(List<Text> sizes, List<Feature> features) {
                     Feature.of("Insole", "Felt"),
                     Feature.of("Upper", "Recycled mesh"),
                     Feature.of("Laces", "Elastic"),
-                    Feature.of("Tongue", "Gusseted")));
+                    Feature.of("Tongue", "Gusseted")),
+            List.of(Text.quoted("Size"), Text.quoted("Width"), Text.quoted("Comfort"), Text.quoted("Quality")));
 
     static final Department ACCESSORIES = new Department(
+            "accessories",
             List.of(Text.quoted("One Size")),
             List.of(
                     Feature.of("Material", "Bridle leather"),
@@ -76,38 +81,54 @@ record Department(List<Text> sizes, List<Feature> features) {
                     Feature.of("Brim", "Stitched, 60 mm"),
                     Feature.of("Closure", "Magnet"),
                     Feature.of("Frame", "Cellulose acetate"),
-                    Feature.bare("Gift box")));
+                    Feature.bare("Gift box")),
+            List.of(Text.quoted("Quality")));
 
-    /** A category, and the noun in the names of its products. */
-    record Category(Text name, Text noun, Department department) {}
+    /**
+     * A category.
+     *
+     * @param word the noun in the names of its products
+     * @param slug the same noun in the names of pictures
+     * @param parts which sentences of reviews suit its products, beside those of the department
+     */
+    record Category(Text name, String word, Text noun, Text slug, Department department, List<String> parts) {}
 
     /** The 28 categories. */
-    static final List<Category> CATEGORIES = categories();
+    static final List<Category> CATEGORIES = Stream.of(
+                    category("Blazers", "Blazer", CLOTHING, "upper"),
+                    category("Trousers", "Trousers", CLOTHING, "lower"),
+                    category("Shirts", "Shirt", CLOTHING, "upper"),
+                    category("Knitwear", "Jumper", CLOTHING, "upper"),
+                    category("Dresses", "Dress", CLOTHING),
+                    category("Skirts", "Skirt", CLOTHING, "lower"),
+                    category("Coats", "Overcoat", CLOTHING, "upper"),
+                    category("Hoods", "Hoodie", CLOTHING, "upper"),
+                    category("Shorts", "Shorts", CLOTHING, "lower"),
+                    category("Blouses", "Blouse", CLOTHING, "upper"),
+                    category("Suits", "Suit", CLOTHING, "upper", "lower"),
+                    category("Rainwear", "Mac", CLOTHING, "upper"),
+                    category("Leggings", "Leggings", CLOTHING, "lower"),
+                    category("Denim", "Jeans", CLOTHING, "lower"),
+                    category("Nightwear", "Pyjamas", CLOTHING, "lower"),
+                    category("Swimwear", "Trunks", CLOTHING),
+                    category("Waistcoats", "Waistcoat", CLOTHING),
+                    category("Trainers", "Trainers", FOOTWEAR),
+                    category("Boots", "Boots", FOOTWEAR),
+                    category("Sandals", "Sandals", FOOTWEAR),
+                    category("Loafers", "Loafers", FOOTWEAR),
+                    category("Brogues", "Brogues", FOOTWEAR),
+                    category("Slippers", "Slippers", FOOTWEAR),
+                    category("Eyewear", "Spectacles", ACCESSORIES),
+                    category("Belts", "Belt", ACCESSORIES),
+                    category("Bags", "Satchel", ACCESSORIES),
+                    category("Hats", "Fedora", ACCESSORIES),
+                    category("Scarves", "Scarf", ACCESSORIES))
+            .toList();
 
-    private static List<Category> categories() {
-        List<Category> categories = new ArrayList<>();
-        add(categories, CLOTHING, "Blazers:Blazer", "Trousers:Trousers", "Shirts:Shirt", "Knitwear:Jumper");
-        add(categories, CLOTHING, "Dresses:Dress", "Skirts:Skirt", "Coats:Overcoat", "Hoods:Hoodie", "Shorts:Shorts");
-        add(categories, CLOTHING, "Blouses:Blouse", "Suits:Suit", "Rainwear:Mac", "Leggings:Leggings", "Denim:Jeans");
-        add(categories, CLOTHING, "Nightwear:Pyjamas", "Swimwear:Trunks", "Waistcoats:Waistcoat");
-        add(categories, FOOTWEAR, "Trainers:Trainers", "Boots:Boots", "Sandals:Sandals", "Loafers:Loafers");
-        add(categories, FOOTWEAR, "Brogues:Brogues", "Slippers:Slippers");
-        add(
-                categories,
-                ACCESSORIES,
-                "Eyewear:Spectacles",
-                "Belts:Belt",
-                "Bags:Satchel",
-                "Hats:Fedora",
-                "Scarves:Scarf");
-        return List.copyOf(categories);
-    }
-
-    private static void add(List<Category> categories, Department department, String... namesAndNouns) {
-        for (String both : namesAndNouns) {
-            int colon = both.indexOf(':');
-            Text name = Text.quoted(both.substring(0, colon));
-            categories.add(new Category(name, Text.piece(both.substring(colon + 1)), department));
-        }
+    private static Category category(String name, String noun, Department department, String... parts) {
+        List<String> all =
+                Stream.concat(Stream.of(department.name), Stream.of(parts)).toList();
+        Text slug = Text.piece(noun.toLowerCase(Locale.ROOT));
+        return new Category(Text.quoted(name), noun, Text.piece(noun), slug, department, all);
     }
 }

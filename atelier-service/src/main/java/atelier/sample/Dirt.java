@@ -13,6 +13,7 @@ enum Dirt {
     OTHER_HEADER_NAMES,
     OTHER_COLUMN_ORDER,
     NO_HEADER,
+    FEWER_QUOTES,
 
     // Affects a row that is loaded nevertheless.
     MISSING_CLOSING_QUOTE,
@@ -21,6 +22,9 @@ enum Dirt {
     BLANK_BEFORE_NUMBER,
     CURRENCY_SIGN,
     BOOLEAN_AS_WORD,
+    BOOLEAN_AS_DIGIT,
+    DATE_AS_DAY,
+    NULL_EMAIL,
     OUT_OF_ORDER,
     REPEATED_FEATURE,
 
@@ -30,13 +34,14 @@ enum Dirt {
     LONG_ROW,
     UNKNOWN_PARENT,
     RELATED_ZERO,
+    FOREIGN_CHARACTERISTIC,
     // The row itself is good: a second row with the same id follows, and that row is rejected.
     REPEATED_KEY;
 
     /** Whether a row with this dirt is rejected. */
     boolean rejectsRow() {
         return switch (this) {
-            case EMPTY_NAME, SHORT_ROW, LONG_ROW, UNKNOWN_PARENT, RELATED_ZERO -> true;
+            case EMPTY_NAME, SHORT_ROW, LONG_ROW, UNKNOWN_PARENT, RELATED_ZERO, FOREIGN_CHARACTERISTIC -> true;
             default -> false;
         };
     }

@@ -1,7 +1,6 @@
 package atelier.sample;
 
 import atelier.load.CsvTable;
-import atelier.product.prepare.CatalogueTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,108 +9,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How the generator writes one of the six files: its size, and its dirt in a dirty catalogue. In each plan the harmless
- * kinds come first, and those that cause other rows to be rejected come last. So even a small catalogue stays far below
+ * How the generator writes one file: its columns, its size, and its dirt in a dirty sample. In each plan the harmless
+ * kinds come first, and those that cause other rows to be rejected come last. So even a small sample stays far below
  * one rejected row in a thousand; from about 20,000 products on every kind occurs.
  */
-record FileFormat(CsvTable csv, double rowsPerProduct, Set<Dirt> dirtOfFile, DirtPlan plan) {
-    static final FileFormat PRODUCT = new FileFormat(
-            CatalogueTable.PRODUCT.csv(),
-            1,
-            Set.of(Dirt.BYTE_ORDER_MARK),
-            new DirtPlan(
-                    5,
-                    4_000,
-                    Dirt.BLANK_BEFORE_NUMBER,
-                    Dirt.REPEATED_KEY,
-                    Dirt.EMPTY_NAME,
-                    Dirt.CURRENCY_SIGN,
-                    Dirt.SHORT_ROW,
-                    Dirt.LONG_ROW));
-
-    static final FileFormat FEATURES = new FileFormat(
-            CatalogueTable.FEATURE.csv(),
-            2.2193,
-            Set.of(Dirt.OTHER_HEADER_NAMES, Dirt.WINDOWS_LINE_ENDS),
-            new DirtPlan(
-                    20,
-                    2_000,
-                    Dirt.REPEATED_FEATURE,
-                    Dirt.UNKNOWN_PARENT,
-                    Dirt.REPEATED_KEY,
-                    Dirt.SHORT_ROW,
-                    Dirt.LONG_ROW));
-
-    static final FileFormat STYLES = new FileFormat(
-            CatalogueTable.STYLE.csv(),
-            1.9581,
-            Set.of(Dirt.BLANKS_IN_HEADER),
-            new DirtPlan(
-                    30,
-                    3_000,
-                    Dirt.SALE_PRICE_ZERO,
-                    Dirt.BOOLEAN_AS_WORD,
-                    Dirt.CURRENCY_SIGN,
-                    Dirt.UNKNOWN_PARENT,
-                    Dirt.BLANK_BEFORE_NUMBER,
-                    Dirt.REPEATED_KEY,
-                    Dirt.SHORT_ROW,
-                    Dirt.LONG_ROW));
-
-    // The columns keep their order here: a missing quote can only be repaired in the last field of a line.
-    static final FileFormat PHOTOS = new FileFormat(
-            CatalogueTable.PHOTO.csv(),
-            5.6556,
-            Set.of(),
-            new DirtPlan(
-                    48,
-                    4_252,
-                    Dirt.MISSING_CLOSING_QUOTE,
-                    Dirt.OUT_OF_ORDER,
-                    Dirt.UNKNOWN_PARENT,
-                    Dirt.NULL_URL,
-                    Dirt.REPEATED_KEY,
-                    Dirt.SHORT_ROW,
-                    Dirt.LONG_ROW));
-
-    static final FileFormat SKUS = new FileFormat(
-            CatalogueTable.SKU.csv(),
-            11.3238,
-            Set.of(Dirt.OTHER_HEADER_NAMES, Dirt.OTHER_COLUMN_ORDER),
-            new DirtPlan(
-                    7,
-                    3_000,
-                    Dirt.OUT_OF_ORDER,
-                    Dirt.BLANK_BEFORE_NUMBER,
-                    Dirt.UNKNOWN_PARENT,
-                    Dirt.REPEATED_KEY,
-                    Dirt.SHORT_ROW,
-                    Dirt.LONG_ROW));
-
-    static final FileFormat RELATED = new FileFormat(
-            CatalogueTable.RELATED.csv(),
-            4.5082,
-            Set.of(Dirt.NO_HEADER),
-            new DirtPlan(
-                    400,
-                    2_000,
-                    Dirt.RELATED_ZERO,
-                    Dirt.UNKNOWN_PARENT,
-                    Dirt.REPEATED_KEY,
-                    Dirt.SHORT_ROW,
-                    Dirt.LONG_ROW));
-
+record FileFormat(String name, List<String> columns, double rowsPerProduct, Set<Dirt> dirtOfFile, DirtPlan plan) {
     private static final Pattern WORD_BREAK = Pattern.compile("_([a-z])|(?<=[a-z])([A-Z])");
 
-    static final List<FileFormat> ALL = List.of(PRODUCT, FEATURES, STYLES, PHOTOS, SKUS, RELATED);
-
-    String name() {
-        return csv.fileName();
+    FileFormat(CsvTable csv, double rowsPerProduct, Set<Dirt> dirtOfFile, DirtPlan plan) {
+        this(csv.fileName(), csv.header(), rowsPerProduct, dirtOfFile, plan);
     }
 
     /** Returns the header line; empty if the file has none. */
     String header(boolean dirty) {
-        List<String> names = new ArrayList<>(csv.header());
+        List<String> names = new ArrayList<>(columns);
         if (!dirty) {
             return String.join(",", names);
         }

@@ -12,11 +12,15 @@ import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
-/** {@code generate DIR --products N}: writes an invented catalogue as six CSV files. */
+/** {@code generate DIR --products N}: writes an invented catalogue as CSV files. */
 public final class GenerateCommand extends Command {
     private static final String DIRECTORY = "directory";
     private static final String PRODUCTS = "products";
     private static final String SEED = "seed";
+    private static final String FIRST_ID = "first-id";
+    private static final String ONLY = "only";
+    private static final String CATALOGUE = "catalogue";
+    private static final String PICTURES = "pictures";
     private static final String DIRTY = "dirty";
     private static final String FORCE = "force";
 
@@ -38,12 +42,12 @@ public final class GenerateCommand extends Command {
         subparser
                 .addArgument(DIRECTORY)
                 .metavar("DIR")
-                .help("the directory for the six files; it is created if it is missing");
+                .help("the directory for the files; it is created if it is missing");
         subparser
                 .addArgument("--" + PRODUCTS)
                 .metavar("N")
                 .type(Integer.class)
-                .choices(Arguments.range(1, CatalogueGenerator.MOST_PRODUCTS))
+                .choices(Arguments.range(1, Sample.MOST_PRODUCTS))
                 .required(true)
                 .help("how many products; 1000011 gives the size of the published set");
         subparser
@@ -53,25 +57,41 @@ public final class GenerateCommand extends Command {
                 .setDefault(1L)
                 .help("another seed gives another catalogue");
         subparser
+                .addArgument("--" + FIRST_ID)
+                .metavar("ID")
+                .type(Integer.class)
+                .choices(Arguments.range(1, Sample.LAST_FIRST_ID))
+                .setDefault(1)
+                .help("the id of the first product");
+        subparser
+                .addArgument("--" + ONLY)
+                .choices(CATALOGUE)
+                .help("write the six files of the catalogue, without reviews, questions and answers");
+        subparser
+                .addArgument("--" + PICTURES)
+                .metavar("URL")
+                .setDefault(Sample.DEFAULT_PICTURES)
+                .help("the address of the service that draws the pictures, to which the URLs of photos lead");
+        subparser
                 .addArgument("--" + DIRTY)
                 .action(Arguments.storeTrue())
                 .help("include the faults of the published files, and count them in generated.json");
-        subparser.addArgument("--" + FORCE).action(Arguments.storeTrue()).help("replace files of an earlier run");
+        subparser.addArgument("--" + FORCE).action(Arguments.storeTrue()).help("replace the files of an earlier run");
     }
 
     @Override
     public void run(Bootstrap<?> bootstrap, Namespace namespace) {
         Path directory = Path.of(namespace.getString(DIRECTORY));
-        int products = namespace.getInt(PRODUCTS);
+        Sample sample = new Sample(
+                namespace.getInt(FIRST_ID.replace('-', '_')),
+                namespace.getInt(PRODUCTS),
+                namespace.getLong(SEED),
+                namespace.getBoolean(DIRTY),
+                namespace.getString(ONLY) == null,
+                namespace.getString(PICTURES));
         GeneratedCatalogue catalogue;
-        try (Progress progress = Progress.rows("Generating", CatalogueGenerator.expectedRows(products), err)) {
-            catalogue = CatalogueGenerator.generate(
-                    directory,
-                    products,
-                    namespace.getLong(SEED),
-                    namespace.getBoolean(DIRTY),
-                    namespace.getBoolean(FORCE),
-                    progress::step);
+        try (Progress progress = Progress.rows("Generating", CatalogueGenerator.expectedRows(sample), err)) {
+            catalogue = CatalogueGenerator.generate(directory, sample, namespace.getBoolean(FORCE), progress::step);
             progress.expect(catalogue.rows());
         }
         catalogue.files().forEach((name, file) -> out.println(line(name, file)));
@@ -88,7 +108,7 @@ public final class GenerateCommand extends Command {
                 .filter(kind -> kind.getValue() > 0)
                 .map(kind -> kind.getKey() + " " + kind.getValue())
                 .collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "%-12s %,12d rows", name, file.rows())
+        return String.format(Locale.ROOT, "%-26s %,12d rows", name, file.rows())
                 + (dirt.isEmpty() ? "" : "; " + dirt + "; rejected with their parent " + file.consequences());
     }
 }

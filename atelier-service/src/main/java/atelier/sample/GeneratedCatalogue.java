@@ -4,13 +4,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The content of {@code generated.json}: what was written, and what an import must report. */
-public record GeneratedCatalogue(int products, long seed, boolean dirty, Map<String, GeneratedFile> files) {
+public record GeneratedCatalogue(
+        int firstId, int products, long seed, boolean dirty, Map<String, GeneratedFile> files) {
     /**
      * The account of one file.
      *
      * @param rows the number of rows without the header
      * @param dirt the number of occurrences by kind
-     * @param consequences how many rows are rejected only because their product or style was rejected
+     * @param consequences how many rows are rejected only because a row to which they refer was rejected
      */
     public record GeneratedFile(long rows, Map<String, Long> dirt, long consequences, Expected expected) {}
 

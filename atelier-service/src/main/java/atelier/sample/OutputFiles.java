@@ -15,11 +15,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The files of one run. They have temporary names until all of them are complete. */
 final class OutputFiles implements Closeable {
     private static final String ACCOUNT = "generated.json";
     private static final String UNFINISHED = ".part";
+
+    private static final List<String> NAMES = Stream.of(CatalogueFiles.ALL, ShopperFiles.ALL)
+            .flatMap(List::stream)
+            .map(FileFormat::name)
+            .toList();
 
     private final Path directory;
     private final Map<Path, Path> finishedByUnfinished = new LinkedHashMap<>();
@@ -28,8 +34,7 @@ final class OutputFiles implements Closeable {
     OutputFiles(Path directory, boolean replace) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory);
-        List<String> present = FileFormat.ALL.stream()
-                .map(FileFormat::name)
+        List<String> present = NAMES.stream()
                 .filter(name -> Files.exists(directory.resolve(name)))
                 .toList();
         if (!present.isEmpty() && !replace) {
@@ -46,10 +51,16 @@ final class OutputFiles implements Closeable {
         return out;
     }
 
-    /** Renames every file, and writes the account last: if the account exists, all files are complete. */
+    /**
+     * Renames every file, and writes the account last: if the account exists, all files are complete. What an earlier run
+     * wrote beside them is deleted, because an import would load it.
+     */
     void complete(GeneratedCatalogue catalogue) throws IOException {
         Path account = directory.resolve(ACCOUNT);
         Files.deleteIfExists(account);
+        for (String name : NAMES) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
         for (Map.Entry<Path, Path> file : finishedByUnfinished.entrySet()) {
             Files.move(file.getKey(), file.getValue(), StandardCopyOption.REPLACE_EXISTING);
         }

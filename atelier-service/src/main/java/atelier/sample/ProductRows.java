@@ -3,6 +3,7 @@ package atelier.sample;
 import atelier.sample.Department.Category;
 import atelier.sample.Department.Feature;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -12,8 +13,6 @@ final class ProductRows {
     /** Coprime to the number of features of each department, so that the features of a product differ. */
     private static final int STRIDE = 7;
 
-    private static final Text EMPTY = Text.quoted("");
-    private static final Text SPACE = Text.piece(" ");
     private static final Text NUMBER = Text.piece(" No. ");
 
     private final Table products;
@@ -24,8 +23,8 @@ final class ProductRows {
         this.features = features;
     }
 
-    /** Writes the next product, and returns whether it will be rejected. */
-    boolean write(SplittableRandom random, Category category, long price) throws IOException {
+    /** Writes the next product. */
+    Product write(SplittableRandom random, Category category, long price) throws IOException {
         Dirt dirt = products.next(false, false);
         product(random, category, price, dirt);
         if (dirt == Dirt.REPEATED_KEY) {
@@ -36,11 +35,13 @@ final class ProductRows {
         int count = FEATURES.draw(random);
         List<Feature> choices = category.department().features();
         int choice = random.nextInt(choices.size());
+        List<Feature> chosen = new ArrayList<>();
         for (int index = 0; index < count; index++) {
             Feature feature = choices.get((choice + index * STRIDE) % choices.size());
             features(feature, features.next(rejected, false));
+            chosen.add(feature);
         }
-        return rejected;
+        return new Product((int) products.id(), category, chosen, rejected);
     }
 
     private void product(SplittableRandom random, Category category, long price, Dirt dirt) throws IOException {
@@ -48,9 +49,9 @@ final class ProductRows {
         Text adjective = Vocabulary.any(Vocabulary.ADJECTIVES, random);
         int number = random.nextInt(2_000);
         if (dirt == Dirt.EMPTY_NAME) {
-            row.field(EMPTY);
+            row.field(Text.EMPTY);
         } else {
-            row.quote().piece(adjective).piece(SPACE).piece(category.noun());
+            row.quote().piece(adjective).piece(Text.SPACE).piece(category.noun());
             if (number > 0 && number < 1_000) {
                 row.piece(NUMBER).pieceNumber(number);
             }
@@ -73,7 +74,7 @@ final class ProductRows {
         row.quote().piece(Vocabulary.SENTENCES.get(sentence));
         for (int index = 1; index < sentences; index++) {
             sentence = (sentence + 1 + random.nextInt(4)) % Vocabulary.SENTENCES.size();
-            row.piece(SPACE).piece(Vocabulary.SENTENCES.get(sentence));
+            row.piece(Text.SPACE).piece(Vocabulary.SENTENCES.get(sentence));
         }
         row.unquote();
     }

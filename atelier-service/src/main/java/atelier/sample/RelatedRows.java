@@ -12,18 +12,20 @@ final class RelatedRows {
 
     private final Table related;
     private final Table products;
-    private final int lastProduct;
+    private final int firstProduct;
+    private final int count;
 
-    RelatedRows(Table related, Table products, int lastProduct) {
+    RelatedRows(Table related, Table products, Sample sample) {
         this.related = related;
         this.products = products;
-        this.lastProduct = lastProduct;
+        firstProduct = sample.firstId();
+        count = sample.products();
     }
 
     void write(SplittableRandom random, int product, boolean orphan) throws IOException {
-        int count = RELATED.draw(random);
+        int rows = RELATED.draw(random);
         int previous = product;
-        for (int index = 0; index < count; index++) {
+        for (int index = 0; index < rows; index++) {
             int other = other(random, product, previous);
             Dirt dirt = related.next(orphan || products.rejects(other), false);
             row(product, dirt == Dirt.RELATED_ZERO ? 0 : other, dirt);
@@ -45,9 +47,10 @@ final class RelatedRows {
             return previous;
         }
         if (kind == 3) {
-            return 1 + random.nextInt(lastProduct);
+            return firstProduct + random.nextInt(count);
         }
-        return 1 + random.nextInt(product > FIRST_PRODUCTS ? product - 1 : Math.min(FIRST_PRODUCTS, lastProduct));
+        int before = product - firstProduct;
+        return firstProduct + random.nextInt(before >= FIRST_PRODUCTS ? before : Math.min(FIRST_PRODUCTS, count));
     }
 
     private void row(int product, int other, Dirt dirt) throws IOException {

@@ -1,5 +1,7 @@
 package atelier.sample;
 
+import atelier.sample.Department.Category;
+import atelier.sample.Vocabulary.Colours;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,24 +16,23 @@ final class StyleRows {
     private static final int NO_SKUS_PER_THOUSAND = 64;
     private static final int SAME_SIZE_PER_THOUSAND = 15;
 
-    private static final Text TRUE = Text.bare("true");
-    private static final Text FALSE = Text.bare("false");
-
     private final Table styles;
     private final Table photos;
     private final Table skus;
+    private final PictureUrls pictures;
     private final boolean skusInOtherOrder;
 
-    StyleRows(Table styles, Table photos, Table skus) {
+    StyleRows(Table styles, Table photos, Table skus, PictureUrls pictures) {
         this.styles = styles;
         this.photos = photos;
         this.skus = skus;
+        this.pictures = pictures;
         skusInOtherOrder = skus.has(Dirt.OTHER_COLUMN_ORDER);
     }
 
     /** Writes the styles of one product; the styles of a rejected product are orphans. */
-    void write(SplittableRandom random, long product, Department department, long price, boolean orphan)
-            throws IOException {
+    void write(SplittableRandom random, Product product, long price) throws IOException {
+        boolean orphan = product.rejected();
         if (random.nextInt(100) >= PERCENT_WITH_STYLES) {
             return;
         }
@@ -43,21 +44,21 @@ final class StyleRows {
             boolean onSale = random.nextInt(100) < PERCENT_ON_SALE;
             long sale = onSale ? original * (50 + random.nextInt(45)) / 100 : 0;
             Dirt dirt = styles.next(orphan, false);
-            style(random, product, sale, original, index == standard, dirt);
+            Colours colours = style(random, product.id(), sale, original, index == standard, dirt);
             if (dirt == Dirt.REPEATED_KEY) {
                 styles.repeatKey();
-                style(new SplittableRandom(price), product, 0, original + 1, false, Dirt.NONE);
+                style(new SplittableRandom(price), product.id(), 0, original + 1, false, Dirt.NONE);
             }
             boolean lost = orphan || dirt.rejectsRow();
-            photos(random, lost);
-            skus(random, department.sizes(), lost);
+            photos(random, product.category(), colours, lost);
+            skus(random, product.category().department().sizes(), lost);
         }
     }
 
-    private void style(SplittableRandom random, long product, long sale, long original, boolean standard, Dirt dirt)
+    private Colours style(SplittableRandom random, long product, long sale, long original, boolean standard, Dirt dirt)
             throws IOException {
         CsvFile row = styles.row().number(styles.id()).number(styles.parent(dirt, product));
-        Vocabulary.writeStyleName(row, random);
+        Colours colours = Vocabulary.writeStyleName(row, random);
         if (dirt == Dirt.SALE_PRICE_ZERO) {
             row.number(0);
         } else if (sale == 0) {
@@ -67,35 +68,40 @@ final class StyleRows {
         }
         row.number(dirt, original);
         if (dirt == Dirt.BOOLEAN_AS_WORD) {
-            row.field(standard ? TRUE : FALSE);
+            row.field(standard ? Text.TRUE : Text.FALSE);
         } else if (dirt != Dirt.SHORT_ROW) {
             row.number(standard ? 1 : 0);
         }
         if (dirt == Dirt.LONG_ROW) {
             row.field(Text.SURPLUS);
         }
+        return colours;
     }
 
-    private void photos(SplittableRandom random, boolean orphan) throws IOException {
+    private void photos(SplittableRandom random, Category category, Colours colours, boolean orphan)
+            throws IOException {
         int count = PHOTOS.draw(random);
+        int scene = PictureUrls.scene(random);
         for (int index = 0; index < count; index++) {
-            Picture picture = Vocabulary.any(Picture.ALL, random);
             Dirt dirt = photos.next(orphan, index + 1 < count);
-            photo(picture, dirt);
+            photo(category, colours, scene, dirt);
+            scene = PictureUrls.after(scene);
             if (dirt == Dirt.REPEATED_KEY) {
                 photos.repeatKey();
-                photo(Picture.ALL.get(index), Dirt.NONE);
+                photo(category, colours, scene, Dirt.NONE);
             }
         }
     }
 
-    private void photo(Picture picture, Dirt dirt) throws IOException {
+    private void photo(Category category, Colours colours, int scene, Dirt dirt) throws IOException {
         CsvFile row = photos.row().number(photos.id()).number(photos.parent(dirt, styles.id()));
-        row.field(dirt == Dirt.NULL_URL ? Text.NULL : picture.url());
-        if (dirt == Dirt.MISSING_CLOSING_QUOTE) {
-            row.field(picture.unclosedThumbnail());
-        } else if (dirt != Dirt.SHORT_ROW) {
-            row.field(picture.thumbnail());
+        if (dirt == Dirt.NULL_URL) {
+            row.field(Text.NULL);
+        } else {
+            pictures.write(row, category, colours, scene);
+        }
+        if (dirt != Dirt.SHORT_ROW) {
+            pictures.writeThumbnail(row, category, colours, scene, dirt != Dirt.MISSING_CLOSING_QUOTE);
         }
         if (dirt == Dirt.LONG_ROW) {
             row.field(Text.SURPLUS);

@@ -18,6 +18,7 @@ final class Table implements Closeable {
 
     private final FileFormat format;
     private final boolean dirty;
+    private final long firstId;
     private final CsvFile csv;
     private final Map<Dirt, Long> found = new EnumMap<>(Dirt.class);
     private long position;
@@ -28,10 +29,12 @@ final class Table implements Closeable {
     private boolean swapWanted;
     private boolean swapped;
 
-    Table(FileFormat format, boolean dirty, OutputStream out) throws IOException {
+    /** Creates a table whose rows are numbered from an id. */
+    Table(FileFormat format, boolean dirty, long firstId, OutputStream out) throws IOException {
         this.format = format;
         this.dirty = dirty;
-        csv = new CsvFile(out, has(Dirt.WINDOWS_LINE_ENDS) ? "\r\n" : "\n");
+        this.firstId = firstId;
+        csv = new CsvFile(out, has(Dirt.WINDOWS_LINE_ENDS) ? "\r\n" : "\n", has(Dirt.FEWER_QUOTES));
         if (has(Dirt.BYTE_ORDER_MARK)) {
             csv.preamble("\uFEFF", false);
         }
@@ -46,20 +49,21 @@ final class Table implements Closeable {
         return dirty && format.dirtOfFile().contains(dirtOfFile);
     }
 
-    /** Whether the row with this number will be rejected for a fault of its own. */
-    boolean rejects(long row) {
-        return dirty && format.plan().at(row).rejectsRow();
+    /** Whether the row with this id will be rejected for a fault of its own. */
+    boolean rejects(long rowId) {
+        return dirty && format.plan().at(rowId - firstId + 1).rejectsRow();
     }
 
     /**
      * Begins the next row and returns its dirt.
      *
-     * @param orphan whether the row's product or style was rejected; such a row gets no dirt, because two reasons to
+     * @param orphan whether a row to which this row refers was rejected; such a row gets no dirt, because two reasons to
      *     reject it would make its count ambiguous
      * @param followed whether another row of the same parent follows, with which this row can be swapped
      */
     Dirt next(boolean orphan, boolean followed) {
-        id = ++position;
+        position++;
+        id = firstId + position - 1;
         rows++;
         if (orphan) {
             rejected++;
@@ -68,7 +72,7 @@ final class Table implements Closeable {
         }
         if (swapped) {
             swapped = false;
-            id = position - 1;
+            id--;
             return Dirt.NONE;
         }
         Dirt dirt = dirty ? inOrder(format.plan().at(position), followed) : Dirt.NONE;
@@ -91,7 +95,7 @@ final class Table implements Closeable {
         }
         swapWanted = false;
         swapped = true;
-        id = position + 1;
+        id++;
         return Dirt.OUT_OF_ORDER;
     }
 
@@ -106,7 +110,7 @@ final class Table implements Closeable {
         return id;
     }
 
-    /** Returns the id to write as the row's product or style. */
+    /** Returns the id to write as the id of the row that owns this row. */
     long parent(Dirt dirt, long parent) {
         return dirt == Dirt.UNKNOWN_PARENT ? UNKNOWN + id % UNKNOWNS : parent;
     }

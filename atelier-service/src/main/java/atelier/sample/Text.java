@@ -5,6 +5,12 @@ import java.nio.charset.StandardCharsets;
 /** Characters in the form of the file, so that writing them is only a copy. */
 final class Text {
     static final Text NULL = bare("null");
+    static final Text TRUE = bare("true");
+    static final Text FALSE = bare("false");
+    static final Text EMPTY = quoted("");
+
+    /** What joins two sentences of a quoted field. */
+    static final Text SPACE = piece(" ");
 
     /** The extra field of a row that is too long. */
     static final Text SURPLUS = quoted("surplus");

@@ -1,5 +1,6 @@
 package atelier.sample;
 
+import atelier.picture.Colour;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -104,37 +105,34 @@ final class Vocabulary {
             "Light enough to forget, warm enough to remember.",
             "Comes in a cotton bag that you will use for apples.");
 
-    private static final List<Text> COLOURS = pieces(
-            "Moss",
-            "Ash",
-            "Ink",
-            "Oatmeal",
-            "Rust",
-            "Slate",
-            "Plum",
-            "Cream",
-            "Mustard",
-            "Teal",
-            "Brick",
-            "Pewter",
-            "Clay",
-            "Bottle Green",
-            "Raven",
-            "Dove",
-            "Sand",
-            "Cherry",
-            "Fog",
-            "Walnut");
+    private static final List<Text> COLOURS =
+            Colour.ALL.stream().map(Colour::name).map(Text::piece).toList();
 
     private static final Text AND = Text.piece(" & ");
 
-    /** Writes one colour or two: 420 names, which repeat as in a real catalogue. */
-    static void writeStyleName(CsvFile row, SplittableRandom random) throws IOException {
-        row.quote().piece(any(COLOURS, random));
-        if (random.nextInt(5) < 3) {
-            row.piece(AND).piece(any(COLOURS, random));
+    /** Writes one colour or two: 420 names, which repeat as in a real catalogue. Returns the colours. */
+    static Colours writeStyleName(CsvFile row, SplittableRandom random) throws IOException {
+        Colours colours = Colours.draw(random);
+        row.quote().piece(COLOURS.get(colours.first()));
+        if (colours.hasSecond()) {
+            row.piece(AND).piece(COLOURS.get(colours.second()));
         }
         row.unquote();
+        return colours;
+    }
+
+    /** One colour or two, by their places in {@link Colour#ALL}. */
+    record Colours(int first, int second) {
+        private static final int NONE = -1;
+
+        static Colours draw(SplittableRandom random) {
+            int first = random.nextInt(COLOURS.size());
+            return new Colours(first, random.nextInt(5) < 3 ? random.nextInt(COLOURS.size()) : NONE);
+        }
+
+        boolean hasSecond() {
+            return second != NONE;
+        }
     }
 
     private Vocabulary() {}

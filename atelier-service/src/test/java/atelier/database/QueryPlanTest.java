@@ -8,6 +8,7 @@ import atelier.product.DocumentDao;
 import atelier.product.ProductDao;
 import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,7 +42,8 @@ class QueryPlanTest {
         DatabaseSettings settings = service.newMigratedDatabase("plans");
         try (Database database = Database.share(settings)) {
             connection = database.connect();
-            CatalogueGenerator.generate(directory, PRODUCTS, 7, true, false, rows -> {});
+            CatalogueGenerator.generate(
+                    directory, Sample.of(PRODUCTS, 7).withDirt().catalogueOnly(), false, rows -> {});
             DatasetImport.of(
                             Catalogue.DATASET,
                             directory,

@@ -7,6 +7,7 @@ import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.io.ByteArrayOutputStream;
@@ -192,7 +193,7 @@ class DatasetImportTest {
     void aTimeLimitOfTheDatabaseDoesNotEndAnImport(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("limited_import");
         service.execute("ALTER DATABASE limited_import SET statement_timeout = '20ms'");
-        CatalogueGenerator.generate(directory, 2_000, 1, false, false, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(2_000, 1).catalogueOnly(), false, rows -> {});
         PrintStream screen = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
 
         try (Database database = Database.share(settings)) {

@@ -14,6 +14,7 @@ import atelier.product.ProductDocument;
 import atelier.product.ProductSettings;
 import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
 import atelier.serve.CacheSettings;
 import atelier.serve.ReadResponse;
 import atelier.serve.ResponseFormat;
@@ -224,7 +225,7 @@ class ImportCommandTest {
     void killedInTheMiddleItChangesNothingAndTheNextOneSucceeds(Service service) {
         service.importFrom(FIXTURE);
         String before = service.get("/products/1").body();
-        CatalogueGenerator.generate(directory, 50_000, 3, false, false, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(50_000, 3).catalogueOnly(), false, rows -> {});
 
         try (Program killed = run(service, directory.toString())) {
             Program.await(

@@ -3,6 +3,7 @@ package atelier.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ class ListPagesTest {
     @ValueSource(ints = {1, 3, 5, 7, 10, 102, 103, 104, 1000})
     void pagesOfAnyLengthTogetherAreTheWholeCatalogue(int count, Service service, @TempDir Path directory)
             throws Exception {
-        CatalogueGenerator.generate(directory, 103, 9, true, false, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(103, 9).withDirt().catalogueOnly(), false, rows -> {});
         service.importFrom(directory);
         String all = service.query("SELECT json_agg(id ORDER BY id)::text FROM catalogue.product");
 
@@ -42,7 +43,7 @@ class ListPagesTest {
 
     @Test
     void pageOfOneProductEqualsTheProductWithoutFeatures(Service service, @TempDir Path directory) throws Exception {
-        CatalogueGenerator.generate(directory, 23, 9, true, false, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(23, 9).withDirt().catalogueOnly(), false, rows -> {});
         service.importFrom(directory);
 
         for (JsonNode product : page(service, 1, 23)) {

@@ -1,11 +1,13 @@
 package atelier.sample;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import atelier.cli.OperatorException;
 import atelier.sample.GeneratedCatalogue.Expected;
+import atelier.testing.FullTier;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -26,22 +28,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueGeneratorTest {
     private static final int PRODUCTS = 20_000;
-    private static final Map<String, String> HEADERS = Map.of(
-            "product.csv", "id,name,slogan,description,category,default_price",
-            "features.csv", "id,product_id,feature,value",
-            "styles.csv", "id,productId,name,sale_price,original_price,default_style",
-            "photos.csv", "id,styleId,url,thumbnail_url",
-            "skus.csv", "id,styleId,size,quantity",
-            "related.csv", "id,current_product_id,related_product_id");
+    private static final Map<String, String> HEADERS = Map.ofEntries(
+            entry("product.csv", "id,name,slogan,description,category,default_price"),
+            entry("features.csv", "id,product_id,feature,value"),
+            entry("styles.csv", "id,productId,name,sale_price,original_price,default_style"),
+            entry("photos.csv", "id,styleId,url,thumbnail_url"),
+            entry("skus.csv", "id,styleId,size,quantity"),
+            entry("related.csv", "id,current_product_id,related_product_id"),
+            entry(
+                    "reviews.csv",
+                    "id,product_id,rating,date,summary,body,recommend,reported,reviewer_name,reviewer_email,"
+                            + "response,helpfulness"),
+            entry("reviews_photos.csv", "id,review_id,url"),
+            entry("characteristics.csv", "id,product_id,name"),
+            entry("characteristic_reviews.csv", "id,characteristic_id,review_id,value"),
+            entry("questions.csv", "id,product_id,body,date_written,asker_name,asker_email,reported,helpful"),
+            entry("answers.csv", "id,question_id,body,date_written,answerer_name,answerer_email,reported,helpful"),
+            entry("answers_photos.csv", "id,answer_id,url"));
 
     @TempDir
     Path directory;
 
     @Test
     void equalSeedsGiveEqualBytes() throws IOException {
-        generate(directory.resolve("one"), 300, 42);
-        generate(directory.resolve("two"), 300, 42);
-        generate(directory.resolve("three"), 300, 43);
+        generateAll(directory.resolve("one"), 300, 42);
+        generateAll(directory.resolve("two"), 300, 42);
+        generateAll(directory.resolve("three"), 300, 43);
 
         for (String name : HEADERS.keySet()) {
             Path file = directory.resolve("one").resolve(name);
@@ -54,7 +66,7 @@ class CatalogueGeneratorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 11, 100, 4_321})
     void cleanCatalogueOfAnySizeHasNoRejects(int products) throws IOException {
-        GeneratedCatalogue catalogue = generate(directory, products, 1);
+        GeneratedCatalogue catalogue = generateAll(directory, products, 1);
 
         assertThat(catalogue.file("product.csv").rows()).isEqualTo(products);
         assertThat(CatalogueReader.read(directory)).allSatisfy((name, file) -> {
@@ -65,25 +77,36 @@ class CatalogueGeneratorTest {
     }
 
     @Test
+    @FullTier("writes seven million rows")
     void numberOfRowsIsAsPublished() throws IOException {
         int products = 100_000;
-        GeneratedCatalogue catalogue = generate(directory, products, 1);
+        GeneratedCatalogue catalogue = generateAll(directory, products, 1);
 
-        Map<String, Long> published = Map.of(
-                "product.csv", 1_000_011L,
-                "features.csv", 2_219_279L,
-                "styles.csv", 1_958_102L,
-                "photos.csv", 5_655_656L,
-                "skus.csv", 11_323_917L,
-                "related.csv", 4_508_263L);
+        Map<String, Long> published = Map.ofEntries(
+                entry("product.csv", 1_000_011L),
+                entry("features.csv", 2_219_279L),
+                entry("styles.csv", 1_958_102L),
+                entry("photos.csv", 5_655_656L),
+                entry("skus.csv", 11_323_917L),
+                entry("related.csv", 4_508_263L),
+                entry("reviews.csv", 5_774_952L),
+                entry("reviews_photos.csv", 2_742_540L),
+                entry("characteristics.csv", 3_347_679L),
+                entry("characteristic_reviews.csv", 19_327_575L),
+                entry("questions.csv", 3_518_963L),
+                entry("answers.csv", 6_879_306L),
+                entry("answers_photos.csv", 2_063_759L));
         for (Map.Entry<String, Long> file : published.entrySet()) {
             try (Stream<String> lines = Files.lines(directory.resolve(file.getKey()))) {
                 long rows = lines.count() - 1;
-                assertThat(rows).isCloseTo(file.getValue() * products / 1_000_011, Percentage.withPercentage(1));
+                assertThat(rows)
+                        .as(file.getKey())
+                        .isCloseTo(file.getValue() * products / 1_000_011, Percentage.withPercentage(1));
                 assertThat(rows).isEqualTo(catalogue.file(file.getKey()).rows());
             }
         }
-        assertThat(CatalogueGenerator.expectedRows(products)).isCloseTo(catalogue.rows(), Percentage.withPercentage(1));
+        assertThat(CatalogueGenerator.expectedRows(Sample.of(products, 1)))
+                .isCloseTo(catalogue.rows(), Percentage.withPercentage(1));
     }
 
     @Test
@@ -102,7 +125,7 @@ class CatalogueGeneratorTest {
 
     @Test
     void rowsOfEachFileAreNumberedFromOne() throws IOException {
-        generate(directory, 200, 1);
+        generateAll(directory, 200, 1);
 
         for (String name : HEADERS.keySet()) {
             List<CsvLine> rows = rows(name);
@@ -114,7 +137,7 @@ class CatalogueGeneratorTest {
 
     @Test
     void filesStartWithThePublishedHeaderAndEndWithoutNewline() throws IOException {
-        generate(directory, 20, 1);
+        generateAll(directory, 20, 1);
 
         for (Map.Entry<String, String> header : HEADERS.entrySet()) {
             Path file = directory.resolve(header.getKey());
@@ -136,7 +159,6 @@ class CatalogueGeneratorTest {
                         .distinct())
                 .hasSize(46)
                 .anyMatch(pair -> pair.endsWith("=null"));
-        assertThat(distinct("photos.csv", 2)).isBetween(24L, 60L);
         assertThat(rows("skus.csv").stream().map(row -> row.text(2)).distinct())
                 .containsExactlyInAnyOrder(
                         "XS",
@@ -173,8 +195,8 @@ class CatalogueGeneratorTest {
         assertThat(products).anyMatch(row -> row.text(1).contains("'"));
         assertThat(products).anyMatch(row -> row.text(2).contains(","));
         assertThat(rows("photos.csv").subList(0, 1_000)).allSatisfy(row -> {
-            assertThat(row.text(2)).hasSizeBetween(120, 180).startsWith("https://images.atelier.example/");
-            assertThat(row.text(3)).hasSizeBetween(120, 180).startsWith("https://images.atelier.example/");
+            assertThat(row.text(2)).hasSizeBetween(85, 150).startsWith("http://localhost:8080/pictures/");
+            assertThat(row.text(3)).hasSizeBetween(85, 150).startsWith("http://localhost:8080/pictures/");
         });
         assertThat(Files.readString(directory.resolve("product.csv"), StandardCharsets.UTF_8))
                 .contains("\n1,\"")
@@ -232,10 +254,53 @@ class CatalogueGeneratorTest {
     }
 
     @Test
+    void catalogueIsTheSameWithAndWithoutShoppers() throws IOException {
+        generate(directory.resolve("catalogue"), 300, 42);
+        generateAll(directory.resolve("all"), 300, 42);
+
+        assertThat(directory.resolve("catalogue/reviews.csv")).doesNotExist();
+        for (FileFormat file : CatalogueFiles.ALL) {
+            assertThat(directory.resolve("catalogue").resolve(file.name()))
+                    .hasSameBinaryContentAs(directory.resolve("all").resolve(file.name()));
+        }
+    }
+
+    @Test
+    void firstIdNumbersTheProductsAndThoseThatTheyName() throws IOException {
+        Sample sample = Sample.of(400, 1).from(14_931);
+        CatalogueGenerator.generate(directory, sample, false, rows -> {});
+
+        List<CsvLine> products = rows("product.csv");
+        assertThat(products.get(0).number(0)).isEqualTo(14_931);
+        assertThat(products.get(399).number(0)).isEqualTo(15_330);
+        assertThat(rows("related.csv")).allSatisfy(row -> {
+            assertThat(row.number(1)).isBetween(14_931L, 15_330L);
+            assertThat(row.number(2)).isBetween(14_931L, 15_330L);
+        });
+        for (String name :
+                List.of("styles.csv", "features.csv", "reviews.csv", "characteristics.csv", "questions.csv")) {
+            assertThat(rows(name)).allSatisfy(row -> assertThat(row.number(1)).isBetween(14_931L, 15_330L));
+            assertThat(rows(name).get(0).number(0)).isEqualTo(1);
+        }
+        assertThat(CatalogueReader.read(directory))
+                .allSatisfy((name, file) -> assertThat(file.expected()).isEqualTo(new Expected(0, 0)));
+    }
+
+    @Test
+    void replacingTheFilesOfAnEarlierRunLeavesNoneOfThem() {
+        generateAll(directory, 10, 1);
+
+        CatalogueGenerator.generate(directory, Sample.of(10, 2).catalogueOnly(), true, rows -> {});
+
+        assertThat(directory.resolve("product.csv")).exists();
+        assertThat(directory.resolve("reviews.csv")).doesNotExist();
+    }
+
+    @Test
     void progressIsReported() {
         List<Long> reports = new ArrayList<>();
 
-        GeneratedCatalogue catalogue = CatalogueGenerator.generate(directory, 2_000, 1, false, false, reports::add);
+        GeneratedCatalogue catalogue = CatalogueGenerator.generate(directory, Sample.of(2_000, 1), false, reports::add);
 
         assertThat(reports).isSorted().hasSizeGreaterThan(3).last().isEqualTo(catalogue.rows());
     }
@@ -251,13 +316,13 @@ class CatalogueGeneratorTest {
         assertThat(file).hasContent("mine");
         assertThat(directory).isDirectoryNotContaining("glob:**.part");
 
-        CatalogueGenerator.generate(directory, 10, 1, false, true, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(10, 1), true, rows -> {});
         assertThat(Files.readAllLines(file)).first().isEqualTo(HEADERS.get("skus.csv"));
     }
 
     @Test
     void failureLeavesNoFiles() {
-        assertThatThrownBy(() -> CatalogueGenerator.generate(directory, 1_000, 1, false, false, rows -> {
+        assertThatThrownBy(() -> CatalogueGenerator.generate(directory, Sample.of(1_000, 1), false, rows -> {
                     throw new IllegalStateException("interrupted");
                 }))
                 .hasMessage("interrupted");
@@ -275,7 +340,11 @@ class CatalogueGeneratorTest {
     }
 
     private static GeneratedCatalogue generate(Path directory, int products, long seed) {
-        return CatalogueGenerator.generate(directory, products, seed, false, false, rows -> {});
+        return CatalogueGenerator.generate(directory, Sample.of(products, seed).catalogueOnly(), false, rows -> {});
+    }
+
+    private static GeneratedCatalogue generateAll(Path directory, int products, long seed) {
+        return CatalogueGenerator.generate(directory, Sample.of(products, seed), false, rows -> {});
     }
 
     private List<CsvLine> rows(String name) throws IOException {

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,6 +22,7 @@ final class CatalogueReader {
 
     private final Path directory;
     private final Map<String, Set<Long>> loaded = new LinkedHashMap<>();
+    private final Map<String, Map<Long, Long>> products = new LinkedHashMap<>();
     private final Map<String, GeneratedFile> accounts = new LinkedHashMap<>();
 
     private CatalogueReader(Path directory) {
@@ -40,6 +43,26 @@ final class CatalogueReader {
                 "related.csv",
                 "id,current_product_id,related_product_id",
                 Map.of("currentproductid", "product.csv", "relatedproductid", "product.csv"));
+        reader.file(
+                "reviews.csv",
+                "id,product_id,rating,date,summary,body,recommend,reported,reviewer_name,reviewer_email,response,"
+                        + "helpfulness",
+                Map.of("productid", "product.csv"));
+        reader.file("reviews_photos.csv", "id,review_id,url", Map.of("reviewid", "reviews.csv"));
+        reader.file("characteristics.csv", "id,product_id,name", Map.of("productid", "product.csv"));
+        reader.file(
+                "characteristic_reviews.csv",
+                "id,characteristic_id,review_id,value",
+                Map.of("characteristicid", "characteristics.csv", "reviewid", "reviews.csv"));
+        reader.file(
+                "questions.csv",
+                "id,product_id,body,date_written,asker_name,asker_email,reported,helpful",
+                Map.of("productid", "product.csv"));
+        reader.file(
+                "answers.csv",
+                "id,question_id,body,date_written,answerer_name,answerer_email,reported,helpful",
+                Map.of("questionid", "questions.csv"));
+        reader.file("answers_photos.csv", "id,answer_id,url", Map.of("answerid", "answers.csv"));
         return reader.accounts;
     }
 
@@ -52,6 +75,9 @@ final class CatalogueReader {
         }
         if (content.contains("\r\n")) {
             count(dirt, "windows_line_ends");
+        }
+        if (content.matches("(?s).*,[a-z]+,[a-z]+@.*")) {
+            count(dirt, "fewer_quotes");
         }
         List<String> lines = content.lines().toList();
         List<String> columns = columns(lines.get(0), published, dirt);
@@ -86,6 +112,10 @@ final class CatalogueReader {
                 }
             } else {
                 ids.add(id);
+                if (columns.contains("productid")) {
+                    products.computeIfAbsent(name, key -> new HashMap<>())
+                            .put(id, row.number(columns.indexOf("productid")));
+                }
                 oddities(line, row, columns, dirt);
                 if (name.equals("features.csv") && feature.equals(lastFeature)) {
                     count(dirt, "repeated_feature");
@@ -155,7 +185,20 @@ final class CatalogueReader {
                 return true;
             }
         }
+        if (columns.contains("characteristicid") && ofOtherProduct(row, columns)) {
+            count(dirt, "foreign_characteristic");
+            return true;
+        }
         return false;
+    }
+
+    private boolean ofOtherProduct(CsvLine row, List<String> columns) {
+        return product("characteristics.csv", row, columns.indexOf("characteristicid"))
+                != product("reviews.csv", row, columns.indexOf("reviewid"));
+    }
+
+    private long product(String file, CsvLine row, int column) {
+        return Objects.requireNonNull(products.getOrDefault(file, Map.of()).get(row.number(column)));
     }
 
     private Set<Long> loaded(Map.Entry<String, String> parent) {
@@ -179,6 +222,20 @@ final class CatalogueReader {
         if (columns.contains("defaultstyle")
                 && row.text(columns.indexOf("defaultstyle")).matches("true|false")) {
             count(dirt, "boolean_as_word");
+        }
+        if (columns.contains("recommend")
+                && row.text(columns.indexOf("recommend")).matches("[01]")) {
+            count(dirt, "boolean_as_digit");
+        }
+        if (columns.contains("helpful") && row.text(columns.indexOf("reported")).matches("true|false")) {
+            count(dirt, "boolean_as_word");
+        }
+        if (columns.contains("answereremail")
+                && row.text(columns.indexOf("answereremail")).equals(CsvLine.NULL)) {
+            count(dirt, "null_email");
+        }
+        if (row.fields().stream().anyMatch(field -> field.matches("20\\d\\d-\\d\\d-\\d\\d"))) {
+            count(dirt, "date_as_day");
         }
     }
 

@@ -13,7 +13,7 @@ class CsvFileTest {
     @Test
     void fieldOfAnyLengthThatFitsIsWrittenCompletely() throws Exception {
         StringBuilder expected = new StringBuilder();
-        try (CsvFile file = new CsvFile(written, "\n")) {
+        try (CsvFile file = new CsvFile(written, "\n", false)) {
             for (int length = 1; length < 130_000; length += 9_999) {
                 String text = "x".repeat(length);
                 file.row().number(length).field(Text.bare(text));
@@ -29,7 +29,7 @@ class CsvFileTest {
 
     @Test
     void fieldLongerThanTheBufferIsRejected() throws Exception {
-        try (CsvFile file = new CsvFile(written, "\n")) {
+        try (CsvFile file = new CsvFile(written, "\n", false)) {
             Text tooLong = Text.bare("x".repeat(1 << 17));
 
             assertThatThrownBy(() -> file.row().field(tooLong))

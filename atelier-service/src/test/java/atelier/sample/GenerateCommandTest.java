@@ -45,7 +45,8 @@ class GenerateCommandTest {
         assertThat(succeeded).isTrue();
         assertThat(target).isDirectoryContaining("glob:**/related.csv");
         assertThat(Files.readAllLines(target.resolve("product.csv"))).hasSize(26);
-        assertThat(text(out)).contains("product.csv            25 rows", "an import must reject 0 of them");
+        assertThat(text(out))
+                .contains("product.csv                          25 rows", "an import must reject 0 of them");
         assertThat(text(err))
                 .containsPattern("Generating: [\\d,]+ rows in \\d+ s")
                 .doesNotContain("\r", "\u001B");

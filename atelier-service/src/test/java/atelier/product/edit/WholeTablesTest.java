@@ -8,6 +8,7 @@ import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
 import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
@@ -67,7 +68,7 @@ class WholeTablesTest {
     }
 
     private static void fill(DatabaseSettings settings, Path directory) throws Exception {
-        CatalogueGenerator.generate(directory, PRODUCTS, 7, true, false, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(PRODUCTS, 7).withDirt().catalogueOnly(), false, rows -> {});
         try (Database database = Database.share(settings);
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             DatasetImport.of(

@@ -12,6 +12,7 @@ import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -119,7 +120,7 @@ class DocumentTest {
 
     @Test
     void documentsOfADirtyCatalogueEqualThoseThatPostgresBuilds(Service service) throws Exception {
-        CatalogueGenerator.generate(directory, 20_100, 5, true, true, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(20_100, 5).withDirt().catalogueOnly(), true, rows -> {});
 
         service.importFrom(directory);
 
@@ -128,7 +129,7 @@ class DocumentTest {
 
     @Test
     void documentsKeepTheOrderOfTheFiles(Service service) throws Exception {
-        CatalogueGenerator.generate(directory, 5_000, 6, true, true, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(5_000, 6).withDirt().catalogueOnly(), true, rows -> {});
         for (String name : List.of("product", "features", "styles", "photos", "skus", "related")) {
             Path file = directory.resolve(name + ".csv");
             List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
@@ -177,7 +178,7 @@ class DocumentTest {
 
     @Test
     void migrationBuildsMissingDocuments(Service service) throws Exception {
-        CatalogueGenerator.generate(directory, 3_500, 8, false, true, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(3_500, 8).catalogueOnly(), true, rows -> {});
         service.importFrom(directory);
         List<String> imported = documents(service);
         List<byte[]> styles = styles(service);

@@ -1,0 +1,5 @@
+/** Draws the pictures of invented products, so that a demo needs no other server. */
+@NullMarked
+package atelier.picture;
+
+import org.jspecify.annotations.NullMarked;
