@@ -1,7 +1,9 @@
 package atelier;
 
+import atelier.cart.CartSettings;
 import atelier.database.DatabaseSettings;
 import atelier.http.HttpSettings;
+import atelier.interaction.InteractionSettings;
 import atelier.operations.admin.AdminSettings;
 import atelier.operations.dashboard.DashboardSettings;
 import atelier.operations.logging.RequestLogSettings;
@@ -35,6 +37,14 @@ public final class AtelierConfiguration extends Configuration {
     @Valid
     @NotNull
     private CacheSettings cache;
+
+    @Valid
+    @NotNull
+    private CartSettings cart;
+
+    @Valid
+    @NotNull
+    private InteractionSettings interactions;
 
     @Valid
     @NotNull
@@ -98,6 +108,14 @@ public final class AtelierConfiguration extends Configuration {
 
     public ShopperSettings getShoppers() {
         return shoppers;
+    }
+
+    public CartSettings getCart() {
+        return cart;
+    }
+
+    public InteractionSettings getInteractions() {
+        return interactions;
     }
 
     public DemoSettings getDemo() {

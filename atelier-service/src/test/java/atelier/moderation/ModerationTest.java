@@ -1,7 +1,9 @@
 package atelier.moderation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.testing.RawConnection;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +13,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -246,6 +250,17 @@ class ModerationTest {
         assertThat(wrong.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(number("reviews.review")).isEqualTo("6");
         assertThat(audit()).isNull();
+    }
+
+    /** Jetty looked up the headers of a connection without regard to case. */
+    @Test
+    void tokenInAnotherCaseIsWrongAlsoAfterTheRightOneOnTheSameConnection() throws Exception {
+        try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {
+            for (String token : List.of(TOKEN, TOKEN.toUpperCase(Locale.ROOT), TOKEN)) {
+                connection.send(RawConnection.request("GET /reported", "Authorization: Bearer " + token));
+                assertThat(requireNonNull(connection.read(false)).status()).isEqualTo(token.equals(TOKEN) ? 200 : 401);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -52,6 +52,10 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     @Override
     protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
         configuration.setIdleTimeout(stallTimeout.toMilliseconds());
+        // Otherwise a header that equals an earlier one of the connection except for its case gets that one's value.
+        // Tokens differ by case,
+        // and clients of a proxy share its connections.
+        configuration.setHeaderCacheCaseSensitive(true);
         configuration.addCustomizer(new RequestId());
         configuration.addCustomizer(new ServedPath());
         HttpConnectionFactory factory = super.buildHttpConnectionFactory(configuration);

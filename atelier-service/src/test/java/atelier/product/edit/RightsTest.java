@@ -10,6 +10,7 @@ import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
 import atelier.testing.Program;
 import atelier.testing.RunningService.Service;
+import atelier.testing.Shopper;
 import io.dropwizard.testing.ConfigOverride;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -74,6 +75,42 @@ class RightsTest {
         assertThat(node.get("/products?count=3").statusCode()).isEqualTo(200);
         new Writer(node.port(), TOKEN).changeEverything(1);
         assertThat(node.get("/products/1").body()).contains("\"name\":\"Another\"");
+    }
+
+    @Test
+    void aNodeModerates() throws Exception {
+        execute("""
+                INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body,
+                                            response, reviewer_name)
+                VALUES (1, 1, 7, '2021-03-05', 3, true, true, '', '', NULL, '');
+                INSERT INTO reviews.rating_count VALUES (1, 0, 0, 1, 0, 0, 1);
+                INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
+                VALUES (1, 1, 7, '2021-03-05', true, '', '');
+                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name)
+                VALUES (1, 1, 7, '2021-03-05', true, '', ''), (2, 1, 7, '2021-03-05', true, '', '');
+                """);
+        Writer alice = new Writer(node.port(), TOKEN);
+
+        assertThat(alice.send("GET", "/reported", "").statusCode()).isEqualTo(200);
+        for (String kind : new String[] {"reviews", "questions", "answers"}) {
+            assertThat(alice.send("DELETE", "/reported/" + kind + "/1", "").statusCode())
+                    .isEqualTo(204);
+        }
+        for (String path : new String[] {"/reviews/1", "/qa/answers/1", "/qa/questions/1"}) {
+            assertThat(alice.send("DELETE", path, "").statusCode()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void aNodeKeepsCartsAndInteractions() {
+        Shopper shopper = new Shopper(node.port());
+
+        assertThat(shopper.post("/cart", "{\"sku_id\": 1}").statusCode()).isEqualTo(201);
+        assertThat(node.get("/cart").body()).isEqualTo("[{\"sku_id\":1,\"count\":\"1\"}]");
+        assertThat(shopper.post("/interactions", "{\"element\": \"a\", \"widget\": \"b\", \"time\": \"c\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(node.query("SELECT shop.keep_interactions(30)")).isEqualTo("t");
     }
 
     @ParameterizedTest

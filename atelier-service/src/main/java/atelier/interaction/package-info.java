@@ -1,0 +1,5 @@
+/** What shoppers click and type. */
+@NullMarked
+package atelier.interaction;
+
+import org.jspecify.annotations.NullMarked;
