@@ -29,6 +29,7 @@ import atelier.product.ProductRoutes;
 import atelier.product.edit.EditRoutes;
 import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRebuild;
+import atelier.question.QuestionRoutes;
 import atelier.question.load.Questions;
 import atelier.question.write.QuestionWrites;
 import atelier.review.ReviewRoutes;
@@ -128,6 +129,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         ResponseFormat freshFormat = ResponseFormat.fresh(environment.getObjectMapper());
         ReviewRoutes reviews = new ReviewRoutes(configuration.getReviews(), freshPool, freshFormat);
         environment.lifecycle().manage(reviews);
+        QuestionRoutes questions = new QuestionRoutes(configuration.getQuestions(), freshPool, freshFormat);
+        environment.lifecycle().manage(questions);
 
         HttpRules rules = HttpRules.install(
                 configuration.getHttp(),
@@ -135,10 +138,11 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
                 AdminHeaders::addTo,
                 configuration,
                 environment);
-        List<ReadRoute> routes = Stream.of(products.routes(), reviews.routes())
+        List<ReadRoute> routes = Stream.of(products.routes(), reviews.routes(), questions.routes())
                 .flatMap(List::stream)
                 .toList();
-        List<OpenApiPart> openApi = new ArrayList<>(List.of(products.openApi(), reviews.openApi()));
+        List<OpenApiPart> openApi =
+                new ArrayList<>(List.of(products.openApi(), reviews.openApi(), questions.openApi()));
         if (configuration.getChanges().areAllowed()) {
             WriteTransactions transactions = Writes.install(
                     configuration.getChanges(),
@@ -163,7 +167,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         InteractionRoutes interactions = new InteractionRoutes(configuration.getInteractions(), statements);
         shopperRoutes.addAll(interactions.routes());
         environment.lifecycle().manage(interactions.partitions(metrics));
-        ShopperWrites.install(shopperRoutes, shoppers, rules, environment, metrics);
+        ShopperWrites.install(
+                shopperRoutes, shoppers, rules, configuration.getDatabase().slowStatement(), environment, metrics);
         ReadResource.register(routes, environment);
         Map<String, String> pages = new LinkedHashMap<>();
         if (configuration.getShop().isServed()) {

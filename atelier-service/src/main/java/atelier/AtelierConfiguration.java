@@ -9,6 +9,7 @@ import atelier.operations.dashboard.DashboardSettings;
 import atelier.operations.logging.RequestLogSettings;
 import atelier.operations.readiness.WarmUpSettings;
 import atelier.product.ProductSettings;
+import atelier.question.QuestionSettings;
 import atelier.review.ReviewSettings;
 import atelier.sample.DemoSettings;
 import atelier.serve.CacheSettings;
@@ -33,6 +34,10 @@ public final class AtelierConfiguration extends Configuration {
     @Valid
     @NotNull
     private ReviewSettings reviews;
+
+    @Valid
+    @NotNull
+    private QuestionSettings questions;
 
     @Valid
     @NotNull
@@ -92,6 +97,10 @@ public final class AtelierConfiguration extends Configuration {
 
     public ReviewSettings getReviews() {
         return reviews;
+    }
+
+    public QuestionSettings getQuestions() {
+        return questions;
     }
 
     public CacheSettings getCache() {

@@ -40,24 +40,10 @@ public final class ArrayQuery<R> {
     public ArrayQuery(ReadPool pool, Class<?> dao, String method, String sql, Row<R> row) {
         this.jdbi = pool.jdbi();
         String name = dao.getSimpleName() + '.' + method;
-        this.timer = pool.metrics()
-                .timer(
-                        "database_statement_duration_seconds",
-                        "Statements. The quantiles are of a sample; those of several nodes cannot be combined.",
-                        "statement",
-                        name);
+        this.timer = StatementMetrics.timer(name, pool.metrics());
         this.sql = sql;
         this.row = row;
-        this.slow = new SlowStatements(
-                name,
-                sql,
-                pool.limits().slowStatement(),
-                pool.metrics()
-                        .counter(
-                                "database_slow_statements",
-                                "Statements that took longer than SLOW_STATEMENT, logged or not.",
-                                "statement",
-                                name));
+        this.slow = StatementMetrics.slow(name, sql, pool.limits().slowStatement(), pool.metrics());
     }
 
     /**

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ public record DatabaseSettings(
                            'idle_session_timeout')
             """;
 
+    /**
+     * How PostgreSQL plans the statements of reads. A generic plan is made once, without knowing the parameters. It would read all answers of
+     * a question through a bitmap and sort them, because most questions have two, and one with thousands would cost a thousand times more than
+     * five rows in the order of the index.
+     */
+    static final List<String> PLANNING =
+            List.of("jit=off", "plan_cache_mode=force_generic_plan", "enable_bitmapscan=off");
+
     /** Connections end, because otherwise a server that comes back would get none while the other servers work. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
 
@@ -109,8 +118,7 @@ public record DatabaseSettings(
         Map<String, String> properties = pool.getProperties();
         properties.put(
                 "options",
-                "-c statement_timeout=" + statementTimeout.toMilliseconds()
-                        + " -c jit=off -c plan_cache_mode=force_generic_plan");
+                "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c " + String.join(" -c ", PLANNING));
         // PostgreSQL's own limit applies first; this one is for a server that no longer responds.
         properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
         return pool;

@@ -77,6 +77,7 @@ final class OpenApiTest {
                 "apidocs/openapi-routes.yaml",
                 "product/openapi.yaml",
                 "product/edit/openapi.yaml",
+                "question/openapi.yaml",
                 "review/openapi.yaml",
                 "shop/openapi.yaml"
             })
@@ -187,7 +188,9 @@ final class OpenApiTest {
                                                 ? " " + url(operation, "abc", "")
                                                 : " /products?page=0")))
                                 : ask(request(operation.method() + " " + operation.path() + "%zz")));
-            case "404" -> List.of(ask(request(operation.method() + " " + url(operation, "999", "nothing.js"))));
+            case "404" ->
+                List.of(ask(request(operation.method() + " "
+                        + url(operation, operation.path().contains("{question_id}") ? "x" : "999", "nothing.js"))));
             case "405" -> List.of(ask(request("POST " + url(operation, "5", "page.js"), "Content-Length: 0")));
             case "408" -> List.of(drip(service, line));
             case "413" -> List.of(ask(request(line, "Content-Length: 2000000")));
@@ -220,13 +223,14 @@ final class OpenApiTest {
                 connection.createStatement().execute("ALTER TABLE catalogue.document RENAME TO elsewhere");
                 connection.createStatement().execute("ALTER TABLE catalogue.page_start RENAME TO far_away");
                 connection.createStatement().execute("ALTER SCHEMA reviews RENAME TO opinions");
+                connection.createStatement().execute("ALTER SCHEMA questions RENAME TO riddles");
             } else {
                 connection.setAutoCommit(false);
                 connection
                         .createStatement()
                         .execute(
-                                "LOCK TABLE catalogue.document, catalogue.page_start, reviews.rating_count, reviews.review"
-                                        + " IN ACCESS EXCLUSIVE MODE");
+                                "LOCK TABLE catalogue.document, catalogue.page_start, reviews.rating_count, reviews.review,"
+                                        + " questions.question, questions.answer IN ACCESS EXCLUSIVE MODE");
             }
             for (Operation operation : document.operations()) {
                 if (operation.statuses().contains(status)) {
@@ -238,6 +242,7 @@ final class OpenApiTest {
                 connection.createStatement().execute("ALTER TABLE catalogue.elsewhere RENAME TO document");
                 connection.createStatement().execute("ALTER TABLE catalogue.far_away RENAME TO page_start");
                 connection.createStatement().execute("ALTER SCHEMA opinions RENAME TO reviews");
+                connection.createStatement().execute("ALTER SCHEMA riddles RENAME TO questions");
             } else {
                 connection.rollback();
             }
@@ -304,6 +309,8 @@ final class OpenApiTest {
                         "/products/" + id + "/reviews",
                         "/reviews",
                         "/reviews/meta",
+                        "/qa/questions",
+                        "/qa/questions/" + id + "/answers",
                         "/openapi.json",
                         "/openapi.yaml",
                         "/openapi.xml",
@@ -358,7 +365,11 @@ final class OpenApiTest {
 
     private static String url(Operation operation, String product, String file) {
         String served = operation.path().startsWith("/shop/") ? SHOP_FILES.getOrDefault(file, file) : file;
-        return operation.path().replace("{product_id}", product).replace("{file_name}", served)
+        return operation
+                        .path()
+                        .replace("{product_id}", product)
+                        .replace("{question_id}", product)
+                        .replace("{file_name}", served)
                 + document.query(operation, product);
     }
 

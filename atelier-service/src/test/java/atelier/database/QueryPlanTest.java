@@ -12,15 +12,12 @@ import atelier.sample.Sample;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,9 +59,9 @@ class QueryPlanTest {
     void documentLookupReadsOnlyItsIndex() throws Exception {
         JsonNode plan = plan(DocumentDao.FIND, "ARRAY[15000, 7, 12000]");
 
-        assertUsesOnly(plan, "document_pkey");
+        QueryPlan.assertUsesOnly(plan, "document_pkey");
         assertThat(plan.get("Actual Rows").asInt()).isLessThanOrEqualTo(3);
-        assertThat(blocks(plan)).isLessThanOrEqualTo(3 * 4);
+        assertThat(QueryPlan.blocks(plan)).isLessThanOrEqualTo(3 * 4);
     }
 
     @Test
@@ -72,18 +69,18 @@ class QueryPlanTest {
         JsonNode first = page(5);
         JsonNode deep = page(PRODUCTS - 50);
 
-        assertUsesOnly(first, "page_start_pkey");
-        assertUsesOnly(deep, "page_start_pkey");
-        assertThat(blocks(deep.findParent("Index Name"))).isLessThanOrEqualTo(4);
-        assertThat(blocks(first)).isPositive();
-        assertThat(blocks(deep)).isLessThanOrEqualTo(blocks(first) + 3);
+        QueryPlan.assertUsesOnly(first, "page_start_pkey");
+        QueryPlan.assertUsesOnly(deep, "page_start_pkey");
+        assertThat(QueryPlan.blocks(deep.findParent("Index Name"))).isLessThanOrEqualTo(4);
+        assertThat(QueryPlan.blocks(first)).isPositive();
+        assertThat(QueryPlan.blocks(deep)).isLessThanOrEqualTo(QueryPlan.blocks(first) + 3);
     }
 
     @Test
     void severalPagesReadOnlyTheirOwnRows() throws Exception {
         JsonNode plan = plan(ProductDao.PAGES, "ARRAY[5, 15000, 9000]", "ARRAY[5, 5, 5]");
 
-        assertUsesOnly(plan, "page_start_pkey");
+        QueryPlan.assertUsesOnly(plan, "page_start_pkey");
         JsonNode lines = plan.findParent("Index Name");
         assertThat(lines.get("Actual Loops").asInt()).isEqualTo(3);
         assertThat(lines.get("Actual Rows").asInt()).isBetween(1, 2);
@@ -104,38 +101,7 @@ class QueryPlanTest {
         return plan(ProductDao.PAGES, "ARRAY[" + offset + "]", "ARRAY[5]");
     }
 
-    /** Returns the executed generic plan of a statement, as the connections of requests use it. */
-    private JsonNode plan(String statementWithMarks, String... parameters) throws Exception {
-        String sql = statementWithMarks;
-        for (int number = 1; number <= parameters.length; number++) {
-            sql = sql.replaceFirst("\\?", "\\$" + number);
-        }
-        String types = String.join(", ", Collections.nCopies(parameters.length, "integer[]"));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET plan_cache_mode = force_generic_plan");
-            statement.execute("PREPARE asked(" + types + ") AS " + sql);
-            try (ResultSet row = statement.executeQuery(
-                    "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE asked(" + String.join(", ", parameters) + ")")) {
-                row.next();
-                return new ObjectMapper().readTree(row.getString(1)).get(0).get("Plan");
-            } finally {
-                statement.execute("DEALLOCATE asked");
-            }
-        }
-    }
-
-    private static void assertUsesOnly(JsonNode plan, String... indexes) {
-        assertThat(plan.findValuesAsText("Index Name")).containsOnly(indexes);
-        List<String> scanned = plan.findParents("Node Type").stream()
-                .filter(node -> node.get("Node Type").asText().equals("Seq Scan"))
-                .map(node -> node.get("Relation Name").asText())
-                .toList();
-        // The table of the edition has one row and no index.
-        assertThat(scanned).isSubsetOf("edition");
-    }
-
-    private static int blocks(JsonNode plan) {
-        return plan.get("Shared Hit Blocks").asInt()
-                + plan.get("Shared Read Blocks").asInt();
+    private JsonNode plan(String statement, String... parameters) throws Exception {
+        return QueryPlan.of(connection, statement, parameters);
     }
 }

@@ -7,6 +7,7 @@ import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRebuild;
+import atelier.question.load.Questions;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestPostgres {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+
+    private static final Path SHOPPERS = Path.of("src/test/resources/fixture-shoppers");
 
     private static final Path TARGET = Path.of("target");
     private static final String PREFIX = "postgres-";
@@ -63,6 +66,8 @@ final class TestPostgres {
             try (Connection connection = migrated.connect()) {
                 ShopperFixture.load(connection);
             }
+            DatasetImport.of(Questions.DATASET, SHOPPERS, rejects, ImportOptions.maxRejects("0"))
+                    .run(migrated, nowhere);
         }
     }
 

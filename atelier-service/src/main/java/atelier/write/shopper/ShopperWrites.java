@@ -9,6 +9,7 @@ import atelier.http.RequestAttributes;
 import atelier.metrics.Metrics;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.util.Duration;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -49,11 +50,16 @@ public final class ShopperWrites extends Handler.Wrapper {
         this.counts = counts;
     }
 
-    /** Installs the routes. Call it after {@link HttpRules#install}, whose handlers must be inside this one. */
+    /**
+     * Installs the routes. Call it after {@link HttpRules#install}, whose handlers must be inside this one.
+     *
+     * @param slowStatement the longest time of a write that is not logged; 0 logs none
+     */
     public static void install(
             List<ShopperRoute> routes,
             ShopperSettings settings,
             HttpRules rules,
+            Duration slowStatement,
             Environment environment,
             Metrics metrics) {
         environment
@@ -63,7 +69,7 @@ public final class ShopperWrites extends Handler.Wrapper {
                         settings,
                         rules,
                         new AddressLimit(settings, Ticker.systemTicker()),
-                        new WriteCounts(routes, metrics)));
+                        new WriteCounts(routes, slowStatement, metrics)));
     }
 
     /** Returns the routes, for the test of the OpenAPI document. */
@@ -131,10 +137,14 @@ public final class ShopperWrites extends Handler.Wrapper {
     private void run(ShopperRoute route, String variable, Request request, Response response, Callback callback) {
         byte[] body = requireNonNullElse((byte[]) request.getAttribute(RequestAttributes.BODY), NO_BODY);
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        long start = System.nanoTime();
         try {
             route.action()
                     .respond(new ShopperRequest(variable, body, authorization))
-                    .whenComplete((reply, failure) -> respond(route, reply, failure, request, response, callback));
+                    .whenComplete((reply, failure) -> {
+                        counts.record(route, System.nanoTime() - start);
+                        respond(route, reply, failure, request, response, callback);
+                    });
         } catch (RuntimeException | Error e) {
             fail(route, e, request, response, callback);
         }

@@ -1,12 +1,17 @@
 package atelier.write.shopper;
 
+import atelier.database.SlowStatements;
+import atelier.database.StatementMetrics;
 import atelier.metrics.Metrics;
 import com.codahale.metrics.Counter;
+import com.codahale.metrics.Timer;
+import io.dropwizard.util.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** Counts shoppers' writes by route and by what became of them. */
+/** Counts shoppers' writes by route and by what became of them, times those that reached the database, and logs slow ones. */
 final class WriteCounts {
     private static final String WRITTEN = "written";
     private static final String FAILED = "failed";
@@ -16,9 +21,18 @@ final class WriteCounts {
             Map.of(404, "unknown", 405, "off", 422, "invalid", 429, "limited");
 
     private final Map<ShopperRoute, Map<String, Counter>> counters = new HashMap<>();
+    private final Map<ShopperRoute, Times> times = new HashMap<>();
 
-    WriteCounts(List<ShopperRoute> routes, Metrics metrics) {
+    private record Times(Timer timer, SlowStatements slow) {}
+
+    /** @param slowStatement the longest time that is not logged; 0 logs none */
+    WriteCounts(List<ShopperRoute> routes, Duration slowStatement, Metrics metrics) {
         for (ShopperRoute route : routes) {
+            times.put(
+                    route,
+                    new Times(
+                            StatementMetrics.timer(route.toString(), metrics),
+                            StatementMetrics.slow(route.toString(), "all of its statements", slowStatement, metrics)));
             if (route.isWrite()) {
                 Map<String, Counter> outcomes = new HashMap<>();
                 outcomes.put(WRITTEN, counter(route, WRITTEN, metrics));
@@ -44,6 +58,15 @@ final class WriteCounts {
         if (outcomes != null) {
             String outcome = status < 400 ? WRITTEN : REFUSALS.getOrDefault(status, FAILED);
             outcomes.getOrDefault(outcome, new Counter()).inc();
+        }
+    }
+
+    /** Records what a request took after its body had come, with the wait for a connection. */
+    void record(ShopperRoute route, long nanoseconds) {
+        Times found = times.get(route);
+        if (found != null) {
+            found.timer.update(nanoseconds, TimeUnit.NANOSECONDS);
+            found.slow.record(nanoseconds, 1);
         }
     }
 }

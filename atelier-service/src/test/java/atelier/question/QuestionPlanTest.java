@@ -1,0 +1,132 @@
+package atelier.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.database.Database;
+import atelier.database.QueryPlan;
+import atelier.testing.RunningService;
+import atelier.testing.RunningService.Service;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Checks the query plan of each read, with as many questions and answers of each product as published. One product has 10,000 questions,
+ * and one question 5,000 answers.
+ */
+@ExtendWith(RunningService.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+class QuestionPlanTest {
+    private static final String POPULAR = "ARRAY[9001]";
+
+    private Connection connection;
+
+    @BeforeAll
+    void fill(Service service) throws Exception {
+        try (Database database = Database.share(service.newMigratedDatabase("question_plans"))) {
+            connection = database.connect();
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : List.of(
+                    "INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)"
+                            + " SELECT id, CASE WHEN id <= 10000 THEN 9001 ELSE 1 + id % 9000 END, id % 20,"
+                            + " date '2021-01-01' + id % 900, id % 20 = 0, repeat('Why? ', 12), 'ada'"
+                            + " FROM generate_series(1, 41500) id",
+                    "INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name)"
+                            + " SELECT id, CASE WHEN id <= 5000 THEN 9001 ELSE 10000 + (id::bigint * 7919) % 31500 END, id % 20,"
+                            + " date '2021-01-01' + id % 900, id % 20 = 0, 'Because.', 'bob'"
+                            + " FROM generate_series(1, 67000) id WHERE id <= 5000 OR (id::bigint * 7919) % 31500 > 0",
+                    "INSERT INTO questions.photo (answer_id, id, url) SELECT id, id, 'https://pictures.example/' || id"
+                            + " FROM questions.answer WHERE id % 3 = 0",
+                    // PostgreSQL's own value, with which bitmaps look cheap.
+                    "SET random_page_cost = 4",
+                    "VACUUM ANALYZE questions.question, questions.answer, questions.photo")) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        connection.close();
+    }
+
+    @Test
+    void questionsOfAPageReadOnlyTheirOwnRows() throws Exception {
+        JsonNode plan = questions("ARRAY[17, 9001, 12345]", "ARRAY[0, 0, 0]", "ARRAY[5, 5, 1000]");
+
+        QueryPlan.assertUsesOnly(plan, "question_helpful_idx", "answer_helpful_idx", "photo_pkey");
+        assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Bitmap Heap Scan");
+        // 4 to 5 questions, some 9 answers, each with an index and a row, and the root pages of the indexes.
+        assertThat(QueryPlan.blocks(plan)).isLessThan(150);
+    }
+
+    @Test
+    void pageOfAPopularProductCostsWhatItsRowsCost() throws Exception {
+        JsonNode plan = questions(POPULAR, "ARRAY[0]", "ARRAY[5]");
+
+        assertThat(index(plan, "question_helpful_idx").get("Actual Rows").asInt())
+                .isEqualTo(5);
+        assertThat(QueryPlan.blocks(plan)).isLessThan(50);
+    }
+
+    @Test
+    void pageOfAnswersReadsOnlyItsOwnRowsHoweverManyThereAre() throws Exception {
+        JsonNode plan = answers("ARRAY[9001, 10017, 99999]", "ARRAY[0, 0, 0]", "ARRAY[5, 5, 5]");
+
+        QueryPlan.assertUsesOnly(plan, "answer_helpful_idx", "photo_pkey");
+        assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Sort", "Bitmap Heap Scan");
+        JsonNode first = answers(POPULAR, "ARRAY[0]", "ARRAY[5]");
+        assertThat(index(first, "answer_helpful_idx").get("Actual Rows").asInt())
+                .isEqualTo(5);
+        assertThat(QueryPlan.blocks(first)).isLessThan(30);
+        assertThat(QueryPlan.blocks(answers("ARRAY[10017]", "ARRAY[0]", "ARRAY[5]")))
+                .isLessThan(30);
+    }
+
+    @Test
+    void farPageCostsItsOffset() throws Exception {
+        JsonNode plan = answers(POPULAR, "ARRAY[4000]", "ARRAY[5]");
+
+        assertThat(index(plan, "answer_helpful_idx").get("Actual Rows").asInt()).isEqualTo(4_005);
+        assertThat(index(plan, "photo_pkey").get("Actual Loops").asInt()).isEqualTo(5);
+    }
+
+    /** A node keeps its plans, and starts before shoppers have written anything. */
+    @Test
+    void plansOfEmptyTablesUseTheIndexesToo() throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("TRUNCATE questions.photo, questions.answer, questions.question");
+            QueryPlan.assertUsesOnly(
+                    questions(POPULAR, "ARRAY[0]", "ARRAY[5]"),
+                    "question_helpful_idx",
+                    "answer_helpful_idx",
+                    "photo_pkey");
+            QueryPlan.assertUsesOnly(answers(POPULAR, "ARRAY[0]", "ARRAY[5]"), "answer_helpful_idx", "photo_pkey");
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    private JsonNode questions(String... parameters) throws Exception {
+        return QueryPlan.of(connection, QuestionDao.QUESTIONS, parameters);
+    }
+
+    private JsonNode answers(String... parameters) throws Exception {
+        return QueryPlan.of(connection, QuestionDao.ANSWERS, parameters);
+    }
+
+    private static JsonNode index(JsonNode plan, String name) {
+        return plan.findParents("Index Name").stream()
+                .filter(node -> node.get("Index Name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
