@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/shop")
 public final class ShopResource {
     /** The list is fixed, so no path leads to any other file in the jar. */
-    private static final List<String> FILES = List.of("api.js", "shop.js", "shop.css");
+    private static final List<String> FILES = List.of(
+            "api.js", "cart.js", "elements.js", "product.js", "questions.js", "reviews.js", "shop.js", "shop.css");
 
     /** The origin at the start of a URL. It has no character that could add another source or directive to the policy. */
     private static final Pattern ORIGIN =

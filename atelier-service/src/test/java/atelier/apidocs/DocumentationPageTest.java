@@ -35,7 +35,9 @@ class DocumentationPageTest {
                 answered.add(block.asText() + " " + tryOut(browser, block.asText()));
             }
 
-            assertThat(answered).hasSize(12).allMatch(response -> response.contains(" 200 Response body"));
+            assertThat(answered)
+                    .hasSize(operations(service, "get"))
+                    .allMatch(response -> response.contains(" 200 Response body"));
             assertThat(answered).anyMatch(response -> response.contains("Linen Apron"));
             assertThat(browser.requests())
                     .contains("GET " + origin + "/products/1/styles", "GET " + origin + "/products?page=2&count=3")
@@ -172,8 +174,15 @@ class DocumentationPageTest {
                                 "</docs>; rel=\"service-doc\""));
     }
 
+    private static int operations(Service service, String method) {
+        return OpenApiDocument.parse(service.get("/openapi.json").body())
+                .findValues(method)
+                .size();
+    }
+
     private static void open(Browser browser, String address) {
         browser.open(address);
-        browser.awaitTrue("document.querySelectorAll('.opblock').length === 24");
+        // The page is complete when it no longer gains operations: the last group is that of the documentation itself.
+        browser.awaitTrue("document.getElementById('operations-documentation-headPageFile') !== null");
     }
 }

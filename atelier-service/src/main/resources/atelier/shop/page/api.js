@@ -1,39 +1,61 @@
-// A client of the API. It shows what a frontend has to handle: the base URL, the error body, and Retry-After.
+// A client of the API: the base URL, the token, the error body, Retry-After and pages. A frontend needs no more.
+const ATTEMPTS = 3, PAGE = 50, MOST_PAGES = 20;
+/** The query of this page: ?product=1, and ?api=http://localhost:8080 if another server has the page. */
+export const address = new URLSearchParams(location.search);
 
-const ATTEMPTS = 3;
-
-/** An error response: its status, its message, and the request id, with which operators find the request in the log. */
-export class ApiError extends Error {
-  constructor(status, message, requestId) {
-    super(message);
-    this.status = status;
-    this.requestId = requestId;
+const own = /\/shop\/?$/.test(location.pathname) ? location.origin : 'http://localhost:8080';
+export const base = (/^https?:/i.test(address.get('api')) ? address.get('api') : own).replace(/\/$/, '');
+/** Returns what this browser keeps under a name. A user can forbid that. */
+export function kept(name, otherwise) {
+  try { return JSON.parse(localStorage.getItem(`atelier-${name}`)) ?? otherwise; } catch { return otherwise; }
+}
+export function keep(name, value) {
+  try { localStorage.setItem(`atelier-${name}`, JSON.stringify(value)); } catch { /* The page works without it. */ }
+  return value;
+}
+/** Any text is a token. The cart belongs to it, so each browser makes its own. */
+const token = address.get('token') ?? kept('token')
+  ?? keep('token', `shopper-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`);
+/** Sends a request. A write is not retried: it may have been stored although its response was lost. */
+export async function send(method, path, body) {
+  // A token that is not needed would cost a preflight for each read from another origin.
+  const headers = path === '/cart' || address.has('token') ? { Authorization: token } : {};
+  if (body) headers['Content-Type'] = 'application/json';
+  const response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body) }).catch(() => {
+    throw new Error(`Cannot reach ${base}. Is the service running, and does its CORS_ORIGINS allow ${location.origin}?`);
+  });
+  if (response.ok) return response;
+  const { message } = await response.json().catch(() => ({ message: response.statusText }));
+  // With the request id, operators find the request in the log.
+  const error = new Error(`${response.status}: ${message} (request ${response.headers.get('X-Request-Id')})`);
+  throw Object.assign(error, { wait: Number(response.headers.get('Retry-After')) });
+}
+/** Reads JSON. If a response has Retry-After (503 and 429), the function waits and retries, at most twice. */
+export async function get(path) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const response = await send('GET', path);
+      return { body: await response.json(), headers: response.headers };
+    } catch (error) {
+      if (!error.wait || attempt === ATTEMPTS) throw error;
+      document.dispatchEvent(new CustomEvent('wait', { detail: `${error.message} (retrying in ${error.wait} s)` }));
+      await new Promise(resolve => setTimeout(resolve, error.wait * 1000));
+    }
   }
 }
-
-const pause = seconds => new Promise(resolve => setTimeout(resolve, seconds * 1000));
-
-/**
- * Returns a function that fetches a path of the API and returns the JSON and the headers of the response.
- *
- * If a response has Retry-After (503 and 429), the function waits and retries, at most twice. It calls `notify` before.
- */
-export function api(base, token) {
-  // Frontends of the original API send a token. This API accepts and ignores it.
-  const headers = token ? { Authorization: token } : {};
-  return async function get(path, notify = () => {}) {
-    for (let attempt = 1; ; attempt++) {
-      const response = await fetch(base + path, { headers });
-      const body = await response.json();
-      if (response.ok) {
-        return { body, headers: response.headers };
-      }
-      const wait = Number(response.headers.get('Retry-After'));
-      if (!wait || attempt === ATTEMPTS) {
-        throw new ApiError(response.status, body.message, response.headers.get('X-Request-Id'));
-      }
-      notify(`${body.message} (retrying in ${wait} s)`);
-      await pause(wait);
+/** Returns a function that finds the first rows of a list which are wanted. It fetches only as many pages as that needs. */
+export function rows(path, id) {
+  const known = new Map();
+  let pages = 0, isComplete = false, turn = Promise.resolve();
+  async function first(count, isWanted) {
+    for (let fetched = 0; ; fetched++) {
+      const found = [...known.values()].filter(row => !row.isReported && isWanted(row));
+      if (isComplete || found.length >= count || fetched === MOST_PAGES) return found;
+      const { results } = (await get(`${path}&page=${pages + 1}&count=${PAGE}`)).body;
+      pages++;
+      isComplete = results.length < PAGE;
+      results.forEach(row => known.set(row[id], row));
     }
-  };
+  }
+  return (count, isWanted) => (turn = turn.catch(() => {}).then(() => first(count, isWanted)));
 }

@@ -1,4 +1,4 @@
-package atelier.apidocs;
+package atelier.shop;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
