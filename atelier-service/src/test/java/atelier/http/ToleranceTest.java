@@ -151,11 +151,11 @@ final class ToleranceTest {
         "/products?page=-1, 400",
         "/favicon.ico, 404",
         "/robots.txt, 404",
-        "/reviews, 404",
-        "/qa/questions, 404",
+        "/reviews, 422",
+        "/qa/questions, 422",
         "/products/1/styles/1, 404",
         "/PRODUCTS, 404",
-        "/api/fec2/hr-lax/cart, 404",
+        "/api/fec2/hr-lax/carts, 404",
         "/api/fec2, 404"
     })
     void errorsAreJson(String path, int status, Service service) {
