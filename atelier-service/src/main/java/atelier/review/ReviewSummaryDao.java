@@ -14,7 +14,10 @@ import java.util.List;
  * <p>An import locks {@code reviews.rating_count} to switch datasets. The query names this table first, so no response mixes two datasets.
  */
 public final class ReviewSummaryDao implements BatchedReads.Source<Integer, byte[]> {
-    /** The quotient has the digits of {@code avg(integer)}, which divides the same two numbers. */
+    /**
+     * The quotient has the digits of {@code avg(integer)}, which divides the same two numbers. The limit keeps PostgreSQL from reading a
+     * whole small table, because it would keep that plan when the table has grown.
+     */
     public static final String SUMMARIES = """
             SELECT product, stars_1, stars_2, stars_3, stars_4, stars_5, recommended, coalesce((
                 SELECT string_agg(
@@ -25,7 +28,10 @@ public final class ReviewSummaryDao implements BatchedReads.Source<Integer, byte
                 LEFT JOIN reviews.characteristic_sum rated ON rated.product_id = product AND characteristic_id = id
                 WHERE characteristic.product_id = product), '')
             FROM unnest(?) WITH ORDINALITY AS summary (product, number)
-            LEFT JOIN reviews.rating_count ON rating_count.product_id = product
+            LEFT JOIN LATERAL (
+                SELECT * FROM reviews.rating_count
+                WHERE rating_count.product_id = product
+                LIMIT 1) rating_count ON true
             ORDER BY number
             """;
 

@@ -68,7 +68,8 @@ class ReviewPlanTest {
     }
 
     private JsonNode page(int product, int sort, int skipped, int length) throws Exception {
-        return pages("ARRAY[" + product + "]", "ARRAY[" + sort + "]", "ARRAY[" + skipped + "]", "ARRAY[" + length + "]");
+        return pages(
+                "ARRAY[" + product + "]", "ARRAY[" + sort + "]", "ARRAY[" + skipped + "]", "ARRAY[" + length + "]");
     }
 
     private JsonNode pages(String... parameters) throws Exception {
@@ -94,8 +95,7 @@ class ReviewPlanTest {
     }
 
     private static void assertUsesItsIndexes(JsonNode plan) {
-        QueryPlan.assertUsesOnly(
-                plan, "review_relevant_idx", "review_newest_idx", "review_helpful_idx", "photo_pkey");
+        QueryPlan.assertUsesOnly(plan, "review_relevant_idx", "review_newest_idx", "review_helpful_idx", "photo_pkey");
         assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Bitmap Heap Scan");
     }
 
@@ -118,11 +118,14 @@ class ReviewPlanTest {
 
     @Test
     void severalPagesOfSeveralOrdersReadOnlyTheirOwnReviews() throws Exception {
-        JsonNode plan = pages("ARRAY[7, 7, 4000, 4001]", "ARRAY[1, 2, 3, 1]", "ARRAY[0, 10, 0, 100]", "ARRAY[5, 5, 5, 5]");
+        JsonNode plan =
+                pages("ARRAY[7, 7, 4000, 4001]", "ARRAY[1, 2, 3, 1]", "ARRAY[0, 10, 0, 100]", "ARRAY[5, 5, 5, 5]");
 
-        assertThat(index(plan, "review_relevant_idx").get("Actual Loops").asInt()).isEqualTo(2);
+        assertThat(index(plan, "review_relevant_idx").get("Actual Loops").asInt())
+                .isEqualTo(2);
         assertThat(index(plan, "review_newest_idx").get("Actual Loops").asInt()).isEqualTo(1);
-        assertThat(index(plan, "review_helpful_idx").get("Actual Loops").asInt()).isEqualTo(1);
+        assertThat(index(plan, "review_helpful_idx").get("Actual Loops").asInt())
+                .isEqualTo(1);
         assertThat(index(plan, "review_newest_idx").get("Actual Rows").asInt()).isEqualTo(15);
     }
 
@@ -141,10 +144,13 @@ class ReviewPlanTest {
             statement.execute("BEGIN");
             statement.execute("TRUNCATE reviews.review, reviews.photo, reviews.characteristic_rating,"
                     + " reviews.rating_count, reviews.characteristic, reviews.characteristic_sum");
-            assertUsesItsIndexes(page(FAMOUS, 1, 0, 5));
-            QueryPlan.assertUsesOnly(
-                    summaries("ARRAY[7]"), "rating_count_pkey", "characteristic_pkey", "characteristic_sum_pkey");
-            statement.execute("ROLLBACK");
+            try {
+                assertUsesItsIndexes(page(FAMOUS, 1, 0, 5));
+                QueryPlan.assertUsesOnly(
+                        summaries("ARRAY[7]"), "rating_count_pkey", "characteristic_pkey", "characteristic_sum_pkey");
+            } finally {
+                statement.execute("ROLLBACK");
+            }
         }
     }
 
