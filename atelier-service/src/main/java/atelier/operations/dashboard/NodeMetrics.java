@@ -14,10 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The node's metrics besides its requests. Reading these few by name is much cheaper than collecting all metrics. */
 final class NodeMetrics {
     private static final String STATEMENTS = "database_statement_duration_seconds";
+    private static final List<String> POOLS =
+            List.of("database_pool_connections", "database_fresh_pool_connections", "shopper_pool_connections");
+
     private static final String IMPORTED = "catalogue_imported_timestamp_seconds";
 
     private final Metrics metrics;
@@ -50,9 +54,10 @@ final class NodeMetrics {
         gauges.put("threads", threads::getThreadCount);
         gauges.put("jobsQueued", () -> metrics.sum("jetty_queued_jobs", "pool", "dw"));
         gauges.put("requestsActive", () -> metrics.sum("jetty_active_requests"));
-        gauges.put("connectionsActive", () -> metrics.sum("database_pool_connections", "state", "active"));
-        gauges.put("connectionsIdle", () -> metrics.sum("database_pool_connections", "state", "idle"));
+        gauges.put("connectionsActive", () -> connections("active"));
+        gauges.put("connectionsIdle", () -> connections("idle"));
         gauges.put("lookupsWaiting", () -> metrics.sum("database_lookups_waiting"));
+        gauges.put("writesWaiting", () -> metrics.sum("shopper_writes_waiting"));
         gauges.put("cacheEntries", () -> metrics.sum("response_cache_entries"));
         gauges.put("cacheBytes", () -> metrics.sum("response_cache_bytes"));
         counters.put("processorSeconds", () -> system.getProcessCpuTime() / 1e9);
@@ -61,6 +66,20 @@ final class NodeMetrics {
         counters.put("cacheHits", () -> metrics.sum("response_cache_requests", "result", "hits"));
         counters.put("cacheMisses", () -> metrics.sum("response_cache_requests", "result", "misses"));
         counters.put("lookupsRefused", () -> metrics.sum("database_lookups_refused"));
+        counters.put("writes", () -> metrics.sum("shopper_writes", "outcome", "written"));
+        counters.put("writesLimited", () -> metrics.sum("shopper_writes", "outcome", "limited"));
+        counters.put("writesFailed", () -> metrics.sum("shopper_writes", "outcome", "failed"));
+        counters.put(
+                "writesRefused",
+                () -> Stream.of("unknown", "off", "invalid")
+                        .mapToDouble(outcome -> metrics.sum("shopper_writes", "outcome", outcome))
+                        .sum());
+    }
+
+    private double connections(String state) {
+        return POOLS.stream()
+                .mapToDouble(pool -> metrics.sum(pool, "state", state))
+                .sum();
     }
 
     /** Returns the gauges' values and the counters' growth since the last call; the first call returns no growth. */

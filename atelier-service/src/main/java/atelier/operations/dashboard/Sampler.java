@@ -6,13 +6,17 @@ import atelier.operations.monitoring.RequestDurations;
 import atelier.threads.BackgroundThread;
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the metrics at an interval, also while nobody has the page open, because the page begins with what happened before. */
 final class Sampler implements Managed {
     private static final long MINUTE_NANOSECONDS = 60_000_000_000L;
+
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Duration interval;
     private final RequestDurations durations;
@@ -70,9 +74,17 @@ final class Sampler implements Managed {
         Map<Series, Durations> counts = new HashMap<>();
         for (HistogramDataPointSnapshot point : durations.counts().getDataPoints()) {
             Series series =
-                    new Series(point.getLabels().get("route"), point.getLabels().get("status"));
+                    new Series(route(point.getLabels()), point.getLabels().get("status"));
             counts.merge(series, Durations.of(point), Durations::plus);
         }
         return counts;
+    }
+
+    /** Returns the route's template, after the method if it writes: some templates belong to reads and to writes. */
+    private static String route(Labels labels) {
+        String route = labels.get("route");
+        return route.equals("none") || READS.contains(labels.get("method"))
+                ? route
+                : labels.get("method") + " " + route;
     }
 }

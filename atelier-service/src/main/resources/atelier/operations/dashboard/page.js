@@ -65,6 +65,16 @@ const charts = [
       line("busy connections", "blue", sample => sample.node.connectionsActive),
       line("waiting lookups", "orange", sample => sample.node.lookupsWaiting),
       line("refused lookups", "red", sample => sample.node.lookupsRefused),
+      line("waiting writes", "purple", sample => sample.node.writesWaiting),
+    ],
+  },
+  {
+    chart: new Chart(find("charts"), "Shoppers' writes per second", count),
+    lines: () => [
+      line("written", "green", sample => sample.node.writes / sample.seconds),
+      line("refused", "orange", sample => sample.node.writesRefused / sample.seconds),
+      line("over the limit", "purple", sample => sample.node.writesLimited / sample.seconds),
+      line("failed", "red", sample => sample.node.writesFailed / sample.seconds),
     ],
   },
   {
@@ -158,7 +168,9 @@ function showTiles() {
     tile("Heap", megabytes(now.heapBytes ?? 0), `of ${megabytes(latest.node.largestHeapBytes)}`),
     tile("Garbage collection", `${number(sum("collectionMilliseconds"))} ms`, `${number(sum("collections"))} ${sum("collections") === 1 ? "pause" : "pauses"}`),
     tile("Database", `${now.connectionsActive ?? "–"} of ${(now.connectionsActive ?? 0) + (now.connectionsIdle ?? 0)}`,
-      `connections busy, ${now.lookupsWaiting ?? "–"} waiting, ${number(sum("lookupsRefused"))} refused`, sum("lookupsRefused") > 0));
+      `connections busy, ${now.lookupsWaiting ?? "–"} waiting, ${number(sum("lookupsRefused"))} refused`, sum("lookupsRefused") > 0),
+    tile("Shoppers' writes", count(sum("writes") / seconds),
+      `per second, ${number(sum("writesRefused") + sum("writesLimited"))} refused, ${number(sum("writesFailed"))} failed`, sum("writesFailed") > 0));
 }
 
 function tile(name, value, more, bad = false) {
@@ -215,7 +227,7 @@ function showSlowest() {
 }
 
 function showStatements() {
-  fill("statements", latest.statements.map(statement => [
+  fill("statements", latest.statements.filter(statement => statement.calls > 0).map(statement => [
     rowHead(statement.name), number(statement.calls), duration(statement.p50), duration(statement.p99), duration(statement.longest),
   ]), "None so far.");
 }

@@ -113,6 +113,33 @@ class DashboardTest {
     }
 
     @Test
+    void writesOfShoppersAreCountedByRouteAndOutcome(Service service) {
+        long before = settled(service);
+
+        service.send("PUT", "/reviews/999999/helpful");
+        service.send("PUT", "/reviews/x/report");
+        service.send("POST", "/reviews");
+        service.get("/reviews?product_id=1");
+
+        Program.await("four requests", () -> requests(data(service, before)) == 4);
+        Program.await("the refusals", () -> sum(data(service, before), "writesRefused") == 3);
+        JsonNode data = data(service, before);
+        assertThat(data.at("/windows/0/routes").properties())
+                .extracting(Map.Entry::getKey)
+                .contains("/reviews", "POST /reviews", "PUT /reviews/{review_id}/helpful");
+        assertThat(sum(data, "writes")).isZero();
+        assertThat(sum(data, "writesFailed")).isZero();
+    }
+
+    private static double sum(JsonNode data, String counter) {
+        double sum = 0;
+        for (JsonNode sample : data.get("samples")) {
+            sum += sample.at("/node/" + counter).asDouble();
+        }
+        return sum;
+    }
+
+    @Test
     void everySampleHasAllMetricsOfTheNode(Service service) {
         Program.await("a sample", () -> !data(service, 0).get("samples").isEmpty());
         JsonNode data = data(service, latest(service) - 1);
@@ -128,6 +155,11 @@ class DashboardTest {
                         "connectionsIdle",
                         "lookupsWaiting",
                         "lookupsRefused",
+                        "writes",
+                        "writesFailed",
+                        "writesLimited",
+                        "writesRefused",
+                        "writesWaiting",
                         "cacheEntries",
                         "cacheBytes",
                         "cacheHits",
@@ -138,7 +170,14 @@ class DashboardTest {
         assertThat(data.at("/node/started").asLong()).isBetween(1_700_000_000_000L, System.currentTimeMillis());
         assertThat(data.at("/node/java").asText()).isEqualTo(Runtime.version().toString());
         assertThat(data.get("statements").findValuesAsText("name"))
-                .containsExactlyInAnyOrder("DocumentDao.find", "ProductDao.pages");
+                .contains(
+                        "DocumentDao.find",
+                        "ProductDao.pages",
+                        "ReviewDao.pages",
+                        "QuestionDao.questions",
+                        "QuestionDao.answers",
+                        "POST /reviews",
+                        "PUT /qa/answers/{answer_id}/helpful");
         assertThat(data.get("catalogues")).hasSize(1);
         assertThat(data.at("/catalogues/0/imported").asLong())
                 .isEqualTo(Math.round(Double.parseDouble(
@@ -148,7 +187,7 @@ class DashboardTest {
 
     @Test
     void aSlowRequestIsListedWithItsPathAndQuery(Service service) throws Exception {
-        String target = "/products/7654321?hint=<script>alert(1)</script>";
+        String target = "/products/7654322?hint=<script>alert(1)</script>";
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
             connection.setAutoCommit(false);

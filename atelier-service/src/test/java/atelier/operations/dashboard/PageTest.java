@@ -41,7 +41,7 @@ class PageTest {
 
             assertThat(browser.evaluate("document.querySelectorAll('#charts canvas').length")
                             .asInt())
-                    .isEqualTo(8);
+                    .isEqualTo(9);
             browser.awaitTrue("document.querySelector('#routes').textContent.includes('/products/{product_id}')");
             assertThat(text(browser, "#state")).isEqualTo("running");
             browser.awaitTrue("document.querySelector('#health').textContent.includes('deadlocks')");
