@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
 
 /**
  * The CSV file of rejected rows: {@code file,line,column,value,reason}. It is written under another name, and renamed
  * when it is complete.
  */
 final class RejectFile implements Closeable {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
     private final Path path;
     private final Path unfinished;
     private final BufferedWriter writer;
@@ -29,7 +32,7 @@ final class RejectFile implements Closeable {
     }
 
     private static String quoted(String value) {
-        return '"' + value.replaceAll("\\p{Cntrl}", "\uFFFD").replace("\"", "\"\"") + '"';
+        return '"' + CONTROL.matcher(value).replaceAll("\uFFFD").replace("\"", "\"\"") + '"';
     }
 
     void complete() throws IOException {

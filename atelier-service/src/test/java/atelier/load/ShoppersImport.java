@@ -30,11 +30,18 @@ final class ShoppersImport {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
 
     private final Path directory;
+    private final Path rejects;
     private final DatabaseSettings settings;
 
     /** @param settings of a migrated database */
     ShoppersImport(Path directory, DatabaseSettings settings) {
+        this(directory, directory, settings);
+    }
+
+    /** @param output the directory for the file of rejected rows */
+    ShoppersImport(Path directory, Path output, DatabaseSettings settings) {
         this.directory = directory;
+        this.rejects = output.resolve("rejects.csv");
         this.settings = settings;
     }
 
@@ -68,11 +75,15 @@ final class ShoppersImport {
     }
 
     Path rejects() {
-        return directory.resolve("rejects.csv");
+        return rejects;
     }
 
     ImportReport catalogue() {
-        return load(List.of(Catalogue.DATASET), FIXTURE, false, "100%");
+        return catalogue(FIXTURE);
+    }
+
+    ImportReport catalogue(Path from) {
+        return load(List.of(Catalogue.DATASET), from, false, "100%");
     }
 
     /** Imports all groups that are complete. */

@@ -48,7 +48,7 @@ class ReviewListTest {
                 .startsWith("{\"product\":\"1\",\"page\":3,\"count\":3,\"results\":["
                         + "{\"review_id\":3,\"rating\":3,\"summary\":\"Says \\\"apron\\\"\",\"recommend\":true,"
                         + "\"response\":\"Thank you for \\\"telling\\\" us: \u2028 null\","
-                        + "\"body\":\"A\\\\B / C\\nD\\tE\\u0001\",\"date\":\"2021-01-08T00:00:00.000Z\","
+                        + "\"body\":\"A\\\\B / C\\u000bD\\tE\\u0001\",\"date\":\"2021-01-08T00:00:00.000Z\","
                         + "\"reviewer_name\":\"Zoë\",\"helpfulness\":8,\"photos\":[]},{\"review_id\":5,");
     }
 

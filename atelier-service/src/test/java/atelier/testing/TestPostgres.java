@@ -5,9 +5,11 @@ import atelier.database.DatabaseSettings;
 import atelier.database.Migrations;
 import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
+import atelier.load.ImportReport;
 import atelier.product.load.Catalogue;
 import atelier.product.prepare.DocumentRebuild;
 import atelier.question.load.Questions;
+import atelier.review.load.Reviews;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +66,15 @@ final class TestPostgres {
             Path rejects = Files.createTempFile(TARGET, "rejects", ".csv");
             DatasetImport.of(Catalogue.DATASET, FIXTURE, rejects, ImportOptions.maxRejects("100%"))
                     .run(migrated, nowhere);
-            try (Connection connection = migrated.connect()) {
-                ShopperFixture.load(connection);
-            }
-            DatasetImport.of(Questions.DATASET, SHOPPERS, rejects, ImportOptions.maxRejects("0"))
+            ImportReport shoppers = DatasetImport.of(
+                            List.of(Reviews.DATASET, Questions.DATASET),
+                            SHOPPERS,
+                            rejects,
+                            ImportOptions.maxRejects("0"))
                     .run(migrated, nowhere);
+            if (!shoppers.served()) {
+                throw new IllegalStateException(shoppers.refusal());
+            }
         }
     }
 
