@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.frontends.SharedShop.Shop;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,24 +58,20 @@ class FormsTest {
 
     @Test
     void slidersThatNobodyMovedCountRounded(Shop shop) {
-        String before = value(shop);
+        assertThat(comfort(shop)).isEqualTo("null");
 
         for (String value : List.of("2.5", "3.4999", "'2.9'", "3.0")) {
-            assertThat(shop.post(
-                                    "/reviews",
-                                    review("'rating':3,'characteristics':{'57223':" + value + "}")
-                                            .replace("\"product_id\":2", "\"product_id\":1"))
+            assertThat(shop.post("/reviews", review("'rating':3,'characteristics':{'60003':" + value + "}"))
                             .statusCode())
                     .isEqualTo(201);
         }
 
-        assertThat(before).isEqualTo("null");
-        assertThat(value(shop)).isEqualTo("3.0000000000000000");
+        assertThat(comfort(shop)).isEqualTo("3.0000000000000000");
     }
 
-    private static String value(Shop shop) {
-        return shop.read("/reviews/meta?product_id=1")
-                .at("/characteristics/Length/value")
+    private static String comfort(Shop shop) {
+        return shop.read("/reviews/meta?product_id=2")
+                .at("/characteristics/Comfort/value")
                 .asText();
     }
 
@@ -103,19 +103,19 @@ class FormsTest {
                 "/qa/questions",
                 "/qa/questions/",
                 "/api/fec2/hr-rfp/qa/questions/",
-                "/api/fec2/hr-atx/qa/questions?body=Does+it+fit%3F&name=n&email=e%40post.example&product_id=3",
+                "/api/fec2/hr-atx/qa/questions?body=Does+it+fit%3F&name=n&email=e%40post.example&product_id=5",
                 "/qa/questions?product_id=1&photos[]=a&photos[]=b"
             })
     void questionsAreAddedToTheProductOfTheBody(String path, Shop shop) {
         int before =
-                shop.read("/qa/questions?product_id=3&count=100").get("results").size();
-        String body = "{\"body\":\"" + path + "\",\"name\":\"n\",\"email\":\"e@post.example\",\"product_id\":\"3\"}";
+                shop.read("/qa/questions?product_id=5&count=100").get("results").size();
+        String body = "{\"body\":\"" + path + "\",\"name\":\"n\",\"email\":\"e@post.example\",\"product_id\":\"5\"}";
 
         HttpResponse<String> response = shop.postAs("ghp_raw", path, body);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         assertThat(response.body()).isEqualTo("Created");
-        JsonNode questions = shop.read("/qa/questions?product_id=3&count=100").get("results");
+        JsonNode questions = shop.read("/qa/questions?product_id=5&count=100").get("results");
         assertThat(questions).hasSize(before + 1);
         JsonNode stored = questions.get(0);
         assertThat(stored.get("question_body").asText()).isEqualTo(path);
@@ -150,6 +150,42 @@ class FormsTest {
                 .satisfies(question -> assertThat(
                                 question.get("answers").get(id).get("photos"))
                         .containsExactlyElementsOf(json("{" + more + "}").path("photos")));
+    }
+
+    /** Pages compute "3 days ago" from the date, and show whatever else a response has. */
+    @Test
+    void everythingNewHasTheDayOfTodayAndShowsNoAddress(Shop shop) {
+        Set<String> days = new TreeSet<>(Set.of(today()));
+        String fields = "\"body\":\"New\",\"name\":\"n\",\"email\":\"secret@post.example\",\"product_id\":17";
+        assertThat(shop.post("/reviews", "{\"rating\":5," + fields + "}").statusCode())
+                .isEqualTo(201);
+        assertThat(shop.post("/qa/questions", "{" + fields + "}").statusCode()).isEqualTo(201);
+        JsonNode question = shop.read("/qa/questions?product_id=17").at("/results/0");
+        String answers = "/qa/questions/" + question.get("question_id").asText() + "/answers";
+        assertThat(shop.post(answers, "{" + fields + "}").statusCode()).isEqualTo(201);
+        days.add(today());
+
+        JsonNode review = shop.read("/reviews?product_id=17").at("/results/0");
+        JsonNode answer = shop.read(answers).at("/results/0");
+        JsonNode answered = shop.read("/qa/questions?product_id=17")
+                .at("/results/0/answers")
+                .elements()
+                .next();
+
+        assertThat(days)
+                .contains(
+                        question.get("question_date").asText(),
+                        answer.get("date").asText());
+        assertThat(days)
+                .contains(review.get("date").asText(), answered.get("date").asText());
+        for (String path : List.of(
+                "/reviews?product_id=17", "/reviews/meta?product_id=17", "/qa/questions?product_id=17", answers)) {
+            assertThat(shop.get(path).body()).doesNotContain("secret");
+        }
+    }
+
+    private static String today() {
+        return LocalDate.now(ZoneOffset.UTC) + "T00:00:00.000Z";
     }
 
     @ParameterizedTest

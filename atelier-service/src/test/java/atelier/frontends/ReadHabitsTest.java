@@ -119,6 +119,15 @@ class ReadHabitsTest {
                 .isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/reviews?product_id=8", "/qa/questions?product_id=8", "/qa/questions/600004/answers"})
+    void aPageHasFiveRowsUnlessItAsksForMore(String path, Shop shop) {
+        assertThat(shop.read(path).get("results")).hasSize(5);
+        assertThat(shop.read(path + (path.contains("?") ? "&" : "?") + "count=9")
+                        .get("results"))
+                .hasSize(9);
+    }
+
     @Test
     void ratingsAndRecommendationsAreSummedUpAsNumbers(Shop shop) {
         JsonNode meta = shop.read("/reviews/meta?product_id=1");

@@ -112,7 +112,7 @@ final class SharedShop implements ParameterResolver {
 
             INSERT INTO reviews.characteristic (id, product_id, name)
             VALUES (57222, 1, 'Fit'), (57223, 1, 'Length'), (57224, 1, 'Comfort'), (57225, 1, 'Quality'),
-                   (60001, 2, 'Size'), (60002, 2, 'Width'), (125031, 5, 'Fit');
+                   (60001, 2, 'Size'), (60002, 2, 'Width'), (60003, 2, 'Comfort'), (125031, 5, 'Fit');
 
             INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body,
                                         response, reviewer_name, reviewer_email)
@@ -154,11 +154,14 @@ final class SharedShop implements ParameterResolver {
                    (5539457, 593466, 10, '2021-03-01', false, 'Every day.', 'ochre', NULL),
                    (5539458, 593466, 80, '2021-03-01', true, 'Buy mine', 'troll', NULL),
                    (5539459, 593469, 2, '2021-03-01', false, 'Of a reported question', 'ink', NULL);
+            INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email)
+            SELECT 5540000 + n, 600004, n % 4, date '2020-05-01' + n, false, 'Answer ' || n, 'answerer' || n, NULL
+            FROM generate_series(1, 11) AS n;
             INSERT INTO questions.photo (answer_id, id, url)
             VALUES (5539456, 682121, 'https://pictures.example/d.jpg'), (5539456, 682119, 'https://pictures.example/c.jpg');
 
             SELECT setval('shop.review_id', 690023), setval('shop.review_photo_id', 1278012),
                    setval('shop.characteristic_rating_id', 5), setval('shop.question_id', 600012),
-                   setval('shop.answer_id', 5539459), setval('shop.answer_photo_id', 682121);
+                   setval('shop.answer_id', 5540011), setval('shop.answer_photo_id', 682121);
             """;
 }

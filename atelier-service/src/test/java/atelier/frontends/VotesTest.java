@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.frontends.SharedShop.Shop;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,23 +140,5 @@ class VotesTest {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
         assertThat(Shop.json(response).get("message").asText()).isNotEmpty();
-    }
-
-    @Test
-    void votesOfManyClientsAllCount(Shop shop) {
-        String list = "/reviews?product_id=8&count=100";
-        int before = row(shop, list, "review_id", "/reviews/690004")
-                .get("helpfulness")
-                .asInt();
-
-        List<CompletableFuture<HttpResponse<String>>> clients = IntStream.range(0, 10)
-                .mapToObj(client -> shop.begin("PUT", "/reviews/690004/helpful"))
-                .toList();
-
-        assertThat(clients).extracting(client -> client.join().statusCode()).containsOnly(204);
-        assertThat(row(shop, list, "review_id", "/reviews/690004")
-                        .get("helpfulness")
-                        .asInt())
-                .isEqualTo(before + 10);
     }
 }

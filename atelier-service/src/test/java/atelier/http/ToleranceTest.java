@@ -31,7 +31,13 @@ final class ToleranceTest {
                 "/products/5/related",
                 "/products/999",
                 "/products/abc",
-                "/products?count=0"
+                "/products?count=0",
+                "/reviews?product_id=1",
+                "/reviews/meta?product_id=1",
+                "/qa/questions?product_id=1",
+                "/qa/questions/14/answers",
+                "/qa/questions/abc/answers",
+                "/cart"
             })
     void legacyBaseAndTrailingSlashReturnTheSame(String path, Service service) {
         RawResponse plain = ask(service, request("GET " + path));
@@ -79,7 +85,16 @@ final class ToleranceTest {
                 "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__"
             })
     void unusualHeadersDoNotChangeTheResponse(String header, Service service) {
-        for (String path : new String[] {"/products?count=2", "/products/1", "/products/1/styles", "/products/none"}) {
+        for (String path : new String[] {
+            "/products?count=2",
+            "/products/1",
+            "/products/1/styles",
+            "/products/none",
+            "/reviews?product_id=1",
+            "/reviews/meta?product_id=1",
+            "/qa/questions?product_id=1",
+            "/qa/questions/14/answers"
+        }) {
             assertThat(ask(service, request("GET " + path, header)))
                     .as(path)
                     .isEqualTo(ask(service, request("GET " + path)));
@@ -241,6 +256,12 @@ final class ToleranceTest {
                 LEGACY + "/products/1",
                 "/products/999",
                 "/products/abc",
+                "/reviews?product_id=1",
+                "/reviews",
+                "/reviews/meta/?product_id=1",
+                LEGACY + "/qa/questions?product_id=1",
+                "/qa/questions/14/answers",
+                "/cart",
                 "/nowhere",
                 "/openapi.json",
                 "/openapi.yaml",
@@ -264,7 +285,16 @@ final class ToleranceTest {
     @ValueSource(strings = {"%s", "W/%s", "\"other\", %s", "%s,\"other\"", "\"a\" , W/%s , \"b\"", "*", " * "})
     void matchingTagReturns304(String known, Service service) {
         for (String path : new String[] {
-            "/products", "/products/1", "/products/1/styles", "/products/1/styles/", LEGACY + "/products/1", "/docs"
+            "/products",
+            "/products/1",
+            "/products/1/styles",
+            "/products/1/styles/",
+            LEGACY + "/products/1",
+            "/docs",
+            "/reviews?product_id=1",
+            "/reviews/meta?product_id=1",
+            "/qa/questions/?product_id=1",
+            "/qa/questions/14/answers"
         }) {
             RawResponse first = ask(service, request("GET " + path));
             String etag = Objects.requireNonNull(first.header("etag"));
