@@ -155,6 +155,8 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             ModerationRoutes.install(transactions, environment.jersey());
             openApi.add(ModerationRoutes.openApi());
         }
+        openApi.addAll(List.of(
+                ReviewWrites.openApi(), QuestionWrites.openApi(), CartRoutes.openApi(), InteractionRoutes.openApi()));
         ShopperSettings shoppers = configuration.getShoppers();
         ShopperStatements statements = ShopperStatements.open(
                 database, shoppers.connections(), configuration.getDatabase().poolWait(), environment, metrics);

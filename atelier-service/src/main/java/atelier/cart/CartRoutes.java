@@ -1,5 +1,6 @@
 package atelier.cart;
 
+import atelier.apidocs.OpenApiPart;
 import atelier.metrics.Metrics;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
@@ -10,6 +11,7 @@ import atelier.write.shopper.Upkeep;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The routes of carts, and the deletion of those that nobody uses any more. */
@@ -23,6 +25,11 @@ public final class CartRoutes {
     public CartRoutes(CartSettings settings, ShopperStatements statements) {
         this.settings = settings;
         this.statements = statements;
+    }
+
+    /** Returns the routes' part of the OpenAPI document. */
+    public static OpenApiPart openApi() {
+        return OpenApiPart.of(CartRoutes.class, Map.of());
     }
 
     /** Returns the routes. */

@@ -1,5 +1,6 @@
 package atelier.interaction;
 
+import atelier.apidocs.OpenApiPart;
 import atelier.metrics.Metrics;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
@@ -14,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The route of interactions, and the partitions that hold them. */
@@ -34,6 +36,11 @@ public final class InteractionRoutes {
     public InteractionRoutes(InteractionSettings settings, ShopperStatements statements) {
         this.settings = settings;
         this.statements = statements;
+    }
+
+    /** Returns the routes' part of the OpenAPI document. */
+    public static OpenApiPart openApi() {
+        return OpenApiPart.of(InteractionRoutes.class, Map.of());
     }
 
     /** Returns the route. */

@@ -1,6 +1,7 @@
 package atelier.apidocs;
 
 import atelier.testing.RawConnection.RawResponse;
+import atelier.write.shopper.ShopperRoute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -42,6 +43,11 @@ final class OpenApiDocument {
             List<String> statuses = new ArrayList<>();
             node.get("responses").fieldNames().forEachRemaining(statuses::add);
             return statuses;
+        }
+
+        /** Returns whether a route handles this operation. */
+        boolean isOf(ShopperRoute route) {
+            return path.equals(route.template()) && route.method().equals(method.equals("HEAD") ? "GET" : method);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atelier.apidocs.OpenApiDocument.Operation;
 import atelier.serve.ReadRoute;
 import atelier.testing.RunningService.Service;
+import atelier.write.shopper.ShopperRoute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.common.io.Resources;
@@ -25,10 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Rules for the OpenAPI document of every node, whatever its settings. */
 final class OpenApiRules {
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
     private OpenApiRules() {}
 
     /** Asserts that the document is OpenAPI 3.1, has no broken reference, and has no unused component. */
@@ -110,6 +114,16 @@ final class OpenApiRules {
                     .collect(Collectors.toCollection(TreeSet::new));
             registered.put("GET " + route.template(), names);
             registered.put("HEAD " + route.template(), names);
+        }
+        for (ShopperRoute route : service.shopperRoutes()) {
+            Set<String> names = VARIABLE.matcher(route.template())
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            registered.put(route.toString(), names);
+            if (route.method().equals("GET")) {
+                registered.put("HEAD " + route.template(), names);
+            }
         }
         Map<String, Set<String>> documented = new TreeMap<>();
         for (Operation operation : document.operations()) {

@@ -77,6 +77,12 @@ final class OpenApiTest {
                 "apidocs/openapi-routes.yaml",
                 "product/openapi.yaml",
                 "product/edit/openapi.yaml",
+                "review/openapi.yaml",
+                "review/write/openapi.yaml",
+                "question/openapi.yaml",
+                "question/write/openapi.yaml",
+                "cart/openapi.yaml",
+                "interaction/openapi.yaml",
                 "question/openapi.yaml",
                 "review/openapi.yaml",
                 "shop/openapi.yaml"
@@ -149,7 +155,7 @@ final class OpenApiTest {
     void everyDocumentedStatusCanOccurAndMatchesTheDocument() throws Exception {
         List<String> faults = new ArrayList<>();
         int provoked = 0;
-        for (Operation operation : document.operations()) {
+        for (Operation operation : reads()) {
             for (String status : operation.statuses()) {
                 if (!DATABASE_ERRORS.contains(status)) {
                     for (RawResponse response : provoke(operation, status)) {
@@ -164,7 +170,14 @@ final class OpenApiTest {
 
         assertThat(faults).isEmpty();
         assertThat(provoked).isGreaterThan(200);
-        assertThat(document.headersMet()).containsExactlyInAnyOrderElementsOf(document.headers(document.operations()));
+        assertThat(document.headersMet()).containsExactlyInAnyOrderElementsOf(document.headers(reads()));
+    }
+
+    /** OpenApiShopperTest has the other operations. */
+    private static List<Operation> reads() {
+        return document.operations().stream()
+                .filter(operation -> service.shopperRoutes().stream().noneMatch(route -> operation.isOf(route)))
+                .toList();
     }
 
     private static List<RawResponse> provoke(Operation operation, String status) throws IOException {
@@ -191,7 +204,7 @@ final class OpenApiTest {
             case "404" ->
                 List.of(ask(request(operation.method() + " "
                         + url(operation, operation.path().contains("{question_id}") ? "x" : "999", "nothing.js"))));
-            case "405" -> List.of(ask(request("POST " + url(operation, "5", "page.js"), "Content-Length: 0")));
+            case "405" -> List.of(ask(request("PATCH " + url(operation, "5", "page.js"), "Content-Length: 0")));
             case "408" -> List.of(drip(service, line));
             case "413" -> List.of(ask(request(line, "Content-Length: 2000000")));
             case "414" -> List.of(ask(request(line + "?" + "x".repeat(9_000))));
@@ -232,7 +245,7 @@ final class OpenApiTest {
                                 "LOCK TABLE catalogue.document, catalogue.page_start, reviews.rating_count, reviews.review,"
                                         + " questions.question, questions.answer IN ACCESS EXCLUSIVE MODE");
             }
-            for (Operation operation : document.operations()) {
+            for (Operation operation : reads()) {
                 if (operation.statuses().contains(status)) {
                     check(operation, status, ask(request(operation.method() + " " + url(operation, "5", ""))), faults);
                     provoked++;
@@ -265,7 +278,8 @@ final class OpenApiTest {
 
             boolean isRead = method.equals("GET") || method.equals("HEAD");
             String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-            Operation found = document.find(isRead ? method : "GET", plain);
+            Operation open = document.find(method, plain);
+            Operation found = open == null && !isRead ? document.find("GET", plain) : open;
             if (found == null && response.status() < 400) {
                 faults.add(request + " succeeds although it is not documented: " + response);
             } else if (found != null) {

@@ -10,6 +10,8 @@ import atelier.load.ImportReport;
 import atelier.product.load.Catalogue;
 import atelier.serve.ReadResource;
 import atelier.serve.ReadRoute;
+import atelier.write.shopper.ShopperRoute;
+import atelier.write.shopper.ShopperWrites;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
@@ -51,6 +53,27 @@ public final class RunningService implements ParameterResolver {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
                 .getOrComputeIfAbsent(Service.class, type -> new Service(), Service.class);
+    }
+
+    /** Applies all overrides in their order, so that a test's value replaces a default. Dropwizard alone applies them in any order. */
+    private static final class InOrder extends ConfigOverride {
+        private final List<ConfigOverride> overrides;
+
+        InOrder(List<ConfigOverride> overrides) {
+            this.overrides = overrides;
+        }
+
+        @Override
+        public void addToSystemProperties() {
+            overrides.forEach(ConfigOverride::addToSystemProperties);
+        }
+
+        @Override
+        public void removeFromSystemProperties() {
+            for (int number = overrides.size() - 1; number >= 0; number--) {
+                overrides.get(number).removeFromSystemProperties();
+            }
+        }
     }
 
     /** A service in this JVM. */
@@ -104,7 +127,7 @@ public final class RunningService implements ParameterResolver {
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),
                     new FileConfigurationSourceProvider(),
-                    Stream.concat(defaults, settings).toArray(ConfigOverride[]::new));
+                    new InOrder(Stream.concat(defaults, settings).toList()));
             try {
                 support.before();
             } catch (Exception e) {
@@ -122,6 +145,14 @@ public final class RunningService implements ParameterResolver {
                     .flatMap(resource -> resource.getHandlerInstances().stream())
                     .map(handler -> ((ReadResource) handler).route())
                     .toList();
+        }
+
+        /** Returns the routes that need no token. */
+        public List<ShopperRoute> shopperRoutes() {
+            return support.getEnvironment()
+                    .getApplicationContext()
+                    .getDescendant(ShopperWrites.class)
+                    .routes();
         }
 
         /** Returns the resource classes, whose annotations have the paths. */

@@ -1,5 +1,6 @@
 package atelier.question.write;
 
+import atelier.apidocs.OpenApiPart;
 import atelier.write.shopper.RefusedException;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
@@ -10,6 +11,7 @@ import atelier.write.shopper.ShopperStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The routes by which shoppers ask, answer, and vote on questions and answers. */
@@ -22,6 +24,11 @@ public final class QuestionWrites {
 
     public QuestionWrites(ShopperStatements statements) {
         this.statements = statements;
+    }
+
+    /** Returns the routes' part of the OpenAPI document. */
+    public static OpenApiPart openApi() {
+        return OpenApiPart.of(QuestionWrites.class, Map.of());
     }
 
     /** Returns the routes. */

@@ -1,5 +1,6 @@
 package atelier.review.write;
 
+import atelier.apidocs.OpenApiPart;
 import atelier.write.shopper.RefusedException;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
@@ -9,6 +10,7 @@ import atelier.write.shopper.ShopperStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The routes by which shoppers write reviews and vote on them. */
@@ -17,6 +19,11 @@ public final class ReviewWrites {
 
     public ReviewWrites(ShopperStatements statements) {
         this.statements = statements;
+    }
+
+    /** Returns the routes' part of the OpenAPI document. */
+    public static OpenApiPart openApi() {
+        return OpenApiPart.of(ReviewWrites.class, Map.of());
     }
 
     /** Returns the routes. */

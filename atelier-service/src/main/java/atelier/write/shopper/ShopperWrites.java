@@ -79,7 +79,7 @@ public final class ShopperWrites extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        String path = withoutFinalSlash(request.getHttpURI().getPath());
+        String path = withoutFinalSlash(requireNonNullElse(request.getHttpURI().getPath(), ""));
         Set<String> allowed = new TreeSet<>();
         for (ShopperRoute route : routes) {
             String variable = route.match(path);
