@@ -13,14 +13,34 @@ import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /**
- * Measures PostgreSQL's own COPY of a catalogue: {@code java -cp atelier-service.jar PlainCopy.java URL PASSWORD_FILE DIR}.
+ * Measures PostgreSQL's own COPY of what an import has loaded: {@code java -cp atelier-service.jar PlainCopy.java URL PASSWORD_FILE DIR}.
  *
- * <p>First it exports the tables of the six CSV files to DIR. Then it loads them in one transaction into equal tables, and adds the same
- * keys and foreign keys. Tables that an import computes from them are left out. It prints the seconds of the second part.
+ * <p>First it exports the tables of the CSV files to DIR. Then it loads them into equal tables, a transaction for each schema, and adds the
+ * same keys, foreign keys and indexes. Tables that an import computes from them are left out. It prints the seconds of the second part.
  */
 public class PlainCopy {
+    private static final List<String> SCHEMAS = List.of("catalogue", "reviews", "questions");
+
     /** The tables that an import computes. */
-    private static final String PREPARED = "('document', 'page_start', 'edition')";
+    private static final String PREPARED =
+            "('document', 'page_start', 'rating_count', 'characteristic_sum', 'edition')";
+
+    private static final String TABLES = """
+            SELECT relname FROM pg_class
+            WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND relname NOT IN {prepared} ORDER BY oid""";
+
+    private static final String KEYS = """
+            SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
+            FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
+            WHERE connamespace = '{schema}'::regnamespace AND contype IN ('p', 'u', 'f') AND relname NOT IN {prepared}
+            ORDER BY contype = 'f', pg_constraint.oid""";
+
+    private static final String INDEXES = """
+            SELECT pg_get_indexdef(indexrelid, 0, true)
+            FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+            WHERE relnamespace = '{schema}'::regnamespace AND relname NOT IN {prepared}
+              AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u'))
+            ORDER BY indexrelid""";
 
     private static final int BLOCK = 65_536;
 
@@ -29,31 +49,42 @@ public class PlainCopy {
         String password = Files.readString(Path.of(arguments[1])).strip();
         try (Connection connection = DriverManager.getConnection(arguments[0], "atelier", password);
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA IF EXISTS baseline CASCADE");
-            statement.execute("SET search_path = catalogue");
-            List<String> tables = names(statement, """
-                    SELECT relname FROM pg_class
-                    WHERE relnamespace = 'catalogue'::regnamespace AND relkind = 'r' AND relname NOT IN PREPARED ORDER BY relname""".replace("PREPARED", PREPARED));
-            List<String> keys = names(statement, """
-                    SELECT format('ALTER TABLE %I ADD CONSTRAINT %I %s', relname, conname, pg_get_constraintdef(pg_constraint.oid))
-                    FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
-                    WHERE connamespace = 'catalogue'::regnamespace AND contype IN ('p', 'u', 'f') AND relname NOT IN PREPARED
-                    ORDER BY contype = 'f', pg_constraint.oid""".replace("PREPARED", PREPARED));
-            for (String table : tables) {
-                try (OutputStream file = Files.newOutputStream(folder.resolve(table))) {
-                    connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy(table, "TO STDOUT"), file);
-                }
+            double seconds = 0;
+            for (String schema : SCHEMAS) {
+                seconds += measure(connection, statement, schema, folder);
             }
-            long start = System.nanoTime();
-            load(connection, statement, folder, tables, keys);
-            System.out.printf(Locale.ROOT, "seconds: %.2f%n", (System.nanoTime() - start) / 1e9);
-            connection.setAutoCommit(true);
-            statement.execute("DROP SCHEMA baseline CASCADE");
+            System.out.printf(Locale.ROOT, "seconds: %.2f%n", seconds);
         }
     }
 
+    private static double measure(Connection connection, Statement statement, String schema, Path folder)
+            throws Exception {
+        statement.execute("DROP SCHEMA IF EXISTS baseline CASCADE");
+        // PostgreSQL omits the names of schemas on the search path.
+        statement.execute("SET search_path = " + schema);
+        List<String> tables = names(statement, sql(TABLES, schema));
+        List<String> keys = names(statement, sql(KEYS, schema));
+        keys.addAll(names(statement, sql(INDEXES, schema)));
+        for (String table : tables) {
+            try (OutputStream file = Files.newOutputStream(folder.resolve(table))) {
+                connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy(table, "TO STDOUT"), file);
+            }
+        }
+        long start = System.nanoTime();
+        load(connection, statement, folder, schema, tables, keys);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        connection.setAutoCommit(true);
+        statement.execute("DROP SCHEMA baseline CASCADE");
+        return seconds;
+    }
+
     private static void load(
-            Connection connection, Statement statement, Path folder, List<String> tables, List<String> keys)
+            Connection connection,
+            Statement statement,
+            Path folder,
+            String schema,
+            List<String> tables,
+            List<String> keys)
             throws Exception {
         // PostgreSQL writes no write-ahead log for a table of the same transaction. The service's import uses this too.
         connection.setAutoCommit(false);
@@ -61,7 +92,7 @@ public class PlainCopy {
         statement.execute("CREATE SCHEMA baseline");
         statement.execute("SET LOCAL search_path = baseline");
         for (String table : tables) {
-            statement.execute("CREATE TABLE " + table + " (LIKE catalogue." + table + ")");
+            statement.execute("CREATE TABLE " + table + " (LIKE " + schema + "." + table + ")");
         }
         for (String table : tables) {
             try (InputStream file = Files.newInputStream(folder.resolve(table))) {
@@ -79,6 +110,10 @@ public class PlainCopy {
 
     private static String copy(String table, String direction) {
         return "COPY " + table + " " + direction + " WITH (FORMAT csv)";
+    }
+
+    private static String sql(String query, String schema) {
+        return query.replace("{schema}", schema).replace("{prepared}", PREPARED);
     }
 
     private static List<String> names(Statement statement, String query) throws SQLException {

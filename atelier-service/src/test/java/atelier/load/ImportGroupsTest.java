@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.cli.OperatorException;
 import atelier.database.DatabaseSettings;
+import atelier.sample.CatalogueGenerator;
+import atelier.sample.Sample;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -149,6 +152,44 @@ class ImportGroupsTest {
                 Service.environment(database),
                 Stream.concat(Stream.of("import", "../config.yml", directory.toString()), Stream.of(options))
                         .toArray(String[]::new));
+    }
+
+    @Test
+    @FullTier("generates 5,000 products with their reviews, and imports them twice")
+    void killedWhileItLoadsReviewsItLeavesThemAsTheyWereAndTheNextImportReplacesAll() {
+        files.catalogue();
+        files.load();
+        CatalogueGenerator.generate(directory, Sample.of(5_000, 3), true, rows -> {});
+
+        try (Program killed = run("--rejects=" + files.rejects(), "--report=" + directory.resolve("report.json"))) {
+            Program.await(
+                    "reviews that are being copied",
+                    () -> "t"
+                            .equals(
+                                    files.query(
+                                            "SELECT count(*) > 0 FROM pg_stat_progress_copy, pg_locks"
+                                                    + " WHERE pg_locks.pid = pg_stat_progress_copy.pid"
+                                                    + " AND relation IN (SELECT oid FROM pg_class WHERE relname = 'characteristic_rating')")));
+            killed.kill();
+        }
+        assertThat(files.query("SELECT count(*) FROM catalogue.product")).isEqualTo("5000");
+        assertThat(files.query("SELECT count(*) FROM reviews.review")).isEqualTo("2");
+
+        try (Program again = run("--rejects=" + files.rejects(), "--report=" + directory.resolve("report.json"))) {
+            assertThat(again.awaitExit()).as(again.output()).isZero();
+        }
+        assertThat(files.query("SELECT count(*) > 20000 FROM reviews.review")).isEqualTo("t");
+        assertThat(files.query("SELECT sum(stars_1 + stars_2 + stars_3 + stars_4 + stars_5) FROM reviews.rating_count"))
+                .isEqualTo(files.query("SELECT count(*) FROM reviews.review"));
+        assertThat(files.query("SELECT count(*) FROM (SELECT product_id, characteristic_id, count(*), sum(value)"
+                        + " FROM reviews.characteristic_rating"
+                        + " JOIN reviews.characteristic ON characteristic.id = characteristic_id"
+                        + " GROUP BY product_id, characteristic_id"
+                        + " EXCEPT SELECT product_id, characteristic_id, ratings, total"
+                        + " FROM reviews.characteristic_sum)"))
+                .isEqualTo("0");
+        assertThat(files.query("SELECT count(*) FROM pg_namespace WHERE nspname ~ '_(next|old)$'"))
+                .isEqualTo("0");
     }
 
     @Test
