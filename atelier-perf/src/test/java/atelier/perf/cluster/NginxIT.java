@@ -137,7 +137,30 @@ class NginxIT {
                 "/shop/shop.css?junk=1",
                 "/shop/none.js",
                 "/openapi.json",
-                "/openapi.yaml?junk=1");
+                "/openapi.yaml?junk=1",
+                "/reviews",
+                "/reviews?product_id=undefined",
+                "/reviews?product_id=1&sort=newest&page=0&count=9007199254740991",
+                "/reviews?product_id=1&page=2&count=2&page=3",
+                "/reviews/?sort=helpful&junk=1&product_id=01&count=abc",
+                "/reviews?product_id=1&sort=%6Eewest&count=2",
+                "/reviews?product_id=1&sort=new%20est&page=+2",
+                "/reviews?product_id=1&count=1000000000000000000",
+                "/reviews?product_id=1&count=9223372036854775807&page=9223372036854775808",
+                "/reviews?product_id=1&page=-1&count=1.5&sort=NEWEST",
+                "/reviews?product_id=2147483648",
+                "/reviews/meta?product_id=1",
+                "/reviews/meta/?product%5Fid=1&x=y",
+                "/reviews/meta?product_id=999999",
+                "/qa/questions?product_id=1&count=100",
+                "/api/fec2/hr-lax/qa/questions/?page&count&product_id=1",
+                "/qa/questions?PRODUCT_ID=1",
+                "/qa/questions/1/answers",
+                "/qa/questions/01/answers/?page=2&count=1",
+                "/qa/questions/x/answers",
+                "/qa/questions/0/answers?page=x",
+                "/cart",
+                "/reviews/1");
     }
 
     @ParameterizedTest

@@ -185,6 +185,11 @@ class ShopperFrontDoorIT {
             /reviews?product_id=1&page=+2                             | /reviews?product_id=1&page=+2
             /reviews?product_id=1&count=1000000000000000000           | /reviews?product_id=1&count=1000000000000000000
             /qa/questions/x/answers                                   | /qa/questions/x/answers
+            /pictures/coat-red.svg?w=0300&x=1                         | /pictures/coat-red.svg?w=300
+            /pictures/coat-red.svg?w=99999                            | /pictures/coat-red.svg?w=2000
+            /pictures/coat-red.svg?_=1&w=                             | /pictures/coat-red.svg
+            /pictures/coat-red.svg?w=12.5                             | /pictures/coat-red.svg?w=12.5
+            /shop/shop.js?x=1                                         | /shop/shop.js
             """)
     void nodeGetsTheUrlThatHasTheSameResponse(String path, String target) throws Exception {
         try (FakeNode node = FakeNode.start(exchange -> respondFresh(exchange, "[]"));
@@ -206,6 +211,9 @@ class ShopperFrontDoorIT {
                         "/reviews/meta/?product_id=40344",
                         "/qa/questions/?product_id=40344&count=1000",
                         "/qa/questions/1/answers?page=1&count=100",
+                        "/pictures/coat-red.svg?w=300",
+                        "/shop",
+                        "/shop/shop.js",
                         "/cart")) {
                     assertThat(get(nginx, path).statusCode()).as(path).isEqualTo(200);
                 }
