@@ -47,6 +47,7 @@ final class OpenApiRules {
         for (JsonNode schema : document.root().at("/components/schemas")) {
             assertThat(registry.getSchema(dialect).validate(schema)).isEmpty();
         }
+        assertNamesFitEveryLanguage(document);
         Set<String> referred = new TreeSet<>();
         document.root().findValues("$ref").forEach(reference -> referred.add(reference.asText()));
         Set<String> components = new TreeSet<>();
@@ -57,6 +58,13 @@ final class OpenApiRules {
             }
         });
         assertThat(components).isEqualTo(referred);
+    }
+
+    /** Client generators make a field of each property, and escape neither literals nor numbers in every language. */
+    private static void assertNamesFitEveryLanguage(OpenApiDocument document) {
+        for (JsonNode properties : document.root().get("components").findValues("properties")) {
+            assertThat(properties.fieldNames()).toIterable().noneMatch(name -> name.matches("true|false|null|[0-9].*"));
+        }
     }
 
     static void assertEqualsYaml(OpenApiDocument document, String yaml) throws IOException {
