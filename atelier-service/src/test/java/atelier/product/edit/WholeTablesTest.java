@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,7 +36,24 @@ class WholeTablesTest {
 
     /** The edition has one row and no index. */
     private static final String COUNTED =
-            "FROM pg_stat_user_tables WHERE schemaname IN ('catalogue', 'audit') AND relname <> 'edition'";
+            "FROM pg_stat_user_tables WHERE schemaname IN ('catalogue', 'audit', 'reviews', 'questions') AND relname <> 'edition'";
+
+    /** Three reviews, questions and answers of each product. */
+    private static final List<String> WRITTEN = List.of(
+            "INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body, reviewer_name)"
+                    + " SELECT id, 1 + id % 20000, id % 9, date '2021-01-01' + id % 300, 1 + id % 5, true, id % 20 = 0, 's', 'b', 'n'"
+                    + " FROM generate_series(1, 60000) id",
+            "INSERT INTO reviews.photo (review_id, id, url) SELECT id, id, 'u' FROM generate_series(1, 60000) id",
+            "INSERT INTO reviews.characteristic (product_id, id, name) SELECT id, id, 'Fit' FROM generate_series(1, 20000) id",
+            "INSERT INTO reviews.characteristic_sum (product_id, characteristic_id, ratings, total)"
+                    + " SELECT id, id, 3, 10 FROM generate_series(1, 20000) id",
+            "INSERT INTO reviews.rating_count (product_id, stars_1, stars_2, stars_3, stars_4, stars_5, recommended)"
+                    + " SELECT id, 0, 0, 0, 0, 3, 3 FROM generate_series(1, 20000) id",
+            "INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)"
+                    + " SELECT id, 1 + id % 20000, id % 9, '2021-01-01', id % 20 = 0, 'b', 'n' FROM generate_series(1, 60000) id",
+            "INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name)"
+                    + " SELECT id, id, id % 9, '2021-01-01', id % 20 = 0, 'b', 'n' FROM generate_series(1, 60000) id",
+            "INSERT INTO questions.photo (answer_id, id, url) SELECT id, id, 'u' FROM generate_series(1, 60000) id");
 
     @Test
     void noRequestAndNoChangeReadsAWholeTable(Service service, @TempDir Path directory) throws Exception {
@@ -50,7 +68,15 @@ class WholeTablesTest {
             Writer writer = new Writer(node.port(), TOKEN);
             requests = read(writer);
             for (int product = 1_000; product <= 15_000; product += 7_000) {
-                requests += writer.changeEverything(product);
+                int complete = product;
+                // A style without SKUs has one whose id is null.
+                while (writer.send("GET", "/products/" + complete + "/styles", "")
+                        .body()
+                        .matches(".*(\"results\":\\[]|\"null\":).*")) {
+                    complete++;
+                    requests++;
+                }
+                requests += writer.changeEverything(complete);
             }
             node.terminate();
         }
@@ -85,6 +111,10 @@ class WholeTablesTest {
                                 + " SELECT '2020-01-01', number, 'somebody', 1, 'product', '{}', '{}'"
                                 + " FROM generate_series(1, 20000) number");
                 statement.execute("ANALYZE audit.change");
+                for (String sql : WRITTEN) {
+                    statement.execute(sql);
+                }
+                statement.execute("ANALYZE");
             }
         }
     }
@@ -117,7 +147,16 @@ class WholeTablesTest {
             assertThat(reader.send("GET", "/products?count=7&page=" + (id / 7 + 1), "")
                             .statusCode())
                     .isEqualTo(200);
-            requests += 3;
+            for (String fresh : List.of(
+                    "/reviews?product_id=" + id,
+                    "/reviews?count=100&sort=newest&product_id=" + id,
+                    "/reviews?count=2&page=2&sort=helpful&product_id=" + id,
+                    "/reviews/meta?product_id=" + id,
+                    "/qa/questions?count=100&product_id=" + id,
+                    "/qa/questions/" + id + "/answers")) {
+                assertThat(reader.send("GET", fresh, "").statusCode()).isEqualTo(200);
+            }
+            requests += 9;
         }
         assertThat(reader.send("GET", "/products?count=1000&page=10", "").statusCode())
                 .isEqualTo(200);
