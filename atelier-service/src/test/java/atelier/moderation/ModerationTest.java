@@ -3,8 +3,11 @@ package atelier.moderation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.database.Database;
+import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RunningService.Service;
+import atelier.testing.Shopper;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.ConfigOverride;
@@ -13,11 +16,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +44,11 @@ class ModerationTest {
 
     @BeforeAll
     static void start() {
-        service = new Service(ConfigOverride.config("changes.tokens", "alice:" + TOKEN));
+        service = new Service(
+                ConfigOverride.config("changes.tokens", "alice:" + TOKEN),
+                // A busy machine may need longer for a lock.
+                ConfigOverride.config("database.poolWait", "9s"),
+                ConfigOverride.config("database.statementTimeout", "9s"));
     }
 
     @AfterAll
@@ -466,5 +475,59 @@ class ModerationTest {
         assertThat(number("reviews.review WHERE id > 2000")).isEqualTo("10");
         assertThat(service.query("SELECT count(DISTINCT number) = max(number) FROM audit.change"))
                 .isEqualTo("t");
+    }
+
+    /** The last review takes the row of the sums with it, on which a new review may wait. */
+    @Test
+    void sumsAgreeWhileShoppersWriteAndTokenHoldersDelete() throws Exception {
+        Shopper shopper = new Shopper(service.port());
+        ExecutorService clients = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> written = clients.submit(() -> {
+                int count = 0;
+                for (int number = 0; number < 60; number++) {
+                    count += shopper.post("/reviews", "{\"product_id\": 2, \"rating\": " + (1 + number % 5) + "}")
+                                            .statusCode()
+                                    == 201
+                            ? 1
+                            : 0;
+                }
+                return count;
+            });
+            while (!written.isDone()) {
+                String id = service.query("SELECT coalesce(min(id), 999) FROM reviews.review WHERE product_id = 2");
+                assertThat(delete("/reviews/" + id)).isIn(204, 404);
+            }
+            assertThat(written.get()).isEqualTo(60);
+        } finally {
+            clients.shutdown();
+        }
+        assertSumsAgree();
+    }
+
+    @Test
+    void answerToAQuestionThatIsBeingDeletedReturns404() throws Exception {
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection moderator = database.connect()) {
+            moderator.setAutoCommit(false);
+            moderator
+                    .createStatement()
+                    .execute(
+                            "DELETE FROM questions.photo; DELETE FROM questions.answer; DELETE FROM questions.question");
+            CompletableFuture<HttpResponse<String>> response = new Shopper(service.port())
+                    .sendAsync(
+                            "POST",
+                            "/qa/questions/1/answers",
+                            HttpRequest.BodyPublishers.ofString("{\"body\": \"a\"}"));
+            Program.await(
+                    "the answer to wait for the question",
+                    () -> response.isDone()
+                            || service.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                            + " AND datname = current_database()")
+                                    .equals("1"));
+            moderator.commit();
+
+            assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
+        }
     }
 }

@@ -22,9 +22,10 @@ final class QuestionStatements {
             SELECT id FROM written
             """;
 
+    /** Locks the question as its foreign key does, so that a question that is deleted meanwhile is unknown and no fault. */
     private static final String ANSWER = """
             WITH known AS MATERIALIZED (
-                SELECT id FROM questions.question WHERE id = ?
+                SELECT id FROM questions.question WHERE id = ? FOR KEY SHARE
             ), written AS (
                 INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email)
                 SELECT nextval('shop.answer_id'), id, 0, (now() AT TIME ZONE 'UTC')::date, false, ?, ?, ?
