@@ -9,9 +9,8 @@ import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
+import atelier.testing.ServerProcesses;
 import io.dropwizard.testing.ConfigOverride;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,9 +71,9 @@ class HangingDatabaseTest {
         try (Service service = Service.embedded(directory)) {
             service.importFrom(Path.of("src/test/resources/fixture"));
             assertThat(ask(service, 1).status()).isEqualTo(200);
-            List<String> server = processes(directory);
+            List<String> server = ServerProcesses.of(directory);
 
-            signal("-STOP", server);
+            ServerProcesses.signal("-STOP", server);
             try {
                 long start = System.nanoTime();
                 assertUnavailable(ask(service, 2));
@@ -90,7 +88,7 @@ class HangingDatabaseTest {
                 });
                 assertThat(ask(service, 1).status()).isEqualTo(200);
             } finally {
-                signal("-CONT", server);
+                ServerProcesses.signal("-CONT", server);
             }
 
             Program.await("the recovery", () -> ask(service, 3).status() == 200);
@@ -105,26 +103,5 @@ class HangingDatabaseTest {
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.header("retry-after")).isEqualTo("1");
         assertThat(response.body()).startsWith("{\"code\":503,");
-    }
-
-    /** Returns the process ids of the server in a data directory. */
-    private static List<String> processes(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            Path file = files.filter(path -> path.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow();
-            ProcessHandle postmaster = ProcessHandle.of(
-                            Long.parseLong(Files.readAllLines(file).get(0)))
-                    .orElseThrow();
-            return Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                    .map(process -> Long.toString(process.pid()))
-                    .toList();
-        }
-    }
-
-    private static void signal(String signal, List<String> processes) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", signal));
-        command.addAll(processes);
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

@@ -14,8 +14,9 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,11 +32,12 @@ public final class ShopperStatements implements Managed {
     private static final int MOST_WAITING = 1_024;
 
     private static final int STOP_SECONDS = 5;
+    private static final int LOOK_MILLISECONDS = 50;
 
     private final ManagedPooledDataSource connections;
     private final LostConnections lost;
     private final ThreadPoolExecutor threads;
-    private final Executor later;
+    private final ScheduledExecutorService expiry;
     private final Duration wait;
 
     /** Work on a connection that commits each statement. */
@@ -47,18 +49,17 @@ public final class ShopperStatements implements Managed {
     private ShopperStatements(ManagedPooledDataSource connections, int threads, Duration wait) {
         this.connections = connections;
         this.lost = new LostConnections(connections::purge, 1);
+        this.wait = wait;
+        ThreadFactoryBuilder daemons = new ThreadFactoryBuilder().setDaemon(true);
         this.threads = new ThreadPoolExecutor(
                 threads,
                 threads,
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
-                new ThreadFactoryBuilder()
-                        .setNameFormat("shopper-write-%d")
-                        .setDaemon(true)
-                        .build());
-        this.later = CompletableFuture.delayedExecutor(wait.toMilliseconds(), TimeUnit.MILLISECONDS);
-        this.wait = wait;
+                daemons.setNameFormat("shopper-write-%d").build());
+        this.expiry = Executors.newSingleThreadScheduledExecutor(
+                daemons.setNameFormat("shopper-write-expiry").build());
     }
 
     /**
@@ -67,6 +68,7 @@ public final class ShopperStatements implements Managed {
      * @param threads how many statements run at once
      * @param wait how long a write waits for its turn
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the service.
     public static ShopperStatements open(
             Database database, int threads, Duration wait, Environment environment, Metrics metrics) {
         ManagedPooledDataSource pool =
@@ -84,6 +86,9 @@ public final class ShopperStatements implements Managed {
                 () -> statements.threads.getQueue().size());
         environment.lifecycle().manage(pool);
         environment.lifecycle().manage(statements);
+        // A timer for each write would cost more than many looks at an empty queue.
+        statements.expiry.scheduleWithFixedDelay(
+                statements::expire, LOOK_MILLISECONDS, LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
         return statements;
     }
 
@@ -96,7 +101,6 @@ public final class ShopperStatements implements Managed {
         Task<T> task = new Task<>(work);
         try {
             threads.execute(task);
-            later.execute(task::expire);
         } catch (RejectedExecutionException full) {
             task.result.completeExceptionally(
                     new SQLTransientConnectionException(MOST_WAITING + " writes are waiting for the database already"));
@@ -104,10 +108,20 @@ public final class ShopperStatements implements Managed {
         return task.result;
     }
 
+    /** Refuses the writes that have waited too long. The oldest come first. */
+    private void expire() {
+        for (Runnable waiting : threads.getQueue()) {
+            if (!((Task<?>) waiting).expireIfOld()) {
+                return;
+            }
+        }
+    }
+
     private final class Task<T> implements Runnable {
         private final Work<T> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private final AtomicBoolean begun = new AtomicBoolean();
+        private final long since = System.nanoTime();
 
         Task(Work<T> work) {
             this.work = work;
@@ -144,17 +158,23 @@ public final class ShopperStatements implements Managed {
             }
         }
 
-        void expire() {
+        /** Returns whether the write has waited too long. */
+        boolean expireIfOld() {
+            if (System.nanoTime() - since < wait.toNanoseconds()) {
+                return false;
+            }
             if (begun.compareAndSet(false, true)) {
                 threads.remove(this);
                 end(null, new SQLTransientConnectionException("A write waited " + wait + " for its turn"));
             }
+            return true;
         }
     }
 
     /** Lets the writes end that have begun or wait. */
     @Override
     public void stop() throws InterruptedException {
+        expiry.shutdownNow();
         threads.shutdown();
         if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
             threads.shutdownNow();
