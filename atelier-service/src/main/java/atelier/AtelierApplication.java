@@ -24,6 +24,7 @@ import atelier.operations.logging.RequestLogWriter;
 import atelier.operations.monitoring.Monitoring;
 import atelier.operations.readiness.Drain;
 import atelier.operations.readiness.WarmUp;
+import atelier.picture.PictureResource;
 import atelier.product.CatalogueWatch;
 import atelier.product.ProductRoutes;
 import atelier.product.edit.EditRoutes;
@@ -111,7 +112,10 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
         Database database = Database.own(configuration.getDatabase());
         new Schema(database, DocumentRebuild.DERIVED_DATA).require();
         if (database.isOurs()) {
-            DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
+            DemoCatalogue.fillIfEmpty(
+                    database,
+                    configuration.getDemo(),
+                    configuration.getDemo().address(configuration.getServerFactory()));
         }
         environment.lifecycle().manage(database);
         ReadPool pool = ReadPool.open(database, configuration.getDatabase(), environment, metrics);
@@ -177,6 +181,10 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
             environment.jersey().register(new ShopResource(format));
             openApi.add(ShopResource.openApi());
             pages.put("/shop", "The shop");
+        }
+        if (configuration.getDemo().isWanted()) {
+            environment.jersey().register(new PictureResource(environment.getObjectMapper()));
+            openApi.add(PictureResource.openApi());
         }
         environment.jersey().register(new RootResource(routes, pages, format));
         environment.jersey().register(new DocumentationResource(openApi, format));

@@ -47,7 +47,10 @@ final class PrepareCommand extends ConfiguredCommand<AtelierConfiguration> {
         try (Database database = Database.share(configuration.getDatabase())) {
             try {
                 new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
-                DemoCatalogue.fillIfEmpty(database, configuration.getDemo());
+                DemoCatalogue.fillIfEmpty(
+                        database,
+                        configuration.getDemo(),
+                        configuration.getDemo().address(configuration.getServerFactory()));
             } catch (OperatorException e) {
                 if (database.wasStoppedByOwner()) {
                     return false;

@@ -189,6 +189,8 @@ class ConfigurationTest {
             DATABASE_POOL_SIZE | 0 | DATABASE_POOL_SIZE must be at least 1, but is "0"
             DATABASE_FRESH_POOL_SIZE | 33 | DATABASE_FRESH_POOL_SIZE must be at most 32, but is "33"
             HTTP_THREADS | 4 | HTTP_THREADS must be at least 8, but is "4"
+            PUBLIC_URL | shop.example | PUBLIC_URL must be an address such as https://shop.example, but is "shop.example"
+            DEMO_FIRST_ID | 0 | DEMO_FIRST_ID must be at least 1, but is "0"
             PAGE_SIZE_DEFAULT | 2000 | PAGE_SIZE_DEFAULT must not be larger than PAGE_SIZE_LARGEST
             """)
     void refusalSaysWhatTheValueMustBe(String variable, String value, String message) {

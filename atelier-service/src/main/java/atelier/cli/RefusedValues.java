@@ -124,7 +124,7 @@ final class RefusedValues {
     private String butIs(String path) {
         return variables
                 .origin(path)
-                .filter(origin -> !origin.variables().matches(".*(PASSWORD|TOKENS|URL).*"))
+                .filter(origin -> !origin.variables().matches(".*(PASSWORD|TOKENS|DATABASE_URL).*"))
                 .map(origin -> ", but is \"" + origin.value() + "\"")
                 .orElse("");
     }

@@ -36,4 +36,37 @@ public record Colour(String name, String rgb) {
     public String slug() {
         return name.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
+
+    /** Returns the colour of the lines of a drawing in this colour: darker, or lighter if nothing darker could be seen. */
+    String lines() {
+        return brightness() < 60 ? mixedWith(0xffffff, 0.38) : mixedWith(0, 0.5);
+    }
+
+    /** Returns a second colour that suits this one. */
+    String companion() {
+        return brightness() < 110 ? mixedWith(0xf2e8d0, 0.6) : mixedWith(0x2a2a30, 0.45);
+    }
+
+    /** Returns a pale tint for a background. */
+    String tint() {
+        return mixedWith(0xf1eee8, 0.8);
+    }
+
+    private int brightness() {
+        int value = value();
+        return (3 * (value >> 16) + 6 * (value >> 8 & 0xff) + (value & 0xff)) / 10;
+    }
+
+    private String mixedWith(int other, double share) {
+        int mixed = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            double part = (value() >> shift & 0xff) * (1 - share) + (other >> shift & 0xff) * share;
+            mixed |= (int) Math.round(part) << shift;
+        }
+        return String.format(Locale.ROOT, "#%06x", mixed);
+    }
+
+    private int value() {
+        return Integer.parseInt(rgb.substring(1), 16);
+    }
 }

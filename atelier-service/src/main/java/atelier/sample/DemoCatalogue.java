@@ -2,10 +2,13 @@ package atelier.sample;
 
 import atelier.cli.OperatorException;
 import atelier.database.Database;
+import atelier.load.Dataset;
 import atelier.load.DatasetImport;
 import atelier.load.DependentsException;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
+import atelier.question.load.Questions;
+import atelier.review.load.Reviews;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,37 +18,35 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Generates a small catalogue and imports it like a real one. */
+/** Generates a small catalogue with reviews and questions, and imports it like a real one. */
 public final class DemoCatalogue {
     private static final Logger LOGGER = LoggerFactory.getLogger(DemoCatalogue.class);
-    private static final long SEED = 1;
+    private static final List<Dataset> DATASETS = List.of(Catalogue.DATASET, Reviews.DATASET, Questions.DATASET);
 
     private DemoCatalogue() {}
 
     /**
      * Fills the database unless it contains products, or does so when other imports and migrations have ended. After a kill,
      * the next call begins again.
+     *
+     * @param address where browsers find the pictures of the service
      */
-    public static void fillIfEmpty(Database database, DemoSettings settings) {
-        if (settings.products() == 0 || !isEmpty(database)) {
+    public static void fillIfEmpty(Database database, DemoSettings settings, String address) {
+        if (!settings.isWanted() || !isEmpty(database)) {
             return;
         }
         LOGGER.info("The database is empty. Importing {} invented products", settings.products());
         try {
             Path directory = Files.createTempDirectory("atelier-demo-");
             try {
-                Sample sample = Sample.of(settings.products(), SEED).catalogueOnly();
-                CatalogueGenerator.generate(directory, sample, false, rows -> {});
+                CatalogueGenerator.generate(directory, settings.sample(address), false, rows -> {});
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-                DatasetImport.of(
-                                Catalogue.DATASET,
-                                directory,
-                                directory.resolve("rejects.csv"),
-                                ImportOptions.maxRejects("0"))
+                DatasetImport.of(DATASETS, directory, directory.resolve("rejects.csv"), ImportOptions.maxRejects("0"))
                         .runIfEmpty(database, nowhere);
             } finally {
                 FileUtils.deleteDirectory(directory.toFile());

@@ -52,6 +52,8 @@ final class OpenApiTest {
         service = new Service(
                 // Without a cache every request reads the database, which a test makes unavailable.
                 ConfigOverride.config("cache.size", "0B"),
+                // Pictures are served where there may be a demo catalogue.
+                ConfigOverride.config("demo.products", "1"),
                 ConfigOverride.config("database.statementTimeout", "200ms"),
                 ConfigOverride.config("server.applicationConnectors[0].headerTimeout", "200ms"),
                 ConfigOverride.config("products.largestPageSize", "77"),
@@ -85,7 +87,8 @@ final class OpenApiTest {
                 "interaction/openapi.yaml",
                 "question/openapi.yaml",
                 "review/openapi.yaml",
-                "shop/openapi.yaml"
+                "shop/openapi.yaml",
+                "picture/openapi.yaml"
             })
     void yamlHasNoDuplicateKeys(String resource) throws IOException {
         String yaml = Resources.toString(Resources.getResource("atelier/" + resource), StandardCharsets.UTF_8);
@@ -332,6 +335,7 @@ final class OpenApiTest {
                         "/docs/api.md",
                         "/shop",
                         "/shop/" + oneOf(random, "shop.js", "shop.css", "index.html", "..%2f", id),
+                        "/pictures/" + oneOf(random, "jumper-in-moss-up-close.svg", "jumper.svg", "..%2f", id),
                         "/docs/" + oneOf(random, "page.js", "page.css", "index.html", "swagger-ui.css", "..%2f", id),
                         "/health",
                         "/favicon.ico")
@@ -384,7 +388,12 @@ final class OpenApiTest {
                         .replace("{product_id}", product)
                         .replace("{question_id}", product)
                         .replace("{file_name}", served)
+                        .replace("{picture_name}", picture(file))
                 + document.query(operation, product);
+    }
+
+    private static String picture(String file) {
+        return file.equals("nothing.js") ? file : "jumper-in-moss-by-the-window.svg";
     }
 
     private static void check(Operation operation, String status, RawResponse response, List<String> faults) {

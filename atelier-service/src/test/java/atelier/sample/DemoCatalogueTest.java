@@ -20,7 +20,8 @@ class DemoCatalogueTest {
                 Connection connection = database.connect()) {
             connection.createStatement().execute("CREATE VIEW public.names AS SELECT name FROM catalogue.product");
 
-            assertThatThrownBy(() -> DemoCatalogue.fillIfEmpty(database, new DemoSettings(10)))
+            assertThatThrownBy(() ->
+                            DemoCatalogue.fillIfEmpty(database, new DemoSettings(10, 1, null), "http://localhost:8080"))
                     .isInstanceOf(OperatorException.class)
                     .hasMessageContainingAll("view names", "Drop them first, or set DEMO_PRODUCTS=0.")
                     .hasMessageNotContaining("--drop-dependents");

@@ -3,6 +3,7 @@ package atelier.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import atelier.picture.Drawings;
 import atelier.sample.Department.Category;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +121,23 @@ class ShopperFilesTest {
                     .allSatisfy(text ->
                             assertThat(text).doesNotContain("{", "}", "  ").isEqualTo(text.strip()));
         }
+    }
+
+    @Test
+    void everyPictureCanBeDrawn() {
+        Set<String> things = new Drawings().things();
+        Pattern url = Pattern.compile(
+                "http://localhost:8080/pictures/([a-z]+)-in-[a-z-]+\\.svg\\?auto=format.*&w=(300|1200)");
+        for (String file : List.of("photos.csv", "reviews_photos.csv", "answers_photos.csv")) {
+            assertThat(rows(file)).allSatisfy(row -> {
+                Matcher found = url.matcher(row.text(2));
+                assertThat(found.matches()).as(row.text(2)).isTrue();
+                assertThat(things).contains(found.group(1));
+            });
+        }
+        assertThat(Department.CATEGORIES.stream()
+                        .map(category -> category.word().toLowerCase(Locale.ROOT)))
+                .containsExactlyInAnyOrderElementsOf(things);
     }
 
     @Test
