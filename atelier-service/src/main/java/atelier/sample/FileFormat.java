@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
  * kinds come first, and those that cause other rows to be rejected come last. So even a small sample stays far below
  * one rejected row in a thousand; from about 20,000 products on every kind occurs.
  */
-record FileFormat(String name, List<String> columns, double rowsPerProduct, Set<Dirt> dirtOfFile, DirtPlan plan) {
+record FileFormat(CsvTable csv, double rowsPerProduct, Set<Dirt> dirtOfFile, DirtPlan plan) {
     private static final Pattern WORD_BREAK = Pattern.compile("_([a-z])|(?<=[a-z])([A-Z])");
 
-    FileFormat(CsvTable csv, double rowsPerProduct, Set<Dirt> dirtOfFile, DirtPlan plan) {
-        this(csv.fileName(), csv.header(), rowsPerProduct, dirtOfFile, plan);
+    String name() {
+        return csv.fileName();
     }
 
     /** Returns the header line; empty if the file has none. */
     String header(boolean dirty) {
-        List<String> names = new ArrayList<>(columns);
+        List<String> names = new ArrayList<>(csv.header());
         if (!dirty) {
             return String.join(",", names);
         }

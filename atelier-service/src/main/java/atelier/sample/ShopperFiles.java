@@ -1,25 +1,14 @@
 package atelier.sample;
 
+import atelier.question.load.Questions;
+import atelier.review.load.Reviews;
 import java.util.List;
 import java.util.Set;
 
 /** The seven files with what shoppers have written. */
 final class ShopperFiles {
     static final FileFormat REVIEWS = new FileFormat(
-            "reviews.csv",
-            List.of(
-                    "id",
-                    "product_id",
-                    "rating",
-                    "date",
-                    "summary",
-                    "body",
-                    "recommend",
-                    "reported",
-                    "reviewer_name",
-                    "reviewer_email",
-                    "response",
-                    "helpfulness"),
+            Reviews.REVIEW,
             5.7749,
             Set.of(Dirt.BLANKS_IN_HEADER),
             new DirtPlan(
@@ -34,8 +23,7 @@ final class ShopperFiles {
                     Dirt.LONG_ROW));
 
     static final FileFormat REVIEW_PHOTOS = new FileFormat(
-            "reviews_photos.csv",
-            List.of("id", "review_id", "url"),
+            Reviews.PHOTO,
             2.7425,
             Set.of(Dirt.WINDOWS_LINE_ENDS),
             new DirtPlan(
@@ -48,15 +36,13 @@ final class ShopperFiles {
                     Dirt.LONG_ROW));
 
     static final FileFormat CHARACTERISTICS = new FileFormat(
-            "characteristics.csv",
-            List.of("id", "product_id", "name"),
+            Reviews.CHARACTERISTIC,
             3.3476,
             Set.of(Dirt.OTHER_HEADER_NAMES),
             new DirtPlan(1_000, 12_000, Dirt.REPEATED_KEY, Dirt.UNKNOWN_PARENT, Dirt.SHORT_ROW, Dirt.LONG_ROW));
 
     static final FileFormat RATINGS = new FileFormat(
-            "characteristic_reviews.csv",
-            List.of("id", "characteristic_id", "review_id", "value"),
+            Reviews.CHARACTERISTIC_RATING,
             19.3274,
             Set.of(Dirt.NO_HEADER),
             new DirtPlan(
@@ -70,8 +56,7 @@ final class ShopperFiles {
                     Dirt.LONG_ROW));
 
     static final FileFormat QUESTIONS = new FileFormat(
-            "questions.csv",
-            List.of("id", "product_id", "body", "date_written", "asker_name", "asker_email", "reported", "helpful"),
+            Questions.QUESTION,
             3.5189,
             Set.of(Dirt.BYTE_ORDER_MARK, Dirt.FEWER_QUOTES),
             new DirtPlan(
@@ -85,16 +70,7 @@ final class ShopperFiles {
                     Dirt.LONG_ROW));
 
     static final FileFormat ANSWERS = new FileFormat(
-            "answers.csv",
-            List.of(
-                    "id",
-                    "question_id",
-                    "body",
-                    "date_written",
-                    "answerer_name",
-                    "answerer_email",
-                    "reported",
-                    "helpful"),
+            Questions.ANSWER,
             6.8793,
             Set.of(Dirt.BYTE_ORDER_MARK, Dirt.WINDOWS_LINE_ENDS, Dirt.FEWER_QUOTES),
             new DirtPlan(
@@ -109,8 +85,7 @@ final class ShopperFiles {
                     Dirt.LONG_ROW));
 
     static final FileFormat ANSWER_PHOTOS = new FileFormat(
-            "answers_photos.csv",
-            List.of("id", "answer_id", "url"),
+            Questions.PHOTO,
             2.0638,
             Set.of(Dirt.BYTE_ORDER_MARK),
             new DirtPlan(
