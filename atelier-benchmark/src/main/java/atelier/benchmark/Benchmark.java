@@ -104,11 +104,17 @@ public final class Benchmark {
             if (!yardsticks.hasNginx()) {
                 out.println("nginx is not on the PATH, so it is not measured");
             }
+            FreshReads fresh = new FreshReads(options);
+            if (FreshReads.areWanted(options)) {
+                out.println("writing reviews and questions");
+                fresh.fill(workspace, service);
+            }
             List<Workload> workloads = Workloads.of(options, service, yardsticks);
             if (workloads.size() == 1) {
                 return List.of();
             }
             List<Costs> costs = Rounds.run(workloads, options, out);
+            findings.addAll(fresh.findings(costs));
             if (options.wants("memory")) {
                 findings.add(Finding.of("memory", service.residentMebibytes(), "MiB", MEMORY_GOAL));
             }

@@ -54,6 +54,17 @@ final class Costs {
         return Medians.ofRatios(totals, baseline.totals);
     }
 
+    /** Compares the costs with those of another workload than the bare servlet. */
+    Finding beside(Costs other, double goal) {
+        double ratio = ratioTo(other);
+        return new Finding(
+                workload.name() + " beside " + other.workload.name(),
+                number("%.1f µs", Medians.of(totals)),
+                number("%.2f", ratio),
+                number("%.2f", goal),
+                errors > 0 ? Grade.MISSED : Grade.of(ratio, goal));
+    }
+
     /** Grades the ratio. With wrong responses the goal is missed, because their cost cannot be compared. */
     Grade grade(Costs baseline) {
         return errors > 0 ? Grade.MISSED : Grade.of(ratioTo(baseline), workload.goal());

@@ -59,7 +59,9 @@ final class ImportTiming {
             out.printf(Locale.ROOT, "generating a catalogue of %,d products%n", options.products());
             String jar = workspace.jar().toString();
             String products = Integer.toString(options.products());
-            finish("generate", List.of("-jar", jar, "generate", csv.toString(), "--products", products));
+            finish(
+                    "generate",
+                    List.of("-jar", jar, "generate", csv.toString(), "--products", products, "--only", "catalogue"));
             List<Finding> findings = new ArrayList<>();
             try (Service service = Service.start(workspace)) {
                 out.println("importing it");

@@ -20,6 +20,13 @@ final class RequestStreams {
     private final int products;
     private final int pages;
 
+    /**
+     * A route's resources.
+     *
+     * @param path a format with the id
+     */
+    record Ids(String path, int first, int last) {}
+
     RequestStreams(int products) {
         this.products = products;
         this.pages = (products + PAGE - 1) / PAGE;
@@ -69,6 +76,13 @@ final class RequestStreams {
         Random random = new Random(SEED);
         int highest = list ? pages : products;
         return () -> Request.of(path.apply(1 + random.nextInt(highest)));
+    }
+
+    /** Resources that no node caches, drawn uniformly. */
+    static Supplier<Request> fresh(Ids ids) {
+        Random random = new Random(SEED);
+        return () -> Request.of(
+                ids.path.replace("%s", Integer.toString(ids.first + random.nextInt(ids.last - ids.first + 1))));
     }
 
     /** Unknown products, each requested twice in a row. */

@@ -75,11 +75,14 @@ final class Workloads {
         for (Route route : ROUTES) {
             add("cold " + route.name(), requests.cold(route.path(), route.isList()), COLD);
         }
+        new FreshReads(options)
+                .workloads()
+                .forEach(read -> add(read.getKey(), RequestStreams.fresh(read.getValue()), Double.NaN));
         add("unknown product", requests.unknown(), Double.NaN);
     }
 
     private void add(String name, Supplier<Request> stream, double goal) {
-        if (options.wants(name)) {
+        if (options.wants(name) || (name.equals(FreshReads.YARDSTICK) && FreshReads.areWanted(options))) {
             workloads.add(new Workload(name, service.port(), stream, goal, service::processes, service::database));
         }
     }

@@ -60,6 +60,19 @@ class FiguresTest {
     }
 
     @Test
+    void costsAreComparedWithThoseOfAnotherWorkloadToo() {
+        Costs usual = costs(Double.NaN, null, 30_000);
+
+        assertThat(costs(Double.NaN, null, 42_000).beside(usual, 1.5).cells())
+                .containsExactly("some beside some", "14.0 µs", "1.40", "1.50", "OK");
+        assertThat(costs(Double.NaN, null, 60_000).beside(usual, 1.5).grade()).isEqualTo(Grade.MISSED);
+        assertThat(costs(Double.NaN, "503 instead of 200", 3_000)
+                        .beside(usual, 1.5)
+                        .grade())
+                .isEqualTo(Grade.MISSED);
+    }
+
+    @Test
     void importIsGradedByItsRatio() {
         assertThat(Finding.ofRatio("import", 30, "s", 20, 1.25).cells())
                 .containsExactly("import", "30.00 s", "1.50", "1.25 x 20.00 s", "MISSED");

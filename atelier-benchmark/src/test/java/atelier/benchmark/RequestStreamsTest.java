@@ -27,6 +27,13 @@ class RequestStreamsTest {
     }
 
     @Test
+    void freshStreamsReachEveryIdAndNoOther() {
+        assertThat(paths(RequestStreams.fresh(new RequestStreams.Ids("/reviews/meta?product_id=%s", 3, 5))))
+                .containsExactlyInAnyOrder(
+                        "/reviews/meta?product_id=3", "/reviews/meta?product_id=4", "/reviews/meta?product_id=5");
+    }
+
+    @Test
     void unknownProductsAreRequestedTwice() {
         List<String> requested = Stream.generate(requests.unknown())
                 .limit(4)
