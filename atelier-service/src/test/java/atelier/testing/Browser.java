@@ -105,7 +105,17 @@ public final class Browser implements AutoCloseable {
 
     /** Waits, at most a minute, until a JavaScript expression is true. */
     public void awaitTrue(String expression) {
-        Program.await(expression, () -> evaluate(expression).asBoolean());
+        Program.await(expression, () -> {
+            try {
+                return evaluate(expression).asBoolean();
+            } catch (AssertionError e) {
+                // The page that the expression asked was left by a link.
+                if (String.valueOf(e.getMessage()).contains("Inspected target navigated")) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     /** Sets the size of the window and the preferred color scheme. */
