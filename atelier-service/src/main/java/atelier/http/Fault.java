@@ -69,7 +69,7 @@ record Fault(int status, @Nullable Throwable cause) {
             Object reason = cause == null ? "no cause" : Throwables.getRootCause(cause);
             UNAVAILABLE_LOG.log(suppressed -> LOGGER.warn(
                     "The database is unavailable: {} (failed requests since the last line: {})", reason, suppressed));
-            return "The catalogue is not available right now; please try again.";
+            return "The shop is not available right now; please try again.";
         }
         if (cause instanceof EofException) {
             LOGGER.debug("The client closed the connection before its response");

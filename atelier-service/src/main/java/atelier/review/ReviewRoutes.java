@@ -53,8 +53,9 @@ public final class ReviewRoutes implements Managed {
         int length = (int) Math.min(count, settings.largestPageSize());
         BigInteger skipped = BigInteger.valueOf(number - 1).multiply(BigInteger.valueOf(length));
         int reachable = skipped.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
-        String start =
-                "{\"product\":\"" + product + "\",\"page\":" + skipped + ",\"count\":" + count + ",\"results\":[";
+        // The legacy API computes this member from what the client sent.
+        BigInteger shown = BigInteger.valueOf(number - 1).multiply(BigInteger.valueOf(count));
+        String start = "{\"product\":\"" + product + "\",\"page\":" + shown + ",\"count\":" + count + ",\"results\":[";
         return pages.find(new ReviewDao.Page(product, sort, reachable, length))
                 .thenApply(reviews -> response(new GrowingBytes(start.length() + reviews.length + 2)
                         .add(start)

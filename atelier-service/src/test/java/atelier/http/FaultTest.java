@@ -51,7 +51,7 @@ class FaultTest {
                 assertThat(response.statusCode()).isEqualTo(503);
                 assertThat(response.headers().firstValue("Retry-After")).contains("1");
                 assertThat(response.body())
-                        .matches("\\{\"code\":503,\"message\":\"The catalogue is not available right now; please try"
+                        .matches("\\{\"code\":503,\"message\":\"The shop is not available right now; please try"
                                 + " again\\. The ID of this request is "
                                 + response.headers().firstValue("X-Request-Id").orElseThrow() + "\"}");
             }
