@@ -55,9 +55,13 @@ public final class RunningService implements ParameterResolver {
                 .getOrComputeIfAbsent(Service.class, type -> new Service(), Service.class);
     }
 
-    /** Applies all overrides in their order, so that a test's value replaces a default. Dropwizard alone applies them in any order. */
+    /**
+     * Applies all overrides in their order, so that a test's value replaces a default. Dropwizard alone applies them in any order. It
+     * also keeps them in the system properties as long as the service runs, where the next service would find them.
+     */
     private static final class InOrder extends ConfigOverride {
         private final List<ConfigOverride> overrides;
+        private boolean applied;
 
         InOrder(List<ConfigOverride> overrides) {
             this.overrides = overrides;
@@ -66,13 +70,15 @@ public final class RunningService implements ParameterResolver {
         @Override
         public void addToSystemProperties() {
             overrides.forEach(ConfigOverride::addToSystemProperties);
+            applied = true;
         }
 
         @Override
         public void removeFromSystemProperties() {
-            for (int number = overrides.size() - 1; number >= 0; number--) {
+            for (int number = overrides.size() - 1; applied && number >= 0; number--) {
                 overrides.get(number).removeFromSystemProperties();
             }
+            applied = false;
         }
     }
 
@@ -123,15 +129,18 @@ public final class RunningService implements ParameterResolver {
                     ConfigOverride.config("dashboard.interval", "500ms"),
                     // Each service of a test JVM would otherwise delay its end by a second.
                     ConfigOverride.config("health.delayedShutdownHandlerEnabled", "false"));
+            InOrder overrides = new InOrder(Stream.concat(defaults, settings).toList());
             support = new DropwizardTestSupport<>(
                     AtelierApplication.class,
                     Path.of("../config.yml").toAbsolutePath().toString(),
                     new FileConfigurationSourceProvider(),
-                    new InOrder(Stream.concat(defaults, settings).toList()));
+                    overrides);
             try {
                 support.before();
             } catch (Exception e) {
                 throw new IllegalStateException("The service did not start", e);
+            } finally {
+                overrides.removeFromSystemProperties();
             }
         }
 
