@@ -95,7 +95,7 @@ public record DatabaseSettings(
 
     /** Returns the pool of cached reads. */
     DataSourceFactory requestPool(DatabaseAddress address) {
-        DataSourceFactory pool = readPool(address, poolSize);
+        DataSourceFactory pool = readPool(address, poolSize, statementTimeout.toMilliseconds());
         pool.setInitialSize(poolSize);
         if (address.servers().size() > 1) {
             pool.setMaxConnectionAge(LONGEST_CONNECTION);
@@ -105,20 +105,22 @@ public record DatabaseSettings(
 
     /** Returns the pool of reads that are never cached. */
     DataSourceFactory freshPool(DatabaseAddress primary) {
-        DataSourceFactory pool = readPool(primary, freshPoolSize);
+        // What a shopper wrote may be large, and nobody waits for it any longer. It must not keep a reader from other lookups.
+        long limit = Math.min(statementTimeout.toMilliseconds(), readLimit.toMilliseconds());
+        DataSourceFactory pool = readPool(primary, freshPoolSize, limit);
         // A node must start without a primary.
         pool.setInitialSize(0);
         return pool;
     }
 
-    private DataSourceFactory readPool(DatabaseAddress address, int size) {
+    private DataSourceFactory readPool(DatabaseAddress address, int size, long limit) {
         DataSourceFactory pool = pool(address);
         pool.setMinSize(size);
         pool.setMaxSize(size);
         Map<String, String> properties = pool.getProperties();
         properties.put(
                 "options",
-                "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c " + String.join(" -c ", PLANNING));
+                "-c statement_timeout=" + limit + " -c " + String.join(" -c ", PLANNING));
         // PostgreSQL's own limit applies first; this one is for a server that no longer responds.
         properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
         return pool;

@@ -36,20 +36,23 @@ class FreshPoolTest {
 
             assertThat(database.requestPool().getUrl()).contains("preferSecondary");
             assertThat(fresh.getUrl()).contains("targetServerType=primary").doesNotContain("preferSecondary");
-            assertThat(fresh.getMaxSize()).isEqualTo(4);
+            assertThat(fresh.getMaxSize()).isEqualTo(8);
             // A node starts without a primary.
             assertThat(fresh.getInitialSize()).isZero();
-            assertThat(fresh.getProperties())
-                    .containsEntry(
-                            "options", database.requestPool().getProperties().get("options"));
+            // Nobody waits for the result any longer, and the connection is needed.
+            assertThat(fresh.getProperties().get("options"))
+                    .isEqualTo(database.requestPool()
+                            .getProperties()
+                            .get("options")
+                            .replace("statement_timeout=2000", "statement_timeout=700"));
         }
     }
 
     @Test
-    void aNodeHasOneQueryOfEachKindByDefault(Service service) {
+    void aNodeRunsOneCachedAndTwoFreshQueriesOfEachKindByDefault(Service service) {
         DatabaseSettings settings = service.configuration().getDatabase();
 
         assertThat(settings.statementsOfAKind()).isEqualTo(1);
-        assertThat(settings.freshStatementsOfAKind()).isEqualTo(1);
+        assertThat(settings.freshStatementsOfAKind()).isEqualTo(2);
     }
 }
