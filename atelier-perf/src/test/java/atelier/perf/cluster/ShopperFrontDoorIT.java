@@ -451,6 +451,7 @@ class ShopperFrontDoorIT {
                 Nginx nginx = start(Map.of("NGINX_ERROR_LOG_LEVEL", "info"), node)) {
             send(nginx, "POST", "/reviews?email=shopper@mail.example", "{}");
             send(nginx, "POST", "/nowhere?email=shopper@mail.example", "{}");
+            send(nginx, "OPTIONS", "/reviews?email=shopper@mail.example", "");
             get(nginx, "/reviews?product_id=1");
             Waiting.until(
                     "the requests are logged",
@@ -458,6 +459,7 @@ class ShopperFrontDoorIT {
 
             assertThat(Files.readString(nginx.accessLog()))
                     .contains("\"request_method\":\"POST\",\"request_uri\":\"/reviews\"")
+                    .contains("\"request_method\":\"OPTIONS\",\"request_uri\":\"/reviews\"")
                     .doesNotContain("shopper@mail");
             assertThat(nginx.errors()).doesNotContain("shopper@mail");
         }

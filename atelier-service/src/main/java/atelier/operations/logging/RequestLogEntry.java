@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The logged facts of one request. Texts that the client sent are shortened, but may hold any character.
  *
  * @param time when the last byte of the response was sent, in milliseconds since 1970
- * @param path with the query, unless the request writes; null if Jetty could not read it
+ * @param path with the query, except of writes and preflights; null if Jetty could not read it
  * @param route the route's template; null if no route matched
  * @param nanoseconds from the end of the request's header to the end of the response
  * @param bytes size of the response's body

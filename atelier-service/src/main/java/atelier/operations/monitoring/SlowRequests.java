@@ -29,7 +29,7 @@ public final class SlowRequests {
      * A slow request.
      *
      * @param time when its response ended, in milliseconds since 1970
-     * @param path with the query, unless the request writes, as the client sent it, at most 200 characters; empty if Jetty could not read it
+     * @param path with the query, except of writes and preflights, as the client sent it, at most 200 characters; empty if Jetty could not read it
      */
     public record SlowRequest(
             long time,

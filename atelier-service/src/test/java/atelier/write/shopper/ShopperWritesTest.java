@@ -220,8 +220,19 @@ class ShopperWritesTest {
         HttpResponse<String> response = new Shopper(open.port())
                 .send("POST", "/qa/questions?email=eve@shop.example", BodyPublishers.ofString(QUESTION));
         new Shopper(open.port()).send("POST", "/nowhere?email=eve@shop.example", BodyPublishers.ofString("{}"));
+        // A browser sends it before a POST from another origin.
+        HttpResponse<String> preflight = new Shopper(open.port())
+                .send(
+                        "OPTIONS",
+                        "/qa/questions?email=eve@shop.example",
+                        BodyPublishers.noBody(),
+                        "Origin",
+                        "https://shop.example",
+                        "Access-Control-Request-Method",
+                        "POST");
 
         assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(open.admin("/dashboard/data.json")).contains("/qa/questions").doesNotContain("eve@shop");
     }
 
