@@ -4,6 +4,7 @@ import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ public final class ClientAddress {
 
     /** Returns the address of a request's client, or a name if the connection has no address. */
     public static String of(Request request) {
-        return of(Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.X_FORWARDED_FOR));
+        // A proxy may add a header of its own after that of the client.
+        List<String> headers = request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR);
+        return of(Request.getRemoteAddr(request), headers.isEmpty() ? null : headers.get(headers.size() - 1));
     }
 
     static String of(String peer, @Nullable String forwardedFor) {
