@@ -22,6 +22,7 @@ record NewReview(
     static final int LOWEST = 1;
     static final int HIGHEST = 5;
     private static final int MOST_PHOTOS = 100;
+    private static final int MOST_CHARACTERISTICS = 20;
 
     /** @throws atelier.write.shopper.RefusedException with 422 if it cannot be a review */
     static NewReview of(ShopperForm form) {
@@ -34,7 +35,7 @@ record NewReview(
                 form.text("name"),
                 form.text("email"),
                 form.texts("photos", MOST_PHOTOS),
-                form.roundedById("characteristics", LOWEST, HIGHEST));
+                form.roundedById("characteristics", MOST_CHARACTERISTICS, LOWEST, HIGHEST));
         form.requireNoFaults();
         return review;
     }

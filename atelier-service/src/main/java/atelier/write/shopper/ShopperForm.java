@@ -131,9 +131,17 @@ public final class ShopperForm {
         return texts;
     }
 
-    /** Returns the members of an object that map an id to a number, rounded half up. Others are left out, also those out of range. */
-    public SortedMap<Integer, Integer> roundedById(String name, int lowest, int highest) {
+    /**
+     * Returns the members of an object that map an id to a number, rounded half up. Others are left out, also those out of range.
+     *
+     * @param most how many members the object may have
+     */
+    public SortedMap<Integer, Integer> roundedById(String name, int most, int lowest, int highest) {
         SortedMap<Integer, Integer> numbers = new TreeMap<>();
+        if (member(name).properties().size() > most) {
+            fault(name, "must have at most " + most + " members");
+            return numbers;
+        }
         member(name).properties().forEach(entry -> {
             long id = WholeNumbers.parse(entry.getKey().strip()).orElse(0);
             double value = Math.floor(LenientNumber.of(entry.getValue()) + 0.5);

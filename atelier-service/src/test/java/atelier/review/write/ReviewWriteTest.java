@@ -153,6 +153,20 @@ class ReviewWriteTest {
     }
 
     @Test
+    void moreThanTwentyCharacteristicsAreRefusedAndNotCut(Service service) throws Exception {
+        StringBuilder given = new StringBuilder("{\"9001\":1");
+        for (int id = 1; id < 20; id++) {
+            given.append(",\"").append(id).append("\":1");
+        }
+
+        assertThat(post(service, with("characteristics", given + "}")).statusCode())
+                .isEqualTo(201);
+        HttpResponse<String> refused = post(service, with("characteristics", given + ",\"20\":1}"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("entries: characteristics: must have at most 20 members");
+    }
+
+    @Test
     void anyStringIsAPhoto(Service service) throws Exception {
         String photos = JSON.writeValueAsString(
                 new String[] {"C:\\fakepath\\x.jpg", "blob:http://localhost/1", "", "x".repeat(2_048)});
