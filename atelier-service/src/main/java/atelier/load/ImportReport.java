@@ -50,7 +50,8 @@ public record ImportReport(
     String failure() {
         return servedGroups().isEmpty()
                 ? "The import failed and changed nothing: " + refusal + "."
-                : refusal + " The new " + String.join(" and ", servedGroups()) + " is served.";
+                : refusal + (refusal.endsWith(".") ? "" : ".") + " The new " + String.join(" and ", servedGroups())
+                        + " is served.";
     }
 
     /** Prints the report as a table. */

@@ -15,6 +15,9 @@ import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,22 @@ class ImportGroupsTest {
                 .allSatisfy(file -> assertThat(file.rejected()).isZero());
         assertThat(files.query("SELECT count(*) FROM pg_namespace WHERE nspname ~ '_(next|old)$'"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void theMessageOfTheDatabaseEndsBeforeWhatIsServed() {
+        ImportReport report = new ImportReport(
+                Instant.EPOCH,
+                1,
+                "10",
+                false,
+                "The import of reviews failed and changed nothing of it: the database says no",
+                List.of(
+                        new ImportReport.Group("catalogue", true, Map.of()),
+                        new ImportReport.Group("reviews", false, Map.of())),
+                List.of());
+
+        assertThat(report.failure()).endsWith("the database says no. The new catalogue is served.");
     }
 
     @Test

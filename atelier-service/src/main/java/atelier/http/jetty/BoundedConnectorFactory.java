@@ -53,8 +53,7 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     protected HttpConnectionFactory buildHttpConnectionFactory(HttpConfiguration configuration) {
         configuration.setIdleTimeout(stallTimeout.toMilliseconds());
         // Otherwise a header that equals an earlier one of the connection except for its case gets that one's value.
-        // Tokens differ by case,
-        // and clients of a proxy share its connections.
+        // Tokens differ by case, and clients of a proxy share its connections.
         configuration.setHeaderCacheCaseSensitive(true);
         configuration.addCustomizer(new RequestId());
         configuration.addCustomizer(new ServedPath());
