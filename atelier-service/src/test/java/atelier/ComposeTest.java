@@ -66,6 +66,13 @@ class ComposeTest {
     }
 
     @Test
+    void nodesDrawPicturesIfThereIsADemo() {
+        assertThat(environment("catalogue")).containsEntry("DEMO_PRODUCTS", "${DEMO_PRODUCTS:-1000}");
+        assertThat(environment("service"))
+                .containsEntry("DEMO_PRODUCTS", environment("catalogue").get("DEMO_PRODUCTS"));
+    }
+
+    @Test
     void everyImageHasAVersionThatAVariableCanChange() {
         assertThat(services)
                 .allSatisfy((name, service) -> assertThat((String) service.get("image"))

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,23 +81,31 @@ public final class DatasetImport {
      *     report has the reason.
      */
     public ImportReport run(Database database, PrintStream screen) {
-        return run(database, screen, false).orElseThrow();
+        return run(database, screen, connection -> true).orElseThrow();
     }
 
     /**
-     * Waits for a running import or migration to end, and imports unless the first dataset has rows by then.
+     * Waits for a running import or migration to end, and imports if the database fulfils a condition then.
      *
-     * @return empty if it has rows
+     * @return empty if it does not
      */
-    public Optional<ImportReport> runIfEmpty(Database database, PrintStream screen) {
-        return run(database, screen, true);
+    public Optional<ImportReport> runIf(Condition condition, Database database, PrintStream screen) {
+        return run(database, screen, connection -> {
+            CatalogueLock.await(connection);
+            return condition.holds(connection);
+        });
     }
 
-    private Optional<ImportReport> run(Database database, PrintStream screen, boolean onlyIfEmpty) {
+    /** A condition of an import. */
+    public interface Condition {
+        boolean holds(Connection connection) throws SQLException;
+    }
+
+    private Optional<ImportReport> run(Database database, PrintStream screen, Condition condition) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         ImportReport.Draft report = new ImportReport.Draft(importedAt, options);
         try (Connection connection = database.connect()) {
-            if (onlyIfEmpty && !isEmptyAfterOthers(connection)) {
+            if (!condition.holds(connection)) {
                 return Optional.empty();
             }
             // Without the right to import the reject file must not be overwritten.
@@ -143,17 +149,6 @@ public final class DatasetImport {
                 report.fail(group.dataset(), String.valueOf(e.getMessage()));
                 return;
             }
-        }
-    }
-
-    private boolean isEmptyAfterOthers(Connection connection) throws SQLException {
-        CatalogueLock.await(connection);
-        Dataset dataset = groups.get(0).dataset();
-        String table = dataset.schema() + "." + dataset.tables().get(0).table();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT NOT EXISTS (SELECT FROM " + table + ")")) {
-            row.next();
-            return row.getBoolean(1);
         }
     }
 }

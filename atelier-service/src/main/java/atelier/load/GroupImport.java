@@ -71,7 +71,7 @@ final class GroupImport {
             Map<CsvTable, LoadedIds> ids = ReferencedIds.of(dataset, connection);
             try (Dataset.Precomputation precomputation = dataset.precompute(ids)) {
                 NextSchema next = new NextSchema(connection, dataset, options.dropDependents());
-                next.create();
+                next.create(options.origin());
                 FileLoad load = new FileLoad(connection, dataset.nextSchema(), ids, precomputation, importedAt, screen);
                 for (FileSource source : sources) {
                     files.add(load.run(source, rejects));

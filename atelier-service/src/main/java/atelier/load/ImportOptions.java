@@ -12,8 +12,15 @@ import java.time.Duration;
  * @param switchWait how long the switch waits for readers of the old edition
  * @param dropDependents whether objects that depend on the served schema are dropped with it
  * @param discardWritten whether an edition is replaced although clients have written into it since its import
+ * @param origin where the rows come from, as the comment on the schema until another import replaces it; empty for none
  */
-public record ImportOptions(RejectLimit limit, Duration switchWait, boolean dropDependents, boolean discardWritten) {
+public record ImportOptions(
+        RejectLimit limit, Duration switchWait, boolean dropDependents, boolean discardWritten, String origin) {
+    /** Creates options of rows without an origin. */
+    public ImportOptions(RejectLimit limit, Duration switchWait, boolean dropDependents, boolean discardWritten) {
+        this(limit, switchWait, dropDependents, discardWritten, "");
+    }
+
     /**
      * Returns the defaults with a limit such as {@code 100} or {@code 0.1%}.
      *
@@ -21,6 +28,11 @@ public record ImportOptions(RejectLimit limit, Duration switchWait, boolean drop
      */
     public static ImportOptions maxRejects(String limit) {
         return new ImportOptions(RejectLimit.parse(limit), SchemaSwitch.DEFAULT_WAIT, false, false);
+    }
+
+    /** Returns the same for rows that have an origin. */
+    public ImportOptions from(String newOrigin) {
+        return new ImportOptions(limit, switchWait, dropDependents, discardWritten, newOrigin);
     }
 
     /**

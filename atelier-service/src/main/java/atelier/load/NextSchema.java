@@ -52,12 +52,13 @@ final class NextSchema {
         }
     }
 
-    /** Creates the tables, without keys. */
-    void create() throws SQLException {
+    /** Creates the tables, without keys. The comment on the schema says where its rows come from. */
+    void create(String origin) throws SQLException {
         SchemaDefinitions definitions = new SchemaDefinitions(dataset, statement);
         List<String> tables = definitions.tables();
         List<String> rights = definitions.rights();
         statement.execute("CREATE SCHEMA " + next);
+        statement.execute("COMMENT ON SCHEMA " + next + " IS " + statement.enquoteLiteral(origin));
         for (String table : tables) {
             statement.execute(table);
         }

@@ -42,6 +42,11 @@ public record DemoSettings(
         return Sample.DEFAULT_PICTURES;
     }
 
+    /** Returns the text by which an imported dataset says that it comes from a demo with these settings. */
+    String origin() {
+        return "demo of " + products + " products from " + firstId;
+    }
+
     /** Returns what to generate for a service at an address. */
     Sample sample(String address) {
         return Sample.of(products, SEED).from(firstId).withPicturesAt(address);

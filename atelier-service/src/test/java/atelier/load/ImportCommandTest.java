@@ -334,7 +334,7 @@ class ImportCommandTest {
                 Connection importing = database.connect();
                 Handle reader = Jdbi.create(database::connect).open()) {
             NextSchema next = new NextSchema(importing, Catalogue.DATASET, false);
-            next.create();
+            next.create("");
             next.indexRows(step -> {});
             next.finish(Instant.EPOCH, step -> {});
             reader.begin();

@@ -93,11 +93,13 @@ public final class RunningService implements ParameterResolver {
             this(TestPostgres.shared().newFixtureDatabase(), settings);
         }
 
-        /** Starts a service that owns an embedded PostgreSQL without products. */
-        public static Service embedded(Path dataDirectory) {
-            return new Service(Stream.of(
-                    ConfigOverride.config("database.url", ""),
-                    ConfigOverride.config("database.dataDirectory", dataDirectory.toString())));
+        /** Starts a service with these settings changed, which owns an embedded PostgreSQL; without settings it has no products. */
+        public static Service embedded(Path dataDirectory, ConfigOverride... settings) {
+            return new Service(Stream.concat(
+                    Stream.of(
+                            ConfigOverride.config("database.url", ""),
+                            ConfigOverride.config("database.dataDirectory", dataDirectory.toString())),
+                    Stream.of(settings)));
         }
 
         private Service(DatabaseSettings database, ConfigOverride... settings) {
