@@ -105,7 +105,8 @@ public record DatabaseSettings(
 
     /** Returns the pool of reads that are never cached. */
     DataSourceFactory freshPool(DatabaseAddress primary) {
-        // What a shopper wrote may be large, and nobody waits for it any longer. It must not keep a reader from other lookups.
+        // What a shopper wrote may be large, and nobody waits for it any longer. It must not keep a reader from other
+        // lookups.
         long limit = Math.min(statementTimeout.toMilliseconds(), readLimit.toMilliseconds());
         DataSourceFactory pool = readPool(primary, freshPoolSize, limit);
         // A node must start without a primary.
@@ -118,9 +119,7 @@ public record DatabaseSettings(
         pool.setMinSize(size);
         pool.setMaxSize(size);
         Map<String, String> properties = pool.getProperties();
-        properties.put(
-                "options",
-                "-c statement_timeout=" + limit + " -c " + String.join(" -c ", PLANNING));
+        properties.put("options", "-c statement_timeout=" + limit + " -c " + String.join(" -c ", PLANNING));
         // PostgreSQL's own limit applies first; this one is for a server that no longer responds.
         properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
         return pool;
