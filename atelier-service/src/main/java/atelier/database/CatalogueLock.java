@@ -36,6 +36,9 @@ public final class CatalogueLock {
             """;
 
     private static final int LONGEST_WAIT_MINUTES = 10;
+    /** A client that has closed its connection may begin the next import before PostgreSQL has ended the session. */
+    private static final String LONGEST_END = "2s";
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private CatalogueLock() {}
@@ -43,11 +46,11 @@ public final class CatalogueLock {
     /**
      * Takes the lock until the connection ends.
      *
-     * @throws OperatorException if another connection holds it
+     * @throws OperatorException if another connection holds it, and does not end within two seconds
      */
     public static void take(Connection connection) throws SQLException {
         endWithProcess(connection);
-        if (!tryTake(connection)) {
+        if (!tryTake(connection) && !takeWithin(LONGEST_END, connection)) {
             throw new OperatorException(
                     "Another import or a migration is running on this database; try again when it has ended.");
         }
@@ -78,16 +81,22 @@ public final class CatalogueLock {
             return;
         }
         LOGGER.info("Waiting at most {} minutes for an import or another migration to end", LONGEST_WAIT_MINUTES);
+        if (!takeWithin(LONGEST_WAIT_MINUTES + "min", connection)) {
+            throw new OperatorException("An import or another migration has been running on this database for "
+                    + LONGEST_WAIT_MINUTES + " minutes; try again when it has ended.");
+        }
+    }
+
+    /** Waits for the lock and takes it. Returns false if another connection holds it all the time. */
+    private static boolean takeWithin(String time, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '" + LONGEST_WAIT_MINUTES + "min'");
+            statement.execute("SET lock_timeout = '" + time + "'");
             statement.execute("SELECT pg_advisory_lock(" + KEY + ")");
             statement.execute("RESET lock_timeout");
+            return true;
         } catch (SQLException e) {
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw new OperatorException(
-                        "An import or another migration has been running on this database for " + LONGEST_WAIT_MINUTES
-                                + " minutes; try again when it has ended.",
-                        e);
+                return false;
             }
             throw e;
         }

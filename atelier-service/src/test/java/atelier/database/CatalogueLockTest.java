@@ -44,6 +44,36 @@ class CatalogueLockTest {
         }
     }
 
+    /** PostgreSQL ends a session a moment after its client has closed the connection. */
+    @Test
+    void nextImportWaitsForASessionThatEnds(Service service) throws Exception {
+        DatabaseSettings settings = service.newMigratedDatabase("ending_session");
+        try (Database database = Database.share(settings);
+                Connection next = database.connect()) {
+            Connection ending = database.connect();
+            CatalogueLock.take(ending);
+
+            CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(() -> take(next));
+            Program.await("the next import to wait", () -> taken.isDone() || "1".equals(service.query(settings, """
+                                    SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                                    """)));
+            ending.close();
+
+            assertThat(taken.get(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    private static boolean take(Connection connection) {
+        try {
+            CatalogueLock.take(connection);
+            return true;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (OperatorException e) {
+            return false;
+        }
+    }
+
     @Test
     void releasedLockBlocksNobody(Service service) throws SQLException {
         try (Database database = Database.share(service.newMigratedDatabase("gives_back"));
