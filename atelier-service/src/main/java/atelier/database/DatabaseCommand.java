@@ -6,6 +6,7 @@ import io.dropwizard.migrations.DbCommand;
 import java.util.function.Function;
 import liquibase.Liquibase;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.lockservice.LockServiceFactory;
 import net.sourceforge.argparse4j.inf.Namespace;
 
 /** {@code db migrate config.yml} and Dropwizard's other schema commands. */
@@ -43,10 +44,14 @@ public final class DatabaseCommand<C extends Configuration> extends DbCommand<C>
     @Override
     public void run(Namespace arguments, Liquibase liquibase) throws Exception {
         JdbcConnection connection = (JdbcConnection) liquibase.getDatabase().getConnection();
-        liquibase
-                .getDatabase()
-                .setLiquibaseSchemaName(MigrationHistory.find(connection.getUnderlyingConnection())
-                        .schema());
+        MigrationHistory history = MigrationHistory.find(connection.getUnderlyingConnection());
+        liquibase.getDatabase().setLiquibaseSchemaName(history.schema());
+        if (MIGRATE.equals(arguments.getString(SUBCOMMAND)) && history.applied().isEmpty()) {
+            // Liquibase creates its table before it locks, which fails if another migration does so too.
+            LockServiceFactory.getInstance()
+                    .getLockService(liquibase.getDatabase())
+                    .waitForLock();
+        }
         LiquibaseErrors.unprinted(() -> super.run(arguments, liquibase));
     }
 }
