@@ -142,7 +142,7 @@ public abstract sealed class Parameter {
         }
     }
 
-    /** A number whose default replaces whatever is none. */
+    /** A number from 1. Every other text means the default. */
     private static final class Lenient extends Parameter {
         Lenient(String name, long otherwise) {
             super(name, otherwise);

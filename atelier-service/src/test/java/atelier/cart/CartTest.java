@@ -202,7 +202,7 @@ class CartTest {
     }
 
     @Test
-    void everyUnitCountsWhoeverElseAddsAtTheSameTimeOnEitherNode() throws Exception {
+    void simultaneousAdditionsOnTwoNodesAllCount() throws Exception {
         try (Service other = new Service(
                 service.configuration().getDatabase(),
                 String.valueOf(service.configuration().getDatabase().user()),

@@ -23,13 +23,13 @@ public final class QueryPlan {
         String types = String.join(", ", Collections.nCopies(parameters.length, "integer[]"));
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET " + String.join("; SET ", DatabaseSettings.PLANNING));
-            statement.execute("PREPARE asked(" + types + ") AS " + sql);
+            statement.execute("PREPARE query(" + types + ") AS " + sql);
             try (ResultSet row = statement.executeQuery(
-                    "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE asked(" + String.join(", ", parameters) + ")")) {
+                    "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE query(" + String.join(", ", parameters) + ")")) {
                 row.next();
                 return new ObjectMapper().readTree(row.getString(1)).get(0).get("Plan");
             } finally {
-                statement.execute("DEALLOCATE asked");
+                statement.execute("DEALLOCATE query");
             }
         }
     }

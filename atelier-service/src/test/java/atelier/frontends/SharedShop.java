@@ -64,7 +64,7 @@ final class SharedShop implements ParameterResolver {
             return page.post(path, body);
         }
 
-        /** Sends a body of this type; null is none. */
+        /** Sends a body. A type of null sends no Content-Type. */
         HttpResponse<String> send(String method, String path, @Nullable String type, @Nullable String body) {
             return page.send(
                     method,

@@ -214,7 +214,7 @@ class InteractionTest {
         assertThat(service.query("SELECT count(*) FROM shop.interaction")).isEqualTo("0");
     }
 
-    /** Whoever may call it gets no other right by it. */
+    /** The right to call the function includes no other right. */
     @Test
     void functionThatRunsAsItsOwnerIsClosedToOthersAndFindsNoForeignObjects() {
         assertThat(service.query(

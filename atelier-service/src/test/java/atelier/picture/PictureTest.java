@@ -75,7 +75,7 @@ class PictureTest {
         }
 
         assertThat(drawings.things()).hasSize(28);
-        // A second colour that equals the first is none, so one picture is there twice.
+        // If both colours are equal, the picture has only one, so one picture occurs twice.
         assertThat(pictures).hasSize(28 + 20 + 20 + 4 - 1);
     }
 

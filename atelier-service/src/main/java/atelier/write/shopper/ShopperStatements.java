@@ -4,6 +4,7 @@ import atelier.database.Database;
 import atelier.database.LostConnections;
 import atelier.database.PoolMetrics;
 import atelier.metrics.Metrics;
+import atelier.threads.BackgroundThread;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedPooledDataSource;
@@ -14,9 +15,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +36,7 @@ public final class ShopperStatements implements Managed {
     private final ManagedPooledDataSource connections;
     private final LostConnections lost;
     private final ThreadPoolExecutor threads;
-    private final ScheduledExecutorService expiry;
+    private final BackgroundThread deadlines;
     private final Duration wait;
 
     /** Work on a connection that commits each statement. */
@@ -46,20 +45,21 @@ public final class ShopperStatements implements Managed {
         T run(Connection connection) throws SQLException;
     }
 
-    private ShopperStatements(ManagedPooledDataSource connections, int threads, Duration wait) {
+    private ShopperStatements(ManagedPooledDataSource connections, int threads, Duration wait, Metrics metrics) {
         this.connections = connections;
         this.lost = new LostConnections(connections::purge, 1);
         this.wait = wait;
-        ThreadFactoryBuilder daemons = new ThreadFactoryBuilder().setDaemon(true);
         this.threads = new ThreadPoolExecutor(
                 threads,
                 threads,
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
-                daemons.setNameFormat("shopper-write-%d").build());
-        this.expiry = Executors.newSingleThreadScheduledExecutor(
-                daemons.setNameFormat("shopper-write-expiry").build());
+                new ThreadFactoryBuilder()
+                        .setDaemon(true)
+                        .setNameFormat("shopper-write-%d")
+                        .build());
+        this.deadlines = new BackgroundThread("shopper-write-deadlines", this::enforceLimit, metrics);
     }
 
     /**
@@ -68,7 +68,6 @@ public final class ShopperStatements implements Managed {
      * @param threads how many statements run at once
      * @param wait how long a write waits for its turn
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the service.
     public static ShopperStatements open(
             Database database, int threads, Duration wait, Environment environment, Metrics metrics) {
         ManagedPooledDataSource pool =
@@ -79,16 +78,13 @@ public final class ShopperStatements implements Managed {
                 "Open connections of the pool for shoppers' writes, by state.",
                 pool,
                 metrics);
-        ShopperStatements statements = new ShopperStatements(pool, threads, wait);
+        ShopperStatements statements = new ShopperStatements(pool, threads, wait, metrics);
         metrics.gauge(
                 "shopper_writes_waiting",
                 "Shoppers' writes that wait for a connection.",
                 () -> statements.threads.getQueue().size());
         environment.lifecycle().manage(pool);
         environment.lifecycle().manage(statements);
-        // A timer for each write would cost more than many looks at an empty queue.
-        statements.expiry.scheduleWithFixedDelay(
-                statements::expire, LOOK_MILLISECONDS, LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);
         return statements;
     }
 
@@ -108,8 +104,18 @@ public final class ShopperStatements implements Managed {
         return task.result;
     }
 
+    @Override
+    public void start() {
+        deadlines.start();
+    }
+
+    private void enforceLimit() throws InterruptedException {
+        refuseLate();
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
+    }
+
     /** Refuses the writes that have waited too long. The oldest come first. */
-    private void expire() {
+    private void refuseLate() {
         for (Runnable waiting : threads.getQueue()) {
             if (!((Task<?>) waiting).expireIfOld()) {
                 return;
@@ -174,7 +180,7 @@ public final class ShopperStatements implements Managed {
     /** Lets the writes end that have begun or wait. */
     @Override
     public void stop() throws InterruptedException {
-        expiry.shutdownNow();
+        deadlines.stop();
         threads.shutdown();
         if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
             threads.shutdownNow();
