@@ -10,7 +10,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -21,9 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The shop page and its files. The same files work from any other web server, see docs/example. */
 @Path("/shop")
@@ -32,16 +28,17 @@ public final class ShopResource {
     private static final List<String> FILES = List.of(
             "api.js", "cart.js", "elements.js", "product.js", "questions.js", "reviews.js", "shop.js", "shop.css");
 
-    /** The origin at the start of a URL. It has no character that could add another source or directive to the policy. */
-    private static final Pattern ORIGIN =
-            Pattern.compile("(https?://[a-z0-9.-]+(?::[0-9]{1,5})?)(?:[/?#].*)?", Pattern.CASE_INSENSITIVE);
+    /** Photos may be anywhere. Chromium also refuses to parse any string as HTML. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src http: https: data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                    + " require-trusted-types-for 'script'";
 
-    private final ResponseFormat format;
-    private final Supplier<byte[]> page = Suppliers.memoize(ShopResource::readPage);
+    private final Supplier<ReadResponse> page;
     private final Supplier<Map<String, ReadResponse>> files;
 
     public ShopResource(ResponseFormat format) {
-        this.format = format;
+        this.page = Suppliers.memoize(() -> readPage(format));
         this.files = Suppliers.memoize(() -> readFiles(format));
     }
 
@@ -50,19 +47,11 @@ public final class ShopResource {
         return OpenApiPart.of(ShopResource.class, Map.of());
     }
 
-    /**
-     * Returns the page.
-     *
-     * @param api the base URL of another service that the page may call in place of this one
-     */
+    /** Returns the page. */
     @GET
     @Timed
-    public Response page(@QueryParam("api") @Nullable String api, @Context HttpHeaders request) {
-        return format.of(
-                        "text/html; charset=utf-8",
-                        page.get(),
-                        Map.of("Content-Security-Policy", policy(api == null ? "" : api)))
-                .toResponse(request);
+    public Response page(@Context HttpHeaders request) {
+        return page.get().toResponse(request);
     }
 
     /** Returns a file of the page. */
@@ -77,18 +66,15 @@ public final class ShopResource {
         return file.toResponse(request);
     }
 
-    /** Photos may be anywhere. Chromium also refuses to parse any string as HTML. */
-    private static String policy(String api) {
-        Matcher origin = ORIGIN.matcher(api);
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src http: https: data:; connect-src 'self'"
-                + (origin.matches() ? " " + origin.group(1) : "")
-                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
-    }
-
-    /** The files are beside the page in the repository, but below its path here. */
-    private static byte[] readPage() {
-        String page = new String(read("index.html"), StandardCharsets.UTF_8);
-        return page.replace("=\"./", "=\"/shop/").getBytes(StandardCharsets.UTF_8);
+    /** The files are beside the page in the repository, but below its path here. Here the page has no other API than its origin. */
+    private static ReadResponse readPage(ResponseFormat format) {
+        String page = new String(read("index.html"), StandardCharsets.UTF_8)
+                .replace("=\"./", "=\"/shop/")
+                .replaceFirst("data-api=\"[^\"]*\"", "data-api=\"\"");
+        return format.of(
+                "text/html; charset=utf-8",
+                page.getBytes(StandardCharsets.UTF_8),
+                Map.of("Content-Security-Policy", POLICY));
     }
 
     private static Map<String, ReadResponse> readFiles(ResponseFormat format) {

@@ -61,6 +61,18 @@ class ReadHabitsTest {
         assertThat(response.statusCode()).isEqualTo(200);
     }
 
+    /** The first API had these until 2020. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/reviews/1/list", "/reviews/1/meta", "/qa/1", "/qa/593466/answers", "/products/list", "/cart/1"
+            })
+    void olderPathsAreNotFound(String path, Shop shop) {
+        HttpResponse<String> response = shop.get(path);
+
+        assertThat(response.statusCode()).isIn(400, 404);
+        assertThat(Shop.json(response).get("message").asText()).isNotEmpty();
+    }
+
     /** Express forwards the body that it has made for a GET without one, and some frontends' axios sends the query as a body. */
     @ParameterizedTest
     @ValueSource(

@@ -28,6 +28,10 @@ class ExamplePageTest {
         pages = new FileServer(Path.of("../docs/example"));
         service = new Service(
                 ConfigOverride.config("http.origins", "https://shop.example, " + pages.origin(LISTED)),
+                ConfigOverride.config("products.defaultPageSize", "2"),
+                ConfigOverride.config("products.largestPageSize", "2"),
+                ConfigOverride.config("reviews.largestPageSize", "2"),
+                ConfigOverride.config("questions.largestPageSize", "1"),
                 // Without a cache every request reads the database, which a test makes unavailable.
                 ConfigOverride.config("cache.size", "0B"),
                 ConfigOverride.config("cache.maxAge", "0s"),
@@ -89,6 +93,31 @@ class ExamplePageTest {
         browser.awaitTrue("document.querySelector('#product h1')?.textContent === 'Plain Beret'");
         assertThat(text("#product")).contains("Out of stock", "$35.00", "No picture");
         assertThat(browser.evaluate("location.search").asText()).contains("product=3");
+    }
+
+    @Test
+    void listsAreCompleteAlthoughTheServiceCutsPages() {
+        open(LISTED, "&product=1");
+        browser.awaitTrue("document.querySelectorAll('#reviews .entry').length === 4");
+        browser.evaluate("document.querySelector('#reviews .entries + button').click()");
+        browser.awaitTrue("document.querySelectorAll('#reviews .entry').length === 5");
+        browser.awaitTrue("document.querySelectorAll('#questions .entry').length > 1");
+        open(LISTED, "&page=3");
+        browser.awaitTrue("document.querySelectorAll('#products .price').length === 2");
+
+        assertThat(text("#products nav")).isEqualTo("‹ Previous Page 3 of 3 Next ›");
+    }
+
+    @Test
+    void aTokenBelongsToOneApi() {
+        browser.open(pages.origin(LISTED) + "/?api=http://localhost:9");
+        browser.awaitTrue("document.querySelector('#products .problem') !== null");
+        open(LISTED, "&product=1");
+
+        assertThat(browser.evaluate("new Set(Object.keys(localStorage).filter(key => key.startsWith('atelier-token'))"
+                                + ".map(key => localStorage[key])).size")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     @Test

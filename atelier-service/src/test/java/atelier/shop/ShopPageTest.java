@@ -269,6 +269,18 @@ class ShopPageTest {
     }
 
     @Test
+    void aLinkCannotMakeThePageCallAnotherServiceOrUseItsToken() {
+        open("?product=1&api=http://localhost:9&token=theirs");
+
+        assertThat(text("#product h1")).isEqualTo("Linen Apron");
+        assertThat(text("#origin")).isEmpty();
+        assertThat(browser.requests()).noneMatch(request -> request.contains(" http://localhost:9/"));
+        assertThat(browser.evaluate("Object.entries(localStorage).join()").asText())
+                .contains("atelier-token " + origin())
+                .doesNotContain("theirs");
+    }
+
+    @Test
     void aScriptOfThePageCannotTurnTextIntoMarkup() {
         assertThatThrownBy(() -> browser.evaluate("document.body.innerHTML = '<b>bold</b>'"))
                 .hasMessageContaining("TrustedHTML");

@@ -190,6 +190,7 @@ class ShopperFrontDoorIT {
             /pictures/coat-red.svg?_=1&w=                             | /pictures/coat-red.svg
             /pictures/coat-red.svg?w=12.5                             | /pictures/coat-red.svg?w=12.5
             /shop/shop.js?x=1                                         | /shop/shop.js
+            /shop?product=5&api=http://localhost:1                    | /shop
             """)
     void nodeGetsTheUrlThatHasTheSameResponse(String path, String target) throws Exception {
         try (FakeNode node = FakeNode.start(exchange -> respondFresh(exchange, "[]"));

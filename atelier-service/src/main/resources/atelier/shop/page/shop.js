@@ -11,7 +11,8 @@ const PAGE = 12;
 async function products() {
   const page = Math.max(1, Number(address.get('page')) || 1);
   const { body, headers } = await get(`/products?page=${page}&count=${PAGE}`);
-  const pages = Math.ceil(Number(headers.get('X-Total-Count')) / PAGE);
+  // A service may cut pages to fewer products, so their number is that of the last page.
+  const pages = Number(/[?&]page=(\d+)[^>]*>; rel="last"/.exec(headers.get('Link'))?.[1] ?? 1);
   const to = (number, text) => element(number < 1 || number > pages ? 'span' : 'a', { href: link({ page: number }) }, text);
   return body.length === 0 ? [quiet('There are no products here.')]
     : [element('ul', { className: 'cards' }, ...body.map(({ id }) => card(id))),
