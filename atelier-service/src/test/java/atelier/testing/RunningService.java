@@ -27,12 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -217,23 +219,43 @@ public final class RunningService implements ParameterResolver {
 
         /** Returns the first value of the first row of a query. */
         public String query(DatabaseSettings settings, String sql) {
-            try (Database database = Database.share(settings);
-                    Connection connection = database.connect();
-                    Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(sql)) {
-                row.next();
-                return row.getString(1);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            return inSession(settings, statement -> {
+                try (ResultSet row = statement.executeQuery(sql)) {
+                    row.next();
+                    return row.getString(1);
+                }
+            });
         }
 
         /** Runs statements that return nothing. */
         public void execute(String sql) {
-            try (Database database = Database.share(configuration().getDatabase());
-                    Connection connection = database.connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(sql);
+            inSession(configuration().getDatabase(), statement -> statement.execute(sql));
+        }
+
+        private interface Sql<T> {
+            T run(Statement statement) throws SQLException;
+        }
+
+        /** Runs statements in a session of their own without a time limit. */
+        private static <T> T inSession(DatabaseSettings settings, Sql<T> sql) {
+            String url = settings.url();
+            try {
+                if (url == null || url.isBlank()) {
+                    // The server may have been started again, on another port.
+                    try (Database database = Database.share(settings);
+                            Connection connection = database.connect();
+                            Statement statement = connection.createStatement()) {
+                        return sql.run(statement);
+                    }
+                }
+                Properties properties = new Properties();
+                properties.put("user", String.valueOf(settings.user()));
+                properties.put("password", String.valueOf(settings.password()));
+                properties.put("options", "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0");
+                try (Connection connection = DriverManager.getConnection(url, properties);
+                        Statement statement = connection.createStatement()) {
+                    return sql.run(statement);
+                }
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
