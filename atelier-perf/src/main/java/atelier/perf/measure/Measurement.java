@@ -2,8 +2,6 @@ package atelier.perf.measure;
 
 import atelier.perf.result.Figures;
 import atelier.perf.result.Series;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,84 +9,41 @@ import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntPredicate;
 
-/**
- * The requests that were started in a window of a run, counted by route and by second. Memory is bounded by routes, seconds and the
- * longest latency, so a run may have any number of requests.
- */
-public final class Measurement implements SimulationLog.Visitor {
-    private final long from;
-    private final long to;
+/** The figures of a {@link Recording}, by route and by second. */
+public final class Measurement {
+    private final double length;
     private final IntPredicate counted;
     private final Tally overall = new Tally();
     private final SortedMap<String, Tally> routes = new TreeMap<>();
     private final List<Tally> seconds = new ArrayList<>();
-    private final SortedMap<String, Long> simulationErrors = new TreeMap<>();
     private long after;
-    private boolean complete = true;
 
-    private Measurement(long from, long to, IntPredicate counted) {
-        this.from = from;
-        this.to = Math.max(from, to);
+    Measurement(double length, IntPredicate counted) {
+        this.length = length;
         this.counted = counted;
     }
 
-    /**
-     * Reads a whole log.
-     *
-     * @param from the start of the window, in milliseconds since the epoch
-     * @param to its end, exclusive
-     */
-    public static Measurement of(Path log, long from, long to) throws IOException {
-        return of(log, from, to, second -> true);
-    }
-
-    /** Reads a whole log, but counts only some seconds, numbered from the start of the window. */
-    public static Measurement of(Path log, long from, long to, IntPredicate seconds) throws IOException {
-        Measurement measurement = new Measurement(from, to, seconds);
-        try (SimulationLog simulation = SimulationLog.open(log)) {
-            measurement.complete = simulation.read(measurement);
-        }
-        return measurement;
-    }
-
-    /** Returns an empty measurement, for a run without a log. */
-    public static Measurement none() {
-        Measurement measurement = new Measurement(0, 0, second -> false);
-        measurement.complete = false;
-        return measurement;
-    }
-
-    @Override
-    public void request(SimulationLog.Request request) {
-        if (request.start() >= to) {
-            after++;
+    /** Adds the requests of a second. */
+    void add(int second, SortedMap<String, Tally> requests) {
+        if (second >= length) {
+            after += requests.values().stream().mapToLong(Tally::requests).sum();
             return;
         }
-        int second = (int) Math.floorDiv(request.start() - from, 1000L);
-        if (request.start() < from || !counted.test(second)) {
-            return;
+        Tally sum = new Tally();
+        if (counted.test(second)) {
+            requests.forEach((route, tally) -> {
+                sum.add(tally);
+                routes.computeIfAbsent(route, name -> new Tally()).add(tally);
+            });
+            overall.add(sum);
         }
-        overall.add(request);
-        routes.computeIfAbsent(request.name(), name -> new Tally()).add(request);
-        while (seconds.size() <= second) {
-            seconds.add(new Tally());
-        }
-        seconds.get(second).add(request);
-    }
-
-    @Override
-    public void error(String message, long time) {
-        simulationErrors.merge(message, 1L, Long::sum);
-    }
-
-    /** Tells whether the log was complete; false if it breaks off, for example after a full disk. */
-    public boolean complete() {
-        return complete;
+        sum.pack();
+        seconds.add(sum);
     }
 
     /** Returns the length of the window in seconds. */
     public double length() {
-        return (to - from) / 1000.0;
+        return length;
     }
 
     /** Returns the figures over all routes. The rate is that of the counted seconds. */
@@ -101,8 +56,8 @@ public final class Measurement implements SimulationLog.Visitor {
      * the window: how many they are depends on the service's latencies, and the planned rate does not.
      */
     public double sentRate() {
-        double length = countedLength();
-        return length == 0 ? 0 : (overall.requests() + after) / length;
+        double seconds = countedLength();
+        return seconds == 0 ? 0 : (overall.requests() + after) / seconds;
     }
 
     /** Returns the figures of each requested route. */
@@ -110,11 +65,6 @@ public final class Measurement implements SimulationLog.Visitor {
         SortedMap<String, Figures> figures = new TreeMap<>();
         routes.forEach((route, tally) -> figures.put(route, tally.figures(countedLength())));
         return figures;
-    }
-
-    /** Returns the errors of the simulation itself, with their number. */
-    public SortedMap<String, Long> simulationErrors() {
-        return new TreeMap<>(simulationErrors);
     }
 
     /** Returns the figures of a part of the window, in seconds from its start. */
@@ -133,7 +83,6 @@ public final class Measurement implements SimulationLog.Visitor {
      * @param planned returns the planned requests up to a second from the start of the window
      */
     public Series series(DoubleUnaryOperator planned) {
-        int length = (int) Math.ceil(length());
         Series series = new Series(
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -155,10 +104,10 @@ public final class Measurement implements SimulationLog.Visitor {
     }
 
     private double countedLength() {
-        double length = 0;
-        for (int second = 0; second < length(); second++) {
-            length += counted.test(second) ? Math.min(1, length() - second) : 0;
+        double sum = 0;
+        for (int second = 0; second < length; second++) {
+            sum += counted.test(second) ? Math.min(1, length - second) : 0;
         }
-        return length;
+        return sum;
     }
 }

@@ -14,16 +14,26 @@ final class Tally {
     private final SortedMap<String, Long> errorsByKind = new TreeMap<>();
     private long errors;
 
-    void add(SimulationLog.Request request) {
-        latencies.add(request.latency());
-        if (!request.succeeded()) {
-            addErrors(request.message(), 1);
+    /**
+     * Counts a request.
+     *
+     * @param failure what failed, in words; null if the request succeeded
+     */
+    void add(long nanoseconds, @Nullable String failure) {
+        latencies.add(nanoseconds);
+        if (failure != null) {
+            addErrors(failure, 1);
         }
     }
 
     void add(Tally other) {
         latencies.add(other.latencies);
         other.errorsByKind.forEach(this::addErrors);
+    }
+
+    /** Takes less memory from now on. */
+    void pack() {
+        latencies.pack();
     }
 
     long requests() {
@@ -34,10 +44,10 @@ final class Tally {
         return errors;
     }
 
-    /** Returns null without requests. */
+    /** Returns milliseconds; null without requests. */
     @Nullable
-    Integer percentile(double share) {
-        return latencies.count() == 0 ? null : latencies.percentile(share);
+    Double percentile(double share) {
+        return latencies.count() == 0 ? null : thousandths(latencies.percentile(share));
     }
 
     Figures figures(double seconds) {
@@ -45,14 +55,14 @@ final class Tally {
                 latencies.count(),
                 errors,
                 seconds == 0 ? 0 : latencies.count() / seconds,
-                latencies.mean(),
-                latencies.typical(),
-                latencies.percentile(0.5),
-                latencies.percentile(0.9),
-                latencies.percentile(0.95),
-                latencies.percentile(0.99),
-                latencies.percentile(0.999),
-                latencies.max(),
+                thousandths(latencies.mean()),
+                thousandths(latencies.typical()),
+                thousandths(latencies.percentile(0.5)),
+                thousandths(latencies.percentile(0.9)),
+                thousandths(latencies.percentile(0.95)),
+                thousandths(latencies.percentile(0.99)),
+                thousandths(latencies.percentile(0.999)),
+                thousandths(latencies.max()),
                 errorsByKind);
     }
 
@@ -60,5 +70,10 @@ final class Tally {
         errors += count;
         boolean separately = errorsByKind.size() < KINDS_OF_ERROR || errorsByKind.containsKey(kind);
         errorsByKind.merge(separately ? kind : "other errors", count, Long::sum);
+    }
+
+    /** Rounds milliseconds to microseconds. */
+    private static double thousandths(double milliseconds) {
+        return Math.round(1000 * milliseconds) / 1000.0;
     }
 }

@@ -1,4 +1,4 @@
-/** Computes exact figures from Gatling's {@code simulation.log}. A verdict uses no other numbers. */
+/** Records the latencies of the requests, and computes their figures. A verdict uses no other numbers. */
 @NullMarked
 package atelier.perf.measure;
 

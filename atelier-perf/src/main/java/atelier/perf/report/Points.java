@@ -2,6 +2,7 @@ package atelier.perf.report;
 
 import atelier.perf.result.Series;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -52,7 +53,10 @@ record Points(
     }
 
     /** Returns the largest value; null if there is none. */
-    private static @Nullable Number worst(List<Integer> seconds) {
-        return seconds.stream().filter(Objects::nonNull).max(Integer::compare).orElse(null);
+    private static @Nullable Number worst(List<? extends @Nullable Number> seconds) {
+        return seconds.stream()
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingDouble(Number::doubleValue))
+                .orElse(null);
     }
 }

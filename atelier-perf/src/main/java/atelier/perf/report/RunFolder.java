@@ -28,11 +28,6 @@ public record RunFolder(Path path) {
         return path.getFileName().toString();
     }
 
-    /** Returns Gatling's log. */
-    public Path log() {
-        return path.resolve("simulation.log");
-    }
-
     /**
      * Writes {@code result.json}, {@code summary.md} and {@code junit.xml}.
      *

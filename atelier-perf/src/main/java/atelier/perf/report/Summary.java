@@ -5,6 +5,7 @@ import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Comparison;
 import atelier.perf.result.Figures;
 import atelier.perf.result.Level;
+import atelier.perf.result.Milliseconds;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.ServerFigures;
 import atelier.perf.result.Verdict;
@@ -42,7 +43,7 @@ public final class Summary {
         page.add(row("all", run.overall(), run.comparison()));
         page.add("");
         page.add(text(
-                "Latencies in milliseconds. The generator sent its requests late by %.1f ms (p50), %.1f ms (p99) and %.1f ms (maximum).",
+                "Latencies in milliseconds, from the moment a request was due. The generator sent its requests late by %.1f ms (p50), %.1f ms (p99) and %.1f ms (maximum).",
                 run.lateness().p50(), run.lateness().p99(), run.lateness().max()));
         levels(page, run.levels());
         errors(page, run.overall());
@@ -83,17 +84,17 @@ public final class Summary {
                         .findFirst()
                         .orElse("");
         return text(
-                "| %s | %,d | %,d | %d | %d | %d | %d | %d | %d | %.2f | %s |",
+                "| %s | %,d | %,d | %s | %s | %s | %s | %s | %s | %s | %s |",
                 route,
                 figures.requests(),
                 figures.errors(),
-                figures.p50(),
-                figures.p90(),
-                figures.p95(),
-                figures.p99(),
-                figures.p999(),
-                figures.max(),
-                figures.typical(),
+                Milliseconds.number(figures.p50()),
+                Milliseconds.number(figures.p90()),
+                Milliseconds.number(figures.p95()),
+                Milliseconds.number(figures.p99()),
+                Milliseconds.number(figures.p999()),
+                Milliseconds.number(figures.max()),
+                Milliseconds.number(figures.typical()),
                 beside);
     }
 
@@ -103,11 +104,11 @@ public final class Summary {
         }
         page.add("").add("| planned/s | successful/s | p50 | p99 | failed | |").add("|--:|--:|--:|--:|--:|---|");
         levels.forEach(level -> page.add(text(
-                "| %s | %s | %d | %d | %,d | %s |",
+                "| %s | %s | %s | %s | %,d | %s |",
                 rate(level.targetRate()),
                 rate(level.achievedRate()),
-                level.p50(),
-                level.p99(),
+                Milliseconds.number(level.p50()),
+                Milliseconds.number(level.p99()),
                 level.errors(),
                 level.held() ? "held" : cell(level.detail()))));
     }

@@ -3,12 +3,13 @@ package atelier.perf.result;
 import java.util.SortedMap;
 
 /**
- * The figures of one route. Percentiles are exact, by nearest rank, over all requests including failed ones.
+ * The figures of one route. Latencies are milliseconds, from the moment a request was due. Percentiles are by nearest
+ * rank, over all requests including failed ones.
  *
  * @param requests the number of finished requests
  * @param errors the number of failed ones among them
  * @param rate requests per second
- * @param typical the mean of the middle half of the latencies; finer than the log's whole milliseconds, see {@code Latencies.typical}
+ * @param typical the mean of the middle half of the latencies; see {@code Latencies.typical}
  * @param errorsByKind the number of errors by text
  */
 public record Figures(
@@ -17,12 +18,12 @@ public record Figures(
         double rate,
         double mean,
         double typical,
-        int p50,
-        int p90,
-        int p95,
-        int p99,
-        int p999,
-        int max,
+        double p50,
+        double p90,
+        double p95,
+        double p99,
+        double p999,
+        double max,
         SortedMap<String, Long> errorsByKind) {
 
     /** Returns the share of failed requests, 0 to 1. */

@@ -9,4 +9,4 @@ package atelier.perf.result;
  * @param detail why it did not; empty if it did
  */
 public record Level(
-        double targetRate, double achievedRate, int p50, int p99, long errors, boolean held, String detail) {}
+        double targetRate, double achievedRate, double p50, double p99, long errors, boolean held, String detail) {}

@@ -15,6 +15,6 @@ public record Series(
         List<Double> target,
         List<Integer> requests,
         List<Integer> errors,
-        List<@Nullable Integer> p50,
-        List<@Nullable Integer> p95,
-        List<@Nullable Integer> p99) {}
+        List<@Nullable Double> p50,
+        List<@Nullable Double> p95,
+        List<@Nullable Double> p99) {}

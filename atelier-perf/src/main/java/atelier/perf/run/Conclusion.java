@@ -1,8 +1,10 @@
 package atelier.perf.run;
 
+import atelier.perf.report.RunFolder;
 import atelier.perf.report.RunReports;
 import atelier.perf.report.Summary;
 import atelier.perf.result.Check.Gate;
+import atelier.perf.result.Milliseconds;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
@@ -17,30 +19,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The end of a run: report page, printed verdict, baseline, second attempt and exit status. */
-record Conclusion(Settings settings, RunReports reports, Baselines baselines, Map<String, Objectives> objectives) {
+/** What follows from a result: report page, printed verdict, baseline, second attempt and exit status. */
+final class Conclusion {
     static final int FAILED = 2;
     static final int INCONCLUSIVE = 3;
+    /** No exit status: a second attempt decides. */
+    static final int REPEAT = -1;
+
+    private final Settings settings;
+    private final RunReports reports;
+    private final Baselines baselines;
+    private final Map<String, Objectives> objectives;
+    private final Rerun rerun = new Rerun();
+
+    Conclusion(Settings settings, RunReports reports, Baselines baselines, Map<String, Objectives> objectives) {
+        this.settings = settings;
+        this.reports = reports;
+        this.baselines = baselines;
+        this.objectives = objectives;
+    }
 
     /**
-     * Prints the result of a run, and repeats the run if it failed.
+     * Writes the page and the baseline, and prints the result.
      *
      * @param problems what else went wrong, such as a full disk; with a problem the exit status is never 0
-     * @return the exit status: 0, {@link #FAILED} or {@link #INCONCLUSIVE}
+     * @return the exit status: 0, {@link #FAILED} or {@link #INCONCLUSIVE}; {@link #REPEAT} if the run must be repeated
      */
-    int conclude(RunResult run, List<String> problems, PrintStream out) throws InterruptedException, IOException {
+    int conclude(RunResult run, List<String> problems, PrintStream out) {
         List<String> unwritten = reports.writePage(objectives);
         out.println();
         out.printf(
                 Locale.ROOT,
-                "%s: %s, %,.0f of %,.0f requests/s for %.0f s, p50 %d ms, p99 %d ms, %,d of %,d failed%n",
+                "%s: %s, %,.0f of %,.0f requests/s for %.0f s, p50 %s, p99 %s, %,d of %,d failed%n",
                 run.verdict(),
                 run.profile(),
                 run.achievedRate(),
                 run.targetRate(),
                 run.seconds(),
-                run.overall().p50(),
-                run.overall().p99(),
+                Milliseconds.text(run.overall().p50()),
+                Milliseconds.text(run.overall().p99()),
                 run.overall().errors(),
                 run.overall().requests());
         Summary.reasons(run.checks()).forEach(reason -> out.println("  " + reason));
@@ -55,7 +72,7 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
             case PASS -> good ? 0 : INCONCLUSIVE;
             // The second attempt has to refute the first one's FAIL.
             case INCONCLUSIVE -> good && !onBuildServer() && run.attempt() == 1 ? 0 : INCONCLUSIVE;
-            case FAIL -> mayRunAgain(run) ? runAgain(run, out) : FAILED;
+            case FAIL -> mayRunAgain(run) ? REPEAT : FAILED;
         };
     }
 
@@ -87,11 +104,26 @@ record Conclusion(Settings settings, RunReports reports, Baselines baselines, Ma
                 && settings.profile() != Profile.SOAK;
     }
 
-    private int runAgain(RunResult run, PrintStream out) throws IOException, InterruptedException {
+    /** Adds Gatling's own pages, in a process of their own, and their link to the page over all runs. */
+    void writeGatlingsPages(RunFolder folder, PrintStream out) throws IOException, InterruptedException {
+        if (GatlingProcess.pages(folder.id(), reports.path())) {
+            reports.writePage(objectives).forEach(out::println);
+        } else {
+            out.println("Gatling's own pages could not be written to " + folder.path());
+        }
+    }
+
+    /** Ends a second attempt, if there is one. */
+    void stopRepetition() {
+        rerun.stop();
+    }
+
+    /** Repeats a run, and returns the exit status of the second attempt. */
+    int repeat(RunResult run, PrintStream out) throws IOException, InterruptedException {
         out.println();
         out.println("Repeating the run once: a single failure may be noise, a second one counts.");
         out.flush();
-        return Rerun.run(run.id(), reports.path());
+        return rerun.run(run.id(), reports.path());
     }
 
     private static boolean onBuildServer() {

@@ -4,40 +4,60 @@ import atelier.perf.report.RunFolder;
 import atelier.perf.result.RunResult;
 import atelier.perf.service.RunLock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of the process, by itself or by a signal: writes the results, stops the embedded service, prints the verdict last, and sets
- * the exit status. It is a shutdown hook, because Gatling has no other hook after its own report is written.
+ * The end of a run. When Gatling has ended the load, its main thread calls {@link #end}, which writes and prints the result, and exits
+ * with the run's status before Gatling would.
+ *
+ * <p>A signal, such as that of a build server, starts the JVM's shutdown hooks beside the main thread. Ours stops the load and waits for
+ * the main thread. If responses are still missing after some seconds, it ends the run without them: it has ten seconds in all.
  */
 final class Ending {
     private static final String INTERRUPTED = "interrupted";
-    private static final Duration TO_FINISH = Duration.ofSeconds(20);
+    /** How long an interrupted run waits for the last responses. */
+    private static final Duration FOR_RESPONSES = Duration.ofSeconds(3);
+    /** How long it waits for its results after that. A build server kills a process ten seconds after its signal. */
+    private static final Duration FOR_RESULTS = Duration.ofSeconds(6);
 
     private final Conclusion conclusion;
-    private final Thread gatling = Thread.currentThread();
-    private final CountDownLatch finished = new CountDownLatch(1);
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch loadEnded = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final List<String> problems = new ArrayList<>();
+    private volatile boolean exits;
+    private volatile int status = Conclusion.INCONCLUSIVE;
     private @Nullable ServiceUnderTest target;
     private @Nullable RunLock lock;
     private @Nullable Load load;
-    private @Nullable RunFolder folder;
-    private @Nullable RunResult run;
+    private @Nullable Evaluating evaluating;
 
     private Ending(Conclusion conclusion) {
         this.conclusion = conclusion;
     }
 
-    /** Registers the shutdown hook. */
+    /** Computes and writes the results. */
+    interface Evaluating {
+        Evaluated evaluate() throws IOException;
+    }
+
+    /**
+     * A result.
+     *
+     * @param notWritten one sentence for each file that could not be written
+     */
+    record Evaluated(RunFolder folder, RunResult run, List<String> notWritten) {}
+
+    /** Registers the hook for signals. */
     static Ending register(Conclusion conclusion) {
         Ending ending = new Ending(conclusion);
-        Runtime.getRuntime().addShutdownHook(new Thread(ending::end, "ending"));
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::interrupted, "interruption"));
         return ending;
     }
 
@@ -52,9 +72,10 @@ final class Ending {
         lock = taken;
     }
 
-    /** Stops this load if a signal ends the process. */
-    synchronized void stopping(Load planned) {
+    /** Sets the load, and how its results are computed. */
+    synchronized void of(Load planned, Evaluating evaluation) {
         load = planned;
+        evaluating = evaluation;
     }
 
     /** Adds a problem that the measurement does not show. */
@@ -62,83 +83,95 @@ final class Ending {
         problems.add(problem);
     }
 
-    /** Sets the result of the finished run, and what could not be written. */
-    synchronized void finished(RunFolder where, RunResult result, List<String> notWritten) {
-        folder = where;
-        run = result;
-        problems.addAll(notWritten);
-        finished.countDown();
+    /** Ends the run and the process. Call it when the load has ended. */
+    void end() {
+        conclude();
+        exits = true;
+        System.exit(status);
     }
 
-    /** Sets that the run has ended without a result. */
-    synchronized void failed(String problem) {
-        problems.add(problem);
-        try {
-            conclusion.reports().disk().release();
-        } catch (IOException e) {
-            problems.add("%s could not be removed".formatted(e.getMessage()));
+    /** Ends the run once: a second caller waits for the first. */
+    private void conclude() {
+        loadEnded.countDown();
+        if (!begun.compareAndSet(false, true)) {
+            await(ended, FOR_RESULTS);
+            return;
         }
-        finished.countDown();
-    }
-
-    private void end() {
-        int status = 0;
         try {
-            boolean interrupted = finished.getCount() > 0;
-            if (stopLoad()) {
-                awaitResult();
-                if (interrupted) {
-                    awaitGatlingsPages();
-                }
-            }
-            status = conclude();
+            writeAndPrint();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            status = Conclusion.INCONCLUSIVE;
         } catch (IOException | RuntimeException e) {
-            System.err.println("The run could not be concluded: " + e);
-            status = Conclusion.INCONCLUSIVE;
+            System.err.println("The run cannot be judged: " + e);
         } finally {
+            close();
             release();
-            if (status != 0) {
-                // Only halt can set the exit status of a process that is already ending.
-                Runtime.getRuntime().halt(status);
-            }
+            ended.countDown();
         }
     }
 
-    /** Stops the load, if there is one; Gatling then ends in its own threads. */
-    private synchronized boolean stopLoad() {
-        if (load == null) {
+    private void writeAndPrint() throws IOException, InterruptedException {
+        Evaluated evaluated = evaluate();
+        evaluated.notWritten().forEach(this::problem);
+        int first = conclusion.conclude(evaluated.run(), problems(), System.out);
+        System.out.flush();
+        status = first == Conclusion.REPEAT ? Conclusion.FAILED : first;
+        // Everything is written and printed. What follows may be cut off.
+        close();
+        conclusion.writeGatlingsPages(evaluated.folder(), System.out);
+        if (first == Conclusion.REPEAT) {
+            status = conclusion.repeat(evaluated.run(), System.out);
+        }
+    }
+
+    private Evaluated evaluate() throws IOException {
+        Evaluating evaluation;
+        synchronized (this) {
+            evaluation = evaluating;
+        }
+        if (evaluation == null) {
+            throw new IOException("it has not begun");
+        }
+        return evaluation.evaluate();
+    }
+
+    /** Runs in a shutdown hook: after a signal, or because the process exits. */
+    private void interrupted() {
+        synchronized (this) {
+            if (exits) {
+                return;
+            }
+            if (load == null) {
+                close();
+                return;
+            }
+            load.warmup().ifPresent(phase -> phase.stop(INTERRUPTED));
+            load.measured().stop(INTERRUPTED);
+        }
+        conclusion.stopRepetition();
+        if (!await(loadEnded, FOR_RESPONSES)) {
+            Thread late = new Thread(this::conclude, "late ending");
+            late.setDaemon(true);
+            late.start();
+        }
+        await(ended, FOR_RESULTS);
+        if (status != 0) {
+            // Only halt can set the exit status of a process that is already ending.
+            Runtime.getRuntime().halt(status);
+        }
+    }
+
+    private static boolean await(CountDownLatch latch, Duration most) {
+        try {
+            return latch.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
-        load.warmup().ifPresent(phase -> phase.stop(INTERRUPTED));
-        load.measured().stop(INTERRUPTED);
-        return true;
     }
 
-    private void awaitResult() throws InterruptedException {
-        long deadline = System.nanoTime() + TO_FINISH.toNanos();
-        // A simulation that fails ends without calling finished.
-        boolean over = false;
-        while (!over && gatling.isAlive() && System.nanoTime() < deadline) {
-            over = finished.await(100, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void awaitGatlingsPages() throws InterruptedException {
-        long deadline = System.nanoTime() + TO_FINISH.toNanos();
-        RunFolder where = folder();
-        while (where != null
-                && !Files.exists(where.path().resolve("index.html"))
-                && gatling.isAlive()
-                && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-    }
-
-    private synchronized @Nullable RunFolder folder() {
-        return folder;
+    private synchronized List<String> problems() {
+        return List.copyOf(problems);
     }
 
     private synchronized void release() {
@@ -151,14 +184,14 @@ final class Ending {
         }
     }
 
-    private synchronized int conclude() throws InterruptedException, IOException {
-        if (target != null) {
-            target.close();
+    private synchronized void close() {
+        try {
+            if (target != null) {
+                target.close();
+                target = null;
+            }
+        } catch (RuntimeException e) {
+            System.err.println("The service could not be stopped: " + e);
         }
-        if (run != null) {
-            return conclusion.conclude(run, problems, System.out);
-        }
-        problems.forEach(System.err::println);
-        return load == null ? 0 : Conclusion.INCONCLUSIVE;
     }
 }

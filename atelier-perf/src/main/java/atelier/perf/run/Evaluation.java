@@ -22,8 +22,6 @@ import atelier.perf.verdict.BaselineGate;
 import atelier.perf.verdict.Baselines;
 import atelier.perf.verdict.Judge;
 import atelier.perf.verdict.Judgement;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Computes a run's result from its log. */
+/** Computes a run's result from what its phase has recorded. */
 final class Evaluation {
     private final Settings settings;
     private final Load load;
@@ -59,21 +57,16 @@ final class Evaluation {
         this.attempt = attempt;
     }
 
-    /**
-     * Reads the log and makes all checks.
-     *
-     * @throws IOException if the log cannot be read
-     */
-    RunResult result(String id, Path log, List<ServerFigures> server) throws IOException {
+    /** Makes all checks. */
+    RunResult result(String id, List<ServerFigures> server) {
         Phase phase = load.measured();
         boolean begun = phase.startMillis() > 0;
         long from = begun ? phase.startMillis() : System.currentTimeMillis();
         double seconds = begun ? phase.seconds() : 0;
-        long to = from + (long) (1000 * seconds);
-        Measurement measurement = Measurement.of(log, from, to);
+        Measurement measurement = phase.measurement();
         Figures overall = measurement.overall();
         double target = seconds == 0 ? 0 : phase.plan().requestsBy(seconds) / seconds;
-        Judge judge = new Judge().log(measurement, load.stopped());
+        Judge judge = new Judge().visits(phase.pending(), load.stopped());
         List<Level> levels = settings.profile() == Profile.CAPACITY
                 ? Staircase.levels(load.stretches(), measurement, phase, objectives)
                 : List.of();
@@ -91,9 +84,7 @@ final class Evaluation {
                     judge.objectives(objectives, target, overall, measurement.routes());
                 }
                 case CAPACITY -> Staircase.judge(judge, levels, objectives, load.stopped());
-                case STRESS ->
-                    Spike.of(load.stretches())
-                            .judge(judge, some -> Measurement.of(log, from, to, some), phase, objectives);
+                case STRESS -> Spike.of(load.stretches()).judge(judge, phase, objectives);
                 default -> {
                     judge.end(load.stopped(), phase.plan().seconds());
                     judge.load(target, measurement.sentRate(), phase.lateness(), phase.latenessByShare());
@@ -168,6 +159,8 @@ final class Evaluation {
         if (replay != null) {
             parts.add("%s lines".formatted(replay.lines()));
         }
+        // Runs before 2026-11-29 measured from the moment of sending, in whole milliseconds.
+        parts.add("timed from due");
         return new Fingerprint(
                 target,
                 String.join(", ", parts),

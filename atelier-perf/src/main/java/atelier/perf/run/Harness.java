@@ -22,8 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run from the settings to the verdict. The simulation begins it, sends its load, and finishes it. {@link Ending} handles the end of
- * the process.
+ * One run from the settings to the verdict. The simulation begins it, sends its load, and finishes it. {@link Ending} has its end.
  */
 public final class Harness {
     private static final int SETTINGS_ARE_WRONG = 1;
@@ -31,7 +30,6 @@ public final class Harness {
     private final Settings settings;
     private final ServiceUnderTest target;
     private final Load load;
-    private final LiveCounts live = new LiveCounts();
     private final RunReports reports;
     private final Ending ending;
     private final Evaluation evaluation;
@@ -63,12 +61,12 @@ public final class Harness {
         reports.disk()
                 .reserve(
                         load.measured().plan().requestsBy(load.measured().plan().seconds()));
-        ending.stopping(load);
+        ending.of(load, this::evaluate);
         load.measured().onStart(() -> metricsBefore = metrics.read());
         Fingerprint fingerprint = Evaluation.fingerprint(settings, target.name(), load);
         this.evaluation =
                 new Evaluation(settings, load, limits, fingerprint, baselines, Machine.commit(project), attempt);
-        this.liveLine = new Thread(new LiveLine(load, live, LiveLine.onTerminal(), System.out), "live line");
+        this.liveLine = new Thread(new LiveLine(load, LiveLine.onTerminal(), System.out), "live line");
         liveLine.setDaemon(true);
         this.diskWatch = new Thread(new DiskWatch(reports, load.measured(), ending), "disk watch");
         diskWatch.setDaemon(true);
@@ -111,23 +109,17 @@ public final class Harness {
         return load;
     }
 
-    /** Returns the counts for the live line. */
-    public LiveCounts live() {
-        return live;
+    /** Writes and prints the results, and ends the process. Call it when the load has ended. */
+    public void finish() {
+        ending.end();
     }
 
-    /** Evaluates the run and writes its results. Call it when the load has ended and Gatling has closed its log. */
-    public void finish() {
+    private Ending.Evaluated evaluate() throws IOException {
         liveLine.interrupt();
         diskWatch.interrupt();
-        try {
-            RunFolder folder = reports.newRun();
-            RunResult run = evaluation.result(folder.id(), folder.log(), server());
-            ending.finished(folder, run, reports.write(folder, run));
-        } catch (IOException | RuntimeException e) {
-            // Otherwise Gatling would end with a stack trace, and Ending would wait for a result.
-            ending.failed("the run cannot be judged: " + e);
-        }
+        RunFolder folder = reports.newRun();
+        RunResult run = evaluation.result(folder.id(), server());
+        return new Ending.Evaluated(folder, run, reports.write(folder, run));
     }
 
     private List<ServerFigures> server() {

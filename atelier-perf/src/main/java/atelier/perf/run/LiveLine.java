@@ -1,5 +1,7 @@
 package atelier.perf.run;
 
+import atelier.perf.measure.Recording;
+import atelier.perf.result.Milliseconds;
 import atelier.perf.schedule.Phase;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,15 +15,13 @@ final class LiveLine implements Runnable {
     private static final int BAR_WIDTH = 24;
 
     private final Load load;
-    private final LiveCounts counts;
     private final boolean terminal;
     private final PrintStream out;
     private double lastSeconds;
     private long lastFinished;
 
-    LiveLine(Load load, LiveCounts counts, boolean terminal, PrintStream out) {
+    LiveLine(Load load, boolean terminal, PrintStream out) {
         this.load = load;
-        this.counts = counts;
         this.terminal = terminal;
         this.out = out;
     }
@@ -74,21 +74,21 @@ final class LiveLine implements Runnable {
 
     private String measuredLine(double seconds) {
         Phase phase = load.measured();
-        LiveCounts.Snapshot now = counts.snapshot();
+        Recording.Snapshot now = phase.recording().snapshot();
         double length = seconds - lastSeconds;
         double achieved = length <= 0 ? 0 : (now.finished() - lastFinished) / length;
         double target = length <= 0
                 ? 0
                 : (phase.plan().requestsBy(seconds) - phase.plan().requestsBy(lastSeconds)) / length;
         String line = text(
-                "%s%3.0f s of %.0f s   %,.0f/s of %,.0f/s   p50 %d ms  p99 %d ms   %,d failed of %,d",
+                "%s%3.0f s of %.0f s   %,.0f/s of %,.0f/s   p50 %s  p99 %s   %,d failed of %,d",
                 terminal ? bar(seconds / phase.plan().seconds()) + " " : "",
                 seconds,
                 phase.plan().seconds(),
                 achieved,
                 target,
-                now.p50(),
-                now.p99(),
+                Milliseconds.text(now.p50()),
+                Milliseconds.text(now.p99()),
                 now.failed(),
                 now.finished());
         // The bar moves twice a second; the rate of so short a time would be noise, so it covers a few seconds.

@@ -6,17 +6,16 @@ import atelier.perf.settings.UsageException;
 import atelier.perf.verdict.Baseline;
 import atelier.perf.verdict.BaselineGate;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Repeats a failed run in a process like this one. */
 final class Rerun {
     private static final String PROPERTY = "atelier.perf.rerunOf";
-    private static final String SIMULATION = "atelier.perf.simulation.AtelierSimulation";
 
-    private Rerun() {}
+    private @Nullable Process process;
+    private boolean stopped;
 
     /**
      * Returns the attempt of this process.
@@ -43,13 +42,23 @@ final class Rerun {
      * @param first the id of the run that failed
      * @return its exit status
      */
-    static int run(String first, Path reports) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-D%s=%s".formatted(PROPERTY, first));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
-        command.addAll(List.of("-s", SIMULATION, "-rf", reports.toString()));
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    int run(String first, Path reports) throws IOException, InterruptedException {
+        Process second;
+        synchronized (this) {
+            if (stopped) {
+                return Conclusion.FAILED;
+            }
+            second = GatlingProcess.simulation("-D%s=%s".formatted(PROPERTY, first), reports);
+            process = second;
+        }
+        return second.waitFor();
+    }
+
+    /** Interrupts the second attempt, or prevents it. */
+    synchronized void stop() {
+        stopped = true;
+        if (process != null) {
+            process.destroy();
+        }
     }
 }

@@ -3,15 +3,14 @@ package atelier.perf.run;
 import atelier.perf.measure.Measurement;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Figures;
+import atelier.perf.result.Milliseconds;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
 import atelier.perf.schedule.LoadCurve.Stretch;
 import atelier.perf.schedule.Phase;
 import atelier.perf.verdict.Judge;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntPredicate;
 
 /**
  * The spike of a stress run, in seconds from the start. The time before the spike and the time after the recovery are judged. The spike
@@ -35,31 +34,26 @@ record Spike(int begins, int ends, double rate) {
         return second < begins || second >= ends + RECOVERY_SECONDS;
     }
 
-    /** Reads a run's log, or only some of its seconds. */
-    interface Reading {
-        Measurement of(IntPredicate seconds) throws IOException;
-    }
-
-    void judge(Judge judge, Reading log, Phase phase, Objectives objectives) throws IOException {
+    void judge(Judge judge, Phase phase, Objectives objectives) {
         int recovered = ends + RECOVERY_SECONDS;
-        Measurement calm = log.of(this::isCalm);
+        Measurement calm = phase.measurement(this::isCalm);
         judge.end(phase.stopped(), phase.plan().seconds());
         judge.load(rate, calm.sentRate(), phase.lateness(0, begins), phase.latenessByShare(0, begins));
         judge.lateness(
                 phase.lateness(recovered, Integer.MAX_VALUE), phase.latenessByShare(recovered, Integer.MAX_VALUE));
         judge.objectives(objectives, rate, calm.overall(), calm.routes());
-        Figures peak = log.of(second -> true).between(begins, ends);
+        Figures peak = phase.measurement().between(begins, ends);
         judge.add(
                 Gate.OBJECTIVE,
                 "spike",
                 Verdict.PASS,
                 String.format(
                         Locale.ROOT,
-                        "%,.0f requests/s for %d s, of which %,.1f %% failed; p50 %,d ms, p99 %,d ms; not judged",
+                        "%,.0f requests/s for %d s, of which %,.1f %% failed; p50 %s, p99 %s; not judged",
                         peak.rate(),
                         ends - begins,
                         peak.errorShare() * 100,
-                        peak.p50(),
-                        peak.p99()));
+                        Milliseconds.text(peak.p50()),
+                        Milliseconds.text(peak.p99())));
     }
 }

@@ -5,6 +5,7 @@ import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Figures;
 import atelier.perf.result.Lateness;
 import atelier.perf.result.Level;
+import atelier.perf.result.Milliseconds;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
 import atelier.perf.schedule.LoadCurve.Stretch;
@@ -74,7 +75,7 @@ final class Staircase {
             problems.add(text("%,d requests failed", figures.errors()));
         }
         if (p99 != null && figures.p99() > p99) {
-            problems.add(text("p99 %,d ms", figures.p99()));
+            problems.add("p99 " + Milliseconds.text(figures.p99()));
         }
         return new Level(
                 target,

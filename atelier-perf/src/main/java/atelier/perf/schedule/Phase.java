@@ -1,9 +1,12 @@
 package atelier.perf.schedule;
 
+import atelier.perf.measure.Measurement;
+import atelier.perf.measure.Recording;
 import atelier.perf.result.Lateness;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,8 @@ public final class Phase {
 
     private static final int SMALLEST_BACKLOG = 500;
     /**
-     * How long a stopped phase waits for the last responses. Requests time out after ten seconds. A visit that is cut off makes the log
-     * look incomplete.
+     * How long a stopped phase waits for the last responses. Requests time out after ten seconds. A visit that is cut off lacks
+     * its last requests.
      */
     private static final double LAST_RESPONSES_SECONDS = 12;
 
@@ -29,6 +32,7 @@ public final class Phase {
     private final LongSupplier nanos;
     private final LatenessBySecond lateness = new LatenessBySecond();
     private final Failures failures;
+    private final Recording recording = new Recording();
 
     private long startNanos;
     private long startMillis;
@@ -94,11 +98,23 @@ public final class Phase {
     }
 
     /**
+     * Records a finished request of a visit.
+     *
+     * @param due when it was due, in seconds from the start of the phase
+     * @param ended when its response had been received
+     * @param failure what failed, in words; null if the request succeeded
+     */
+    public void finished(String route, double due, double ended, @Nullable String failure) {
+        recording.add(route, due, Math.round((ended - due) * 1e9), failure);
+        finished(failure);
+    }
+
+    /**
      * Counts a finished request of a visit.
      *
      * @param failure what failed, in words; null if the request succeeded
      */
-    public synchronized void finished(@Nullable String failure) {
+    synchronized void finished(@Nullable String failure) {
         failures.add(elapsed(), failure);
         if (failures.areBeyondDoubt()) {
             stop(Stop.Cause.ERRORS, failures.reason());
@@ -163,6 +179,31 @@ public final class Phase {
     /** Returns the start in milliseconds since the epoch; 0 before the start. */
     public synchronized long startMillis() {
         return startMillis;
+    }
+
+    /** Returns the seconds since the start of the phase; negative before it. */
+    public double now() {
+        return elapsed();
+    }
+
+    /** Returns the number of visits that have begun and not ended. */
+    public synchronized int pending() {
+        return pending;
+    }
+
+    /** Returns the requests so far. */
+    public Recording recording() {
+        return recording;
+    }
+
+    /** Returns the figures of the phase, of a stopped one until the stop. */
+    public Measurement measurement() {
+        return measurement(second -> true);
+    }
+
+    /** Returns the figures of some seconds of the phase. */
+    public Measurement measurement(IntPredicate seconds) {
+        return recording.measurement(startMillis() == 0 ? 0 : seconds(), seconds);
     }
 
     /** Returns the lateness of all visits so far. */

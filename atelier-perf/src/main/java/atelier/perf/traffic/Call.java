@@ -59,14 +59,31 @@ public record Call(
         return new Call(Expect.FOUND, route, GET, path, id, 0, null);
     }
 
-    /** Tells whether the response may have a status, as far as that depends on the catalogue alone. */
+    /** Tells whether the response may have a status. */
     public boolean mayGet(int responseStatus) {
         return switch (expect) {
             case FOUND -> responseStatus == 200;
             case MISSING -> responseStatus == 404;
-            case UNCHANGED -> responseStatus == 304 || responseStatus == 200;
-            case AS_LOGGED -> true;
+            case UNCHANGED -> isFound(responseStatus);
+            // The catalogue may have another version than the client had, and the log may lack the client's condition.
+            case AS_LOGGED ->
+                responseStatus == number
+                        || (isFound(responseStatus) && (number == 304 || (number == 200 && etag != null)));
         };
+    }
+
+    /** Returns the expected status, in words. */
+    public String expected() {
+        return switch (expect) {
+            case FOUND -> "200";
+            case MISSING -> "404";
+            case UNCHANGED -> "304 or 200";
+            case AS_LOGGED -> number + " as logged";
+        };
+    }
+
+    private static boolean isFound(int responseStatus) {
+        return responseStatus == 200 || responseStatus == 304;
     }
 
     /** Returns the same request, for a product that does not exist. */

@@ -4,6 +4,7 @@ import atelier.perf.result.Check;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Comparison;
 import atelier.perf.result.Fingerprint;
+import atelier.perf.result.Milliseconds;
 import atelier.perf.result.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.SortedMap;
  * @param floor the smallest difference that counts, in milliseconds
  */
 public record BaselineGate(double ratio, double floor) {
-    /** The floor is five times the resolution of {@code Figures.typical}. */
-    public static final BaselineGate DEFAULT = new BaselineGate(1.09, 0.05);
+    /** The floor is ten times the resolution of recorded latencies. */
+    public static final BaselineGate DEFAULT = new BaselineGate(1.09, 0.01);
 
     /** Fewer runs do not show how much they vary. */
     static final int RUNS_NEEDED = 5;
@@ -96,7 +97,8 @@ public record BaselineGate(double ratio, double floor) {
 
     private Check check(Comparison.Route route, Spread spread, int attempts) {
         String name = route.route() + ": ";
-        String figures = words("%.2f ms, %.2f ms in the baseline", route.current(), route.baseline());
+        String figures = words(
+                "%s, %s in the baseline", Milliseconds.text(route.current()), Milliseconds.text(route.baseline()));
         if (route.slower()) {
             String both = attempts > 1 ? " in the faster of both attempts" : "";
             return check(

@@ -5,7 +5,7 @@ import atelier.perf.result.Lateness;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.ToIntFunction;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
@@ -22,7 +22,7 @@ public record Doubt(boolean late, DoubleUnaryOperator lateness, double missingRa
     static final Doubt NONE = new Doubt(false, share -> 0, 0, false);
 
     /** The percentiles that figures have. */
-    private static final Map<Double, ToIntFunction<Figures>> PERCENTILES = new TreeMap<>(
+    private static final Map<Double, ToDoubleFunction<Figures>> PERCENTILES = new TreeMap<>(
             Map.of(0.5, Figures::p50, 0.9, Figures::p90, 0.95, Figures::p95, 0.99, Figures::p99, 0.999, Figures::p999));
 
     /** A percentile is known if so many requests are beyond it. */
@@ -61,12 +61,12 @@ public record Doubt(boolean late, DoubleUnaryOperator lateness, double missingRa
         return Math.round(BEYOND_PERCENTILE / (1 - percentile));
     }
 
-    static int value(double percentile, Figures figures) {
-        ToIntFunction<Figures> function = PERCENTILES.get(percentile);
+    static double value(double percentile, Figures figures) {
+        ToDoubleFunction<Figures> function = PERCENTILES.get(percentile);
         if (function == null) {
             throw new IllegalArgumentException("figures have no percentile " + percentile);
         }
-        return function.applyAsInt(figures);
+        return function.applyAsDouble(figures);
     }
 
     /**
@@ -76,7 +76,7 @@ public record Doubt(boolean late, DoubleUnaryOperator lateness, double missingRa
     public boolean isBroken(Figures figures, double percentile, int limit) {
         return PERCENTILES.entrySet().stream()
                 .filter(known -> known.getKey() <= percentile)
-                .anyMatch(known -> known.getValue().applyAsInt(figures) > excused(limit, known.getKey(), percentile)
+                .anyMatch(known -> known.getValue().applyAsDouble(figures) > excused(limit, known.getKey(), percentile)
                         && !mayBeChance(figures.requests(), known.getKey(), percentile));
     }
 

@@ -1,6 +1,5 @@
 package atelier.perf.verdict;
 
-import atelier.perf.measure.Measurement;
 import atelier.perf.result.Check;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Figures;
@@ -75,27 +74,19 @@ public final class Judge {
     }
 
     /**
-     * Checks whether the log is complete and the simulation had no errors.
+     * Checks whether each visit has ended.
      *
-     * @param stop why the run ended early; null if it did not. The log of such a run lacks the ends of waiting visitors, so it is not
-     *     checked for completeness
+     * @param pending the visits that had not
+     * @param stop why the run ended early; null if it did not. Then nobody waits for the last visits
      */
-    public Judge log(Measurement measurement, @Nullable Stop stop) {
-        // In a stopped run, visitors that still waited have no end in the log.
-        if (!measurement.complete() && stop == null) {
+    public Judge visits(int pending, @Nullable Stop stop) {
+        if (pending > 0 && stop == null) {
             add(
                     Gate.VALIDITY,
-                    "log is complete",
+                    "each visit ended",
                     Verdict.INCONCLUSIVE,
-                    "simulation.log is incomplete; the figures cover the requests in it");
+                    text("%,d visits did not end; the figures lack their last requests", pending));
         }
-        measurement
-                .simulationErrors()
-                .forEach((message, count) -> add(
-                        Gate.VALIDITY,
-                        "simulation without errors",
-                        Verdict.INCONCLUSIVE,
-                        text("%s (%,d times)", message, count)));
         return this;
     }
 

@@ -3,6 +3,7 @@ package atelier.perf.verdict;
 import atelier.perf.result.Check;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Figures;
+import atelier.perf.result.Milliseconds;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.Verdict;
 import java.math.BigDecimal;
@@ -114,10 +115,10 @@ final class Limits {
         if (limit == null) {
             return;
         }
-        int milliseconds = Doubt.value(percentile, figures);
+        double milliseconds = Doubt.value(percentile, figures);
         long needed = Doubt.needed(percentile);
         boolean few = figures.requests() < needed;
-        String detail = text("%,d ms; the limit is %,d ms", milliseconds, limit);
+        String detail = text("%s; the limit is %,d ms", Milliseconds.text(milliseconds), limit);
         if (doubt.isBroken(figures, percentile, limit)) {
             String requests = text("; of only %,d requests, but too many were slower to be chance", figures.requests());
             add(Gate.OBJECTIVE, name, Verdict.FAIL, few ? detail + requests : detail);

@@ -75,7 +75,8 @@ function drawFacts(details) {
   if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `maximum ${milliseconds(details.lateness.max)}`]);
   if (details?.replay) facts.push(["Replayed", `${number(details.replay.replayed)} of ${count(details.replay.lines, "line")}`, leftOut(details.replay)]);
   if (filesOf(latest).length > 0) {
-    facts.push(["Files", element("span", { class: "links" }, filesOf(latest).map(file => link(latest, file, FILE_WORDS[file])))]);
+    facts.push(["Files", element("span", { class: "links" }, filesOf(latest).map(file => link(latest, file, FILE_WORDS[file]))),
+      filesOf(latest).includes("index.html") ? "The users of Gatling's report are not visits: many are created in reserve." : undefined]);
   }
   find("facts").append(...facts.map(([name, value, more]) => element("div", {},
     element("dt", {}, name), element("dd", {}, value), more ? element("dd", { class: "more" }, more) : undefined)));

@@ -174,9 +174,9 @@ final class SyntheticRuns {
                 each(seconds, second -> 600.0),
                 each(seconds, second -> 600 + random.nextInt(-9, 10)),
                 each(seconds, second -> second % 60 > 57 && pace > 1.2 ? random.nextInt(80) : 0),
-                each(seconds, second -> (int) (5 * pace + random.nextInt(2))),
-                each(seconds, second -> (int) (15 * pace + random.nextInt(5))),
-                each(seconds, second -> (int) (30 * pace + random.nextInt(14) + (second % 47 == 31 ? 60 : 0))));
+                each(seconds, second -> 5 * pace + random.nextInt(2)),
+                each(seconds, second -> 15 * pace + random.nextInt(5)),
+                each(seconds, second -> 30 * pace + random.nextInt(14) + (second % 47 == 31 ? 60 : 0)));
     }
 
     private static <T> List<T> each(int seconds, IntFunction<T> value) {

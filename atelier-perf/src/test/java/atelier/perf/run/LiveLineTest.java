@@ -20,7 +20,6 @@ class LiveLineTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Phase warmup = phase();
     private final Phase measured = phase();
-    private final LiveCounts counts = new LiveCounts();
     private final Load load =
             new Load(Optional.of(warmup), measured, List.of(), new Catalogue(1, 1, List.of()), new EntityTags());
 
@@ -33,15 +32,15 @@ class LiveLineTest {
     void lineShowsProgressAndLatencies() {
         measured.next();
         nanos.set(Phase.LEAD.plusSeconds(10).toNanos());
-        counts.add(12, true);
-        counts.add(-1, false);
+        measured.recording().add("GET /products", 9, 12_000_000, null);
+        measured.recording().add("GET /products", 9, 12_000_000, "no response");
 
-        assertThat(line(false)).isEqualTo(" 10 s of 60 s   0/s of 10/s   p50 12 ms  p99 12 ms   1 failed of 2");
+        assertThat(line(false)).isEqualTo(" 10 s of 60 s   0/s of 10/s   p50 12.0 ms  p99 12.0 ms   1 failed of 2");
         assertThat(line(true)).startsWith("[####--------------------]  10 s of 60 s");
     }
 
     private String line(boolean terminal) {
-        return new LiveLine(load, counts, terminal, System.out).line();
+        return new LiveLine(load, terminal, System.out).line();
     }
 
     private Phase phase() {

@@ -1,6 +1,5 @@
 package atelier.perf.run;
 
-import atelier.perf.report.RunFolder;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
 import atelier.perf.schedule.Phase;
@@ -15,7 +14,6 @@ import atelier.perf.traffic.Visit;
 import atelier.perf.verdict.Baselines;
 import atelier.perf.verdict.ObjectivesFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole run without Gatling and without waiting: visitors come, wait and send their requests as in {@code AtelierSimulation}, but to an
- * invented service and by a clock of the test. The log, the limits and the verdict are the real ones.
+ * invented service and by a clock of the test. The record, the limits and the verdict are the real ones.
  */
 final class SimulatedRun {
     static final int PRODUCTS = 1000;
@@ -50,7 +48,6 @@ final class SimulatedRun {
     private final Load load;
     private final Service service;
     private final DoubleUnaryOperator lateness;
-    private final LogWriter log = new LogWriter();
     private long numbers;
     private int requests;
 
@@ -126,13 +123,11 @@ final class SimulatedRun {
         return new SimulatedRun(Settings.of(values::get, PROJECT), service, lateness).result(folder);
     }
 
-    private RunResult result(Path folder) throws IOException {
+    private RunResult result(Path folder) {
         load.warmup().ifPresent(phase -> run(phase, false));
         if (load.stopped() == null) {
             run(load.measured(), true);
         }
-        RunFolder run = new RunFolder(Files.createTempDirectory(folder, "run"));
-        log.write(run.log());
         Evaluation evaluation = new Evaluation(
                 settings,
                 load,
@@ -141,7 +136,7 @@ final class SimulatedRun {
                 new Baselines(folder.resolve("baselines.json")),
                 "0123abc",
                 new Evaluation.Attempt(1, List.of()));
-        return evaluation.result(run.id(), run.log(), List.of());
+        return evaluation.result("simulated", List.of());
     }
 
     private void run(Phase phase, boolean measured) {
@@ -190,11 +185,14 @@ final class SimulatedRun {
         private void begin(Wave wave) {
             wave.running = Math.min(BROWSER_CONNECTIONS, wave.arrival.visit().left());
             for (int connection = wave.running; connection > 0; connection--) {
-                send(wave);
+                send(wave, wave.first ? wave.arrival.due() : now() - start);
             }
         }
 
-        private void send(Wave wave) {
+        /**
+         * @param due in seconds from the start of the phase
+         */
+        private void send(Wave wave, double due) {
             Visit visit = wave.arrival.visit();
             if (phase.goesOn() && visit.claim()) {
                 Call call = visit.next();
@@ -202,12 +200,9 @@ final class SimulatedRun {
                 Response response = service.respond(call, measured ? sent - start : -1, ++requests);
                 String failure = response.seconds() > TIMEOUT ? "Request timeout" : response.failure();
                 at(sent + Math.min(TIMEOUT, response.seconds()), () -> {
-                    if (measured) {
-                        log.request(call.route().template(), millis(sent), millis(now()), failure);
-                    }
-                    phase.finished(failure);
+                    phase.finished(call.route().template(), due, now() - start, failure);
                     receive(visit, call, failure);
-                    send(wave);
+                    send(wave, now() - start);
                 });
             } else if (--wave.running == 0) {
                 end(wave);
@@ -224,11 +219,6 @@ final class SimulatedRun {
             } else {
                 phase.end(wave.arrival);
             }
-        }
-
-        /** Returns a time as Gatling logs it. */
-        private long millis(double time) {
-            return phase.startMillis() + (long) Math.floor(1000 * (time - start));
         }
     }
 

@@ -3,7 +3,6 @@ package atelier.perf.simulation;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
@@ -19,6 +18,7 @@ import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
+import java.util.List;
 
 /**
  * The load of every profile. A virtual user is one visit. It is created a second early, waits until it is due, and makes its calls over
@@ -27,15 +27,17 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 public final class AtelierSimulation extends Simulation {
     private static final int BROWSER_CONNECTIONS = 6;
     private static final String ARRIVAL = "arrival";
+    /** When the next request of a connection is due: with the visit, or when its response before was received. */
+    private static final String DUE = "due";
 
     private final Harness harness = Harness.begin();
 
     {
         Load load = harness.load();
         Resends.onEach(load.measured()::resent);
-        PopulationBuilder measured = population("measured", load.measured(), new Requests(load.entityTags(), false));
+        PopulationBuilder measured = population("measured", load.measured(), new Requests(load.measured(), load.entityTags(), false));
         setUp(load.warmup()
-                        .map(warmup -> population("warm-up", warmup, new Requests(load.entityTags(), true))
+                        .map(warmup -> population("warm-up", warmup, new Requests(warmup, load.entityTags(), true))
                                 .andThen(measured))
                         .orElse(measured))
                 .protocols(protocol());
@@ -50,17 +52,19 @@ public final class AtelierSimulation extends Simulation {
         ChainBuilder connection = asLongAs(
                         session -> phase.goesOn() && visit(session).claim())
                 .on(
-                        exec(session -> Requests.put(session, visit(session).next())),
+                        exec(session -> Requests.put(session, new Exchange(visit(session).next(), due(session)))),
                         requests.call(),
-                        exec(session -> finished(phase, session)));
+                        exec(session -> finished(phase, requests, session)));
         Parallel wave = new Parallel(
                 session -> Math.min(BROWSER_CONNECTIONS, visit(session).left()), connection);
         ChainBuilder visit = doIf(session -> phase.begin(arrival(session)))
                 .then(
+                        exec(session ->
+                                session.set(DUE, Math.min(arrival(session).due(), phase.now()))),
                         exec(wave),
                         exec(session -> {
                             visit(session).nextWave();
-                            return session;
+                            return session.set(DUE, phase.now());
                         }),
                         doIf(session -> visit(session).left() > 0).then(exec(wave)),
                         exec(session -> {
@@ -75,19 +79,31 @@ public final class AtelierSimulation extends Simulation {
                     return arrival == null ? session : session.set(ARRIVAL, arrival);
                 })
                 .doIf(session -> session.contains(ARRIVAL))
-                .then(pause(session -> phase.until(arrival(session).due())), visit)
+                .then(exec(new PauseUntil(session -> phase.until(arrival(session).due()))), visit)
                 .injectOpen(phase.plan().visitorsPerSecond().stream()
                         .map(visitors -> rampUsers(visitors).during(1))
                         .toArray(OpenInjectionStep[]::new));
     }
 
-    private Session finished(Phase phase, Session session) {
-        phase.finished(Requests.failure(session));
-        if (phase == harness.load().measured()) {
-            harness.live().add(Requests.milliseconds(session), !session.isFailed());
+    /** Records a request. The connection's next one is due now. */
+    private static Session finished(Phase phase, Requests requests, Session session) {
+        double now = phase.now();
+        Exchange exchange = Requests.exchange(session);
+        phase.finished(
+                exchange.call().route().template(),
+                exchange.due(),
+                exchange.ended(now),
+                exchange.failure(session.isFailed(), now));
+        requests.remember(exchange);
+        List<Integer> related = exchange.related();
+        if (related != null) {
+            visit(session).related(related);
         }
-        Requests.related(session).ifPresent(visit(session)::related);
-        return session.markAsSucceeded();
+        return session.markAsSucceeded().set(DUE, now);
+    }
+
+    private static double due(Session session) {
+        return session.getDouble(DUE);
     }
 
     private HttpProtocolBuilder protocol() {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.parallel.Execution;
 /** Runs that are interrupted, or cannot write their results. */
 @Execution(CONCURRENT)
 class EndedRunIT {
-    private static final Duration LONGEST_END = Duration.ofSeconds(25);
+    /** A build server kills a process ten seconds after its signal. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
@@ -65,6 +66,28 @@ class EndedRunIT {
                 assertThat(run.text()).contains("INCONCLUSIVE: steady", "interrupted after");
                 assertThat(run.status()).isGreaterThan(128);
             }
+        }
+    }
+
+    @Test
+    @FullTier("waits ten seconds for responses that do not come")
+    @BesideOthers
+    void buildServersTenSecondsAreEnoughIfResponsesAreMissing() throws Exception {
+        try (RunOfGatling running = start(api, "reports", "warmup=0s")) {
+            api.awaitRequests(200);
+            api.spoil(response -> response.with(TestApi.Sending.NOTHING));
+            api.awaitRequests(300);
+            running.signal("TERM");
+
+            long received = System.nanoTime();
+            Ended run = running.end();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - received)).isLessThan(LONGEST_END);
+            RunResult result = run.result();
+            assertThat(result.interrupted()).isTrue();
+            assertThat(result.overall().requests()).isBetween(190L, 300L);
+            assertThat(folder.resolve("reports").resolve(result.id())).isDirectoryContaining("glob:**/summary.md");
+            assertThat(run.text()).contains("interrupted after", "All runs:  ");
         }
     }
 

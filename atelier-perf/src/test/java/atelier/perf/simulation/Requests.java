@@ -1,75 +1,70 @@
 package atelier.perf.simulation;
 
 import static io.gatling.javaapi.core.CoreDsl.doSwitch;
-import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.jmesPath;
 import static io.gatling.javaapi.core.CoreDsl.onCase;
-import static io.gatling.javaapi.core.CoreDsl.responseTimeInMillis;
 import static io.gatling.javaapi.http.HttpDsl.header;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
+import atelier.perf.schedule.Phase;
 import atelier.perf.traffic.Call;
 import atelier.perf.traffic.EntityTags;
 import atelier.perf.traffic.Route;
 import io.gatling.javaapi.core.ChainBuilder;
-import io.gatling.javaapi.core.Choice;
+import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Gatling's requests, each with the checks of its response: the status, and one fact of the body. */
 final class Requests {
-    private static final String CALL = "call";
-    private static final String PATH = "path";
-    private static final String SUBJECT = "subject";
-    private static final String NUMBER = "number";
-    private static final String ETAG = "etag";
-    private static final String NEW_ETAG = "newEtag";
-    private static final String STATUS = "status";
-    private static final String RELATED = "related";
-    private static final String MILLISECONDS = "milliseconds";
+    private static final String EXCHANGE = "exchange";
 
+    private final Phase phase;
     private final EntityTags entityTags;
     private final boolean silent;
 
     /**
+     * @param phase has the clock
      * @param silent whether Gatling leaves the requests out of its log, as those of the warm-up
      */
-    Requests(EntityTags entityTags, boolean silent) {
+    Requests(Phase phase, EntityTags entityTags, boolean silent) {
+        this.phase = phase;
         this.entityTags = entityTags;
         this.silent = silent;
     }
 
-    /** Makes the call that was {@link #put} into the session. */
+    /** Makes the request that was {@link #put} into the session. */
     ChainBuilder call() {
-        return doSwitch("#{kind}")
+        return doSwitch(session -> kind(exchange(session).call()))
                 .on(
-                        found(Route.PRODUCT, product()),
-                        found(Route.STYLES, styles()),
-                        found(Route.RELATED, related()),
-                        found(Route.LIST, list()),
+                        onCase(Route.PRODUCT.name()).then(product()),
+                        onCase(Route.STYLES.name()).then(styles()),
+                        onCase(Route.RELATED.name()).then(related()),
+                        onCase(Route.LIST.name()).then(list()),
                         onCase("MISSING").then(missing()),
                         onCase("UNCHANGED").then(unchanged()),
-                        onCase("AS_LOGGED GET").then(asLogged("GET")),
-                        onCase("AS_LOGGED HEAD").then(asLogged("HEAD")),
-                        onCase("AS_LOGGED GET conditional").then(conditional(asLogged("GET"))),
-                        onCase("AS_LOGGED HEAD conditional").then(conditional(asLogged("HEAD"))));
+                        onCase("AS_LOGGED GET").then(request("GET")),
+                        onCase("AS_LOGGED HEAD").then(request("HEAD")),
+                        onCase("AS_LOGGED GET conditional").then(conditional(request("GET"))),
+                        onCase("AS_LOGGED HEAD conditional").then(conditional(request("HEAD"))));
     }
 
-    /** Puts a call into the session, for {@link #call} to make. */
-    static Session put(Session session, Call call) {
-        String etag = call.etag();
-        return session.removeAll(RELATED, MILLISECONDS, STATUS)
-                .set(CALL, call)
-                .set("kind", kind(call))
-                .set("route", call.route().template())
-                .set(PATH, call.path())
-                .set(SUBJECT, call.subject())
-                .set(NUMBER, call.number())
-                .set(ETAG, etag == null ? "" : etag);
+    static Session put(Session session, Exchange exchange) {
+        return session.set(EXCHANGE, exchange);
+    }
+
+    static Exchange exchange(Session session) {
+        return Objects.requireNonNull(session.get(EXCHANGE));
+    }
+
+    /** Keeps the entity tag of a response, as a browser does. */
+    void remember(Exchange exchange) {
+        String tag = exchange.entityTag();
+        if (tag != null) {
+            entityTags.saw(exchange.call().path(), tag);
+        }
     }
 
     private static String kind(Call call) {
@@ -80,116 +75,91 @@ final class Requests {
         };
     }
 
-    /** Returns the related products of the response; empty for other routes. */
-    static Optional<List<Integer>> related(Session session) {
-        return session.contains(RELATED) ? Optional.of(session.getList(RELATED)) : Optional.empty();
-    }
-
-    /** Returns the latency in milliseconds; negative without a response. */
-    static int milliseconds(Session session) {
-        return session.contains(MILLISECONDS) ? session.getInt(MILLISECONDS) : -1;
-    }
-
-    /**
-     * Returns what a failed request got, in words; null if it succeeded. Gatling does not say whether the checks of a silent request
-     * failed, so then only the status counts.
-     */
-    static @Nullable String failure(Session session) {
-        if (!session.contains(STATUS)) {
-            return "no response";
-        }
-        int got = session.getInt(STATUS);
-        Call call = session.get(CALL);
-        return session.isFailed() || !call.mayGet(got) ? "status " + got : null;
-    }
-
     private HttpRequestActionBuilder product() {
         return get().check(
-                        status().is(200),
-                        jmesPath("id").ofInt().is(session -> session.getInt(SUBJECT)),
-                        header("ETag").optional().saveAs(NEW_ETAG));
+                        jmesPath("id").ofInt().validate("is the product's id", (id, session) -> subject(session, id)),
+                        entityTag());
     }
 
     private HttpRequestActionBuilder styles() {
         return get().check(
-                        status().is(200),
-                        jmesPath("product_id").ofString().is(session -> Integer.toString(session.getInt(SUBJECT))),
-                        header("ETag").optional().saveAs(NEW_ETAG));
+                        jmesPath("product_id").ofString().validate("is the product's id", (id, session) -> {
+                            subject(session, id == null ? null : Integer.valueOf(id));
+                            return id;
+                        }),
+                        entityTag());
     }
 
     private HttpRequestActionBuilder related() {
-        return get().check(status().is(200), jmesPath("@").ofList().saveAs(RELATED));
+        return get().check(jmesPath("@").ofList().validate("is a list of ids", (ids, session) -> {
+            if (ids == null || !ids.stream().allMatch(Integer.class::isInstance)) {
+                throw exchange(session).fail("not a list of ids: " + ids);
+            }
+            exchange(session).related(ids.stream().map(Integer.class::cast).toList());
+            return ids;
+        }));
     }
 
     private HttpRequestActionBuilder list() {
         return get().check(
-                        status().is(200),
-                        jmesPath("length(@)").ofInt().is(session -> session.getInt(NUMBER)),
+                        jmesPath("length(@)").ofInt().validate("has as many products as requested", (length, session) ->
+                                exchange(session)
+                                        .expect("products", exchange(session).call().number(), length)),
                         jmesPath("[0].id").ofInt().validate("is the requested page's first product", (id, session) -> {
-                            int first = session.getInt(SUBJECT);
-                            if (first != 0 && (id == null || id != first)) {
-                                throw new IllegalArgumentException(id + " and not " + first);
-                            }
-                            return id;
+                            int first = exchange(session).call().subject();
+                            return first == 0 ? id : exchange(session).expect("first product", first, id);
                         }));
     }
 
     private HttpRequestActionBuilder missing() {
-        return get().check(status().is(404), jmesPath("code").ofInt().is(404));
+        return get().check(jmesPath("code").ofInt().validate("is the status", (code, session) -> exchange(session)
+                .expect("code", 404, code)));
     }
 
+    /** 304 has the same entity tag, 200 a new one. */
     private HttpRequestActionBuilder unchanged() {
-        return conditional(get())
-                .check(
-                        status().in(304, 200),
-                        // 304 has the same entity tag, 200 a new one.
-                        header("ETag").validate("agrees with the status", (tag, session) -> {
-                            boolean same = session.getString(ETAG).equals(tag);
-                            if (same != (session.getInt(STATUS) == 304)) {
-                                throw new IllegalArgumentException("%s with the tag %s after %s"
-                                        .formatted(session.getInt(STATUS), tag, session.getString(ETAG)));
-                            }
-                            return tag;
-                        }));
-    }
-
-    private HttpRequestActionBuilder asLogged(String method) {
-        return request(method).check(status().validate("is as logged", (code, session) -> {
-            int logged = session.getInt(NUMBER);
-            // The catalogue may have another version than the client had, and the log may lack the client's condition.
-            boolean conditional =
-                    logged == 304 || (logged == 200 && !session.getString(ETAG).isEmpty());
-            if (code != logged && !(conditional && (code == 304 || code == 200))) {
-                throw new IllegalArgumentException(code + " and not " + logged);
+        return conditional(get()).check(header("ETag").validate("agrees with the status", (tag, session) -> {
+            Exchange exchange = exchange(session);
+            String known = exchange.call().etag();
+            if (Objects.equals(known, tag) != (exchange.status() == 304)) {
+                throw exchange.fail("%s with the tag %s after %s".formatted(exchange.status(), tag, known));
             }
-            return code;
+            return tag;
         }));
     }
 
+    private static Integer subject(Session session, Integer id) {
+        return exchange(session).expect("id", exchange(session).call().subject(), id);
+    }
+
+    private static CheckBuilder entityTag() {
+        return header("ETag").validate("is kept", (tag, session) -> {
+            exchange(session).entityTag(tag);
+            return tag;
+        });
+    }
+
     private static HttpRequestActionBuilder conditional(HttpRequestActionBuilder request) {
-        return request.header("If-None-Match", "#{etag}");
+        return request.header("If-None-Match", session -> exchange(session).call().etag());
     }
 
     private HttpRequestActionBuilder get() {
         return request("GET");
     }
 
+    /** The status is checked first, so this check sees the end of the response most exactly. */
     private HttpRequestActionBuilder request(String method) {
-        HttpRequestActionBuilder request = http("#{route}")
-                .httpRequest(method, "#{path}")
-                .check(status().saveAs(STATUS), responseTimeInMillis().saveAs(MILLISECONDS));
+        HttpRequestActionBuilder request = http(session ->
+                        exchange(session).call().route().template())
+                .httpRequest(method, session -> exchange(session).call().path())
+                .check(status().validate("is as expected", (code, session) -> {
+                    Exchange exchange = exchange(session);
+                    exchange.responded(phase.now(), code);
+                    if (!exchange.call().mayGet(code)) {
+                        throw exchange.fail("status %s, expected %s".formatted(code, exchange.call().expected()));
+                    }
+                    return code;
+                }));
         return silent ? request.silent() : request;
-    }
-
-    private Choice.WithKey found(Route route, HttpRequestActionBuilder request) {
-        return onCase(route.name()).then(request, exec(this::remember));
-    }
-
-    private Session remember(Session session) {
-        String etag = session.getString(NEW_ETAG);
-        if (etag != null) {
-            entityTags.saw(session.getString(PATH), etag);
-        }
-        return session.remove(NEW_ETAG);
     }
 }

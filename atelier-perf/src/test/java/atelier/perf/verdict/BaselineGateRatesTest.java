@@ -120,8 +120,8 @@ class BaselineGateRatesTest {
                 new World(10, 0.04, 0.5, 0.10),
                 new World(10, 0.05, 0.5, 0.05),
                 new World(10, 0.05, 0.5, 0.10),
-                new World(10, 0.05, 0.5, 0, 0.6),
-                new World(10, 0.05, 0.5, 0, 0.3))) {
+                new World(10, 0.05, 0.5, 0, 0.2),
+                new World(10, 0.05, 0.5, 0, 0.05))) {
             table.put(other, rates(other, CHOSEN));
         }
         print(table);
@@ -226,7 +226,7 @@ class BaselineGateRatesTest {
                 + "| one route +20 % caught | too noisy to tell |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         table.forEach((world, rates) -> System.out.printf(
                 Locale.ROOT,
-                "| %d | %.0f %% | %.0f %% | %.0f %% | %.1f ms | %.1f %% | %.1f %% | %.1f %% | %.1f %% |%n",
+                "| %d | %.0f %% | %.0f %% | %.0f %% | %.2f ms | %.1f %% | %.1f %% | %.1f %% | %.1f %% |%n",
                 world.runs(),
                 100 * world.deviation(),
                 100 * world.common(),

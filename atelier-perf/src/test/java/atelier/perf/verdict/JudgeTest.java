@@ -3,7 +3,6 @@ package atelier.perf.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import atelier.perf.measure.Measurement;
 import atelier.perf.result.Check;
 import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Figures;
@@ -82,8 +81,9 @@ class JudgeTest {
     }
 
     @Test
-    void incompleteLogIsInconclusive() {
-        assertThat(new Judge().log(Measurement.none(), null).checks())
+    void visitWithoutEndIsInconclusive() {
+        assertThat(new Judge().visits(0, null).checks()).isEmpty();
+        assertThat(new Judge().visits(1, null).checks())
                 .extracting(Check::verdict)
                 .containsExactly(Verdict.INCONCLUSIVE);
     }
@@ -141,8 +141,8 @@ class JudgeTest {
                                 ROUTE + ": errors",
                                 Verdict.FAIL,
                                 "2 of 10,000 requests failed (0.02 %); the limit is 0.01 %; most often: status 503"),
-                        new Check(Gate.OBJECTIVE, ROUTE + ": p95", Verdict.PASS, "70 ms; the limit is 70 ms"),
-                        new Check(Gate.OBJECTIVE, ROUTE + ": p99", Verdict.FAIL, "70 ms; the limit is 69 ms"));
+                        new Check(Gate.OBJECTIVE, ROUTE + ": p95", Verdict.PASS, "70.0 ms; the limit is 70 ms"),
+                        new Check(Gate.OBJECTIVE, ROUTE + ": p99", Verdict.FAIL, "70.0 ms; the limit is 69 ms"));
         assertThat(judge(new Limit(null, null, null, 0.02), figures))
                 .extracting(Check::verdict)
                 .containsExactly(Verdict.PASS);

@@ -1,0 +1,104 @@
+package atelier.perf.simulation;
+
+import atelier.perf.traffic.Call;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A request under way, and what the checks have found in its response. Used by one event loop at a time. */
+final class Exchange {
+    private final Call call;
+    private final double due;
+    private double ended;
+    private int status;
+    private @Nullable String failure;
+    private @Nullable List<Integer> related;
+    private @Nullable String entityTag;
+
+    /**
+     * @param due when it is due, in seconds from the start of the phase
+     */
+    Exchange(Call call, double due) {
+        this.call = call;
+        this.due = due;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    double due() {
+        return due;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Sets the end of the response, which its first check sees. */
+    void responded(double now, int withStatus) {
+        ended = now;
+        status = withStatus;
+    }
+
+    /** Returns the end of the response; without a response, now. */
+    double ended(double now) {
+        return status == 0 ? now : ended;
+    }
+
+    void related(List<Integer> ids) {
+        related = ids;
+    }
+
+    /** Returns the related products that the response named; null if it named none. */
+    @Nullable
+    List<Integer> related() {
+        return related;
+    }
+
+    void entityTag(@Nullable String tag) {
+        entityTag = tag;
+    }
+
+    @Nullable
+    String entityTag() {
+        return entityTag;
+    }
+
+    /**
+     * Checks a fact of the response.
+     *
+     * @throws IllegalArgumentException if it is not as expected, for Gatling's report
+     */
+    <T> T expect(String fact, @Nullable Object expected, T found) {
+        if (!Objects.equals(expected, found)) {
+            throw fail("%s %s, expected %s".formatted(fact, found, expected));
+        }
+        return found;
+    }
+
+    /** Returns an exception with the first failure's words. */
+    IllegalArgumentException fail(String why) {
+        if (failure == null) {
+            failure = why;
+        }
+        return new IllegalArgumentException(why);
+    }
+
+    /**
+     * Returns what failed, in words; null if nothing did.
+     *
+     * @param failed whether Gatling says that a check failed; it does not say so of silent requests
+     */
+    @Nullable
+    String failure(boolean failed, double now) {
+        if (status == 0) {
+            // Gatling tells the cause only to its log.
+            return now - due >= TIMEOUT ? "no response within 10 s" : "no response";
+        }
+        return failure == null && failed ? "status %s with an unreadable body".formatted(status) : failure;
+    }
+
+    /** As in gatling.conf. */
+    private static final double TIMEOUT = 10;
+}
