@@ -45,6 +45,10 @@ public final class Summary {
         page.add(text(
                 "Latencies in milliseconds, from the moment a request was due. The generator sent its requests late by %.1f ms (p50), %.1f ms (p99) and %.1f ms (maximum).",
                 run.lateness().p50(), run.lateness().p99(), run.lateness().max()));
+        double micros = ServerFigures.microsPerRequest(run.server());
+        if (micros > 0) {
+            page.add("").add(text("The service took %.1f µs of CPU per request.%s", micros, toBaseline(run)));
+        }
         levels(page, run.levels());
         errors(page, run.overall());
         if (run.replay() != null) {
@@ -96,6 +100,16 @@ public final class Summary {
                 Milliseconds.number(figures.max()),
                 Milliseconds.number(figures.typical()),
                 beside);
+    }
+
+    private static String toBaseline(RunResult run) {
+        return run.comparison() == null
+                ? ""
+                : run.comparison().routes().stream()
+                        .filter(compared -> compared.route().equals(Comparison.PROCESSOR))
+                        .map(compared -> text(" That is %.3f × the baseline's.", compared.ratio()))
+                        .findFirst()
+                        .orElse("");
     }
 
     private static void levels(StringJoiner page, List<Level> levels) {

@@ -6,9 +6,11 @@ import java.util.List;
  * The comparison of a run with its baseline.
  *
  * @param baselineRuns the number of runs in the baseline
- * @param routes one entry per route, and one named {@code all}
+ * @param routes one entry per route, one named {@code all}, and one for the processor time if it is known
  */
 public record Comparison(int baselineRuns, List<Route> routes) {
+    /** The name of the nodes' CPU time per request, in microseconds, beside the routes. */
+    public static final String PROCESSOR = "CPU µs per request";
 
     /**
      * The comparison of one route.

@@ -2,7 +2,11 @@ package atelier.perf.result;
 
 import java.util.SortedMap;
 
-/** One line of {@code history.jsonl}: the part of a run that the trend needs. */
+/**
+ * One line of {@code history.jsonl}: the part of a run that the trend needs.
+ *
+ * @param cpuMicros the nodes' processor time per request, in microseconds; 0 if it is unknown
+ */
 public record HistoryEntry(
         String id,
         String startedAt,
@@ -16,7 +20,8 @@ public record HistoryEntry(
         double targetRate,
         double achievedRate,
         SortedMap<String, Figures> routes,
-        Figures overall) {
+        Figures overall,
+        double cpuMicros) {
 
     public static HistoryEntry of(RunResult run) {
         return new HistoryEntry(
@@ -32,6 +37,7 @@ public record HistoryEntry(
                 run.targetRate(),
                 run.achievedRate(),
                 run.routes(),
-                run.overall());
+                run.overall(),
+                ServerFigures.microsPerRequest(run.server()));
     }
 }

@@ -7,6 +7,7 @@ import atelier.perf.result.Check.Gate;
 import atelier.perf.result.Milliseconds;
 import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
+import atelier.perf.result.ServerFigures;
 import atelier.perf.result.Verdict;
 import atelier.perf.settings.BaselineMode;
 import atelier.perf.settings.Profile;
@@ -50,7 +51,7 @@ final class Conclusion {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "%s: %s, %,.0f of %,.0f requests/s for %.0f s, p50 %s, p99 %s, %,d of %,d failed%n",
+                "%s: %s, %,.0f of %,.0f requests/s for %.0f s, p50 %s, p99 %s, %,d of %,d failed%s%n",
                 run.verdict(),
                 run.profile(),
                 run.achievedRate(),
@@ -59,7 +60,8 @@ final class Conclusion {
                 Milliseconds.text(run.overall().p50()),
                 Milliseconds.text(run.overall().p99()),
                 run.overall().errors(),
-                run.overall().requests());
+                run.overall().requests(),
+                processor(run));
         Summary.reasons(run.checks()).forEach(reason -> out.println("  " + reason));
         baseline(run, out);
         problems.forEach(out::println);
@@ -74,6 +76,11 @@ final class Conclusion {
             case INCONCLUSIVE -> good && !onBuildServer() && run.attempt() == 1 ? 0 : INCONCLUSIVE;
             case FAIL -> mayRunAgain(run) ? REPEAT : FAILED;
         };
+    }
+
+    private static String processor(RunResult run) {
+        double micros = ServerFigures.microsPerRequest(run.server());
+        return micros == 0 ? "" : String.format(Locale.ROOT, ", %.0f µs of CPU per request", micros);
     }
 
     private void baseline(RunResult run, PrintStream out) {

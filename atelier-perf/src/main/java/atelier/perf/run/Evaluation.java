@@ -96,7 +96,7 @@ final class Evaluation {
         if (settings.profile() == Profile.SOAK) {
             Drift.judge(judge, measurement, phase.seconds());
         }
-        Comparison comparison = compare(judge, overall, measurement.routes());
+        Comparison comparison = compare(judge, overall, measurement.routes(), server);
         List<Check> checks = judge.checks();
         return new RunResult(
                 id,
@@ -122,7 +122,8 @@ final class Evaluation {
                 replay(phase));
     }
 
-    private @Nullable Comparison compare(Judge judge, Figures overall, SortedMap<String, Figures> routes) {
+    private @Nullable Comparison compare(
+            Judge judge, Figures overall, SortedMap<String, Figures> routes, List<ServerFigures> server) {
         boolean wanted = settings.baseline() == BaselineMode.COMPARE
                 || (settings.baseline() == BaselineMode.AUTO
                         && baselines.find(fingerprint).isPresent());
@@ -130,7 +131,7 @@ final class Evaluation {
             return null;
         }
         List<SortedMap<String, Double>> attempts = new ArrayList<>(attempt.before());
-        attempts.add(Baseline.Run.typical(overall, routes));
+        attempts.add(Baseline.Run.typical(overall, routes, ServerFigures.microsPerRequest(server)));
         Judgement judgement = BaselineGate.DEFAULT.judge(baselines, fingerprint, attempts);
         judgement.checks().forEach(judge::add);
         return judgement.comparison();

@@ -30,7 +30,7 @@ final class Rerun {
         try {
             RunResult run = new RunFolder(reports.resolve(first)).read();
             return new Evaluation.Attempt(
-                    2, BaselineGate.usable(run.checks(), Baseline.Run.typical(run.overall(), run.routes())));
+                    2, BaselineGate.usable(run.checks(), Baseline.Run.of(run).typical()));
         } catch (IOException e) {
             throw new UsageException("the first attempt, %s, cannot be read: %s".formatted(first, e.getMessage()), e);
         }

@@ -1,5 +1,6 @@
 package atelier.perf.service;
 
+import atelier.perf.result.ServerFigures;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ final class MetricsDifference {
     }
 
     private void requests() {
-        growth("requests", "timers", ".*ContextHandler\\.requests");
+        growth(ServerFigures.REQUESTS, "timers", ".*ContextHandler\\.requests");
         for (String name : names("meters")) {
             Matcher responses = RESPONSES.matcher(name);
             if (responses.matches()) {
@@ -98,8 +99,8 @@ final class MetricsDifference {
         if (nanoseconds.isEmpty()) {
             return;
         }
-        figures.put("CPU ms", nanoseconds.getAsDouble() / 1e6);
-        double requests = figures.getOrDefault("requests", 0.0);
+        figures.put(ServerFigures.PROCESSOR_MILLIS, nanoseconds.getAsDouble() / 1e6);
+        double requests = figures.getOrDefault(ServerFigures.REQUESTS, 0.0);
         if (requests > 0) {
             figures.put("CPU µs per request", nanoseconds.getAsDouble() / 1e3 / requests);
         }

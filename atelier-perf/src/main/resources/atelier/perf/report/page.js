@@ -11,6 +11,9 @@ const link = (run, file, word) => element("a", { href: `${encodeURIComponent(run
 
 const FILE_WORDS = { "index.html": "Gatling's report", "summary.md": "Summary", "result.json": "Result as JSON" };
 
+/* As in Comparison.PROCESSOR. */
+const PROCESSOR = "CPU µs per request";
+
 const figuresOf = (run, route) => (route === "all" ? run.overall : run.routes[route]);
 
 /* The latest run. */
@@ -73,6 +76,11 @@ function drawFacts(details) {
     ["Target", latest.fingerprint.target],
   ];
   if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `maximum ${milliseconds(details.lateness.max)}`]);
+  if (latest.cpuMicros > 0) {
+    const beside = details?.comparison?.routes.find(route => route.route === PROCESSOR);
+    facts.push(["CPU per request", `${number(latest.cpuMicros)} µs`,
+      beside && `${beside.slower ? "✕ " : ""}× ${beside.ratio.toFixed(3)} of the baseline's ${number(beside.baseline)} µs`]);
+  }
   if (details?.replay) facts.push(["Replayed", `${number(details.replay.replayed)} of ${count(details.replay.lines, "line")}`, leftOut(details.replay)]);
   if (filesOf(latest).length > 0) {
     facts.push(["Files", element("span", { class: "links" }, filesOf(latest).map(file => link(latest, file, FILE_WORDS[file]))),
@@ -253,6 +261,11 @@ function drawTrend() {
       metrics: [{ metric: "FAIL", word: "errors", marked: true, valueOf: run => errorShare(figuresOf(run, route)) }],
       guide: guide(limits.errors, "errors", percent),
     }),
+    ...(route === "all" && runs.some(run => run.cpuMicros > 0) ? [overRuns(place, runs, {
+      heading: "The service's CPU time per request, µs",
+      format: number,
+      metrics: [{ metric: "actual", word: "CPU", marked: true, valueOf: run => (run.cpuMicros > 0 ? run.cpuMicros : null) }],
+    })] : []),
   ];
   place.append(...trendNotes(runs));
 }

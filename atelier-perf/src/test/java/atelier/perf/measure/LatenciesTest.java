@@ -48,7 +48,8 @@ class LatenciesTest {
 
     @Test
     void typicalLatencyIsTheMeanOfTheMiddleHalf() {
-        long[] nanoseconds = new SplittableRandom(2).longs(1_000, 1_000, 90_000_000).toArray();
+        long[] nanoseconds =
+                new SplittableRandom(2).longs(1_000, 1_000, 90_000_000).toArray();
         Arrays.stream(nanoseconds).forEach(latencies::add);
         Arrays.sort(nanoseconds);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import atelier.perf.result.Figures;
 import atelier.perf.result.Series;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RecordingTest {
@@ -28,7 +29,7 @@ class RecordingTest {
         assertThat(series.p99().get(1)).isNull();
         assertThat(measurement.between(0, 1).requests()).isEqualTo(2);
         assertThat(measurement.routes()).containsOnlyKeys(LIST, PRODUCT);
-        Figures list = measurement.routes().get(LIST);
+        Figures list = Objects.requireNonNull(measurement.routes().get(LIST));
         assertThat(list.errorsByKind()).containsEntry("status 503, expected 200", 1L);
         assertThat(list.max()).isCloseTo(2000, withinPercentage(0.1));
         assertThat(list.p50()).isCloseTo(1, within(0.001));

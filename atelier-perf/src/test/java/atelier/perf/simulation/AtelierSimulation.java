@@ -35,7 +35,8 @@ public final class AtelierSimulation extends Simulation {
     {
         Load load = harness.load();
         Resends.onEach(load.measured()::resent);
-        PopulationBuilder measured = population("measured", load.measured(), new Requests(load.measured(), load.entityTags(), false));
+        PopulationBuilder measured =
+                population("measured", load.measured(), new Requests(load.measured(), load.entityTags(), false));
         setUp(load.warmup()
                         .map(warmup -> population("warm-up", warmup, new Requests(warmup, load.entityTags(), true))
                                 .andThen(measured))
@@ -52,7 +53,8 @@ public final class AtelierSimulation extends Simulation {
         ChainBuilder connection = asLongAs(
                         session -> phase.goesOn() && visit(session).claim())
                 .on(
-                        exec(session -> Requests.put(session, new Exchange(visit(session).next(), due(session)))),
+                        exec(session -> Requests.put(
+                                session, new Exchange(visit(session).next(), due(session)))),
                         requests.call(),
                         exec(session -> finished(phase, requests, session)));
         Parallel wave = new Parallel(
@@ -79,7 +81,10 @@ public final class AtelierSimulation extends Simulation {
                     return arrival == null ? session : session.set(ARRIVAL, arrival);
                 })
                 .doIf(session -> session.contains(ARRIVAL))
-                .then(exec(new PauseUntil(session -> phase.until(arrival(session).due()))), visit)
+                .then(
+                        exec(new PauseUntil(
+                                session -> phase.until(arrival(session).due()))),
+                        visit)
                 .injectOpen(phase.plan().visitorsPerSecond().stream()
                         .map(visitors -> rampUsers(visitors).during(1))
                         .toArray(OpenInjectionStep[]::new));

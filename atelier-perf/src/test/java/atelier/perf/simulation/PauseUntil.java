@@ -32,8 +32,9 @@ final class PauseUntil implements ActionBuilder {
 
         @Override
         public void execute(Session session) {
-            long nanos = pause.apply(new io.gatling.javaapi.core.Session(session)).toNanos();
-            session.eventLoop().schedule(() -> next().$bang(session), nanos, TimeUnit.NANOSECONDS);
+            long nanos =
+                    pause.apply(new io.gatling.javaapi.core.Session(session)).toNanos();
+            var unused = session.eventLoop().schedule(() -> next().$bang(session), nanos, TimeUnit.NANOSECONDS);
         }
     }
 }

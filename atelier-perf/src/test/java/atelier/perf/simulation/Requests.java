@@ -84,8 +84,11 @@ final class Requests {
     private HttpRequestActionBuilder styles() {
         return get().check(
                         jmesPath("product_id").ofString().validate("is the product's id", (id, session) -> {
-                            subject(session, id == null ? null : Integer.valueOf(id));
-                            return id;
+                            Exchange exchange = exchange(session);
+                            return exchange.expect(
+                                    "product_id",
+                                    Integer.toString(exchange.call().subject()),
+                                    id);
                         }),
                         entityTag());
     }
@@ -102,9 +105,15 @@ final class Requests {
 
     private HttpRequestActionBuilder list() {
         return get().check(
-                        jmesPath("length(@)").ofInt().validate("has as many products as requested", (length, session) ->
-                                exchange(session)
-                                        .expect("products", exchange(session).call().number(), length)),
+                        jmesPath("length(@)")
+                                .ofInt()
+                                .validate(
+                                        "has as many products as requested",
+                                        (length, session) -> exchange(session)
+                                                .expect(
+                                                        "products",
+                                                        exchange(session).call().number(),
+                                                        length)),
                         jmesPath("[0].id").ofInt().validate("is the requested page's first product", (id, session) -> {
                             int first = exchange(session).call().subject();
                             return first == 0 ? id : exchange(session).expect("first product", first, id);
@@ -112,8 +121,9 @@ final class Requests {
     }
 
     private HttpRequestActionBuilder missing() {
-        return get().check(jmesPath("code").ofInt().validate("is the status", (code, session) -> exchange(session)
-                .expect("code", 404, code)));
+        return get().check(jmesPath("code")
+                .ofInt()
+                .validate("is the status", (code, session) -> exchange(session).expect("code", 404, code)));
     }
 
     /** 304 has the same entity tag, 200 a new one. */
@@ -140,7 +150,8 @@ final class Requests {
     }
 
     private static HttpRequestActionBuilder conditional(HttpRequestActionBuilder request) {
-        return request.header("If-None-Match", session -> exchange(session).call().etag());
+        return request.header(
+                "If-None-Match", session -> exchange(session).call().etag());
     }
 
     private HttpRequestActionBuilder get() {
@@ -156,7 +167,8 @@ final class Requests {
                     Exchange exchange = exchange(session);
                     exchange.responded(phase.now(), code);
                     if (!exchange.call().mayGet(code)) {
-                        throw exchange.fail("status %s, expected %s".formatted(code, exchange.call().expected()));
+                        throw exchange.fail("status %s, expected %s"
+                                .formatted(code, exchange.call().expected()));
                     }
                     return code;
                 }));

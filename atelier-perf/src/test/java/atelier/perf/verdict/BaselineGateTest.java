@@ -151,6 +151,37 @@ class BaselineGateTest {
     }
 
     @Test
+    void tenPercentMoreProcessorTimeFailWhereLatencySwings() {
+        Baselines baselines = new Baselines(folder.resolve("processor.json"));
+        double[] latencies = {0.4, 0.9, 0.5, 1.4, 0.6, 0.4};
+        double[] micros = {130, 133, 128, 131, 127, 132};
+        for (int i = 0; i < micros.length; i++) {
+            baselines.record(Runs.run("run-" + i, HERE, latencies[i], new TreeMap<>(), Runs.node(micros[i])));
+        }
+
+        assertThat(processor(baselines, 143)).isEqualTo(Verdict.FAIL);
+        assertThat(processor(baselines, 134)).isEqualTo(Verdict.PASS);
+        assertThat(processor(baselines, 143, 131)).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void processorTimeIsNotComparedIfNoRunOfTheBaselineHasIt() {
+        SortedMap<String, Double> run = new TreeMap<>(Map.of("all", 20.0, Comparison.PROCESSOR, 500.0));
+
+        assertThat(BaselineGate.DEFAULT.judge(record(CALM), HERE, List.of(run)).checks())
+                .extracting(Check::name)
+                .containsExactly("all: not slower than the baseline");
+    }
+
+    private static Verdict processor(Baselines baselines, double... attempts) {
+        List<SortedMap<String, Double>> runs = new ArrayList<>();
+        for (double micros : attempts) {
+            runs.add(new TreeMap<>(Map.of(Comparison.PROCESSOR, micros)));
+        }
+        return BaselineGate.DEFAULT.judge(baselines, HERE, runs).checks().get(0).verdict();
+    }
+
+    @Test
     void noisyBaselineIsInconclusive() {
         double[] wild = {20, 27, 15, 24, 17, 29, 14, 21};
 

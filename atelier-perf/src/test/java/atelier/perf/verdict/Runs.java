@@ -5,6 +5,7 @@ import atelier.perf.result.Fingerprint;
 import atelier.perf.result.Lateness;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Series;
+import atelier.perf.result.ServerFigures;
 import atelier.perf.result.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,21 @@ final class Runs {
     }
 
     static RunResult run(String id, Fingerprint fingerprint, double typical, SortedMap<String, Figures> routes) {
+        return run(id, fingerprint, typical, routes, List.of());
+    }
+
+    /** Returns the metrics of a node that took so many microseconds of processor time per request. */
+    static List<ServerFigures> node(double micros) {
+        return List.of(new ServerFigures(
+                "127.0.0.1:8081", new TreeMap<>(Map.of("requests", 12_000.0, "CPU ms", 12 * micros)), ""));
+    }
+
+    static RunResult run(
+            String id,
+            Fingerprint fingerprint,
+            double typical,
+            SortedMap<String, Figures> routes,
+            List<ServerFigures> server) {
         return new RunResult(
                 id,
                 "2026-01-01T10:00:00Z",
@@ -44,7 +60,7 @@ final class Runs {
                 new Series(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                 List.of(),
                 null,
-                List.of(),
+                server,
                 null);
     }
 

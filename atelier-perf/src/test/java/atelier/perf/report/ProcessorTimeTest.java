@@ -1,0 +1,35 @@
+package atelier.perf.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import atelier.perf.result.ServerFigures;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ProcessorTimeTest {
+    @Test
+    void nodesCountByTheirRequests() {
+        List<ServerFigures> nodes = List.of(node(1000, 100), node(3000, 500));
+
+        assertThat(ServerFigures.microsPerRequest(nodes)).isCloseTo(150, within(1e-9));
+    }
+
+    @Test
+    void processorTimeIsUnknownWithoutTheMetricsOfEachNode() {
+        ServerFigures silent = new ServerFigures("127.0.0.1:2", new TreeMap<>(), "it did not respond");
+
+        assertThat(ServerFigures.microsPerRequest(List.of())).isZero();
+        assertThat(ServerFigures.microsPerRequest(List.of(silent))).isZero();
+        assertThat(ServerFigures.microsPerRequest(List.of(node(1000, 100), silent)))
+                .isZero();
+        assertThat(ServerFigures.microsPerRequest(List.of(node(0, 100)))).isZero();
+    }
+
+    private static ServerFigures node(double requests, double milliseconds) {
+        return new ServerFigures(
+                "127.0.0.1:1", new TreeMap<>(Map.of("requests", requests, "CPU ms", milliseconds)), "");
+    }
+}
