@@ -84,7 +84,7 @@ class ReplayRunIT {
         Ended run = replay("speed=2");
 
         assertThat(run.status()).as(run.text()).isEqualTo(2);
-        assertThat(run.text()).contains("500 and not");
+        assertThat(run.text()).contains("status 500, expected 200 as logged");
         assertThat(run.result().seconds()).isBetween(SECONDS / 2, SECONDS / 2 + 2);
 
         run.assumePunctual();
