@@ -29,6 +29,14 @@ resource "aws_db_parameter_group" "database" {
     value = "250"
   }
   parameter {
+    name  = "log_parameter_max_length"
+    value = "0"
+  }
+  parameter {
+    name  = "log_parameter_max_length_on_error"
+    value = "0"
+  }
+  parameter {
     name  = "log_lock_waits"
     value = "1"
   }

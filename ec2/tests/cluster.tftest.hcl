@@ -239,6 +239,14 @@ run "with_the_defaults" {
     condition     = { for parameter in aws_db_parameter_group.database.parameter : parameter.name => parameter.value }["rds.force_ssl"] == "1"
     error_message = "The database must reject connections that are not encrypted."
   }
+  # The same as in docker/postgresql.conf. The parameters of a write have an email address.
+  assert {
+    condition = alltrue([
+      for name in ["log_parameter_max_length", "log_parameter_max_length_on_error"] :
+      { for parameter in aws_db_parameter_group.database.parameter : parameter.name => parameter.value }[name] == regex("(?m)^${name} = (\\S+)", file("../docker/postgresql.conf"))[0]
+    ])
+    error_message = "The database must not log the parameters of statements, because they have email addresses."
+  }
 
   # The same as in Compose.
   assert {

@@ -45,6 +45,11 @@ final class SchemaDefinitions {
             FROM pg_class, aclexplode(relacl)
             WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND relname IN ({tables}) AND grantee <> relowner
             UNION ALL
+            SELECT format('GRANT %s (%I) ON {next}.%I TO %s', privilege_type, attname, relname,
+                          CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
+            FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid, aclexplode(attacl)
+            WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND relname IN ({tables}) AND NOT attisdropped
+            UNION ALL
             SELECT format('GRANT %s ON SCHEMA {next} TO %s', privilege_type,
                           CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
             FROM pg_namespace, aclexplode(nspacl)
@@ -64,7 +69,7 @@ final class SchemaDefinitions {
         return texts(TABLES);
     }
 
-    /** Returns statements that grant the rights of other roles on the schema and its tables. */
+    /** Returns statements that grant the rights of other roles on the schema, its tables and their columns. */
     List<String> rights() throws SQLException {
         return texts(RIGHTS);
     }

@@ -8,9 +8,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** Reads what was reported. Each kind has an index of its reported rows in the order of the list. */
 @RegisterConstructorMapper(Reported.class)
 public interface ReportedDao {
-    /** An import's switch locks these tables, so no page mixes two datasets. */
+    /** An import's switch locks these tables, so no page mixes two datasets. A node may read only some columns, so it needs this mode. */
     @SqlUpdate("""
-            LOCK TABLE reviews.rating_count, reviews.review, questions.question, questions.answer IN ACCESS SHARE MODE
+            LOCK TABLE reviews.rating_count, reviews.review, questions.question, questions.answer IN ROW SHARE MODE
             """)
     void lockTables();
 

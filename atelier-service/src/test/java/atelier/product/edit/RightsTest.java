@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
+import atelier.load.Dataset;
 import atelier.load.DatasetImport;
 import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
+import atelier.question.load.Questions;
+import atelier.review.load.Reviews;
 import atelier.testing.Program;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RightsTest {
     private static final Path RIGHTS = Path.of("../docker/rights.sql");
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
+    private static final Path SHOPPERS = Path.of("src/test/resources/fixture-shoppers");
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final String PASSWORD = "secret";
 
@@ -82,23 +86,52 @@ class RightsTest {
         execute("""
                 INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body,
                                             response, reviewer_name)
-                VALUES (1, 1, 7, '2021-03-05', 3, true, true, '', '', NULL, '');
-                INSERT INTO reviews.rating_count VALUES (1, 0, 0, 1, 0, 0, 1);
+                VALUES (901, 8, 7, '2021-03-05', 3, true, true, '', '', NULL, '');
+                INSERT INTO reviews.rating_count VALUES (8, 0, 0, 1, 0, 0, 1);
                 INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
-                VALUES (1, 1, 7, '2021-03-05', true, '', '');
+                VALUES (901, 8, 7, '2021-03-05', true, '', '');
                 INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name)
-                VALUES (1, 1, 7, '2021-03-05', true, '', ''), (2, 1, 7, '2021-03-05', true, '', '');
+                VALUES (901, 901, 7, '2021-03-05', true, '', ''), (902, 901, 7, '2021-03-05', true, '', '');
                 """);
         Writer alice = new Writer(node.port(), TOKEN);
 
         assertThat(alice.send("GET", "/reported", "").statusCode()).isEqualTo(200);
         for (String kind : new String[] {"reviews", "questions", "answers"}) {
-            assertThat(alice.send("DELETE", "/reported/" + kind + "/1", "").statusCode())
+            assertThat(alice.send("DELETE", "/reported/" + kind + "/901", "").statusCode())
                     .isEqualTo(204);
         }
-        for (String path : new String[] {"/reviews/1", "/qa/answers/1", "/qa/questions/1"}) {
+        for (String path : new String[] {"/reviews/901", "/qa/answers/901", "/qa/questions/901"}) {
             assertThat(alice.send("DELETE", path, "").statusCode()).isEqualTo(204);
         }
+    }
+
+    @Test
+    void aNodeReadsAndWritesWhatShoppersWriteAlsoAfterAnImportAndNeverReadsEmails() throws Exception {
+        importFrom(Reviews.DATASET, SHOPPERS);
+        importFrom(Questions.DATASET, SHOPPERS);
+        Shopper shopper = new Shopper(node.port());
+
+        assertThat(shopper.post("/reviews", "{\"product_id\": 2, \"rating\": 4, \"email\": \"eve@shop.example\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(shopper.post("/qa/questions", "{\"product_id\": 2, \"email\": \"eve@shop.example\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        for (String written : new String[] {"/reviews/1", "/qa/questions/11", "/qa/answers/99"}) {
+            for (String vote : new String[] {"/helpful", "/report"}) {
+                assertThat(shopper.put(written + vote).statusCode()).as(written).isEqualTo(204);
+            }
+        }
+        for (String read : new String[] {
+            "/reviews?product_id=2",
+            "/reviews/meta?product_id=2",
+            "/qa/questions?product_id=2",
+            "/qa/questions/11/answers"
+        }) {
+            assertThat(node.get(read).statusCode()).as(read).isEqualTo(200);
+        }
+        assertThatThrownBy(() -> execute("atelier_node", "SELECT reviewer_email FROM reviews.review"))
+                .hasMessageContaining("permission denied");
     }
 
     @Test
@@ -126,6 +159,11 @@ class RightsTest {
                 "CREATE TABLE public.mine ()",
                 "CREATE TABLE shop.mine ()",
                 "SELECT * FROM shop.interaction",
+                "SELECT reviewer_email FROM reviews.review",
+                "SELECT asker_email FROM questions.question",
+                "SELECT answerer_email FROM questions.answer",
+                "UPDATE reviews.review SET reviewer_name = reviewer_email",
+                "DELETE FROM questions.answer WHERE answerer_email = ''",
                 "DELETE FROM shop.interaction",
                 "DROP TABLE shop.interaction_other",
                 "CREATE SCHEMA mine",
@@ -164,10 +202,16 @@ class RightsTest {
     }
 
     private static void importFixture() throws Exception {
+        importFrom(Catalogue.DATASET, FIXTURE);
+    }
+
+    private static void importFrom(Dataset dataset, Path files) throws Exception {
         try (Database shared = Database.share(database);
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             Path rejects = directory.resolve("rejects.csv");
-            assertThat(DatasetImport.of(Catalogue.DATASET, FIXTURE, rejects, ImportOptions.maxRejects("100%"))
+            ImportOptions defaults = ImportOptions.maxRejects("100%");
+            ImportOptions options = new ImportOptions(defaults.limit(), defaults.switchWait(), false, true);
+            assertThat(DatasetImport.of(dataset, files, rejects, options)
                             .run(shared, nowhere)
                             .served())
                     .isTrue();
