@@ -6,6 +6,7 @@ import atelier.apidocs.RootResource;
 import atelier.cart.CartRoutes;
 import atelier.database.Database;
 import atelier.database.DatabaseServer;
+import atelier.database.DatabaseSettings;
 import atelier.database.ReadPool;
 import atelier.database.Schema;
 import atelier.http.HttpRules;
@@ -42,13 +43,17 @@ import atelier.write.shopper.ShopperRoute;
 import atelier.write.shopper.ShopperSettings;
 import atelier.write.shopper.ShopperStatements;
 import atelier.write.shopper.ShopperWrites;
+import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes the service of its parts, in the order in which the parts need each other. */
@@ -59,6 +64,7 @@ final class ServiceAssembly {
     private final Duration slowStatement;
     private final List<ReadRoute> readRoutes = new ArrayList<>();
     private final List<OpenApiPart> openApi = new ArrayList<>();
+    private final Set<String> refused = new HashSet<>();
 
     ServiceAssembly(AtelierConfiguration configuration, Environment environment) {
         this.configuration = configuration;
@@ -129,17 +135,28 @@ final class ServiceAssembly {
     }
 
     private void editAndModerate(Database database, ProductRoutes products) {
-        WriteTransactions transactions =
-                Writes.install(configuration.getChanges(), database, slowStatement, environment, metrics);
+        AbstractServerFactory server = (AbstractServerFactory) configuration.getServerFactory();
+        WriteTransactions transactions = Writes.install(
+                configuration.getChanges(),
+                database,
+                configuration.getDatabase(),
+                server.getMaxThreads(),
+                environment,
+                metrics);
         EditRoutes.install(transactions, products, environment.jersey());
-        ModerationRoutes.install(transactions, environment.jersey());
+        ModerationRoutes.install(transactions.ofKind("moderation"), environment.jersey());
         openApi.addAll(List.of(EditRoutes.openApi(), ModerationRoutes.openApi()));
     }
 
     private void letShoppersWrite(Database database, HttpRules rules) {
         ShopperSettings settings = configuration.getShoppers();
+        DatabaseSettings limits = configuration.getDatabase();
         ShopperStatements statements = ShopperStatements.open(
-                database, settings.connections(), configuration.getDatabase().poolWait(), environment, metrics);
+                database,
+                settings.connections(),
+                new ShopperStatements.Limits(limits.poolWait(), limits.readLimit(), limits.writeLimit()),
+                environment,
+                metrics);
         CartRoutes carts = new CartRoutes(configuration.getCart(), statements);
         manage(carts.expiry(metrics));
         InteractionRoutes interactions = new InteractionRoutes(configuration.getInteractions(), statements);
@@ -151,7 +168,11 @@ final class ServiceAssembly {
                         interactions.routes())
                 .flatMap(List::stream)
                 .toList();
-        ShopperWrites.install(routes, settings, rules, slowStatement, environment, metrics);
+        Set<String> readTemplates = readRoutes.stream().map(ReadRoute::template).collect(Collectors.toSet());
+        ShopperWrites.install(routes, readTemplates, settings, rules, slowStatement, environment, metrics);
+        if (!settings.areOn()) {
+            routes.stream().filter(ShopperRoute::isWrite).forEach(route -> refused.add(route.toString()));
+        }
         openApi.addAll(List.of(
                 ReviewWrites.openApi(), QuestionWrites.openApi(), CartRoutes.openApi(), InteractionRoutes.openApi()));
     }
@@ -168,7 +189,7 @@ final class ServiceAssembly {
             openApi.add(PictureResource.openApi());
         }
         environment.jersey().register(new RootResource(readRoutes, pages, format));
-        environment.jersey().register(new DocumentationResource(openApi, format));
+        environment.jersey().register(new DocumentationResource(openApi, refused, format));
     }
 
     private <T extends Managed> T manage(T part) {

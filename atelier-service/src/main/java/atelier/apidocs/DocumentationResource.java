@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The documentation of the API, for programs and for people. */
@@ -40,9 +41,10 @@ public final class DocumentationResource {
      * at a start.
      *
      * @param features the parts of the OpenAPI document
+     * @param refused the operations that this node refuses, such as {@code POST /reviews}; the document leaves them out
      */
-    public DocumentationResource(List<OpenApiPart> features, ResponseFormat format) {
-        pages = Suppliers.memoize(() -> read(OpenApi.of(features), format));
+    public DocumentationResource(List<OpenApiPart> features, Set<String> refused, ResponseFormat format) {
+        pages = Suppliers.memoize(() -> read(OpenApi.of(features, refused), format));
     }
 
     private static Pages read(JsonNode openApi, ResponseFormat format) {

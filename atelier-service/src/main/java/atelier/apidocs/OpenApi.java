@@ -3,6 +3,7 @@ package atelier.apidocs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The OpenAPI document of a node: the frame in openapi.yaml, a part from each feature, and the routes of the documentation. */
 final class OpenApi {
@@ -36,16 +38,18 @@ final class OpenApi {
      * Returns the whole document.
      *
      * @param features are merged in this order, member by member; the elements of arrays follow each other
+     * @param refused operations to leave out, with what only they refer to
      */
-    static JsonNode of(List<OpenApiPart> features) {
+    static JsonNode of(List<OpenApiPart> features, Set<String> refused) {
         List<OpenApiPart> parts = new ArrayList<>(features);
         parts.add(0, OpenApiPart.of(OpenApi.class, Map.of()));
         parts.add(new OpenApiPart(Resources.getResource(OpenApi.class, "openapi-routes.yaml"), Map.of()));
         try {
-            JsonNode document = YAML.createObjectNode();
+            ObjectNode document = YAML.createObjectNode();
             for (OpenApiPart part : parts) {
                 document = YAML.readerForUpdating(document).readValue(part.yaml());
             }
+            RefusedOperations.remove(document, refused);
             return document;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

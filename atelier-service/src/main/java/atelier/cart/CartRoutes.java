@@ -50,7 +50,7 @@ public final class CartRoutes {
 
     private CompletableFuture<ShopperReply> find(ShopperRequest request) {
         CartOwner owner = CartOwner.of(request.authorization());
-        return statements.run(connection -> ShopperReply.json(CartStatements.find(connection, owner)));
+        return statements.read(connection -> ShopperReply.json(CartStatements.find(connection, owner)));
     }
 
     private CompletableFuture<ShopperReply> add(ShopperRequest request) {

@@ -54,8 +54,12 @@ public record DatabaseSettings(
     /** No node needs more: its fresh reads share queries too. */
     public static final int LARGEST_FRESH_POOL = 32;
 
-    /** Leaves connections of an embedded server to commands and people. */
-    public static final int LARGEST_POOL = EmbeddedPostgres.MAX_CONNECTIONS - LARGEST_FRESH_POOL - 24;
+    /** More statements at once would only wait for each other and for the disk. */
+    public static final int LARGEST_SHOPPER_POOL = 100;
+
+    /** Leaves connections of an embedded server to edits, commands and people. */
+    public static final int LARGEST_POOL =
+            EmbeddedPostgres.MAX_CONNECTIONS - LARGEST_FRESH_POOL - LARGEST_SHOPPER_POOL - 24;
 
     /**
      * Switches off the time limits that managed PostgreSQL often sets on a role. Servers know different limits: {@code transaction_timeout}
@@ -89,6 +93,16 @@ public record DatabaseSettings(
         return Math.max(1, freshPoolSize / 4);
     }
 
+    /** Returns how long a shopper's write waits for the database in all. PostgreSQL has cancelled its statement by then. */
+    public Duration writeLimit() {
+        return Duration.seconds(socketTimeout());
+    }
+
+    /** Returns the seconds after which a connection counts as lost. PostgreSQL's own limit applies first. */
+    private long socketTimeout() {
+        return statementTimeout.toSeconds() + 1;
+    }
+
     boolean isEmbedded() {
         return url == null || url.isBlank();
     }
@@ -120,8 +134,7 @@ public record DatabaseSettings(
         pool.setMaxSize(size);
         Map<String, String> properties = pool.getProperties();
         properties.put("options", "-c statement_timeout=" + limit + " -c " + String.join(" -c ", PLANNING));
-        // PostgreSQL's own limit applies first; this one is for a server that no longer responds.
-        properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
+        properties.put("socketTimeout", Long.toString(socketTimeout()));
         return pool;
     }
 
@@ -140,7 +153,7 @@ public record DatabaseSettings(
                         "options",
                         "-c statement_timeout=" + limit + " -c lock_timeout=" + limit / 2
                                 + " -c idle_in_transaction_session_timeout=" + 5 * limit);
-        pool.getProperties().put("socketTimeout", Long.toString(statementTimeout.toSeconds() + 1));
+        pool.getProperties().put("socketTimeout", Long.toString(socketTimeout()));
         return pool;
     }
 

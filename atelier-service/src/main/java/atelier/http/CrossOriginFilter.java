@@ -46,7 +46,7 @@ final class CrossOriginFilter extends HttpFilter {
             response.setHeader("Access-Control-Max-Age", "86400");
         }
         response.addHeader("Vary", REQUESTED);
-        if (writable && request.getAttribute(RequestAttributes.OPEN_METHODS) == null) {
+        if (writable && request.getAttribute(RequestAttributes.ALLOWED) == null) {
             // Only Jersey knows which paths can be edited.
             chain.doFilter(request, response);
         } else {

@@ -10,9 +10,13 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Turns every exception of a resource or of Jersey into the shape of all errors. */
 final class ErrorMapper implements ExceptionMapper<Throwable> {
+    private static final int NOT_ALLOWED = 405;
+
     @Context
     @SuppressWarnings("NullAway.Init") // Jersey sets these to proxies of the current request.
     private UriInfo uri;
@@ -42,27 +46,45 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
 
     private Response clientError(WebApplicationException thrown) {
         Response response = thrown.getResponse();
-        int status = response.getStatus();
+        String allowed = allowed(response);
+        int status = allowed.isEmpty() ? response.getStatus() : NOT_ALLOWED;
         if (status == 404 && HttpMethod.OPTIONS.equals(request.getMethod())) {
             // If a preflight failed, the page could not see the 404 of the request itself.
             return OptionsFilter.response(HttpRules.READ_METHODS);
         }
         String message = thrown.getMessage();
         // The messages of Jersey's own exceptions look like "HTTP 404 Not Found".
-        if (message == null || message.startsWith("HTTP " + status)) {
+        if (message == null || message.startsWith("HTTP " + response.getStatus())) {
             String path = WholeNumbers.shorten(uri.getRequestUri().getRawPath());
             message = switch (status) {
                 case 404 -> "There is nothing at " + path;
-                case 405 -> request.getMethod() + " is not possible on " + path;
+                case NOT_ALLOWED -> request.getMethod() + " is not possible on " + path;
                 default -> response.getStatusInfo().getReasonPhrase() + ": " + request.getMethod() + " " + path;
             };
         }
-        Response.ResponseBuilder error = Response.fromResponse(response);
-        if (status == 405) {
-            error.header(HttpHeaders.ALLOW, null)
-                    .header(HttpHeaders.ALLOW, OptionsFilter.list(response.getAllowedMethods()));
+        Response.ResponseBuilder error = Response.fromResponse(response).status(status);
+        if (!allowed.isEmpty()) {
+            error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, allowed);
         }
         return error(error, status, message);
+    }
+
+    /** Returns the methods of the path, if it exists and has not the method of the request; otherwise an empty text. */
+    private String allowed(Response response) {
+        String open = (String) servletRequest.getAttribute(RequestAttributes.ALLOWED);
+        if (response.getStatus() == NOT_ALLOWED) {
+            Set<String> methods = new TreeSet<>(response.getAllowedMethods());
+            if (open != null) {
+                methods.addAll(HttpRules.methods(open));
+            }
+            return OptionsFilter.list(methods);
+        }
+        // Jersey does not know the routes that need no token.
+        return response.getStatus() == 404
+                        && open != null
+                        && !HttpRules.methods(open).contains(request.getMethod())
+                ? open
+                : "";
     }
 
     private static Response error(Response.ResponseBuilder response, int code, String message) {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
@@ -100,10 +101,14 @@ public final class HttpRules {
         response.write(true, ByteBuffer.wrap(isHead ? new byte[0] : body), callback);
     }
 
-    /** Returns the value of {@code Allow} for a path that only {@link RequestAttributes#OPEN_METHODS} may add methods to. */
+    /** Returns the value of {@code Allow}: that of {@link RequestAttributes#ALLOWED}, or the methods of reads. */
     static String allowed(HttpServletRequest request) {
-        Object open = request.getAttribute(RequestAttributes.OPEN_METHODS);
-        return open == null ? READ_METHODS : READ_METHODS + ", " + open;
+        return Objects.requireNonNullElse((String) request.getAttribute(RequestAttributes.ALLOWED), READ_METHODS);
+    }
+
+    /** Returns the methods in a value of {@code Allow}. */
+    static Set<String> methods(String allowed) {
+        return Set.of(allowed.split(", "));
     }
 
     CrossOrigins origins() {

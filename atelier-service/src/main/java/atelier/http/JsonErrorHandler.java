@@ -1,10 +1,12 @@
 package atelier.http;
 
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -41,7 +43,7 @@ final class JsonErrorHandler extends ErrorHandler {
         // server's.
         int status = code == HttpStatus.NOT_IMPLEMENTED_501 || code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
                 ? HttpStatus.BAD_REQUEST_400
-                : code;
+                : code == HttpStatus.BAD_REQUEST_400 && hasOnlyEmptySegments(request) ? HttpStatus.NOT_FOUND_404 : code;
         String explanation;
         if (HttpStatus.isServerError(status)) {
             Fault fault = Fault.of(cause == null ? (Throwable) request.getAttribute(RequestAttributes.CAUSE) : cause);
@@ -64,6 +66,12 @@ final class JsonErrorHandler extends ErrorHandler {
         }
         rules.writeError(
                 response, callback, new ErrorBody(status, explanation), HttpMethod.HEAD.is(request.getMethod()));
+    }
+
+    /** An id that a page left empty makes such a path, and it is not malformed. No route has it. */
+    private static boolean hasOnlyEmptySegments(Request request) {
+        return Set.copyOf(request.getHttpURI().getViolations())
+                .equals(Set.of(UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     }
 
     private static String explain(Request request, int status, String reason) {

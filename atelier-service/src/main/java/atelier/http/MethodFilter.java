@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Refuses every other method than those of reads with 405, on any path; lets the methods of writes pass if the service allows writes. */
 final class MethodFilter extends HttpFilter {
-    private static final Set<String> READS = Set.of(HttpRules.READ_METHODS.split(", "));
+    private static final Set<String> READS = HttpRules.methods(HttpRules.READ_METHODS);
 
     private final boolean writable;
 

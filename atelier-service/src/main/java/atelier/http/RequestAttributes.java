@@ -20,8 +20,8 @@ public final class RequestAttributes {
     /** The {@link EarlyHandler} that handles the request in place of the servlets. */
     public static final String HANDLER = "atelier.handler";
 
-    /** The methods that need no token on the request's path, besides those of reads, as {@code Allow} lists them. */
-    public static final String OPEN_METHODS = "atelier.open-methods";
+    /** The value of {@code Allow} for the request's path, if a route without a token has this path. */
+    public static final String ALLOWED = "atelier.allowed";
 
     /** The cause of an error that Jetty must not see, because it would log it a second time and without the request's id. */
     static final String CAUSE = "atelier.cause";

@@ -39,17 +39,29 @@ public interface AnswerModerationDao extends ModeratedDao {
 
     @Override
     @SqlQuery("""
+            WITH locked AS (
+                SELECT id, question_id, body, date_written, answerer_name, helpful, reported,
+                       octet_length(body) + octet_length(answerer_name)
+                           + coalesce((SELECT sum(octet_length(url)) FROM questions.photo WHERE answer_id = answer.id), 0) AS size
+                FROM questions.answer
+                WHERE id = ANY(:ids) AND (reported OR NOT :onlyReported)
+                ORDER BY id
+                FOR UPDATE
+            ), sized AS (
+                SELECT *, sum(size) OVER (ORDER BY id) AS total FROM locked
+            )
             SELECT id, jsonb_build_object(
-                'question_id', question_id, 'body', body, 'date', date_written, 'answerer_name', answerer_name,
-                'helpfulness', helpful, 'reported', reported,
-                'photos', ARRAY(SELECT url FROM questions.photo WHERE answer_id = answer.id ORDER BY photo.id)) AS json
-            FROM questions.answer
-            WHERE id = ANY(:ids) AND (reported OR NOT :onlyReported)
+                'question_id', question_id, 'date', date_written, 'helpfulness', helpful, 'reported', reported)
+                || CASE WHEN total > :bytes THEN jsonb_build_object('bytes_left_out', size)
+                   ELSE jsonb_build_object(
+                       'body', body, 'answerer_name', answerer_name,
+                       'photos', ARRAY(SELECT url FROM questions.photo WHERE answer_id = sized.id ORDER BY photo.id))
+                   END AS json
+            FROM sized
             ORDER BY id
-            FOR UPDATE
             """)
     @RegisterConstructorMapper(Content.class)
-    List<Content> lock(Integer[] ids, boolean onlyReported);
+    List<Content> lock(Integer[] ids, boolean onlyReported, int bytes);
 
     @Override
     @SqlUpdate("UPDATE questions.answer SET reported = false WHERE id = ANY(:ids)")

@@ -17,6 +17,9 @@ final class Moderation {
     /** How many of a kind one request changes. All kinds together stay below the edits that a node applies to its cache one by one. */
     static final int MOST = 300;
 
+    /** How many bytes of texts the audit records of a request keep, of each kind. */
+    static final int MOST_BYTES = 1 << 20;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Moderation.class);
 
     private final WriteTransactions transactions;
@@ -43,7 +46,7 @@ final class Moderation {
         /** Makes the change to those of the rows that still exist, and returns how many these are. */
         int make(Kind kind, Integer[] ids, boolean onlyReported) {
             ModeratedDao dao = kind.attach(handle);
-            List<Content> contents = dao.lock(ids, onlyReported);
+            List<Content> contents = dao.lock(ids, onlyReported, MOST_BYTES);
             if (contents.isEmpty()) {
                 return 0;
             }
@@ -58,9 +61,8 @@ final class Moderation {
 
         void record(EditRequest request) {
             if (!places.isEmpty()) {
-                AuditDao audit = handle.attach(AuditDao.class);
-                audit.lockDocuments();
-                audit.insert(request.writer(), request.requestId(), product, places, befores, afters);
+                handle.attach(AuditDao.class)
+                        .insert(request.writer(), request.requestId(), product, places, befores, afters);
             }
         }
 
@@ -80,6 +82,7 @@ final class Moderation {
     void change(Kind kind, int id, Action action, EditRequest request) throws SQLException {
         transactions
                 .run(handle -> {
+                    handle.attach(AuditDao.class).lockDocuments();
                     ModeratedDao dao = kind.attach(handle);
                     dao.lockTables();
                     int product = dao.productOf(id).orElseThrow(() -> notFound("There is no ", kind, id));
@@ -110,6 +113,7 @@ final class Moderation {
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         transactions
                 .run(handle -> {
+                    handle.attach(AuditDao.class).lockDocuments();
                     Changes changes = new Changes(handle, action, product);
                     for (Kind kind : Kind.values()) {
                         ModeratedDao dao = kind.attach(handle);

@@ -28,29 +28,48 @@ public interface QuestionModerationDao extends ModeratedDao {
     List<Integer> lockAnswers(Integer[] ids);
 
     @SqlQuery("""
+            WITH changed AS (
+                SELECT id, body, date_written, asker_name, helpful, reported, octet_length(body) + octet_length(asker_name) AS size,
+                       sum(octet_length(body) + octet_length(asker_name)) OVER (ORDER BY id) AS total
+                FROM questions.question
+                WHERE id = ANY(:ids) AND (reported OR NOT :onlyReported)
+            ), sized AS (
+                SELECT answer.id, question_id, answer.body, answer.date_written, answerer_name, answer.helpful,
+                       answer.reported,
+                       octet_length(answer.body) + octet_length(answerer_name)
+                           + coalesce((SELECT sum(octet_length(url)) FROM questions.photo WHERE answer_id = answer.id), 0) AS size
+                FROM questions.answer
+                WHERE question_id IN (SELECT id FROM changed)
+            ), summed AS (
+                SELECT *, sum(size) OVER (ORDER BY id) AS total FROM sized
+            ), answers AS (
+                SELECT question_id, jsonb_object_agg(id, jsonb_build_object(
+                    'date', date_written, 'helpfulness', helpful, 'reported', reported)
+                    || CASE WHEN total > :bytes THEN jsonb_build_object('bytes_left_out', size)
+                       ELSE jsonb_build_object(
+                           'body', body, 'answerer_name', answerer_name,
+                           'photos', ARRAY(SELECT url FROM questions.photo WHERE answer_id = summed.id ORDER BY photo.id))
+                       END) AS json
+                FROM summed
+                GROUP BY question_id
+            )
             SELECT id, jsonb_build_object(
-                'body', body, 'date', date_written, 'asker_name', asker_name, 'helpfulness', helpful,
-                'reported', reported,
-                'answers', (
-                    SELECT coalesce(jsonb_object_agg(answer.id, jsonb_build_object(
-                        'body', answer.body, 'date', answer.date_written, 'answerer_name', answerer_name,
-                        'helpfulness', answer.helpful, 'reported', answer.reported,
-                        'photos', ARRAY(SELECT url FROM questions.photo WHERE answer_id = answer.id ORDER BY photo.id))), '{}')
-                    FROM questions.answer
-                    WHERE question_id = question.id)) AS json
-            FROM questions.question
-            WHERE id = ANY(:ids) AND (reported OR NOT :onlyReported)
+                'date', date_written, 'helpfulness', helpful, 'reported', reported,
+                'answers', coalesce((SELECT json FROM answers WHERE question_id = changed.id), '{}'))
+                || CASE WHEN total > :bytes THEN jsonb_build_object('bytes_left_out', size)
+                   ELSE jsonb_build_object('body', body, 'asker_name', asker_name) END AS json
+            FROM changed
             ORDER BY id
             """)
     @RegisterConstructorMapper(Content.class)
-    List<Content> contents(Integer[] ids, boolean onlyReported);
+    List<Content> contents(Integer[] ids, boolean onlyReported, int bytes);
 
     /** Several statements, because a statement does not see the answers that came while it waited for its locks. */
     @Override
-    default List<Content> lock(Integer[] ids, boolean onlyReported) {
+    default List<Content> lock(Integer[] ids, boolean onlyReported, int bytes) {
         lockQuestions(ids);
         lockAnswers(ids);
-        return contents(ids, onlyReported);
+        return contents(ids, onlyReported, bytes);
     }
 
     @Override

@@ -18,7 +18,7 @@ record ReportedList(List<Reported> results, @Nullable String next) {
      * @throws SQLException if the database is unavailable or too slow
      */
     static ReportedList read(WriteTransactions transactions, ReportedCursor after, int count) throws SQLException {
-        List<Reported> found = transactions.run(handle -> {
+        List<Reported> found = transactions.read(handle -> {
             ReportedDao dao = handle.attach(ReportedDao.class);
             dao.lockTables();
             // One row more shows whether there is a next page.

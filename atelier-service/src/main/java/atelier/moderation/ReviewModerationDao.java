@@ -31,19 +31,32 @@ public interface ReviewModerationDao extends ModeratedDao {
 
     @Override
     @SqlQuery("""
+            WITH locked AS (
+                SELECT id, rating, date, summary, body, recommend, response, reviewer_name, helpfulness, reported,
+                       octet_length(summary) + octet_length(body) + coalesce(octet_length(response), 0)
+                           + octet_length(reviewer_name)
+                           + coalesce((SELECT sum(octet_length(url)) FROM reviews.photo WHERE review_id = review.id), 0) AS size
+                FROM reviews.review
+                WHERE id = ANY(:ids) AND (reported OR NOT :onlyReported)
+                ORDER BY id
+                FOR UPDATE
+            ), sized AS (
+                SELECT *, sum(size) OVER (ORDER BY id) AS total FROM locked
+            )
             SELECT id, jsonb_build_object(
-                'rating', rating, 'date', date, 'summary', summary, 'body', body, 'recommend', recommend,
-                'response', response, 'reviewer_name', reviewer_name, 'helpfulness', helpfulness, 'reported', reported,
-                'photos', ARRAY(SELECT url FROM reviews.photo WHERE review_id = review.id ORDER BY photo.id),
+                'rating', rating, 'date', date, 'recommend', recommend, 'helpfulness', helpfulness, 'reported', reported,
                 'characteristics', (SELECT coalesce(jsonb_object_agg(characteristic_id, value), '{}')
-                                    FROM reviews.characteristic_rating WHERE review_id = review.id)) AS json
-            FROM reviews.review
-            WHERE id = ANY(:ids) AND (reported OR NOT :onlyReported)
+                                    FROM reviews.characteristic_rating WHERE review_id = sized.id))
+                || CASE WHEN total > :bytes THEN jsonb_build_object('bytes_left_out', size)
+                   ELSE jsonb_build_object(
+                       'summary', summary, 'body', body, 'response', response, 'reviewer_name', reviewer_name,
+                       'photos', ARRAY(SELECT url FROM reviews.photo WHERE review_id = sized.id ORDER BY photo.id))
+                   END AS json
+            FROM sized
             ORDER BY id
-            FOR UPDATE
             """)
     @RegisterConstructorMapper(Content.class)
-    List<Content> lock(Integer[] ids, boolean onlyReported);
+    List<Content> lock(Integer[] ids, boolean onlyReported, int bytes);
 
     @Override
     @SqlUpdate("UPDATE reviews.review SET reported = false WHERE id = ANY(:ids)")

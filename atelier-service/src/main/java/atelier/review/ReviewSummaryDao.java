@@ -16,7 +16,8 @@ import java.util.List;
 public final class ReviewSummaryDao implements BatchedReads.Source<Integer, byte[]> {
     /**
      * The quotient has the digits of {@code avg(integer)}, which divides the same two numbers. The limit keeps PostgreSQL from reading a
-     * whole small table, because it would keep that plan when the table has grown.
+     * whole small table, because it would keep that plan when the table has grown. A JSON object has each name once, so of characteristics
+     * with the same name the first that was rated is in the summary, or the first if none was.
      */
     public static final String SUMMARIES = """
             SELECT product, stars_1, stars_2, stars_3, stars_4, stars_5, recommended, coalesce((
@@ -24,9 +25,12 @@ public final class ReviewSummaryDao implements BatchedReads.Source<Integer, byte
                     concat(to_json(name), ':{"id":', id, ',"value":', coalesce(to_json((total::numeric / ratings)::text)::text, 'null'), '}'),
                     ','
                     ORDER BY id)
-                FROM reviews.characteristic
-                LEFT JOIN reviews.characteristic_sum rated ON rated.product_id = product AND characteristic_id = id
-                WHERE characteristic.product_id = product), '')
+                FROM (
+                    SELECT DISTINCT ON (name COLLATE "C") name, id, total, ratings
+                    FROM reviews.characteristic
+                    LEFT JOIN reviews.characteristic_sum rated ON rated.product_id = product AND characteristic_id = id
+                    WHERE characteristic.product_id = product
+                    ORDER BY name COLLATE "C", ratings IS NULL, id) characteristic), '')
             FROM unnest(?) WITH ORDINALITY AS summary (product, number)
             LEFT JOIN LATERAL (
                 SELECT * FROM reviews.rating_count

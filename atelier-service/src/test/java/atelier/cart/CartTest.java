@@ -2,6 +2,7 @@ package atelier.cart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.database.Database;
 import atelier.testing.Program;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
@@ -10,6 +11,8 @@ import io.dropwizard.testing.ConfigOverride;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -97,8 +100,8 @@ class CartTest {
             {"sku_id": 0}          | sku_id: must be a whole number from 1 to 2147483647, but was 0
             {"sku_id": 1.5}        | sku_id: must be a whole number from 1 to 2147483647, but was 1.5
             {"sku_id": 2147483648} | sku_id: must be a whole number from 1 to 2147483647, but was 2147483648
-            {"sku_id": "me@x.org"} | sku_id: must be a whole number from 1 to 2147483647
-            {"sku_id": null}       | sku_id: must be a whole number from 1 to 2147483647
+            {"sku_id": "me@x.org"} | sku_id: must be a whole number from 1 to 2147483647, but was "me@x.org"
+            {"sku_id": null}       | sku_id: must be a whole number from 1 to 2147483647, but was null
             {}                     | sku_id: must be a whole number from 1 to 2147483647, but is missing
             [1]                    | the body must be a JSON object
             sku_id=1               | the body must be a JSON object
@@ -146,6 +149,28 @@ class CartTest {
         assertThat(service.query(
                         "SELECT cart::text || cart_item::text FROM shop.cart JOIN shop.cart_item USING (owner)"))
                 .doesNotContain(MINE);
+    }
+
+    /** nginx gives up on a node that does not answer a read in a second. */
+    @Test
+    void cartThatTheDatabaseDoesNotReturnGets503WithinTheLimitOfReads() throws Exception {
+        try (Service impatient = new Service(
+                        ConfigOverride.config("database.readLimit", "300ms"),
+                        ConfigOverride.config("database.statementTimeout", "20s"));
+                Database database = Database.share(impatient.configuration().getDatabase());
+                Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("LOCK TABLE shop.cart_item IN ACCESS EXCLUSIVE MODE");
+
+            long start = System.nanoTime();
+            HttpResponse<String> response = impatient.get("/cart");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            connection.rollback();
+            assertThat(impatient.get("/cart").body()).isEqualTo("[]");
+        }
     }
 
     @Test

@@ -336,6 +336,52 @@ class ModerationTest {
         assertThat(delete("/qa/questions/2")).isEqualTo(404);
     }
 
+    /** A body may have 64 KiB, and a question any number of answers. */
+    @Test
+    void questionWithHundredsOfLargeAnswersIsDeletedAndOnRecordWithinALimit() throws Exception {
+        service.execute("""
+                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name)
+                SELECT id, 2, 3, '2021-03-05', false,
+                       (SELECT string_agg(md5(id::text || part), '') FROM generate_series(1, 1875) AS part), 'many'
+                FROM generate_series(1001, 1500) AS id;
+                INSERT INTO questions.photo (answer_id, id, url) VALUES (1001, 1001, 'https://large');
+                """);
+
+        HttpResponse<String> response = act("DELETE", "/qa/questions/2", "");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
+        assertThat(number("questions.answer WHERE question_id = 2")).isEqualTo("0");
+        assertThat(number("audit.change")).isEqualTo("1");
+        JsonNode before = JSON.readTree(service.query("SELECT before FROM audit.change"));
+        assertThat(before.get("answers")).hasSize(502);
+        assertThat(before.at("/answers/3/body").asText()).isEqualTo("answer 3");
+        assertThat(before.at("/answers/1001/body").asText()).hasSize(60_000);
+        assertThat(before.at("/answers/1001/photos").toString()).isEqualTo("[\"https://large\"]");
+        assertThat(before.at("/answers/1017/body").asText()).hasSize(60_000);
+        assertThat(before.at("/answers/1018").toString())
+                .isEqualTo("{\"date\":\"2021-03-05\",\"reported\":false,\"helpfulness\":3,\"bytes_left_out\":60004}");
+        assertThat(before.toString()).hasSizeLessThan(1_200_000);
+    }
+
+    @Test
+    void clearingManyLargeReviewsLeavesTextsOutOfTheRecordBeyondALimit() throws Exception {
+        service.execute("""
+                INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body,
+                                            response, reviewer_name)
+                SELECT id, 3, 7, '2021-03-05', 4, true, true, '', repeat('long ', 12000), '', '' FROM generate_series(2001, 2100) AS id;
+                INSERT INTO reviews.rating_count VALUES (3, 0, 0, 0, 100, 0, 100);
+                """);
+
+        assertThat(act("POST", "/reported/clear", "{\"product_id\": 3, \"action\": \"delete\"}")
+                        .body())
+                .isEqualTo("{\"reviews\":100,\"questions\":0,\"answers\":0,\"complete\":true}");
+
+        assertThat(number("audit.change WHERE length(before ->> 'body') = 60000"))
+                .isEqualTo("17");
+        assertThat(number("audit.change WHERE before ->> 'bytes_left_out' = '60000' AND before ->> 'rating' = '4'"))
+                .isEqualTo("83");
+    }
+
     @Test
     void deletedAnswerTakesItsPhotosAndLeavesItsQuestion() {
         assertThat(delete("/qa/answers/3")).isEqualTo(204);
@@ -475,6 +521,54 @@ class ModerationTest {
         assertThat(number("reviews.review WHERE id > 2000")).isEqualTo("10");
         assertThat(service.query("SELECT count(DISTINCT number) = max(number) FROM audit.change"))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void sixteenTokenHoldersAtOnceWaitForEachOtherAndOneMoreGets503() throws Exception {
+        service.execute("""
+                INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body,
+                                            response, reviewer_name)
+                SELECT id, 3, 7, '2021-03-05', 4, true, true, '', '', '', '' FROM generate_series(3001, 3017) AS id;
+                INSERT INTO reviews.rating_count VALUES (3, 0, 0, 0, 17, 0, 17);
+                """);
+        Shopper client = new Shopper(service.port());
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection switching = database.connect()) {
+            switching.setAutoCommit(false);
+            switching.createStatement().execute("LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE");
+            for (int id = 3001; id <= 3016; id++) {
+                waiting.add(client.sendAsync(
+                        "DELETE",
+                        "/reviews/" + id,
+                        HttpRequest.BodyPublishers.noBody(),
+                        "Authorization",
+                        "Bearer " + TOKEN));
+            }
+            // Those that wait for the catalogue's switch hold nothing that a shopper's write needs.
+            Program.await("two transactions that wait for the catalogue", () -> waitingFor("catalogue.document", 2));
+            assertThat(service.query("SELECT count(*) FROM pg_locks WHERE relation = 'reviews.review'::regclass"))
+                    .isEqualTo("0");
+
+            Program.await(
+                    "a refusal",
+                    () -> act("DELETE", "/reported/answers/999", "").statusCode() == 503);
+            // The edits of products have a bound of their own, and a busy connection is another reason to wait.
+            assertThat(service.admin("/prometheus"))
+                    .containsPattern("change_transactions_refused_total\\{kind=\"moderation\"} [1-9]")
+                    .contains("change_transactions_refused_total{kind=\"edit\"} 0.0");
+            switching.rollback();
+        }
+
+        for (CompletableFuture<HttpResponse<String>> response : waiting) {
+            assertThat(response.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
+        }
+        assertThat(delete("/reviews/3017")).isEqualTo(204);
+    }
+
+    private static boolean waitingFor(String table, int transactions) {
+        return service.query("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass")
+                .equals(Integer.toString(transactions));
     }
 
     /** The last review takes the row of the sums with it, on which a new review may wait. */

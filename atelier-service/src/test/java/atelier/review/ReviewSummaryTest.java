@@ -42,6 +42,26 @@ class ReviewSummaryTest {
                 .isEqualTo(body);
     }
 
+    /** A JSON object has each name once: the first that somebody has rated, or the first if nobody has. */
+    @Test
+    void ofCharacteristicsWithTheSameNameOneIsShown(Service service) {
+        service.execute("""
+                INSERT INTO reviews.characteristic (id, product_id, name) VALUES
+                    (8001, 10, 'Fit'), (8002, 10, 'Size'), (8003, 10, 'Fit'), (8004, 10, 'Fit'), (8005, 10, 'Size'), (8006, 10, 'fit');
+                INSERT INTO reviews.characteristic_sum (product_id, characteristic_id, ratings, total) VALUES
+                    (10, 8003, 2, 5), (10, 8004, 1, 1);
+                """);
+        try {
+            assertThat(service.get("/reviews/meta?product_id=10").body())
+                    .endsWith("\"characteristics\":{\"Size\":{\"id\":8002,\"value\":null},"
+                            + "\"Fit\":{\"id\":8003,\"value\":\"2.5000000000000000\"},"
+                            + "\"fit\":{\"id\":8006,\"value\":null}}}");
+        } finally {
+            service.execute("DELETE FROM reviews.characteristic_sum WHERE product_id = 10;"
+                    + " DELETE FROM reviews.characteristic WHERE product_id = 10");
+        }
+    }
+
     /** Not only the value, also the number of digits, which depends on both numbers. */
     @Test
     void aMeanHasTheDigitsOfPostgresqlsAverage(Service service) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,10 +27,18 @@ public final class ServerProcesses {
         }
     }
 
-    /** Sends a signal to processes, such as {@code -STOP}. */
+    /** Sends a signal, such as {@code -STOP}, to those of the processes that have not ended. */
     public static void signal(String signal, List<String> processes) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", signal));
-        command.addAll(processes);
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        for (String process : processes) {
+            boolean sent = new ProcessBuilder("kill", signal, process)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+            assertThat(sent || ProcessHandle.of(Long.parseLong(process)).isEmpty())
+                    .as(process)
+                    .isTrue();
+        }
     }
 }

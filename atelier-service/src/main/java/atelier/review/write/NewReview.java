@@ -28,7 +28,7 @@ record NewReview(
     static NewReview of(ShopperForm form) {
         NewReview review = new NewReview(
                 form.id("product_id"),
-                form.rounded("rating", LOWEST, HIGHEST),
+                form.whole("rating", LOWEST, HIGHEST),
                 form.flag("recommend"),
                 form.text("summary"),
                 form.text("body"),

@@ -1,6 +1,6 @@
 package atelier.write.shopper;
 
-/** A request that a client could have got right. The message goes to the client, so it never quotes a text of the body. */
+/** A request that a client could have got right. The message goes to the client. */
 public final class RefusedException extends RuntimeException {
     public static final int UNPROCESSABLE = 422;
 

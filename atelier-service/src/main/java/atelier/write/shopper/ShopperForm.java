@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON object that a page sends when a shopper submits a form. It is read leniently, because a shopper cannot mend what a page sends:
- * unknown members are ignored, of a repeated member the last counts, and numbers may be texts. Messages quote numbers only, because any
- * text may be an email address.
+ * unknown members are ignored, of a repeated member the last counts, and numbers may be texts. Messages quote the beginning of a faulty
+ * value, unless it is about the shopper.
  */
 public final class ShopperForm {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** What these have is not repeated, not even to their sender: a proxy may log responses. */
+    private static final Set<String> PRIVATE = Set.of("name", "email");
 
     private static final Set<String> YES = Set.of("true", "t", "yes", "y", "on", "1");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -66,7 +69,7 @@ public final class ShopperForm {
     public String text(String name) {
         JsonNode value = member(name);
         if (value.isContainerNode()) {
-            fault(name, "must be a text");
+            fault(name, "must be a text" + shown(name, value));
             return "";
         }
         return value.isNull() ? "" : storable(value.asText());
@@ -82,22 +85,19 @@ public final class ShopperForm {
         return text;
     }
 
-    /** Returns an id, which no fraction can be. */
+    /** Returns an id. */
     public int id(String name) {
-        double value = LenientNumber.of(member(name));
-        if (value >= 1 && value <= Integer.MAX_VALUE && value == Math.rint(value)) {
-            return (int) value;
-        }
-        return fault(name, "must be a whole number from 1 to " + Integer.MAX_VALUE + shown(member(name)));
+        return whole(name, 1, Integer.MAX_VALUE);
     }
 
-    /** Returns a number, rounded half up. */
-    public int rounded(String name, int lowest, int highest) {
-        double value = Math.floor(LenientNumber.of(member(name)) + 0.5);
-        if (value >= lowest && value <= highest) {
+    /** Returns a number that has no fraction. */
+    public int whole(String name, int lowest, int highest) {
+        double value = LenientNumber.of(member(name));
+        if (value >= lowest && value <= highest && value == Math.rint(value)) {
             return (int) value;
         }
-        return fault(name, "must be a number from " + lowest + " to " + highest + shown(member(name)));
+        fault(name, "must be a whole number from " + lowest + " to " + highest + shown(name, member(name)));
+        return lowest;
     }
 
     /** Returns whether a member means yes. */
@@ -117,7 +117,10 @@ public final class ShopperForm {
             return new String[0];
         }
         if (!array.isArray() || array.size() > most) {
-            fault(name, "must be an array of at most " + most + " texts");
+            fault(
+                    name,
+                    "must be an array of at most " + most + " texts"
+                            + (array.isArray() ? ", but has " + array.size() : shown(name, array)));
             return new String[0];
         }
         String[] texts = new String[array.size()];
@@ -125,7 +128,7 @@ public final class ShopperForm {
             JsonNode value = array.get(number);
             texts[number] = storable(value.asText());
             if (!value.isTextual()) {
-                fault(name + "[" + number + "]", "must be a text");
+                fault(name + "[" + number + "]", "must be a text" + shown(name, value));
             }
         }
         return texts;
@@ -139,7 +142,10 @@ public final class ShopperForm {
     public SortedMap<Integer, Integer> roundedById(String name, int most, int lowest, int highest) {
         SortedMap<Integer, Integer> numbers = new TreeMap<>();
         if (member(name).properties().size() > most) {
-            fault(name, "must have at most " + most + " members");
+            fault(
+                    name,
+                    "must have at most " + most + " members, but has "
+                            + member(name).size());
             return numbers;
         }
         member(name).properties().forEach(entry -> {
@@ -152,15 +158,14 @@ public final class ShopperForm {
         return numbers;
     }
 
-    private int fault(String name, String fault) {
+    private void fault(String name, String fault) {
         faults.add(name + ": " + fault);
-        return 0;
     }
 
-    private static String shown(JsonNode value) {
-        return value.isNumber()
-                ? ", but was " + WholeNumbers.shorten(value.toString())
-                : value.isMissingNode() ? ", but is missing" : "";
+    private static String shown(String name, JsonNode value) {
+        return value.isMissingNode()
+                ? ", but is missing"
+                : PRIVATE.contains(name) ? "" : ", but was " + WholeNumbers.shorten(value.toString());
     }
 
     /**

@@ -64,7 +64,8 @@ public final class ShopperRoute {
         return template;
     }
 
-    boolean isWrite() {
+    /** Returns whether {@code SHOPPER_WRITES} switches it off. */
+    public boolean isWrite() {
         return !method.equals("GET");
     }
 

@@ -1,5 +1,6 @@
 package atelier.write.shopper;
 
+import atelier.database.DatabaseSettings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -13,7 +14,7 @@ import jakarta.validation.constraints.NotNull;
  */
 public record ShopperSettings(
         @NotNull Switch writes,
-        @Min(1) @Max(100) int connections,
+        @Min(1) @Max(DatabaseSettings.LARGEST_SHOPPER_POOL) int connections,
         @Min(1) int burst,
         @Min(0) int rate) {
     enum Switch {
@@ -21,7 +22,8 @@ public record ShopperSettings(
         OFF
     }
 
-    boolean areOn() {
+    /** Returns whether shoppers may write. */
+    public boolean areOn() {
         return writes == Switch.ON;
     }
 }

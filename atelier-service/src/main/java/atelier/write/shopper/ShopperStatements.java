@@ -13,8 +13,10 @@ import io.dropwizard.util.Duration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,18 @@ public final class ShopperStatements implements Managed {
     private final ManagedPooledDataSource connections;
     private final LostConnections lost;
     private final ThreadPoolExecutor threads;
+    private final Set<Task<?>> running = ConcurrentHashMap.newKeySet();
     private final BackgroundThread deadlines;
-    private final Duration wait;
+    private final Limits limits;
+
+    /**
+     * How long a client waits.
+     *
+     * @param turn until its statement begins
+     * @param read until the response to a read
+     * @param write until the response to a write, which knows until then whether the write was stored
+     */
+    public record Limits(Duration turn, Duration read, Duration write) {}
 
     /** Work on a connection that commits each statement. */
     @FunctionalInterface
@@ -45,10 +57,10 @@ public final class ShopperStatements implements Managed {
         T run(Connection connection) throws SQLException;
     }
 
-    private ShopperStatements(ManagedPooledDataSource connections, int threads, Duration wait, Metrics metrics) {
+    private ShopperStatements(ManagedPooledDataSource connections, int threads, Limits limits, Metrics metrics) {
         this.connections = connections;
         this.lost = new LostConnections(connections::purge, 1);
-        this.wait = wait;
+        this.limits = limits;
         this.threads = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -59,17 +71,16 @@ public final class ShopperStatements implements Managed {
                         .setDaemon(true)
                         .setNameFormat("shopper-write-%d")
                         .build());
-        this.deadlines = new BackgroundThread("shopper-write-deadlines", this::enforceLimit, metrics);
+        this.deadlines = new BackgroundThread("shopper-write-deadlines", this::enforceLimits, metrics);
     }
 
     /**
      * Creates the pool and the threads, which the environment stops.
      *
      * @param threads how many statements run at once
-     * @param wait how long a write waits for its turn
      */
     public static ShopperStatements open(
-            Database database, int threads, Duration wait, Environment environment, Metrics metrics) {
+            Database database, int threads, Limits limits, Environment environment, Metrics metrics) {
         ManagedPooledDataSource pool =
                 (ManagedPooledDataSource) database.shopperPool(threads).build(environment.metrics(), "shoppers");
         pool.getPoolProperties().setUseStatementFacade(false);
@@ -78,7 +89,7 @@ public final class ShopperStatements implements Managed {
                 "Open connections of the pool for shoppers' writes, by state.",
                 pool,
                 metrics);
-        ShopperStatements statements = new ShopperStatements(pool, threads, wait, metrics);
+        ShopperStatements statements = new ShopperStatements(pool, threads, limits, metrics);
         metrics.gauge(
                 "shopper_writes_waiting",
                 "Shoppers' writes that wait for a connection.",
@@ -89,12 +100,21 @@ public final class ShopperStatements implements Managed {
     }
 
     /**
-     * Runs work as soon as a connection is free. The future ends after the commit, on the thread that ran the work. It fails with an
+     * Writes as soon as a connection is free. The future ends after the commit, on the thread that ran the work. It fails with an
      * {@code SQLException} if the work did not begin in time, or the database is unavailable or too slow; then nobody knows whether the
      * work was stored.
      */
     public <T> CompletableFuture<T> run(Work<T> work) {
-        Task<T> task = new Task<>(work);
+        return run(work, limits.write);
+    }
+
+    /** Reads as soon as a connection is free, within the shorter limit of reads. */
+    public <T> CompletableFuture<T> read(Work<T> work) {
+        return run(work, limits.read);
+    }
+
+    private <T> CompletableFuture<T> run(Work<T> work, Duration limit) {
+        Task<T> task = new Task<>(work, limit);
         try {
             threads.execute(task);
         } catch (RejectedExecutionException full) {
@@ -109,12 +129,13 @@ public final class ShopperStatements implements Managed {
         deadlines.start();
     }
 
-    private void enforceLimit() throws InterruptedException {
+    private void enforceLimits() throws InterruptedException {
         refuseLate();
+        running.forEach(Task::refuseIfLate);
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
     }
 
-    /** Refuses the writes that have waited too long. The oldest come first. */
+    /** Refuses those that have waited too long. The oldest come first. */
     private void refuseLate() {
         for (Runnable waiting : threads.getQueue()) {
             if (!((Task<?>) waiting).expireIfOld()) {
@@ -126,11 +147,13 @@ public final class ShopperStatements implements Managed {
     private final class Task<T> implements Runnable {
         private final Work<T> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Duration limit;
         private final AtomicBoolean begun = new AtomicBoolean();
         private final long since = System.nanoTime();
 
-        Task(Work<T> work) {
+        Task(Work<T> work, Duration limit) {
             this.work = work;
+            this.limit = limit;
         }
 
         @Override
@@ -138,10 +161,13 @@ public final class ShopperStatements implements Managed {
             if (begun.compareAndSet(false, true)) {
                 T done = null;
                 Throwable failure = null;
+                running.add(this);
                 try {
                     done = runOnConnection();
                 } catch (SQLException | RuntimeException | Error e) {
                     failure = e;
+                } finally {
+                    running.remove(this);
                 }
                 end(done, failure);
             }
@@ -164,16 +190,28 @@ public final class ShopperStatements implements Managed {
             }
         }
 
-        /** Returns whether the write has waited too long. */
+        private boolean isOlderThan(Duration age) {
+            return System.nanoTime() - since >= age.toNanoseconds();
+        }
+
+        /** Returns whether the statement has waited too long. */
         boolean expireIfOld() {
-            if (System.nanoTime() - since < wait.toNanoseconds()) {
+            if (!isOlderThan(limits.turn)) {
                 return false;
             }
             if (begun.compareAndSet(false, true)) {
                 threads.remove(this);
-                end(null, new SQLTransientConnectionException("A write waited " + wait + " for its turn"));
+                end(null, new SQLTransientConnectionException("A statement waited " + limits.turn + " for its turn"));
             }
             return true;
+        }
+
+        /** Lets the client go on. The thread is free when the driver's own limit has ended the statement. */
+        void refuseIfLate() {
+            if (isOlderThan(limit)) {
+                running.remove(this);
+                end(null, new SQLTransientConnectionException("The database did not respond in " + limit));
+            }
         }
     }
 

@@ -12,8 +12,8 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.Duration;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -36,9 +36,12 @@ public final class ShopperWrites extends Handler.Wrapper {
     private final HttpRules rules;
     private final AddressLimit limit;
     private final WriteCounts counts;
+    /** The values of {@code Allow} by the templates of the routes. */
+    private final Map<String, String> allowed;
 
     private ShopperWrites(
             List<ShopperRoute> routes,
+            Set<String> readTemplates,
             ShopperSettings settings,
             HttpRules rules,
             AddressLimit limit,
@@ -48,15 +51,18 @@ public final class ShopperWrites extends Handler.Wrapper {
         this.rules = rules;
         this.limit = limit;
         this.counts = counts;
+        this.allowed = AllowedMethods.of(routes, readTemplates, settings.areOn());
     }
 
     /**
      * Installs the routes. Call it after {@link HttpRules#install}, whose handlers must be inside this one.
      *
+     * @param readTemplates the paths that other routes read
      * @param slowStatement the longest time of a write that is not logged; 0 logs none
      */
     public static void install(
             List<ShopperRoute> routes,
+            Set<String> readTemplates,
             ShopperSettings settings,
             HttpRules rules,
             Duration slowStatement,
@@ -66,6 +72,7 @@ public final class ShopperWrites extends Handler.Wrapper {
                 .getApplicationContext()
                 .insertHandler(new ShopperWrites(
                         routes,
+                        readTemplates,
                         settings,
                         rules,
                         new AddressLimit(settings, Ticker.systemTicker()),
@@ -80,21 +87,15 @@ public final class ShopperWrites extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = withoutFinalSlash(requireNonNullElse(request.getHttpURI().getPath(), ""));
-        Set<String> allowed = new TreeSet<>();
         for (ShopperRoute route : routes) {
             String variable = route.match(path);
             if (variable != null) {
-                if (route.isWrite()) {
-                    allowed.add(route.method());
-                }
+                request.setAttribute(RequestAttributes.ALLOWED, allowed.get(route.template()));
                 if (route.takes(request.getMethod())) {
                     request.setAttribute(RequestAttributes.ROUTE, route.template());
                     request.setAttribute(RequestAttributes.HANDLER, handler(route, variable, request));
                 }
             }
-        }
-        if (settings.areOn() && !allowed.isEmpty()) {
-            request.setAttribute(RequestAttributes.OPEN_METHODS, String.join(", ", allowed));
         }
         return super.handle(request, response, callback);
     }
@@ -109,7 +110,7 @@ public final class ShopperWrites extends Handler.Wrapper {
                     route,
                     HttpStatus.METHOD_NOT_ALLOWED_405,
                     "Shoppers cannot write here at the moment",
-                    new HttpField(HttpHeader.ALLOW, HttpRules.READ_METHODS));
+                    new HttpField(HttpHeader.ALLOW, allowed.get(route.template())));
         }
         long seconds = route.isWrite() ? limit.take(ClientAddress.of(request)) : 0;
         if (seconds > 0) {

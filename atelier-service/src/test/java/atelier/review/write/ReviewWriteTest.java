@@ -104,11 +104,8 @@ class ReviewWriteTest {
                 "product_id | ' \" 1 \"' | product_id = 1",
                 "product_id | 1.0 | product_id = 1",
                 "rating | '\"5\"' | rating = 5",
-                "rating | 2.9 | rating = 3",
-                "rating | 2.5 | rating = 3",
-                "rating | 2.4999 | rating = 2",
-                "rating | '\"4.5\"' | rating = 5",
-                "rating | 0.5 | rating = 1",
+                "rating | 1.0 | rating = 1",
+                "rating | '\" 5.0 \"' | rating = 5",
                 "recommend | '\"true\"' | recommend",
                 "recommend | '\"yes\"' | recommend",
                 "recommend | 1 | recommend",
@@ -163,7 +160,7 @@ class ReviewWriteTest {
                 .isEqualTo(201);
         HttpResponse<String> refused = post(service, with("characteristics", given + ",\"20\":1}"));
         assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.body()).contains("entries: characteristics: must have at most 20 members");
+        assertThat(refused.body()).contains("entries: characteristics: must have at most 20 members, but has 21");
     }
 
     @Test
@@ -196,22 +193,26 @@ class ReviewWriteTest {
                 "product_id | 5.55 | product_id: must be a whole number from 1 to 2147483647, but was 5.55",
                 "product_id | 0 | product_id: must be a whole number from 1 to 2147483647, but was 0",
                 "product_id | 2147483648 | product_id: must be a whole number from 1 to 2147483647, but was 2147483648",
-                "product_id | '\"undefined\"' | product_id: must be a whole number from 1 to 2147483647",
-                "product_id | null | product_id: must be a whole number from 1 to 2147483647",
-                "rating | missing | 'rating: must be a number from 1 to 5, but is missing'",
-                "rating | 0 | 'rating: must be a number from 1 to 5, but was 0'",
-                "rating | 0.49 | 'rating: must be a number from 1 to 5, but was 0.49'",
-                "rating | 5.5 | 'rating: must be a number from 1 to 5, but was 5.5'",
-                "rating | -1 | 'rating: must be a number from 1 to 5, but was -1'",
-                "rating | '\"\"' | 'rating: must be a number from 1 to 5'",
-                "rating | '\"NaN\"' | 'rating: must be a number from 1 to 5'",
-                "rating | true | 'rating: must be a number from 1 to 5'",
-                "rating | [3] | 'rating: must be a number from 1 to 5'",
-                "summary | {} | summary: must be a text",
-                "photos | [1] | photos[0]: must be a text",
-                "photos | '[\"a\",{\"url\":\"b\"},null]' | photos[1]: must be a text; photos[2]: must be a text",
-                "photos | {} | photos: must be an array of at most 100 texts",
-                "photos | '\"https://a\"' | photos: must be an array of at most 100 texts"
+                "product_id | '\"undefined\"' | product_id: must be a whole number from 1 to 2147483647, but was \"undefined\"",
+                "product_id | null | product_id: must be a whole number from 1 to 2147483647, but was null",
+                "rating | missing | 'rating: must be a whole number from 1 to 5, but is missing'",
+                "rating | 0 | 'rating: must be a whole number from 1 to 5, but was 0'",
+                "rating | 0.5 | 'rating: must be a whole number from 1 to 5, but was 0.5'",
+                "rating | 4.5 | 'rating: must be a whole number from 1 to 5, but was 4.5'",
+                "rating | '\"2.9\"' | 'rating: must be a whole number from 1 to 5, but was \"2.9\"'",
+                "rating | 6 | 'rating: must be a whole number from 1 to 5, but was 6'",
+                "rating | -1 | 'rating: must be a whole number from 1 to 5, but was -1'",
+                "rating | '\"\"' | 'rating: must be a whole number from 1 to 5, but was \"\"'",
+                "rating | '\"NaN\"' | 'rating: must be a whole number from 1 to 5, but was \"NaN\"'",
+                "rating | true | 'rating: must be a whole number from 1 to 5, but was true'",
+                "rating | [3] | 'rating: must be a whole number from 1 to 5, but was [3]'",
+                "summary | {} | 'summary: must be a text, but was {}'",
+                "name | '[\"eve\"]' | name: must be a text",
+                "email | '{\"eve@shop.example\":1}' | email: must be a text",
+                "photos | [1] | 'photos[0]: must be a text, but was 1'",
+                "photos | '[\"a\",{\"url\":\"b\"},null]' | 'photos[1]: must be a text, but was {\"url\":\"b\"}; photos[2]: must be a text, but was null'",
+                "photos | {} | 'photos: must be an array of at most 100 texts, but was {}'",
+                "photos | '\"https://a\"' | 'photos: must be an array of at most 100 texts, but was \"https://a\"'"
             })
     void whatCannotBeAReviewIsRefused(String member, String value, String fault, Service service) throws Exception {
         String before = count(service);
@@ -251,15 +252,18 @@ class ReviewWriteTest {
     }
 
     @Test
-    void allFaultsAreNamedAtOnceAndNoTextOfTheShopperIsQuoted(Service service) throws Exception {
+    void allFaultsAreNamedAtOnceWithTheBeginningOfEachValueButNoNameOrEmail(Service service) throws Exception {
         HttpResponse<String> response = post(
                 service,
-                "{\"product_id\":\"ana@shop.example\",\"rating\":\"bob@shop.example\",\"email\":[\"eve@shop.example\"],\"photos\":{\"a@b\":1}}");
+                "{\"product_id\":\"" + "x".repeat(1_000)
+                        + "\",\"rating\":\"good\",\"name\":{\"first\":\"eve\"},\"email\":[\"eve@shop.example\"],\"photos\":{\"a\":1}}");
 
         assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(response.body())
-                .contains("product_id: ", "; rating: ", "; email: must be a text; photos: ")
-                .doesNotContain("@");
+        assertThat(JSON.readTree(response.body()).get("message").textValue())
+                .isEqualTo("Error: Review body contains invalid entries:"
+                        + " product_id: must be a whole number from 1 to 2147483647, but was \"" + "x".repeat(39)
+                        + "…; rating: must be a whole number from 1 to 5, but was \"good\"; name: must be a text;"
+                        + " email: must be a text; photos: must be an array of at most 100 texts, but was {\"a\":1}");
     }
 
     @ParameterizedTest
