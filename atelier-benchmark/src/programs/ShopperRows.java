@@ -73,6 +73,7 @@ public class ShopperRows {
             try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM questions.photo)")) {
                 row.next();
                 if (row.getBoolean(1)) {
+                    moveSequences(statement);
                     return;
                 }
             }
@@ -81,6 +82,13 @@ public class ShopperRows {
             for (String sql : STATEMENTS) {
                 statement.execute(sql.replace("PRODUCTS", arguments[2]).replace("QUESTIONS", arguments[3]));
             }
+            moveSequences(statement);
         }
+    }
+
+    /** New reviews follow these. */
+    private static void moveSequences(Statement statement) throws Exception {
+        statement.execute("SELECT setval('shop.review_id', (SELECT max(id) FROM reviews.review))");
+        statement.execute("SELECT setval('shop.review_photo_id', (SELECT max(id) FROM reviews.photo))");
     }
 }

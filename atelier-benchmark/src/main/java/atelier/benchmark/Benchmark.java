@@ -105,16 +105,20 @@ public final class Benchmark {
                 out.println("nginx is not on the PATH, so it is not measured");
             }
             FreshReads fresh = new FreshReads(options);
-            if (FreshReads.areWanted(options)) {
+            ShopperWrites writes = new ShopperWrites(options, service, fresh);
+            if (FreshReads.areWanted(options) || writes.areWanted()) {
                 out.println("writing reviews and questions");
                 fresh.fill(workspace, service);
             }
             List<Workload> workloads = Workloads.of(options, service, yardsticks);
-            if (workloads.size() == 1) {
+            if (workloads.size() == 1 && !writes.areWanted()) {
                 return List.of();
             }
-            List<Costs> costs = Rounds.run(workloads, options, out);
+            List<Costs> costs = new ArrayList<>(Rounds.run(workloads, options, out));
             findings.addAll(fresh.findings(costs));
+            if (writes.areWanted()) {
+                costs.addAll(writes.measure(findings, out));
+            }
             if (options.wants("memory")) {
                 findings.add(Finding.of("memory", service.residentMebibytes(), "MiB", MEMORY_GOAL));
             }

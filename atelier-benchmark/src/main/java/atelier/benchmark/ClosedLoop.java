@@ -18,25 +18,33 @@ final class ClosedLoop {
 
     private final int port;
     private final Supplier<Request> requests;
+    private final int connections;
     private final Responses responses = new Responses();
     private long end;
     private int open;
 
-    private ClosedLoop(int port, Supplier<Request> requests) {
+    private ClosedLoop(int port, Supplier<Request> requests, int connections) {
         this.port = port;
         this.requests = requests;
+        this.connections = connections;
     }
 
     /** Sends requests for {@code duration}. A server that is silent for ten seconds, or fails every time, ends the loop early with an error. */
     static Responses drive(int port, Supplier<Request> requests, Duration duration) throws IOException {
-        return new ClosedLoop(port, requests).drive(duration);
+        return drive(port, requests, duration, CONNECTIONS);
+    }
+
+    /** Does the same over another number of connections. */
+    static Responses drive(int port, Supplier<Request> requests, Duration duration, int connections)
+            throws IOException {
+        return new ClosedLoop(port, requests, connections).drive(duration);
     }
 
     private Responses drive(Duration duration) throws IOException {
         try (Selector selector = Selector.open()) {
             end = System.nanoTime() + duration.toNanos();
             try {
-                for (int i = 0; i < CONNECTIONS; i++) {
+                for (int i = 0; i < connections; i++) {
                     begin(selector);
                 }
                 while (open > 0) {

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The reads of what shoppers write. No node caches them, so they are compared with a product that is not in the cache. */
 final class FreshReads {
     static final String YARDSTICK = "cold product";
+
+    /** How many reviews a product has, by {@code ShopperRows}. */
+    private static final double REVIEWS_PER_PRODUCT = 5.77;
+
     private static final double GOAL = 1.5;
     private static final double POPULAR_GOAL = 1.2;
 
@@ -28,6 +32,16 @@ final class FreshReads {
     FreshReads(Options options) {
         this.products = Math.min(MOST_PRODUCTS, options.products());
         this.questions = (int) (products * QUESTIONS_PER_PRODUCT);
+    }
+
+    /** Returns how many products have reviews; their ids begin at 1. */
+    int products() {
+        return products;
+    }
+
+    /** Returns how many reviews these products have; their ids begin at 1. */
+    int reviews() {
+        return (int) (products * REVIEWS_PER_PRODUCT);
     }
 
     private List<Route> routes() {

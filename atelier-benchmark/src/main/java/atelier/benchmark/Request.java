@@ -18,6 +18,16 @@ record Request(byte[] bytes, int status, int length) {
         return new Request(text.getBytes(StandardCharsets.ISO_8859_1), status, length);
     }
 
+    /** A write of JSON; an empty body is none. */
+    static Request write(String method, String path, String body, int status, int length) {
+        String content = body.isEmpty()
+                ? ""
+                : "Content-Type: application/json\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length
+                        + "\r\n";
+        String text = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + content + "\r\n" + body;
+        return new Request(text.getBytes(StandardCharsets.UTF_8), status, length);
+    }
+
     static Request of(String path) {
         return of(path, "", 200, ANY);
     }

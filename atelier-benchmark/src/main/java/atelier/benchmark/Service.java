@@ -38,6 +38,8 @@ final class Service implements AutoCloseable {
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", Integer.toString(port),
                 "ADMIN_PORT", "0",
+                // One address sends all writes. The limit stays, with its cost.
+                "SHOPPER_WRITE_BURST", Integer.toString(Integer.MAX_VALUE),
                 // There is no load balancer to wait for.
                 "DRAIN_WAIT", "0s",
                 // The bare servlet, the unit of the ratios, writes none either.
