@@ -11,7 +11,6 @@ import atelier.question.load.Questions;
 import atelier.review.load.Reviews;
 import atelier.sample.GenerateCommand;
 import io.dropwizard.core.Application;
-import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -53,7 +52,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
     @Override
     protected void addDefaultCommands(Bootstrap<AtelierConfiguration> bootstrap) {
         add(bootstrap, new ServeCommand(this));
-        add(bootstrap, new CheckCommand<>(this));
+        add(bootstrap, new CheckSettingsCommand(this));
     }
 
     private static void add(Bootstrap<AtelierConfiguration> bootstrap, Command command) {
@@ -62,6 +61,7 @@ public final class AtelierApplication extends Application<AtelierConfiguration> 
 
     @Override
     public void run(AtelierConfiguration configuration, Environment environment) {
+        SettingsCheck.requireUsable(configuration);
         new ServiceAssembly(configuration, environment).assemble();
     }
 }

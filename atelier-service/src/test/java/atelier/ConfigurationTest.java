@@ -49,12 +49,9 @@ class ConfigurationTest {
             "WRITE_TOKENS",
             "WRITE_TOKENS_FILE",
             "HTTP_HOST",
-            "ADMIN_HOST",
-            "LOG_LEVEL",
-            "LOG_LEVEL_LIQUIBASE",
-            "LOG_LEVEL_START",
-            "LOG_LEVEL_CLIENTS");
+            "ADMIN_HOST");
 
+    private static final Pattern QUANTITY = Pattern.compile("(?<number>\\d+)(?:ms|s|B|KiB|MiB)");
     private static final Pattern VALUE = Pattern.compile("^\\s*(?:- )?([^#:]+): (.+)$");
 
     @Test
@@ -191,10 +188,42 @@ class ConfigurationTest {
             HTTP_THREADS | 4 | HTTP_THREADS must be at least 8, but is "4"
             PUBLIC_URL | shop.example | PUBLIC_URL must be an address such as https://shop.example, but is "shop.example"
             DEMO_FIRST_ID | 0 | DEMO_FIRST_ID must be at least 1, but is "0"
-            PAGE_SIZE_DEFAULT | 2000 | PAGE_SIZE_DEFAULT must not be larger than PAGE_SIZE_LARGEST
+            PAGE_SIZE_DEFAULT | 2000 | PAGE_SIZE_DEFAULT must not be larger than PAGE_SIZE_LARGEST, but they are "2000" and "1000"
+            DATABASE_READ_LIMIT | 499ms | DATABASE_POOL_WAIT must not be longer than DATABASE_READ_LIMIT, but they are "500ms" and "499ms"
+            DATABASE_POOL_WAIT | 0s | DATABASE_POOL_WAIT must be at least 1 milliseconds, but is "0s"
+            LOG_LEVEL | LOUD | LOG_LEVEL must be one of OFF, ERROR, WARN, INFO, DEBUG, TRACE, ALL, but is "LOUD"
+            LOG_LEVEL_LIQUIBASE | 3 | LOG_LEVEL_LIQUIBASE must be one of OFF, ERROR, WARN, INFO, DEBUG, TRACE, ALL, but is "3"
+            CACHE_SIZE | 64 | CACHE_SIZE must be a size such as 8KiB or 64MiB, but is "64"
+            HTTP_BODY_SIZE | 900GiB | HTTP_BODY_SIZE must be from 1 to 1024 kibibytes, but is "900GiB"
+            HTTP_HEADER_SIZE | 900GiB | HTTP_HEADER_SIZE must be from 1KiB to 1MiB, but is "900GiB"
+            HTTP_PORT | 65536 | HTTP_PORT must be a port from 1 to 65535, but is "65536"
+            CACHE_MAX_AGE | 500ms | CACHE_MAX_AGE must be whole seconds, such as 5s, but is "500ms"
+            DASHBOARD_INTERVAL | 2m | DASHBOARD_INTERVAL must be from 100 to 60000 milliseconds, but is "2m"
             """)
     void refusalSaysWhatTheValueMustBe(String variable, String value, String message) {
         assertThat(refusal(variable, value)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WARN", "debug", "All", "off", "error", "TRACE"})
+    void levelMayBeWrittenInAnyCase(String level) {
+        assertThat(refusal("LOG_LEVEL", level)).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variables")
+    void durationOrSizeNeedsItsUnit(String variable) throws Exception {
+        String value = VARIABLE.matcher(Files.readString(FILE))
+                .results()
+                .filter(found -> found.group(1).equals(variable))
+                .map(found -> found.group(2))
+                .findFirst()
+                .orElseThrow();
+        Matcher quantity = QUANTITY.matcher(value);
+        if (quantity.matches()) {
+            assertThat(refusal(variable, quantity.group("number")))
+                    .contains(variable + " must be a ", " such as ", "\"" + quantity.group("number") + "\"");
+        }
     }
 
     @Test
@@ -234,14 +263,16 @@ class ConfigurationTest {
                 .isEqualTo(value);
     }
 
-    private static Stream<String> variables() throws IOException {
+    /** Returns the variables of config.yml. */
+    static Stream<String> variables() throws IOException {
         return VARIABLE.matcher(Files.readString(FILE))
                 .results()
                 .map(found -> found.group(1))
                 .distinct();
     }
 
-    private static AtelierConfiguration read(Map<String, String> environment) throws Exception {
+    /** Reads config.yml with these variables set. */
+    static AtelierConfiguration read(Map<String, String> environment) throws Exception {
         return read(Files.readString(FILE), environment);
     }
 

@@ -85,6 +85,14 @@ final class ConfigurationVariables {
         return array + "[" + index + "]";
     }
 
+    /** Returns what a variable is set to, or its default; empty if the file does not use it. */
+    Optional<String> value(String variable) {
+        return origins.values().stream()
+                .filter(origin -> origin.variables().equals(variable))
+                .map(Origin::value)
+                .findFirst();
+    }
+
     /** Returns the origin of the value at a path such as {@code server.applicationConnectors[0].port}; empty if it has no variable. */
     Optional<Origin> origin(String path) {
         return Optional.ofNullable(origins.get(path));

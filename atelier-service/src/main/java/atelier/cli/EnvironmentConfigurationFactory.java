@@ -2,8 +2,10 @@ package atelier.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.dropwizard.util.DataSize;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.util.function.Function;
@@ -26,8 +28,12 @@ public final class EnvironmentConfigurationFactory<T> extends YamlConfigurationF
             ObjectMapper mapper,
             String propertyPrefix,
             Function<String, @Nullable String> environment) {
-        super(type, validator, mapper, propertyPrefix);
+        super(type, validator, strict(mapper), propertyPrefix);
         this.environment = environment;
+    }
+
+    private static ObjectMapper strict(ObjectMapper mapper) {
+        return mapper.copy().registerModule(new SimpleModule().addDeserializer(DataSize.class, new SizesWithUnit()));
     }
 
     /**
@@ -40,10 +46,14 @@ public final class EnvironmentConfigurationFactory<T> extends YamlConfigurationF
     protected T build(JsonNode file, String path) throws IOException, ConfigurationException {
         ConfigurationVariables variables = new ConfigurationVariables(new EnvironmentSubstitutor(environment));
         variables.substitute(file);
+        RefusedValues refused = new RefusedValues(variables, path);
+        LogLevels.firstUnknown(file).ifPresent(level -> {
+            throw new OperatorException(refused.explain(level, LogLevels.RULE));
+        });
         try {
             return super.build(file, path);
         } catch (ConfigurationException e) {
-            String reason = new RefusedValues(variables, path).explain(e);
+            String reason = refused.explain(e);
             if (reason == null) {
                 throw e;
             }

@@ -8,12 +8,19 @@ import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.ConfigurationValidationException;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.DataSizeRange;
+import io.dropwizard.validation.DurationRange;
+import io.dropwizard.validation.MinDuration;
+import io.dropwizard.validation.PortRange;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +42,8 @@ final class RefusedValues {
 
     /** Jackson's words about a value of an enum, before the list of all values. */
     private static final String NOT_ONE_OF = " was not one of ";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z]+_[A-Z_]+\\b");
 
     private final ConfigurationVariables variables;
     private final String file;
@@ -65,9 +74,28 @@ final class RefusedValues {
             return name(THREADS) + " must be at least 8" + butIs(THREADS);
         }
         // A rule about several values names their variables itself.
-        return variables.origin(path).isEmpty() && violation.getMessage().matches("[A-Z]+_[A-Z_]+ .*")
-                ? violation.getMessage()
-                : name(path) + " " + rule(violation) + butIs(path);
+        String message = violation.getMessage();
+        return variables.origin(path).isEmpty() && message.matches("[A-Z]+_[A-Z_]+ .*")
+                ? message + butAre(message)
+                : explain(path, rule(violation));
+    }
+
+    /** Returns the reason for the value at a path: the variable, the rule and the value. */
+    String explain(String path, String rule) {
+        return name(path) + " " + rule + butIs(path);
+    }
+
+    /** Returns the values of the variables that a rule names. */
+    private String butAre(String rule) {
+        List<String> values = VARIABLE.matcher(rule)
+                .results()
+                .map(found -> variables.value(found.group()))
+                .flatMap(Optional::stream)
+                .map(RefusedValues::quoted)
+                .toList();
+        return values.isEmpty()
+                ? ""
+                : (values.size() == 1 ? ", but is " : ", but they are ") + String.join(" and ", values);
     }
 
     /** Returns the rule in English. The validator's own messages depend on the locale. */
@@ -78,6 +106,21 @@ final class RefusedValues {
         }
         if (constraint instanceof Max most) {
             return "must be at most " + most.value();
+        }
+        if (constraint instanceof PortRange ports) {
+            return "must be a port from " + ports.min() + " to " + ports.max();
+        }
+        if (constraint instanceof MinDuration least) {
+            return "must be at least " + least.value() + " "
+                    + least.unit().name().toLowerCase(Locale.ROOT);
+        }
+        if (constraint instanceof DataSizeRange range) {
+            return "must be from " + range.min() + " to " + range.max() + " "
+                    + range.unit().name().toLowerCase(Locale.ROOT);
+        }
+        if (constraint instanceof DurationRange range) {
+            String unit = " " + range.unit().name().toLowerCase(Locale.ROOT);
+            return "must be from " + range.min() + " to " + range.max() + unit;
         }
         return violation.getMessage();
     }
@@ -125,7 +168,12 @@ final class RefusedValues {
         return variables
                 .origin(path)
                 .filter(origin -> !origin.variables().matches(".*(PASSWORD|TOKENS|DATABASE_URL).*"))
-                .map(origin -> ", but is \"" + origin.value() + "\"")
+                .map(origin -> ", but is " + quoted(origin.value()))
                 .orElse("");
+    }
+
+    /** A message is one line, whatever the value. */
+    private static String quoted(String value) {
+        return "\"" + value.replaceAll("\\p{Cntrl}", "?") + "\"";
     }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * The JDBC URL of a PostgreSQL, which may name several servers, and the login.
@@ -62,8 +63,13 @@ public record DatabaseAddress(
         // A password in the URL takes precedence, as it does in the driver.
         String password = secret(url, PASSWORD).orElse(file == null ? settings.password() : firstLine(file));
         String parameters = join(parameters(url).filter(parameter -> !isOneOf(SECRETS, parameter)));
+        String withoutSecrets = withoutParameters(url) + parameters;
+        if (Driver.parseURL(withoutSecrets, null) == null) {
+            throw new OperatorException("DATABASE_URL must look like jdbc:postgresql://host:5432/database, but is "
+                    + withoutParameters(url) + ".");
+        }
         return new DatabaseAddress(
-                withoutParameters(url) + parameters,
+                withoutSecrets,
                 settings.user(),
                 password,
                 secret(url, KEY_PASSWORD).orElse(null));

@@ -1,12 +1,16 @@
 package atelier.database;
 
+import atelier.cli.OperatorException;
+import atelier.database.embedded.DataDirectory;
 import atelier.database.embedded.EmbeddedPostgres;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseSettings(
         @Nullable String url,
-        @Nullable String user,
+
+        @Nullable
+        @Pattern(
+                regexp = "\\P{Cntrl}{1,63}",
+                message = "must be a user of PostgreSQL, of at most 63 characters without line breaks")
+        String user,
+
         @Nullable String password,
         @Nullable String passwordFile,
         @NotNull Path dataDirectory,
@@ -82,6 +92,24 @@ public record DatabaseSettings(
 
     /** Connections end, because otherwise a server that comes back would get none while the other servers work. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
+
+    @AssertTrue(message = "DATABASE_POOL_WAIT must not be longer than DATABASE_READ_LIMIT")
+    public boolean isPoolWaitAllowed() {
+        return poolWait.toNanoseconds() <= readLimit.toNanoseconds();
+    }
+
+    /**
+     * Checks what can be known about the database without a connection: its directory, or its URL and the file with its password.
+     *
+     * @throws OperatorException naming the variable
+     */
+    public void requireUsable() {
+        if (isEmbedded()) {
+            new DataDirectory(dataDirectory).requireNoFile();
+        } else {
+            DatabaseAddress.external(this);
+        }
+    }
 
     /** Returns how many statements of one kind of cached reads may run at once. There are two kinds: products and pages. */
     public int statementsOfAKind() {

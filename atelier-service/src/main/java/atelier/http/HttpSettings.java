@@ -1,7 +1,9 @@
 package atelier.http;
 
 import io.dropwizard.util.DataSize;
+import io.dropwizard.util.DataSizeUnit;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.DataSizeRange;
 import io.dropwizard.validation.MinDuration;
 import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * @param origins the origins whose pages may read responses
  */
 public record HttpSettings(
-        @NotNull DataSize largestBody,
+        @NotNull @DataSizeRange(min = 1, max = 1024, unit = DataSizeUnit.KIBIBYTES)
+        DataSize largestBody,
 
         @NotNull @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
         Duration bodyTimeout,

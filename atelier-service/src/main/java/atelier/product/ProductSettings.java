@@ -5,6 +5,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 
 /**
  * How products are served.
@@ -14,7 +15,9 @@ import jakarta.validation.constraints.NotBlank;
  * @param largestPageSize the largest {@code count}
  */
 public record ProductSettings(
-        @NotBlank String campus,
+        @NotBlank @Pattern(regexp = "\\P{Cntrl}{1,100}", message = "must be at most 100 characters without line breaks")
+        String campus,
+
         @Min(1) @Max(100_000) int defaultPageSize,
         @Min(1) @Max(100_000) int largestPageSize) {
     @AssertTrue(message = "PAGE_SIZE_DEFAULT must not be larger than PAGE_SIZE_LARGEST")

@@ -1,7 +1,9 @@
 package atelier.serve;
 
+import atelier.cli.OperatorException;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,39 @@ public record CacheSettings(
         @NotNull DataSize size,
         @Nullable Duration maxAge,
         @NotNull Duration staleAge) {
+
+    /** The part of the heap that cached responses may fill. The rest is for requests, responses and the service itself. */
+    private static final double LARGEST_PART = 0.75;
+
+    @AssertTrue(message = "CACHE_MAX_AGE must be whole seconds, such as 5s")
+    public boolean isMaxAgeWhole() {
+        return maxAge == null || isWhole(maxAge);
+    }
+
+    @AssertTrue(message = "CACHE_STALE_AGE must be whole seconds, such as 5s")
+    public boolean isStaleAgeWhole() {
+        return isWhole(staleAge);
+    }
+
+    private static boolean isWhole(Duration age) {
+        return age.toNanoseconds() == Duration.seconds(age.toSeconds()).toNanoseconds();
+    }
+
+    /**
+     * Checks that the cache fits into memory.
+     *
+     * @param heap the largest heap of this JVM in bytes
+     * @throws OperatorException if it would fill more than three quarters
+     */
+    public void requireRoom(long heap) {
+        long most = (long) (heap * LARGEST_PART) >> 20;
+        if (size.toMebibytes() > most) {
+            throw new OperatorException(
+                    "CACHE_SIZE must be at most " + most + "MiB, three quarters of this JVM's heap, but is "
+                            + size + ": lower it, or start java with a larger heap, such as -Xmx"
+                            + (size.toMebibytes() * 4 / 3 + 1) + "m.");
+        }
+    }
 
     /** Returns these settings with a {@code maxAge}. */
     public CacheSettings forEdits(boolean allowed) {

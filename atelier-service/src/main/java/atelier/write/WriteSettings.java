@@ -1,5 +1,6 @@
 package atelier.write;
 
+import atelier.cli.OperatorException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,15 @@ public record WriteSettings(
     /** Returns whether anybody may write. */
     public boolean areAllowed() {
         return !isBlank(tokens) || !isBlank(tokensFile);
+    }
+
+    /**
+     * Checks the tokens, and reads their file.
+     *
+     * @throws OperatorException if a token is malformed or too short, or the file cannot be read
+     */
+    public void requireUsable() {
+        new Tokens(this);
     }
 
     static boolean isBlank(@Nullable String value) {

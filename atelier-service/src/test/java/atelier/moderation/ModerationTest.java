@@ -48,6 +48,7 @@ class ModerationTest {
                 ConfigOverride.config("changes.tokens", "alice:" + TOKEN),
                 // A busy machine may need longer for a lock.
                 ConfigOverride.config("database.poolWait", "9s"),
+                ConfigOverride.config("database.readLimit", "9s"),
                 ConfigOverride.config("database.statementTimeout", "9s"));
     }
 

@@ -35,6 +35,17 @@ public record DataDirectory(Path path) {
         }
     }
 
+    /**
+     * Checks that the directory is one, or can be created.
+     *
+     * @throws OperatorException if a file has its name
+     */
+    public void requireNoFile() {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new OperatorException("ATELIER_DATA must be a directory, but " + path + " is a file.");
+        }
+    }
+
     /** Returns whether PostgreSQL's programs can use a path: they pass it through a shell. */
     static boolean isUsable(Path path) {
         return !FOR_THE_SHELL.matcher(path.toString()).find();

@@ -2,11 +2,14 @@ package atelier.http.jetty;
 
 import atelier.http.RequestId;
 import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeName("bounded-http")
 @SuppressWarnings("FieldMayBeFinal") // Jackson sets the fields.
 final class BoundedConnectorFactory extends HttpConnectorFactory {
+    private static final long SMALLEST_HEADER = DataSize.kibibytes(1).toBytes();
+    private static final long LARGEST_HEADER = DataSize.mebibytes(1).toBytes();
+
     /** How long a request's head may take, from its first byte to its last. */
     @JsonProperty
     @NotNull
@@ -41,6 +47,13 @@ final class BoundedConnectorFactory extends HttpConnectorFactory {
     @JsonProperty
     @Min(1)
     private int maxConnections = 10_000;
+
+    @JsonIgnore
+    @AssertTrue(message = "HTTP_HEADER_SIZE must be from 1KiB to 1MiB")
+    public boolean isHeaderSizeAllowed() {
+        long bytes = getMaxRequestHeaderSize().toBytes();
+        return bytes >= SMALLEST_HEADER && bytes <= LARGEST_HEADER;
+    }
 
     @Override
     public Connector build(Server server, MetricRegistry metrics, String name, @Nullable ThreadPool threadPool) {

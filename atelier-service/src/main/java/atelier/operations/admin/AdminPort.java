@@ -26,23 +26,37 @@ public final class AdminPort {
      * @throws OperatorException if the port would listen where other machines can reach it, and {@code ADMIN_EXPOSED} is false
      */
     public static void guard(AdminSettings settings, Configuration configuration, Environment environment) {
-        Set<String> names = new HashSet<>();
-        if (!settings.exposed()) {
-            if (!(configuration.getServerFactory() instanceof DefaultServerFactory server)) {
-                throw new OperatorException(
-                        "This server.type puts the admin pages, which have no login, on the API's port."
-                                + " Remove it from the configuration, or set ADMIN_EXPOSED=true.");
-            }
-            for (ConnectorFactory connector : server.getAdminConnectors()) {
-                String host = connector instanceof HttpConnectorFactory http ? http.getBindHost() : null;
-                requireLoopback(host);
-                names.add(String.valueOf(host).toLowerCase(Locale.ROOT));
-            }
-        }
         environment
                 .admin()
-                .addFilter("admin", new AdminFilter(settings, names))
+                .addFilter("admin", new AdminFilter(settings, names(settings, configuration)))
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    }
+
+    /**
+     * Checks the address of the port, as {@link #guard} does.
+     *
+     * @throws OperatorException if other machines could reach it, and {@code ADMIN_EXPOSED} is false
+     */
+    public static void requireUsable(AdminSettings settings, Configuration configuration) {
+        names(settings, configuration);
+    }
+
+    /** Returns the hosts by which pages may be requested, in addition to those of this machine. */
+    private static Set<String> names(AdminSettings settings, Configuration configuration) {
+        Set<String> names = new HashSet<>();
+        if (settings.exposed()) {
+            return names;
+        }
+        if (!(configuration.getServerFactory() instanceof DefaultServerFactory server)) {
+            throw new OperatorException("This server.type puts the admin pages, which have no login, on the API's port."
+                    + " Remove it from the configuration, or set ADMIN_EXPOSED=true.");
+        }
+        for (ConnectorFactory connector : server.getAdminConnectors()) {
+            String host = connector instanceof HttpConnectorFactory http ? http.getBindHost() : null;
+            requireLoopback(host);
+            names.add(String.valueOf(host).toLowerCase(Locale.ROOT));
+        }
+        return names;
     }
 
     private static void requireLoopback(@Nullable String host) {
