@@ -98,19 +98,40 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
         if (other.isPresent()) {
             throw new OperatorException(path + other.get() + ".");
         }
-        String line =
-                new String(reader.buffer(), reader.start(), reader.end() - reader.start(), StandardCharsets.UTF_8);
+        String line = text(reader);
         List<String> header =
                 Arrays.stream(line.split(",", -1)).map(FileSource::normal).toList();
         if (header.get(0).matches("-?\\d+(\\.0+)?")) {
             return withoutHeader(table, path, size, reader, line);
         }
-        if (!header.containsAll(table.header().stream().map(FileSource::normal).toList())) {
+        if (!header.containsAll(table.header().stream().map(FileSource::normal).toList())
+                || OtherFormat.ofLineEnds(line).isPresent()) {
             throw unexpected(table, path, line);
         }
         int width = header.size();
-        return new FileSource(
+        FileSource source = new FileSource(
                 table, path, size, places(table, width, column -> header.indexOf(normal(column.name()))), width, true);
+        source.requireLineEnds(reader);
+        return source;
+    }
+
+    /** If only the header ends by LF, all rows would be one line, and so one reject. */
+    private void requireLineEnds(CsvLines reader) throws IOException {
+        if (!reader.readLine() || reader.hasNoValue()) {
+            return;
+        }
+        try {
+            newRow(reader).parse();
+        } catch (RowRejectedException e) {
+            String line = text(reader);
+            if (OtherFormat.ofLineEnds(line).isPresent()) {
+                throw unexpected(table, path, line);
+            }
+        }
+    }
+
+    private static String text(CsvLines reader) {
+        return new String(reader.buffer(), reader.start(), reader.end() - reader.start(), StandardCharsets.UTF_8);
     }
 
     /** Without a header, only the width of the first row shows whether the file has the right columns. */
@@ -151,10 +172,10 @@ record FileSource(CsvTable table, Path path, long size, List<Integer> places, in
     }
 
     private static OperatorException unexpected(CsvTable table, Path path, String line) {
-        Optional<String> separator =
-                OtherFormat.ofSeparator(line, table.header().size());
-        if (separator.isPresent()) {
-            return new OperatorException(path + separator.get() + ".");
+        Optional<String> other = OtherFormat.ofLineEnds(line)
+                .or(() -> OtherFormat.ofSeparator(line, table.header().size()));
+        if (other.isPresent()) {
+            return new OperatorException(path + other.get() + ".");
         }
         String printable = line.replaceAll("\\P{Print}", "?");
         return new OperatorException(path + " has unexpected columns: its first line is \""

@@ -52,6 +52,18 @@ final class OtherFormat {
                 .findFirst();
     }
 
+    /**
+     * Returns what ends the lines of a file, and what to do; empty if that is known to be LF.
+     *
+     * @param line a line as LF ends it, which is not a row of the file
+     */
+    static Optional<String> ofLineEnds(String line) {
+        return line.indexOf('\r') < 0
+                ? Optional.empty()
+                : Optional.of(
+                        " ends its lines by CR alone, as old Macs did; convert it, for example by tr '\\r' '\\n'");
+    }
+
     /** Returns what separates this number of columns in a line, and what to do; empty if nothing known does. */
     static Optional<String> ofSeparator(String line, int columns) {
         return SEPARATORS.stream()

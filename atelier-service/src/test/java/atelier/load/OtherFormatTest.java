@@ -1,5 +1,6 @@
 package atelier.load;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.cli.OperatorException;
@@ -90,6 +91,39 @@ class OtherFormatTest {
 
         write("1,1,\"S\",8\n".replace(',', separator).getBytes(StandardCharsets.UTF_8));
         assertRefused(advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id,styleId,size,quantity\r1,1,\"S\",8\r2,1,\"M\",9\r",
+                "id,styleId,size,quantity,more\r1,1,\"S\",8,0\r",
+                "1,1,\"S\",8\r2,1,\"M\",9\r",
+                "id,styleId,size,quantity\n1,1,\"S\",8\r2,1,\"M\",9\r"
+            })
+    void lineEndsOfOldMacsAreNamed(String rows) throws Exception {
+        String advice = " ends its lines by CR alone, as old Macs did; convert it, for example by tr '\\r' '\\n'.";
+        write(rows.getBytes(StandardCharsets.UTF_8));
+        assertRefused(advice);
+
+        // Longer than the longest line.
+        write((rows + "3,1,\"L\",7\r".repeat(200_000)).getBytes(StandardCharsets.UTF_8));
+        assertRefused(advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id,styleId,size,quantity\r\n1,1,\"S\",8\r\n",
+                "id,styleId,size,quantity\n1,1,\"a\rb\",8\n",
+                "1,1,\"a\rb\",8\n",
+                "id,styleId,size,quantity\n1,1,\"S\"\n",
+                "id,styleId,size,quantity\r\n"
+            })
+    void carriageReturnElsewhereIsNoLineEnd(String rows) throws Exception {
+        write(rows.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(FileSource.open(CatalogueTable.SKU.csv(), directory).width()).isEqualTo(4);
     }
 
     @Test
