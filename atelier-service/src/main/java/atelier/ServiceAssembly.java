@@ -19,6 +19,7 @@ import atelier.operations.dashboard.Dashboard;
 import atelier.operations.logging.RequestLogWriter;
 import atelier.operations.monitoring.Monitoring;
 import atelier.operations.readiness.Drain;
+import atelier.operations.readiness.ServedAddresses;
 import atelier.operations.readiness.WarmUp;
 import atelier.picture.PictureResource;
 import atelier.product.CatalogueWatch;
@@ -95,6 +96,7 @@ final class ServiceAssembly {
         showPages(format);
         environment.getApplicationContext().insertHandler(new FastPath(readRoutes, rules, environment.metrics()));
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp(), readRoutes));
+        environment.lifecycle().addEventListener(new ServedAddresses(servedPages()));
         environment.lifecycle().addEventListener(new Drain());
         RequestLogWriter.install(configuration.getRequestLog(), environment, metrics);
         Dashboard.install(configuration.getDashboard(), Monitoring.install(environment, metrics), environment, metrics);
@@ -190,6 +192,10 @@ final class ServiceAssembly {
         }
         environment.jersey().register(new RootResource(readRoutes, pages, format));
         environment.jersey().register(new DocumentationResource(openApi, refused, format));
+    }
+
+    private List<String> servedPages() {
+        return configuration.getShop().isServed() ? List.of("shop /shop", "docs /docs") : List.of("docs /docs");
     }
 
     private <T extends Managed> T manage(T part) {
