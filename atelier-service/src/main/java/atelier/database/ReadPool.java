@@ -5,11 +5,14 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedPooledDataSource;
 import io.dropwizard.jdbi3.JdbiFactory;
+import io.dropwizard.jdbi3.JdbiHealthCheck;
 import io.dropwizard.util.Duration;
 import org.jdbi.v3.core.Jdbi;
 
 /** The connections through which GET requests query the database, and the limits of these queries. */
 public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits, Metrics metrics) {
+    private static final String HEALTH_CHECK = "database";
+
     /**
      * How much the database may do for requests.
      *
@@ -26,13 +29,24 @@ public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits
         DataSourceFactory factory = database.requestPool();
         ManagedPooledDataSource pool = build(factory, "database", environment);
         PoolMetrics.register("database_pool_connections", "Open connections of the pool, by state.", pool, metrics);
-        return of(
-                new JdbiFactory().build(environment, factory, pool, "database"),
-                pool,
-                database,
-                settings,
-                settings.statementsOfAKind(),
-                metrics);
+        Jdbi jdbi = new JdbiFactory().build(environment, factory, pool, HEALTH_CHECK);
+        boundHealthCheck(jdbi, factory, settings, environment);
+        return of(jdbi, pool, database, settings, settings.statementsOfAKind(), metrics);
+    }
+
+    /** A check that takes longer than a read may has failed: reads get 503. Dropwizard would wait for five seconds. */
+    private static void boundHealthCheck(
+            Jdbi jdbi, DataSourceFactory factory, DatabaseSettings settings, Environment environment) {
+        environment.healthChecks().unregister(HEALTH_CHECK);
+        environment
+                .healthChecks()
+                .register(
+                        HEALTH_CHECK,
+                        new JdbiHealthCheck(
+                                environment.getHealthCheckExecutorService(),
+                                settings.readLimit(),
+                                jdbi,
+                                factory.getValidationQuery()));
     }
 
     /**

@@ -80,6 +80,7 @@ class HangingDatabaseTest {
                 // The limit is 700 ms, and a busy machine may add some. Without it this takes 3 s.
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
                 assertThat(ask(service, 1).status()).isEqualTo(200);
+                assertUnhealthyWithin(service, Duration.ofMillis(2_500));
                 AtomicInteger unknown = new AtomicInteger(1_000);
                 Program.await("a refusal at once", () -> {
                     long before = System.nanoTime();
@@ -93,6 +94,14 @@ class HangingDatabaseTest {
 
             Program.await("the recovery", () -> ask(service, 3).status() == 200);
         }
+    }
+
+    private static void assertUnhealthyWithin(Service service, Duration limit) {
+        long start = System.nanoTime();
+        assertThat(RawConnection.ask(service.adminPort(), request("GET /healthcheck"))
+                        .status())
+                .isEqualTo(500);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
     }
 
     private static RawResponse ask(Service service, int product) {

@@ -109,7 +109,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         // pg_ctl gives the server its own session, so that Ctrl-C reaches only this process, which stops the server
         // last.
         try {
-            pgCtl("start", "-l", log.toString(), "-o", String.join(" ", options));
+            programs.control(directory, LIMIT, "start", "-l", log.toString(), "-o", String.join(" ", options));
         } catch (OperatorException e) {
             throw new OperatorException(
                     e.getMessage() + ". The end of " + log + ": " + PostgresPrograms.lastLines(log), e);
@@ -143,17 +143,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void stopLeftover() throws IOException {
-        LeftoverServer.find(directory.database()).ifPresent(pid -> {
-            LOGGER.info("Stopping PostgreSQL (process {}), which an earlier process left running", pid);
-            pgCtl("stop", "-m", "fast");
-        });
-    }
-
-    private void pgCtl(String action, String... options) {
-        List<String> arguments = new ArrayList<>(List.of(
-                action, "-w", "-s", "-D", directory.database().toString(), "-t", Long.toString(LIMIT.toSeconds())));
-        arguments.addAll(List.of(options));
-        programs.run(LIMIT.plusSeconds(5), "pg_ctl", arguments.toArray(String[]::new));
+        Optional<Long> leftover = LeftoverServer.find(directory.database());
+        if (leftover.isPresent()) {
+            LOGGER.info("Stopping PostgreSQL (process {}), which an earlier process left running", leftover.get());
+            new ServerStop(directory, programs).stop();
+        }
     }
 
     private static int freePort() throws IOException {
@@ -166,7 +160,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            pgCtl("stop", "-m", "fast");
+            new ServerStop(directory, programs).stop();
             lock.close();
         } catch (OperatorException | IOException e) {
             LOGGER.error("PostgreSQL on {} could not be stopped", directory.path(), e);

@@ -66,6 +66,18 @@ final class PostgresPrograms {
         }
     }
 
+    /**
+     * Starts or stops the server, and waits until that is done.
+     *
+     * @throws OperatorException if it fails or takes longer
+     */
+    void control(DataDirectory server, Duration limit, String action, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                action, "-w", "-s", "-D", server.database().toString(), "-t", Long.toString(limit.toSeconds())));
+        arguments.addAll(List.of(options));
+        run(limit.plusSeconds(5), "pg_ctl", arguments.toArray(String[]::new));
+    }
+
     /** Returns the last lines of a log as one; empty if there is no log. */
     static String lastLines(Path log) {
         List<String> lines;

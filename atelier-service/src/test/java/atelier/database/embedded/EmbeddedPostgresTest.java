@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.cli.OperatorException;
+import atelier.testing.FullTier;
+import atelier.testing.Program;
+import atelier.testing.ServerProcesses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +77,64 @@ class EmbeddedPostgresTest {
                 Files.writeString(file, content);
             }
         }
+    }
+
+    /** Stops PostgreSQL's processes by SIGSTOP: they get no signal until they go on, except SIGKILL. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @FullTier("two starts, and the limits of a server that does not respond")
+    void hangingServerIsKilledAndItsDataSurvive(boolean withAllProcesses) throws Exception {
+        DataDirectory directory = new DataDirectory(folder);
+        EmbeddedPostgres hanging = start(directory);
+        execute(directory, "CREATE TABLE kept AS SELECT 42 AS number");
+        List<String> processes = ServerProcesses.of(folder);
+        ServerProcesses.signal("-STOP", withAllProcesses ? processes : processes.subList(0, 1));
+
+        long start = System.nanoTime();
+        hanging.close();
+
+        // The limits are 12 s together. Without them this takes two minutes.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+        for (String process : processes) {
+            Program.await("the end of process " + process, () -> ended(process));
+        }
+        try (EmbeddedPostgres recovered = start(directory)) {
+            assertThat(execute(directory, "SELECT number FROM kept"))
+                    .as("%s", recovered)
+                    .isEqualTo("42");
+        }
+    }
+
+    private static boolean ended(String process) {
+        return ProcessHandle.of(Long.parseLong(process))
+                .filter(ProcessHandle::isAlive)
+                .isEmpty();
+    }
+
+    private static String execute(DataDirectory directory, String sql) throws SQLException {
+        DataDirectory.Login login = directory.login().orElseThrow();
+        try (Connection connection = DriverManager.getConnection(login.url(), login.user(), login.password());
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            ResultSet rows = statement.getResultSet();
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    @Test
+    void serverThatHasEndedBeforeItIsStoppedFreesItsDirectory() throws Exception {
+        DataDirectory directory = new DataDirectory(folder);
+        EmbeddedPostgres ended = start(directory);
+        String server = Long.toString(pid(directory));
+        ServerProcesses.signal("-INT", List.of(server));
+        Program.await("the end of PostgreSQL", () -> ended(server));
+
+        ended.close();
+
+        start(directory).close();
     }
 
     @Test
