@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator can mend is said in one line: the reason, the value, and what to do. */
 @ExtendWith(RunningService.class)
-@FullTier("eleven starts")
+@FullTier("thirteen starts")
 class FailureMessagesTest {
     private static final String CONFIGURATION = "../config.yml";
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
@@ -68,6 +68,18 @@ class FailureMessagesTest {
                 List.of("permission denied", "docs/running.md"),
                 (command + " " + CONFIGURATION).split(" "));
         service.execute("DROP ROLE visitor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"db migrate", "prepare"})
+    void failedMigrationIsNamedWithItsReason(String command, Service service) {
+        DatabaseSettings database = service.newDatabase("migration_fails");
+        service.execute(database, "CREATE SCHEMA shop");
+
+        assertOneLine(
+                Service.environment(database),
+                List.of("the change shop: ERROR: schema \"shop\" already exists"),
+                (command + " " + CONFIGURATION).split(" "));
     }
 
     @ParameterizedTest

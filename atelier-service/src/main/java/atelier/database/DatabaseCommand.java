@@ -1,11 +1,13 @@
 package atelier.database;
 
+import atelier.cli.OperatorException;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.migrations.DbCommand;
 import java.util.function.Function;
 import liquibase.Liquibase;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.LockServiceFactory;
 import net.sourceforge.argparse4j.inf.Namespace;
 
@@ -52,6 +54,14 @@ public final class DatabaseCommand<C extends Configuration> extends DbCommand<C>
                     .getLockService(liquibase.getDatabase())
                     .waitForLock();
         }
-        LiquibaseErrors.unprinted(() -> super.run(arguments, liquibase));
+        try {
+            LiquibaseErrors.unprinted(() -> super.run(arguments, liquibase));
+        } catch (LiquibaseException e) {
+            throw new OperatorException(
+                    "db " + arguments.getString(SUBCOMMAND) + " failed: "
+                            + OperatorException.reason(LiquibaseErrors.ofChange(e))
+                            + " LOG_LEVEL_LIQUIBASE=DEBUG shows the details.",
+                    e);
+        }
     }
 }

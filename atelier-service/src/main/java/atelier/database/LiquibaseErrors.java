@@ -1,13 +1,21 @@
 package atelier.database;
 
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import liquibase.Scope;
 import liquibase.exception.LiquibaseException;
 
-/** Liquibase prints an error in four lines before it throws it, and the command reports it once more. */
+/** Liquibase logs an error with its stack trace, prints it in four lines and throws it, and the command reports it once more. */
 final class LiquibaseErrors {
     /** Liquibase's own name; the value does not matter. */
     private static final String UNPRINTED = "DO_NOT_SEND_EXCEPTION_TO_UI";
+
+    /** Where Liquibase names the change: {@code migrations.sql::shop::atelier}. */
+    private static final Pattern CHANGE = Pattern.compile("::([^:\\s]+)::");
 
     private LiquibaseErrors() {}
 
@@ -19,11 +27,27 @@ final class LiquibaseErrors {
     /** Does the work without printing its error. */
     static void unprinted(Work work) throws LiquibaseException {
         try {
-            Scope.child(Map.of(UNPRINTED, true), () -> work.run());
+            Scope.child(Map.of(UNPRINTED, true, Scope.Attr.logService.name(), new LiquibaseLog()), () -> work.run());
         } catch (LiquibaseException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new LiquibaseException(e);
         }
+    }
+
+    /** Returns the failure with the name of the change, and with the words and the state of the database. */
+    static SQLException ofChange(LiquibaseException failure) {
+        String message = String.valueOf(failure.getMessage());
+        Matcher change = CHANGE.matcher(message);
+        Optional<SQLException> refusal = Stream.iterate(
+                        (Throwable) failure, cause -> cause != null, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .findFirst();
+        return new SQLException(
+                (change.find() ? "the change " + change.group(1) + ": " : "")
+                        + refusal.map(Throwable::getMessage).orElse(message),
+                refusal.map(SQLException::getSQLState).orElse(null),
+                failure);
     }
 }

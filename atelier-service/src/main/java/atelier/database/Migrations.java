@@ -62,7 +62,7 @@ public final class Migrations {
             LiquibaseErrors.unprinted(() -> new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
                     .update(new Contexts(), new LabelExpression()));
         } catch (LiquibaseException e) {
-            throw new SQLException("The schema could not be migrated: " + e.getMessage(), e);
+            throw LiquibaseErrors.ofChange(e);
         }
     }
 

@@ -229,7 +229,12 @@ public final class RunningService implements ParameterResolver {
 
         /** Runs statements that return nothing. */
         public void execute(String sql) {
-            inSession(configuration().getDatabase(), statement -> statement.execute(sql));
+            execute(configuration().getDatabase(), sql);
+        }
+
+        /** Runs statements that return nothing in another database. */
+        public void execute(DatabaseSettings settings, String sql) {
+            inSession(settings, statement -> statement.execute(sql));
         }
 
         private interface Sql<T> {
