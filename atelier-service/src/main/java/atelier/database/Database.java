@@ -28,7 +28,6 @@ public final class Database implements Managed, AutoCloseable {
         if (embedded != null) {
             Runtime.getRuntime().addShutdownHook(closeOnExit);
         }
-        new DatabaseServer(settings, address).awaitReachable();
     }
 
     /**
@@ -65,7 +64,14 @@ public final class Database implements Managed, AutoCloseable {
 
     private static Database embedded(DatabaseSettings settings, boolean share) {
         RunningPostgres server = RunningPostgres.open(directory(settings), share);
-        return new Database(settings, address(server.login()), server.owned());
+        Database database = new Database(settings, address(server.login()), server.owned());
+        try {
+            new DatabaseServer(settings, database.address).awaitConnection().close();
+            return database;
+        } catch (SQLException e) {
+            throw new OperatorException(
+                    "The database " + database.describe() + " cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static DatabaseAddress address(DataDirectory.Login login) {

@@ -53,16 +53,17 @@ public final class DatabaseServer {
     }
 
     /**
-     * Waits until the server accepts connections.
+     * Waits until the server accepts connections, and returns the first.
      *
      * @throws OperatorException if it does not within {@code startupWait}, or never will, or if the database is not in UTF-8
      */
-    void awaitReachable() {
+    Connection awaitConnection() {
         long deadline = System.nanoTime() + settings.startupWait().toNanoseconds();
         while (true) {
-            try (Connection connection = connect()) {
+            try {
+                Connection connection = connect();
                 requireUtf8(connection);
-                return;
+                return connection;
             } catch (SQLException e) {
                 if (isPermanent(e) || System.nanoTime() > deadline) {
                     throw new OperatorException(
@@ -78,6 +79,7 @@ public final class DatabaseServer {
     private void requireUtf8(Connection connection) throws SQLException {
         String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
         if (encoding != null && !encoding.equals("UTF8")) {
+            connection.close();
             throw new OperatorException(
                     "The database " + address.describe() + " has the encoding " + encoding
                             + " and must have UTF8: use another one, made by CREATE DATABASE atelier ENCODING 'UTF8' TEMPLATE template0.");

@@ -19,7 +19,10 @@ final class TransactionPooler {
 
     private TransactionPooler() {}
 
-    /** Returns the address with which the service can read: behind such a pooler, one that prepares no statements. */
+    /**
+     * Waits until the database is there, and returns the address with which the service can read: behind such a pooler, one that prepares no
+     * statements.
+     */
     static DatabaseAddress forReads(DatabaseSettings settings, DatabaseAddress address) {
         if (!isAt(settings, address)) {
             return address;
@@ -32,7 +35,7 @@ final class TransactionPooler {
     }
 
     /**
-     * Returns the address for a command, which may lock the database.
+     * Waits until the database is there, and returns the address for a command, which may lock the database.
      *
      * @throws OperatorException if it is such a pooler, where the lock would stay after the command
      */
@@ -47,8 +50,7 @@ final class TransactionPooler {
 
     private static boolean isAt(DatabaseSettings settings, DatabaseAddress address) {
         DatabaseServer server = new DatabaseServer(settings, address);
-        server.awaitReachable();
-        try (Connection connection = server.connect()) {
+        try (Connection connection = server.awaitConnection()) {
             // A pooler invents the process id that it sends to a client.
             return connection.unwrap(PGConnection.class).getBackendPID() != session(connection)
                     && sharesSessions(connection, server);

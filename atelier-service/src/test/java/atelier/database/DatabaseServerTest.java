@@ -17,8 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +40,51 @@ class DatabaseServerTest {
             DatabaseServer server = new DatabaseServer(slow, DatabaseAddress.external(slow));
 
             assertThatThrownBy(server::connect).isInstanceOf(SQLException.class).hasRootCauseMessage("Read timed out");
+        }
+    }
+
+    @Test
+    void openingTheDatabaseTakesOneConnection(Service service) {
+        DatabaseSettings settings = service.configuration().getDatabase();
+        DatabaseSettings counted =
+                through(settings.url() + "?socketFactory=" + CountedSockets.class.getName(), settings);
+
+        CountedSockets.OPENED.set(0);
+        Database.own(counted).close();
+        assertThat(CountedSockets.OPENED).hasValue(1);
+
+        Database.share(counted).close();
+        assertThat(CountedSockets.OPENED).hasValue(2);
+    }
+
+    /** Made by the driver, by its name. */
+    public static final class CountedSockets extends SocketFactory {
+        private static final AtomicInteger OPENED = new AtomicInteger();
+
+        @Override
+        public Socket createSocket() {
+            OPENED.incrementAndGet();
+            return new Socket();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+            throw new UnsupportedOperationException();
         }
     }
 
