@@ -10,11 +10,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A log file that grows, and that something else may rename, replace or truncate. Returns each line once. */
+/**
+ * A log file that grows, and that something else may rename, replace or truncate. Returns each line once.
+ *
+ * <p>It can free the space of what was read. The file then keeps its length, and nothing but the part that was read is touched, so that no
+ * line is lost which nginx writes meanwhile. Between the last read and a truncation there would always be a moment for one.
+ */
 final class FollowedFile {
     /** No limit: the file is only read. */
     static final long UNLIMITED = Long.MAX_VALUE;
@@ -29,11 +33,13 @@ final class FollowedFile {
     private @Nullable FileChannel channel;
     private @Nullable Object key;
     private boolean replaced;
+    /** Up to here the space is free. */
+    private long freed;
 
     /**
      * Follows a file from its current end, or from its beginning if it does not exist yet.
      *
-     * @param limit the size from which on the file is truncated as soon as all of it was read
+     * @param limit how many bytes are read before their space is freed
      */
     FollowedFile(Path file, long limit) throws IOException {
         this.file = file;
@@ -61,15 +67,16 @@ final class FollowedFile {
             } else {
                 replaced = true;
             }
-        } else if (current.position() >= limit && unfinished.size() == 0) {
-            current.truncate(0);
-            current.position(0);
+        } else if (current.position() - freed >= limit) {
+            FreedSpace.free(file, freed, current.position());
+            freed = current.position();
         }
     }
 
     private void readToEnd(FileChannel current, Consumer<String> lines) throws IOException {
         if (current.size() < current.position()) {
             current.position(0);
+            freed = 0;
             unfinished.reset();
         }
         while (current.read(buffer) > 0) {
@@ -99,12 +106,10 @@ final class FollowedFile {
 
     private @Nullable FileChannel open() throws IOException {
         try {
-            Set<StandardOpenOption> options = limit == UNLIMITED
-                    ? Set.of(StandardOpenOption.READ)
-                    : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
             key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
             replaced = false;
-            channel = FileChannel.open(file, options);
+            freed = 0;
+            channel = FileChannel.open(file, StandardOpenOption.READ);
             return channel;
         } catch (NoSuchFileException e) {
             return null;

@@ -55,7 +55,7 @@ public final class FrontDoorCommand extends Command {
         subparser
                 .addArgument("--" + TRUNCATE)
                 .metavar("SIZE")
-                .help("empty the file whenever it is longer and was read, 8MiB for example; default: only read it");
+                .help("free the file's space whenever so much was read, 8MiB for example; default: only read it");
     }
 
     @Override
@@ -109,6 +109,7 @@ public final class FrontDoorCommand extends Command {
         if (size == null) {
             return FollowedFile.UNLIMITED;
         }
+        FreedSpace.requireProgram();
         try {
             return DataSize.parse(size).toBytes();
         } catch (IllegalArgumentException e) {

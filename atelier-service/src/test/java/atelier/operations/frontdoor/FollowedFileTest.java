@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,24 +93,54 @@ class FollowedFileTest {
     }
 
     @Test
-    void theFileIsTruncatedOnlyWhenAllOfItWasRead() throws IOException {
-        FollowedFile followed = new FollowedFile(file, 100);
+    void spaceOfReadLinesIsFreedWhileTheFileGrows() throws Exception {
+        FollowedFile followed = new FollowedFile(file, 1 << 16);
+        long freeSpace = 0;
         try (OutputStream nginx = Files.newOutputStream(file, CREATE, APPEND)) {
-            nginx.write(("x".repeat(98) + "\n").getBytes(UTF_8));
-            assertThat(read(followed)).hasSize(1);
-            assertThat(file).hasSize(99);
-
-            nginx.write("y".getBytes(UTF_8));
-            assertThat(read(followed)).isEmpty();
-            assertThat(file).hasSize(100);
-
-            nginx.write("y\n".getBytes(UTF_8));
-            assertThat(read(followed)).containsExactly("yy");
-            assertThat(file).hasSize(0);
-
-            nginx.write("z\n".getBytes(UTF_8));
-            assertThat(read(followed)).containsExactly("z");
+            for (int round = 0; round < 40; round++) {
+                nginx.write(("x".repeat(9_999) + "\nunfin").getBytes(UTF_8));
+                assertThat(read(followed)).hasSize(1);
+                nginx.write("ished\n".getBytes(UTF_8));
+                assertThat(read(followed)).containsExactly("unfinished");
+                freeSpace = Math.max(freeSpace, Files.size(file) - occupied(file));
+            }
         }
+
+        assertThat(Files.size(file)).isGreaterThan(400_000);
+        assertThat(freeSpace).isGreaterThan(300_000);
+    }
+
+    /** A truncation after the last read would lose some of them. */
+    @Test
+    void noLineIsLostWhileNginxWritesAllTheTime() throws Exception {
+        FollowedFile followed = new FollowedFile(file, 4_096);
+        List<String> written =
+                IntStream.range(0, 50_000).mapToObj(Integer::toString).toList();
+        Thread nginx = new Thread(() -> {
+            try (OutputStream log = Files.newOutputStream(file, CREATE, APPEND)) {
+                for (String line : written) {
+                    log.write((line + "\n").getBytes(UTF_8));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        nginx.start();
+
+        List<String> lines = new ArrayList<>();
+        boolean ended = false;
+        while (!ended) {
+            ended = !nginx.isAlive();
+            lines.addAll(read(followed));
+        }
+
+        assertThat(lines).isEqualTo(written);
+    }
+
+    /** Returns the bytes of the disk that a file occupies. */
+    private static long occupied(Path file) throws Exception {
+        Process stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
+        return 512 * Long.parseLong(new String(stat.getInputStream().readAllBytes(), UTF_8).strip());
     }
 
     private void append(String text) throws IOException {
