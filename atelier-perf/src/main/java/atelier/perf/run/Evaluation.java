@@ -81,6 +81,7 @@ final class Evaluation {
             switch (settings.profile()) {
                 case SMOKE -> {
                     judge.end(load.stopped(), phase.plan().seconds());
+                    judge.fewRequests(phase.lateness(), phase.latenessByShare());
                     judge.objectives(objectives, target, overall, measurement.routes());
                 }
                 case CAPACITY -> Staircase.judge(judge, levels, objectives, load.stopped());

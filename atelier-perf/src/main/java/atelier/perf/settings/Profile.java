@@ -4,7 +4,11 @@ import java.time.Duration;
 
 /** The kinds of run, each with its own defaults. Every run ends by itself. */
 public enum Profile {
-    SMOKE("a few requests to every route; none may fail", 20, Duration.ofSeconds(5), Duration.ofSeconds(2)),
+    SMOKE(
+            "a few requests to every route; none may fail, nor be slow beyond doubt",
+            20,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2)),
     STEADY("a constant rate", 700, Duration.ofSeconds(60), Duration.ofSeconds(15)),
     CAPACITY(
             "rising rates, to find the highest one that the service holds",

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the catalogue of the service under test before any load is sent. */
 public final class Probe {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long one question about the catalogue may take before its last requests are sent. */
+    private static final Duration SURVEY = Duration.ofSeconds(5);
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The number of pages to read, evenly over the catalogue, if its ids have gaps. */
     private static final int PAGES = 20;
@@ -40,6 +43,7 @@ public final class Probe {
     private final String target;
     private final Duration patience;
     private final HttpClient client;
+    private final Survey survey;
 
     /**
      * @param target base address without a trailing slash
@@ -57,8 +61,13 @@ public final class Probe {
     }
 
     Probe(String target, Duration patience, Optional<SSLContext> trust) {
+        this(target, patience, trust, new Survey(target, SURVEY, System.out::println));
+    }
+
+    Probe(String target, Duration patience, Optional<SSLContext> trust, Survey survey) {
         this.target = target;
         this.patience = patience;
+        this.survey = survey;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(patience)
                 // The build sets an unreachable proxy for https, to stop Gatling's search for updates.
@@ -89,11 +98,16 @@ public final class Probe {
         return new Catalogue(products, last, last == products ? List.of() : someIds(products));
     }
 
-    /** Returns the mean number of related products over 200 chosen ids. A response that is not a list, as for an unknown id, counts as none. */
+    /**
+     * Returns the mean number of related products over 200 chosen ids, or as many as the service can tell in time. A response that is not a
+     * list, as for an unknown id, counts as none.
+     */
     public double relatedPerProduct(IntSupplier ids) {
-        return IntStream.generate(ids)
+        List<String> paths = IntStream.generate(ids)
                 .limit(200)
-                .mapToObj(id -> json(get("/products/" + id + "/related")))
+                .mapToObj(id -> "/products/" + id + "/related")
+                .toList();
+        return survey.of(paths, path -> json(get(path))).stream()
                 .mapToInt(related -> related.isArray() ? related.size() : 0)
                 .average()
                 .orElse(0);
@@ -126,9 +140,11 @@ public final class Probe {
     private List<Integer> someIds(int products) {
         int pages = (products + PAGE_SIZE - 1) / PAGE_SIZE;
         int read = Math.min(PAGES, pages);
-        List<Integer> ids = IntStream.range(0, read)
+        List<String> paths = IntStream.range(0, read)
                 .map(step -> 1 + (int) ((long) step * pages / read))
-                .mapToObj(page -> list(get("/products?count=%s&page=%s".formatted(PAGE_SIZE, page))))
+                .mapToObj(page -> "/products?count=%s&page=%s".formatted(PAGE_SIZE, page))
+                .toList();
+        List<Integer> ids = survey.of(paths, path -> list(get(path))).stream()
                 .flatMapToInt(list -> StreamSupport.stream(list.spliterator(), false)
                         .mapToInt(product -> product.path("id").intValue()))
                 .sorted()

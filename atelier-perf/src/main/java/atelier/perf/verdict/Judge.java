@@ -26,6 +26,7 @@ public final class Judge {
 
     private final List<Check> checks = new ArrayList<>();
     private Doubt doubt = Doubt.NONE;
+    private boolean fewAreEnough;
 
     /** Returns the checks so far, in order. */
     public List<Check> checks() {
@@ -133,9 +134,20 @@ public final class Judge {
         return this;
     }
 
+    /**
+     * Makes the limits' checks lenient, as for a run of a few requests, whose load is not checked: a percentile fails only beyond doubt.
+     *
+     * @param byShare see {@link #lateness}
+     */
+    public Judge fewRequests(Lateness lateness, DoubleUnaryOperator byShare) {
+        doubt = doubt.late(lateness, byShare);
+        fewAreEnough = true;
+        return this;
+    }
+
     /** Checks the limits of the objectives. Call it last: the checks of the load say what the limits' checks must allow for. */
     public Judge objectives(Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes) {
-        checks.addAll(Limits.checks(objectives, targetRate, overall, routes, doubt));
+        checks.addAll(Limits.checks(objectives, targetRate, overall, routes, doubt, fewAreEnough));
         return this;
     }
 

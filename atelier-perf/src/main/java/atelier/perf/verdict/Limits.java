@@ -25,15 +25,23 @@ final class Limits {
     private static final double CLOSED_CONNECTIONS_PERCENT = 0.01;
 
     private final Doubt doubt;
+    private final boolean fewAreEnough;
     private final List<Check> checks = new ArrayList<>();
 
-    private Limits(Doubt doubt) {
+    private Limits(Doubt doubt, boolean fewAreEnough) {
         this.doubt = doubt;
+        this.fewAreEnough = fewAreEnough;
     }
 
+    /** @param fewAreEnough whether a percentile passes with too few requests, if they do not break its limit beyond doubt */
     static List<Check> checks(
-            Objectives objectives, double targetRate, Figures overall, Map<String, Figures> routes, Doubt doubt) {
-        Limits limits = new Limits(doubt);
+            Objectives objectives,
+            double targetRate,
+            Figures overall,
+            Map<String, Figures> routes,
+            Doubt doubt,
+            boolean fewAreEnough) {
+        Limits limits = new Limits(doubt, fewAreEnough);
         limits.minRate(objectives.minRate(), targetRate, overall);
         objectives
                 .routes()
@@ -122,6 +130,12 @@ final class Limits {
         if (doubt.isBroken(figures, percentile, limit)) {
             String requests = text("; of only %,d requests, but too many were slower to be chance", figures.requests());
             add(Gate.OBJECTIVE, name, Verdict.FAIL, few ? detail + requests : detail);
+        } else if (few && fewAreEnough) {
+            add(
+                    Gate.OBJECTIVE,
+                    name,
+                    Verdict.PASS,
+                    detail + text("; %,d requests are judged only if far too many are slow", figures.requests()));
         } else if (few) {
             add(
                     Gate.OBJECTIVE,

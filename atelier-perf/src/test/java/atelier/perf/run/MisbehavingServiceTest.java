@@ -127,7 +127,10 @@ class MisbehavingServiceTest {
                 "profile=original",
                 "profile=stress",
                 "profile=capacity duration=3s",
-                "profile=soak duration=60s"
+                "profile=soak duration=60s",
+                "profile=smoke",
+                "profile=smoke duration=3s",
+                "profile=smoke rate=100 duration=60s"
             })
     void slowServiceFailsInEveryKindOfRun(String settings) throws IOException {
         assertThat(run(SLOW, settings.split(" ")).verdict()).isEqualTo(Verdict.FAIL);
@@ -137,6 +140,18 @@ class MisbehavingServiceTest {
     @ValueSource(strings = {"original", "stress", "capacity", "soak", "smoke"})
     void healthyServicePassesOrIsMeasuredInEveryKindOfRun(String profile) throws IOException {
         RunResult run = run(healthy(), "profile=" + profile, profile.equals("soak") ? "duration=90s" : "seed=1");
+
+        assertThat(run.verdict()).as("%s", run.checks()).isEqualTo(Verdict.PASS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.04, 2})
+    void smokePassesASlowMachine(double lateness) throws IOException {
+        RunResult run = SimulatedRun.of(
+                folder,
+                (call, second, number) -> Response.after(second < 1 ? 1300 : 300 + 1000 * lateness),
+                due -> lateness,
+                "profile=smoke");
 
         assertThat(run.verdict()).as("%s", run.checks()).isEqualTo(Verdict.PASS);
     }

@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +170,49 @@ class ProbeTest {
                 .withMessage(target + " reports 5 products but lists none");
     }
 
+    /** One after the other, these took five minutes with a service that responds after 1.5 s. */
+    @Test
+    void slowServiceIsAskedSeveralTimesAtOnceAndNotForLong() {
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/products", exchange -> {
+            asked.incrementAndGet();
+            await(Duration.ofMillis(1_200));
+            send(exchange, 200, "1000", "[1,2,3,4]");
+        });
+        List<String> screen = new CopyOnWriteArrayList<>();
+        Probe bounded = new Probe(
+                target,
+                Duration.ofSeconds(30),
+                Optional.empty(),
+                new Survey(target, Duration.ofMillis(1_500), screen::add));
+
+        assertThat(bounded.relatedPerProduct(() -> 7)).isEqualTo(4);
+
+        assertThat(asked.get()).isBetween(8, 100);
+        assertThat(screen)
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith(target + " responds slowly: ")
+                        .endsWith(" of 200 requests before the load took 2 s"));
+    }
+
+    @Test
+    void quickServiceIsAskedAllWithoutAWord() {
+        response("/products", 200, "1000", "[1,2]");
+        List<String> screen = new CopyOnWriteArrayList<>();
+        Probe quick = new Probe(
+                target,
+                Duration.ofSeconds(30),
+                Optional.empty(),
+                new Survey(target, Duration.ofMinutes(1), screen::add));
+        AtomicInteger ids = new AtomicInteger();
+
+        assertThat(quick.relatedPerProduct(ids::incrementAndGet)).isEqualTo(2);
+
+        assertThat(ids).hasValue(200);
+        assertThat(screen).isEmpty();
+    }
+
     @Test
     void hangingServiceIsReported() {
         Probe impatient = new Probe(target, Duration.ofMillis(500), Optional.empty());
@@ -248,8 +294,12 @@ class ProbeTest {
     }
 
     private void await() {
+        await(Duration.ofMinutes(1));
+    }
+
+    private void await(Duration longest) {
         try {
-            over.await();
+            over.await(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
