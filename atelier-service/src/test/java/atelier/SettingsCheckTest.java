@@ -102,7 +102,7 @@ class SettingsCheckTest {
         "ADMIN_HOST, 0.0.0.0",
         "CACHE_SIZE, 900GiB"
     })
-    @FullTier("eleven starts")
+    @FullTier("ten starts")
     void checkAndServerPrintTheSameRefusal(String variable, String value) {
         Map<String, String> environment =
                 Map.of(variable, value, "ATELIER_DATA", folder.resolve("data").toString());
@@ -118,6 +118,19 @@ class SettingsCheckTest {
             assertThat(program.awaitExit()).isZero();
             assertThat(program.output()).isEqualTo("The settings are valid.\n");
         }
+    }
+
+    /** The image for nodes has no PostgreSQL either. */
+    @Test
+    @FullTier("two starts")
+    void platformWithoutAnEmbeddedDatabaseIsNamed() {
+        Map<String, String> environment = Map.of(
+                "JDK_JAVA_OPTIONS", "-Dos.arch=sparc",
+                "ATELIER_DATA", folder.resolve("data").toString());
+
+        assertThat(refusal(environment, "check")).contains("no embedded PostgreSQL for ", "DATABASE_URL");
+        assertThat(refusal(environment, "server")).contains("DATABASE_URL");
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     private static String refusal(Map<String, String> environment, String command) {

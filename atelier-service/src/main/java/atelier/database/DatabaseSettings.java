@@ -106,6 +106,7 @@ public record DatabaseSettings(
     public void requireUsable() {
         if (isEmbedded()) {
             new DataDirectory(dataDirectory).requireNoFile();
+            EmbeddedPostgres.requirePrograms();
         } else {
             DatabaseAddress.external(this);
         }

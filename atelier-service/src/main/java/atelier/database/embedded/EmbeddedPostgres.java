@@ -58,6 +58,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
+     * Checks that there is a server for this platform. An image for nodes has none.
+     *
+     * @throws OperatorException if there is none
+     */
+    public static void requirePrograms() {
+        try {
+            PostgresArchive.find();
+        } catch (IOException e) {
+            throw new OperatorException("PostgreSQL cannot be read from the jar: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Starts the server of a directory; creates directory and database if they are missing.
      *
      * @return empty if another process owns the directory

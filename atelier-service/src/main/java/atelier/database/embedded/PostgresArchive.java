@@ -45,8 +45,8 @@ final class PostgresArchive {
     static PostgresArchive find() throws IOException {
         URL resource = PostgresArchive.class.getResource("/postgres-" + platform() + ".txz");
         if (resource == null) {
-            throw new OperatorException("This jar has no PostgreSQL for " + platform()
-                    + ". Build it on such a machine, or set DATABASE_URL to a PostgreSQL of your own.");
+            throw new OperatorException("There is no embedded PostgreSQL for " + platform()
+                    + " here. Set DATABASE_URL to a PostgreSQL of your own, or build the jar on such a machine.");
         }
         return new PostgresArchive(resource);
     }
