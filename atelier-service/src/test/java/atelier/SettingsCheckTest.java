@@ -125,8 +125,10 @@ class SettingsCheckTest {
     @FullTier("two starts")
     void platformWithoutAnEmbeddedDatabaseIsNamed() {
         Map<String, String> environment = Map.of(
-                "JDK_JAVA_OPTIONS", "-Dos.arch=sparc",
-                "ATELIER_DATA", folder.resolve("data").toString());
+                "JDK_JAVA_OPTIONS",
+                "-Dos.arch=sparc",
+                "ATELIER_DATA",
+                folder.resolve("data").toString());
 
         assertThat(refusal(environment, "check")).contains("no embedded PostgreSQL for ", "DATABASE_URL");
         assertThat(refusal(environment, "server")).contains("DATABASE_URL");

@@ -21,6 +21,10 @@ class WarmUpTest {
             program.awaitAnswer();
 
             assertThat(program.output()).contains("Warm after 300 requests").doesNotContain("The warm-up failed");
+            // Of the port that clients use, not of the warm-up's.
+            String line =
+                    "Serving http://localhost:" + program.port() + " (shop /shop, docs /docs), admin http://localhost:";
+            Program.await("the line with the addresses", () -> program.output().contains(line));
         }
     }
 
