@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an invented catalogue, and what shoppers have written about it: all files in one pass, in constant memory. A
- * product and what belongs to it depend on the seed and its id only, so the same call writes the same bytes on every
- * machine.
+ * product and what belongs to it depend on the seed, its id, and whether it is one of the first, so the same call writes the
+ * same bytes on every machine.
  */
 public final class CatalogueGenerator {
     private static final int PRODUCTS_BETWEEN_REPORTS = 500;
@@ -36,7 +36,7 @@ public final class CatalogueGenerator {
             tables.put(format, new Table(format, sample.dirty(), firstId, files.open(format.name())));
         }
         PictureUrls pictures = new PictureUrls(sample.pictures());
-        productRows = new ProductRows(table(CatalogueFiles.PRODUCT), table(CatalogueFiles.FEATURES));
+        productRows = new ProductRows(table(CatalogueFiles.PRODUCT), table(CatalogueFiles.FEATURES), sample.firstId());
         styleRows = new StyleRows(
                 table(CatalogueFiles.STYLES), table(CatalogueFiles.PHOTOS), table(CatalogueFiles.SKUS), pictures);
         relatedRows = new RelatedRows(table(CatalogueFiles.RELATED), table(CatalogueFiles.PRODUCT), sample);
@@ -110,7 +110,7 @@ public final class CatalogueGenerator {
         long price = random.nextInt(ONE_LUXURY_IN) == 0 ? 499_000_000 : 15 + random.nextInt(485);
         Product product = productRows.write(random, category, price);
         styleRows.write(random, product, price);
-        relatedRows.write(random, id, product.rejected());
+        relatedRows.write(random, product);
         return product;
     }
 

@@ -15,9 +15,11 @@ final class Popularity {
 
     private static final int WELL_KNOWN_EVERY = 200;
     private static final int LEAST_REVIEWS_OF_WELL_KNOWN = 40;
+    private static final int LEAST_REVIEWS_OF_COMPLETE = 3;
 
     /** Products that published frontends open first, so they must not look empty. */
-    private static final Set<Integer> OPENED_FIRST = Set.of(14_931, 16_060, 17_069, 40_344, 48_432);
+    private static final Set<Integer> OPENED_FIRST =
+            Set.of(14_931, 16_060, 17_067, 17_069, 37_311, 37_313, 37_323, 37_971, 40_344, 48_432, 61_579);
 
     private static final Distribution REVIEWS =
             new Distribution(440, 600, 800, 1_050, 1_150, 1_150, 1_100, 1_050, 900, 600, 510, 300, 200, 100, 50);
@@ -33,22 +35,27 @@ final class Popularity {
         return product % CYCLE == 0;
     }
 
-    private static boolean isWellKnown(int product) {
-        return product % WELL_KNOWN_EVERY == 1 || OPENED_FIRST.contains(product);
+    static boolean isOpenedFirst(int product) {
+        return OPENED_FIRST.contains(product);
     }
 
-    static int reviews(int product, SplittableRandom random) {
-        if (isVeryPopular(product)) {
+    private static boolean isWellKnown(Product product) {
+        return product.id() % WELL_KNOWN_EVERY == 1 || product.openedFirst();
+    }
+
+    static int reviews(Product product, SplittableRandom random) {
+        if (isVeryPopular(product.id())) {
             return REVIEWS_OF_VERY_POPULAR;
         }
         if (isWellKnown(product)) {
             return LEAST_REVIEWS_OF_WELL_KNOWN + random.nextInt(LEAST_REVIEWS_OF_WELL_KNOWN + 1);
         }
-        return (product % CYCLE < QUIET_FROM ? REVIEWS : REVIEWS_WHEN_QUIET).draw(random);
+        int reviews = (product.id() % CYCLE < QUIET_FROM ? REVIEWS : REVIEWS_WHEN_QUIET).draw(random);
+        return Math.max(reviews, product.complete() ? LEAST_REVIEWS_OF_COMPLETE : 0);
     }
 
-    static int questions(int product, SplittableRandom random) {
-        if (isVeryPopular(product)) {
+    static int questions(Product product, SplittableRandom random) {
+        if (isVeryPopular(product.id())) {
             return QUESTIONS_OF_VERY_POPULAR;
         }
         return isWellKnown(product) ? 4 + random.nextInt(6) : QUESTIONS.draw(random);

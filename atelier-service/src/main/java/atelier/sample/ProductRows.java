@@ -13,14 +13,18 @@ final class ProductRows {
     /** Coprime to the number of features of each department, so that the features of a product differ. */
     private static final int STRIDE = 7;
 
+    private static final int LEAST_WHEN_COMPLETE = 2;
+
     private static final Text NUMBER = Text.piece(" No. ");
 
     private final Table products;
     private final Table features;
+    private final int firstId;
 
-    ProductRows(Table products, Table features) {
+    ProductRows(Table products, Table features, int firstId) {
         this.products = products;
         this.features = features;
+        this.firstId = firstId;
     }
 
     /** Writes the next product. */
@@ -32,7 +36,10 @@ final class ProductRows {
             product(new SplittableRandom(price), category, price + 1, Dirt.NONE);
         }
         boolean rejected = dirt.rejectsRow();
-        int count = FEATURES.draw(random);
+        int id = (int) products.id();
+        boolean openedFirst = id == firstId || Popularity.isOpenedFirst(id);
+        boolean complete = openedFirst || id - firstId < RelatedRows.FIRST_PRODUCTS;
+        int count = Math.max(FEATURES.draw(random), complete ? LEAST_WHEN_COMPLETE : 0);
         List<Feature> choices = category.department().features();
         int choice = random.nextInt(choices.size());
         List<Feature> chosen = new ArrayList<>();
@@ -41,7 +48,7 @@ final class ProductRows {
             features(feature, features.next(rejected, false));
             chosen.add(feature);
         }
-        return new Product((int) products.id(), category, chosen, rejected);
+        return new Product(id, category, chosen, rejected, openedFirst, complete);
     }
 
     private void product(SplittableRandom random, Category category, long price, Dirt dirt) throws IOException {

@@ -30,7 +30,7 @@ final class QuestionRows {
     void write(SplittableRandom random, Product product) throws IOException {
         QuestionWords sentences = Objects.requireNonNull(words.get(product.category()));
         List<Question> choices = sentences.questions();
-        int count = Popularity.questions(product.id(), random);
+        int count = Popularity.questions(product, random);
         int choice = random.nextInt(choices.size());
         for (int index = 0; index < count; index++) {
             choice = (choice + 1 + random.nextInt(2)) % choices.size();

@@ -8,7 +8,9 @@ final class RelatedRows {
     private static final Distribution RELATED =
             new Distribution(918, 1_082, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000);
     /** These products have too few lower ids to choose from, so they choose among each other. */
-    private static final int FIRST_PRODUCTS = 10;
+    static final int FIRST_PRODUCTS = 10;
+
+    private static final int LEAST_WHEN_COMPLETE = 4;
 
     private final Table related;
     private final Table products;
@@ -22,12 +24,13 @@ final class RelatedRows {
         count = sample.products();
     }
 
-    void write(SplittableRandom random, int product, boolean orphan) throws IOException {
-        int rows = RELATED.draw(random);
+    void write(SplittableRandom random, Product subject) throws IOException {
+        int product = subject.id();
+        int rows = Math.max(RELATED.draw(random), subject.complete() ? LEAST_WHEN_COMPLETE : 0);
         int previous = product;
         for (int index = 0; index < rows; index++) {
             int other = other(random, product, previous);
-            Dirt dirt = related.next(orphan || products.rejects(other), false);
+            Dirt dirt = related.next(subject.rejected() || products.rejects(other), false);
             row(product, dirt == Dirt.RELATED_ZERO ? 0 : other, dirt);
             if (dirt == Dirt.REPEATED_KEY) {
                 related.repeatKey();

@@ -40,7 +40,7 @@ final class ReviewRows {
     void write(SplittableRandom random, Product product) throws IOException {
         characteristics.begin(random, product);
         Distribution stars = STARS.get(KIND.draw(random));
-        int count = Popularity.reviews(product.id(), random);
+        int count = Popularity.reviews(product, random);
         for (int index = 0; index < count; index++) {
             int given = stars.draw(random);
             Dirt dirt = reviews.next(product.rejected(), false);

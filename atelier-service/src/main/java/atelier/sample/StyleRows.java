@@ -15,6 +15,7 @@ final class StyleRows {
             new Distribution(600, 2_200, 2_067, 2_133, 1_100, 800, 500, 300, 150, 80, 40, 30);
     private static final int NO_SKUS_PER_THOUSAND = 64;
     private static final int SAME_SIZE_PER_THOUSAND = 15;
+    private static final int LEAST_WHEN_COMPLETE = 3;
 
     private final Table styles;
     private final Table photos;
@@ -33,15 +34,16 @@ final class StyleRows {
     /** Writes the styles of one product; the styles of a rejected product are orphans. */
     void write(SplittableRandom random, Product product, long price) throws IOException {
         boolean orphan = product.rejected();
-        if (random.nextInt(100) >= PERCENT_WITH_STYLES) {
+        boolean complete = product.complete();
+        if (random.nextInt(100) >= PERCENT_WITH_STYLES && !complete) {
             return;
         }
-        int count = STYLES.draw(random);
-        int choice = random.nextInt(10);
+        int count = Math.max(STYLES.draw(random), complete ? LEAST_WHEN_COMPLETE : 1);
+        int choice = complete ? 0 : random.nextInt(10);
         int standard = choice < 7 ? 0 : choice < 9 ? random.nextInt(count) : -1;
         for (int index = 0; index < count; index++) {
             long original = random.nextInt(10) == 0 ? price + 10L * (1 + random.nextInt(5)) : price;
-            boolean onSale = random.nextInt(100) < PERCENT_ON_SALE;
+            boolean onSale = random.nextInt(100) < PERCENT_ON_SALE || (complete && index == 1);
             long sale = onSale ? original * (50 + random.nextInt(45)) / 100 : 0;
             Dirt dirt = styles.next(orphan, false);
             Colours colours = style(random, product.id(), sale, original, index == standard, dirt);
@@ -50,8 +52,8 @@ final class StyleRows {
                 style(new SplittableRandom(price), product.id(), 0, original + 1, false, Dirt.NONE);
             }
             boolean lost = orphan || dirt.rejectsRow();
-            photos(random, product.category(), colours, lost);
-            skus(random, product.category().department().sizes(), lost);
+            photos(random, product, colours, lost);
+            skus(random, product, lost);
         }
     }
 
@@ -78,9 +80,9 @@ final class StyleRows {
         return colours;
     }
 
-    private void photos(SplittableRandom random, Category category, Colours colours, boolean orphan)
-            throws IOException {
-        int count = PHOTOS.draw(random);
+    private void photos(SplittableRandom random, Product product, Colours colours, boolean orphan) throws IOException {
+        Category category = product.category();
+        int count = Math.max(PHOTOS.draw(random), product.complete() ? LEAST_WHEN_COMPLETE : 0);
         int scene = PictureUrls.scene(random);
         for (int index = 0; index < count; index++) {
             Dirt dirt = photos.next(orphan, index + 1 < count);
@@ -108,8 +110,9 @@ final class StyleRows {
         }
     }
 
-    private void skus(SplittableRandom random, List<Text> sizes, boolean orphan) throws IOException {
-        if (random.nextInt(1_000) < NO_SKUS_PER_THOUSAND) {
+    private void skus(SplittableRandom random, Product product, boolean orphan) throws IOException {
+        List<Text> sizes = product.category().department().sizes();
+        if (random.nextInt(1_000) < NO_SKUS_PER_THOUSAND && !product.complete()) {
             return;
         }
         boolean lastTwoTheSame = random.nextInt(1_000) < SAME_SIZE_PER_THOUSAND;

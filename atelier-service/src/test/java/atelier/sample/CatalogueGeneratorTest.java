@@ -24,6 +24,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogueGeneratorTest {
@@ -286,6 +287,42 @@ class CatalogueGeneratorTest {
                 .allSatisfy((name, file) -> assertThat(file.expected()).isEqualTo(new Expected(0, 0)));
     }
 
+    /** The first product of any catalogue, and those whose ids are in the code of published frontends. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "40344, 40344", "61590, 61590", "40300, 40344", "17000, 17067", "14900, 14931"})
+    void productThatFrontendsOpenFirstHasAllThatAPageCanShow(int firstId, int product) throws IOException {
+        for (int seed = 1; seed <= 10; seed++) {
+            CatalogueGenerator.generate(directory, Sample.of(100, seed).from(firstId), true, rows -> {});
+
+            List<CsvLine> styles = of("styles.csv", product);
+            assertThat(styles).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(styles.get(0).text(5)).isEqualTo("1");
+            assertThat(styles.get(1).text(3)).isNotEqualTo("null");
+            for (CsvLine style : styles) {
+                assertThat(of("photos.csv", style.number(0))).hasSizeGreaterThanOrEqualTo(3);
+                assertThat(of("skus.csv", style.number(0))).isNotEmpty();
+            }
+            assertThat(of("features.csv", product)).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(of("related.csv", product)).hasSizeGreaterThanOrEqualTo(4);
+            assertThat(of("reviews.csv", product)).hasSizeGreaterThanOrEqualTo(40);
+            assertThat(of("questions.csv", product)).hasSizeGreaterThanOrEqualTo(4);
+        }
+    }
+
+    /** Some frontends show nothing at all if a related product has no style or no review. */
+    @Test
+    void firstTenProductsHaveStylesAndReviewsForCards() throws IOException {
+        CatalogueGenerator.generate(directory, Sample.of(100, 1).from(40_344), true, rows -> {});
+
+        for (int product = 40_344; product < 40_354; product++) {
+            assertThat(of("styles.csv", product)).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(of("reviews.csv", product)).hasSizeGreaterThanOrEqualTo(3);
+        }
+        assertThat(of("related.csv", 40_344))
+                .filteredOn(row -> row.number(2) < 40_354)
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
     @Test
     void replacingTheFilesOfAnEarlierRunLeavesNoneOfThem() {
         generateAll(directory, 10, 1);
@@ -351,6 +388,10 @@ class CatalogueGeneratorTest {
         try (Stream<String> lines = Files.lines(directory.resolve(name))) {
             return lines.skip(1).map(CsvLine::parse).toList();
         }
+    }
+
+    private List<CsvLine> of(String name, long parent) throws IOException {
+        return rows(name).stream().filter(row -> row.number(1) == parent).toList();
     }
 
     private long most(String name, int column) throws IOException {
