@@ -269,6 +269,26 @@ class ShopPageTest {
     }
 
     @Test
+    void neitherANarrowScreenNorAnEndlessTextBreaksThePage() {
+        browser.evaluate(
+                "fetch('/reviews', {method: 'POST', body: JSON.stringify({product_id: 3, rating: 1, recommend: false,"
+                        + " summary: 'long'.repeat(2000), body: 'long'.repeat(5000), name: 'a', email: 'a@b.c'})})"
+                        + ".then(response => response.text())");
+        browser.show(360, 740, false);
+        open("?product=3");
+
+        assertThat(browser.evaluate("document.querySelector('header > .home').getClientRects().length"
+                                + " === 1 && document.querySelector('header > .home').offsetHeight < 50")
+                        .asBoolean())
+                .isTrue();
+        assertThat(browser.evaluate("document.querySelector('" + FIRST_REVIEW + "').offsetHeight")
+                        .asInt())
+                .isLessThan(1_200);
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+                .isEqualTo(360);
+    }
+
+    @Test
     void aLinkCannotMakeThePageCallAnotherServiceOrUseItsToken() {
         open("?product=1&api=http://localhost:9&token=theirs");
 
