@@ -34,6 +34,7 @@ import atelier.sample.DemoCatalogue;
 import atelier.serve.CacheMetrics;
 import atelier.serve.CacheSettings;
 import atelier.serve.FastPath;
+import atelier.serve.LargePages;
 import atelier.serve.ReadResource;
 import atelier.serve.ReadRoute;
 import atelier.serve.ResponseFormat;
@@ -129,8 +130,9 @@ final class ServiceAssembly {
     private void readWhatShoppersWrite(Database database) {
         ReadPool pool = ReadPool.openFresh(database, configuration.getDatabase(), environment, metrics);
         ResponseFormat format = ResponseFormat.fresh(environment.getObjectMapper());
-        ReviewRoutes reviews = manage(new ReviewRoutes(configuration.getReviews(), pool, format));
-        QuestionRoutes questions = manage(new QuestionRoutes(configuration.getQuestions(), pool, format));
+        LargePages large = manage(new LargePages(pool));
+        ReviewRoutes reviews = manage(new ReviewRoutes(configuration.getReviews(), pool, large, format));
+        QuestionRoutes questions = manage(new QuestionRoutes(configuration.getQuestions(), pool, large, format));
         readRoutes.addAll(reviews.routes());
         readRoutes.addAll(questions.routes());
         openApi.addAll(List.of(reviews.openApi(), questions.openApi()));

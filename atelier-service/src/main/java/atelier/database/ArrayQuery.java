@@ -32,6 +32,12 @@ public final class ArrayQuery<R> {
         R of(ResultSet result) throws SQLException;
     }
 
+    /** Takes the current row of a result. Returns whether it takes further rows. */
+    @FunctionalInterface
+    public interface Taker {
+        boolean take(ResultSet result) throws SQLException;
+    }
+
     /**
      * Creates a query with a timer.
      *
@@ -53,19 +59,48 @@ public final class ArrayQuery<R> {
      * @throws UnableToExecuteStatementException for any failure of the database
      */
     public List<R> list(Integer[]... arrays) {
+        List<R> found = new ArrayList<>();
+        each(result -> found.add(row.of(result)), arrays);
+        return found;
+    }
+
+    /**
+     * Runs the query, whose rows are all in memory before the first is taken.
+     *
+     * @param arrays the parameters of the SQL
+     * @throws UnableToExecuteStatementException for any failure of the database
+     */
+    public void each(Taker taker, Integer[]... arrays) {
+        try (Handle handle = jdbi.open()) {
+            run(handle, 0, taker, arrays);
+        }
+    }
+
+    /**
+     * Runs the query, and reads its rows in parts until the taker has enough.
+     *
+     * @param rowsAtOnce how many rows are in memory
+     * @param arrays the parameters of the SQL
+     * @throws UnableToExecuteStatementException for any failure of the database
+     */
+    public void stream(int rowsAtOnce, Taker taker, Integer[]... arrays) {
+        // In a transaction the driver fetches rows in parts.
+        jdbi.useTransaction(handle -> run(handle, rowsAtOnce, taker, arrays));
+    }
+
+    private void run(Handle handle, int rowsAtOnce, Taker taker, Integer[]... arrays) {
         long start = System.nanoTime();
-        try (Handle handle = jdbi.open();
-                PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+        try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+            statement.setFetchSize(rowsAtOnce);
             for (int i = 0; i < arrays.length; i++) {
                 statement.setArray(i + 1, statement.getConnection().createArrayOf("integer", arrays[i]));
             }
-            List<R> found = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    found.add(row.of(result));
+                boolean more = true;
+                while (more && result.next()) {
+                    more = taker.take(result);
                 }
             }
-            return found;
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e.getMessage(), e, null);
         } finally {

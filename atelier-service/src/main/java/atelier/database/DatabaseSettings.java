@@ -85,10 +85,10 @@ public record DatabaseSettings(
     /**
      * How PostgreSQL plans the statements of reads. A generic plan is made once, without knowing the parameters. It would read all answers of
      * a question through a bitmap and sort them, because most questions have two, and one with thousands would cost a thousand times more than
-     * five rows in the order of the index.
+     * five rows in the order of the index. To keep what was read for a row in case it is needed for another one costs more than it saves.
      */
     static final List<String> PLANNING =
-            List.of("jit=off", "plan_cache_mode=force_generic_plan", "enable_bitmapscan=off");
+            List.of("jit=off", "plan_cache_mode=force_generic_plan", "enable_bitmapscan=off", "enable_memoize=off");
 
     /** Connections end, because otherwise a server that comes back would get none while the other servers work. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
@@ -117,9 +117,9 @@ public record DatabaseSettings(
         return Math.max(1, poolSize / 2);
     }
 
-    /** Returns the same of fresh reads. There are four kinds: reviews, their summaries, questions and answers. */
+    /** Returns the same of fresh reads. There are five kinds: reviews, their summaries, questions, answers, and large pages of any. */
     int freshStatementsOfAKind() {
-        return Math.max(1, freshPoolSize / 4);
+        return Math.max(1, freshPoolSize / 5);
     }
 
     /** Returns how long a shopper's write waits for the database in all. PostgreSQL has cancelled its statement by then. */

@@ -1,75 +1,60 @@
 package atelier.question;
 
-import atelier.database.ArrayQuery;
 import atelier.database.ReadPool;
-import atelier.serve.BatchedReads;
+import atelier.serve.PageJson;
+import atelier.serve.PageQuery;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.IntFunction;
 
 /**
- * Reads pages of questions, or of answers, whose JSON PostgreSQL writes.
+ * Reads pages of questions, or of answers.
  *
  * <p>An import locks {@code questions.question} and then {@code questions.answer} to switch editions, so a query names one of these tables
  * first.
+ *
+ * <p>Nested loops keep the rows in the order of the pages and of their questions or answers; {@code QuestionPlanTest} checks that there is
+ * no other join.
  */
-public final class QuestionDao implements BatchedReads.Source<QuestionDao.Page, byte[]> {
-    /** The keys of {@code answers} are in ascending order, which is the order that a browser shows them in anyway. */
+public final class QuestionDao {
+    /** The parts of a question: its texts, then its answers, each followed by its photos. */
     public static final String QUESTIONS = """
-            SELECT coalesce(results, '')
-            FROM unnest(?, ?, ?) WITH ORDINALITY AS wanted (product, skipped, length, number)
+            SELECT number, part.*
+            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
-                SELECT string_agg(
-                    concat('{"question_id":', id, ',"question_body":', to_json(body),
-                        ',"question_date":"', date_written, 'T00:00:00.000Z","asker_name":', to_json(asker_name),
-                        ',"question_helpfulness":', helpful, ',"reported":false,"answers":{', answers, '}}'),
-                    ',' ORDER BY helpful DESC, id DESC)
+                SELECT question.id, text.answer, photo, helpful, day, text, name
                 FROM (
-                    SELECT id, body, date_written, asker_name, helpful
+                    SELECT id, body, asker_name, helpful AS votes, date_written
                     FROM questions.question
                     WHERE product_id = product AND NOT reported
                     ORDER BY helpful DESC, id DESC
                     OFFSET skipped LIMIT length) question
                 CROSS JOIN LATERAL (
-                    SELECT string_agg(
-                        concat('"', id, '":{"id":', id, ',"body":', to_json(body),
-                            ',"date":"', date_written, 'T00:00:00.000Z","answerer_name":', to_json(answerer_name),
-                            ',"helpfulness":', helpful, ',"photos":[', photos, ']}'),
-                        ',' ORDER BY id)
+                    SELECT NULL::integer, NULL::integer, votes, question.date_written - DATE '1970-01-01',
+                        CASE WHEN octet_length(question.body) + octet_length(asker_name) <= longest THEN question.body END,
+                        CASE WHEN octet_length(question.body) + octet_length(asker_name) <= longest THEN asker_name END
+                    UNION ALL
+                    SELECT answer.id, part.photo, answer.helpful, answer.date_written - DATE '1970-01-01', part.text, part.name
                     FROM questions.answer
-                    CROSS JOIN LATERAL (
-                        SELECT string_agg(to_json(url)::text, ',' ORDER BY id)
-                        FROM questions.photo
-                        WHERE answer_id = answer.id) photo (photos)
-                    WHERE question_id = question.id AND NOT reported) answer (answers)) page (results)
-            ORDER BY number
-            """;
+                    %s
+                    WHERE question_id = question.id AND NOT reported) text (answer, photo, helpful, day, text, name)
+                LIMIT most) part
+            """.formatted(parts());
 
+    /** The parts of an answer: its texts, then its photos. */
     public static final String ANSWERS = """
-            SELECT coalesce(results, '')
-            FROM unnest(?, ?, ?) WITH ORDINALITY AS wanted (question, skipped, length, number)
+            SELECT number, part.*
+            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (question, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
-                SELECT string_agg(
-                    concat('{"answer_id":', id, ',"body":', to_json(body),
-                        ',"date":"', date_written, 'T00:00:00.000Z","answerer_name":', to_json(answerer_name),
-                        ',"helpfulness":', helpful, ',"photos":[', photos, ']}'),
-                    ',' ORDER BY helpful DESC, id DESC)
+                SELECT page.question, answer.id, photo, helpful, date_written - DATE '1970-01-01', text, name
                 FROM (
-                    SELECT id, body, date_written, answerer_name, helpful
+                    SELECT id, body, answerer_name, helpful, date_written
                     FROM questions.answer
                     WHERE question_id = question AND NOT reported
                     ORDER BY helpful DESC, id DESC
                     OFFSET skipped LIMIT length) answer
-                CROSS JOIN LATERAL (
-                    SELECT string_agg(concat('{"id":', id, ',"url":', to_json(url), '}'), ',' ORDER BY id)
-                    FROM questions.photo
-                    WHERE answer_id = answer.id) photo (photos)) page (results)
-            ORDER BY number
-            """;
-
-    /** Frontends ask for a hundred questions, or a thousand, of products that have a few. */
-    private static final int ASKED_PER_ROW = 10;
-
-    private final ArrayQuery<byte[]> pages;
+                %s
+                LIMIT most) part
+            """.formatted(parts());
 
     /**
      * Which rows a page has.
@@ -90,34 +75,45 @@ public final class QuestionDao implements BatchedReads.Source<QuestionDao.Page, 
                     (int) Math.min(Integer.MAX_VALUE, Math.min(number - 1, Integer.MAX_VALUE) * length),
                     length);
         }
+
+        private int end() {
+            return (int) Math.min(Integer.MAX_VALUE, (long) skipped + length);
+        }
     }
 
-    private QuestionDao(ReadPool pool, String method, String sql) {
-        this.pages = new ArrayQuery<>(pool, QuestionDao.class, method, sql, row -> row.getBytes(1));
+    private QuestionDao() {}
+
+    private static String parts() {
+        return """
+                CROSS JOIN LATERAL (
+                    SELECT NULL::integer,
+                        CASE WHEN octet_length(answer.body) + octet_length(answerer_name) <= longest THEN answer.body END,
+                        CASE WHEN octet_length(answer.body) + octet_length(answerer_name) <= longest THEN answerer_name END
+                    UNION ALL (
+                    SELECT id, CASE WHEN octet_length(url) <= longest THEN url END, NULL
+                    FROM questions.photo
+                    WHERE answer_id = answer.id
+                    ORDER BY id)) part (photo, text, name)""";
     }
 
     /** Returns the reads of the questions of products. */
-    static QuestionDao questions(ReadPool pool) {
-        return new QuestionDao(pool, "questions", QUESTIONS);
+    static PageQuery<Page> questions(ReadPool pool) {
+        return query(pool, "questions", QUESTIONS, QuestionJson::new);
     }
 
     /** Returns the reads of the answers of questions. */
-    static QuestionDao answers(ReadPool pool) {
-        return new QuestionDao(pool, "answers", ANSWERS);
+    static PageQuery<Page> answers(ReadPool pool) {
+        return query(pool, "answers", ANSWERS, AnswerJson::new);
     }
 
-    /** Returns the rows of each page, separated by commas. */
-    @Override
-    public List<byte[]> read(List<Page> wanted) {
-        return pages.list(each(wanted, Page::owner), each(wanted, Page::skipped), each(wanted, Page::length));
-    }
-
-    private static Integer[] each(List<Page> wanted, ToIntFunction<Page> value) {
-        return wanted.stream().map(value::applyAsInt).toArray(Integer[]::new);
-    }
-
-    @Override
-    public int rows(Page page) {
-        return 1 + (int) (((long) page.skipped + page.length) / ASKED_PER_ROW);
+    private static PageQuery<Page> query(ReadPool pool, String method, String sql, IntFunction<PageJson> newPage) {
+        return new PageQuery<>(
+                pool,
+                QuestionDao.class,
+                method,
+                sql,
+                List.of(Page::owner, Page::skipped, Page::length),
+                Page::end,
+                newPage);
     }
 }

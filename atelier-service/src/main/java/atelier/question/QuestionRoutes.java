@@ -3,7 +3,8 @@ package atelier.question;
 import atelier.apidocs.OpenApiPart;
 import atelier.bytes.GrowingBytes;
 import atelier.database.ReadPool;
-import atelier.serve.BatchedReads;
+import atelier.serve.LargePages;
+import atelier.serve.PageReads;
 import atelier.serve.Parameter;
 import atelier.serve.ReadResponse;
 import atelier.serve.ReadRoute;
@@ -19,14 +20,14 @@ public final class QuestionRoutes implements Managed {
 
     private final QuestionSettings settings;
     private final ResponseFormat format;
-    private final BatchedReads<QuestionDao.Page, byte[]> questions;
-    private final BatchedReads<QuestionDao.Page, byte[]> answers;
+    private final PageReads<QuestionDao.Page> questions;
+    private final PageReads<QuestionDao.Page> answers;
 
-    public QuestionRoutes(QuestionSettings settings, ReadPool pool, ResponseFormat format) {
+    public QuestionRoutes(QuestionSettings settings, ReadPool pool, LargePages large, ResponseFormat format) {
         this.settings = settings;
         this.format = format;
-        this.questions = new BatchedReads<>("questions", QuestionDao.questions(pool), pool);
-        this.answers = new BatchedReads<>("answers", QuestionDao.answers(pool), pool);
+        this.questions = new PageReads<>("questions", QuestionDao.questions(pool), pool, large);
+        this.answers = new PageReads<>("answers", QuestionDao.answers(pool), pool, large);
     }
 
     /** Returns the routes. */
@@ -41,10 +42,9 @@ public final class QuestionRoutes implements Managed {
                                         "Error: invalid product_id provided"),
                                 Parameter.lenient("page", 1),
                                 Parameter.lenient("count", DEFAULT_COUNT)),
-                        values -> questions
-                                .find(page(values))
-                                .thenApply(
-                                        rows -> response("{\"product_id\":\"" + values[0] + "\",\"results\":[", rows))),
+                        values -> questions.find(
+                                page(values),
+                                rows -> response("{\"product_id\":\"" + values[0] + "\",\"results\":[", rows))),
                 ReadRoute.of(
                         "/qa/questions/{question_id}/answers",
                         List.of(
@@ -52,8 +52,9 @@ public final class QuestionRoutes implements Managed {
                                         "question_id", HttpStatus.NOT_FOUND_404, "Error: invalid question id provided"),
                                 Parameter.lenient("page", 1),
                                 Parameter.lenient("count", DEFAULT_COUNT)),
-                        values -> answers.find(page(values))
-                                .thenApply(rows -> response(
+                        values -> answers.find(
+                                page(values),
+                                rows -> response(
                                         "{\"question\":\"" + values[0] + "\",\"page\":" + values[1] + ",\"count\":"
                                                 + values[2] + ",\"results\":[",
                                         rows))));

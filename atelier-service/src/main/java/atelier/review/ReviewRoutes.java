@@ -4,6 +4,8 @@ import atelier.apidocs.OpenApiPart;
 import atelier.bytes.GrowingBytes;
 import atelier.database.ReadPool;
 import atelier.serve.BatchedReads;
+import atelier.serve.LargePages;
+import atelier.serve.PageReads;
 import atelier.serve.Parameter;
 import atelier.serve.ReadResponse;
 import atelier.serve.ReadRoute;
@@ -21,13 +23,13 @@ public final class ReviewRoutes implements Managed {
 
     private final ReviewSettings settings;
     private final ResponseFormat format;
-    private final BatchedReads<ReviewDao.Page, byte[]> pages;
+    private final PageReads<ReviewDao.Page> pages;
     private final BatchedReads<Integer, byte[]> summaries;
 
-    public ReviewRoutes(ReviewSettings settings, ReadPool pool, ResponseFormat format) {
+    public ReviewRoutes(ReviewSettings settings, ReadPool pool, LargePages large, ResponseFormat format) {
         this.settings = settings;
         this.format = format;
-        this.pages = new BatchedReads<>("reviews", new ReviewDao(pool), pool);
+        this.pages = new PageReads<>("reviews", ReviewDao.pages(pool), pool, large);
         this.summaries = new BatchedReads<>("review-summaries", new ReviewSummaryDao(pool), pool);
     }
 
@@ -56,8 +58,9 @@ public final class ReviewRoutes implements Managed {
         // The legacy API computes this member from what the client sent.
         BigInteger shown = BigInteger.valueOf(number - 1).multiply(BigInteger.valueOf(count));
         String start = "{\"product\":\"" + product + "\",\"page\":" + shown + ",\"count\":" + count + ",\"results\":[";
-        return pages.find(new ReviewDao.Page(product, sort, reachable, length))
-                .thenApply(reviews -> response(new GrowingBytes(start.length() + reviews.length + 2)
+        return pages.find(
+                new ReviewDao.Page(product, sort, reachable, length),
+                reviews -> response(new GrowingBytes(start.length() + reviews.length + 2)
                         .add(start)
                         .add(reviews)
                         .add("]}")

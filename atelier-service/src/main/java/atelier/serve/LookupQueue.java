@@ -22,7 +22,7 @@ final class LookupQueue<K, V> {
     private static final int LARGEST_BATCH = 32;
 
     /** A batch that reads this many rows is full, so that its query stays within the limits. */
-    private static final int ROWS_OF_A_FULL_BATCH = 1_000;
+    static final int ROWS_OF_A_FULL_BATCH = 1_000;
 
     /** More lookups than these could not be read within the time that a request waits. */
     private static final int MOST_WAITING = 10_000;

@@ -43,6 +43,7 @@ public final class ReadResponse {
     private final List<HttpField> headers;
     private final int size;
     private final Supplier<Content> render;
+    private final @Nullable Runnable sent;
     private volatile @Nullable Content content;
     /** Set by the first client that accepts gzip, unless the body was stored in compressed form. */
     private volatile byte @Nullable [] compressed;
@@ -78,17 +79,33 @@ public final class ReadResponse {
      */
     ReadResponse(
             int status, List<HttpField> headers, int size, byte @Nullable [] compressed, Supplier<Content> render) {
+        this(status, headers, size, compressed, render, null);
+    }
+
+    private ReadResponse(
+            int status,
+            List<HttpField> headers,
+            int size,
+            byte @Nullable [] compressed,
+            Supplier<Content> render,
+            @Nullable Runnable sent) {
         this.status = status;
         this.headers = headers;
         this.size = size;
         this.compressed = compressed;
         this.render = render;
+        this.sent = sent;
     }
 
     /** Creates a response with a rendered body. */
     ReadResponse(int status, List<HttpField> headers, Content content) {
         this(status, headers, content.body.length, null, () -> content);
         this.content = content;
+    }
+
+    /** Returns the same response for one client, which does something when that client has received it or is gone. */
+    ReadResponse whenSent(Runnable action) {
+        return new ReadResponse(status, headers, size, compressed, render, action);
     }
 
     /** Two threads may render at the same time; the results are equal. */
@@ -106,8 +123,14 @@ public final class ReadResponse {
         return size > LARGE;
     }
 
-    /** Returns the response for Jersey: compressed if the client accepts that, and 304 if the client has it. */
+    /**
+     * Returns the response for Jersey: compressed if the client accepts that, and 304 if the client has it. It counts as sent then: a worker
+     * thread waits for the client, and there are few of these.
+     */
     public Response toResponse(HttpHeaders request) {
+        if (sent != null) {
+            sent.run();
+        }
         Content current = content();
         boolean gzip = isCompressedFor(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING), current);
         HttpField tag = gzip ? current.compressedEtag : current.etag;
@@ -135,7 +158,8 @@ public final class ReadResponse {
     }
 
     /** Writes the same response with Jetty, without waiting for a client that reads slowly. */
-    void write(Request request, org.eclipse.jetty.server.Response response, Callback callback) {
+    void write(Request request, org.eclipse.jetty.server.Response response, Callback written) {
+        Callback callback = sent == null ? written : Callback.from(written, sent);
         Content current = content();
         HttpFields requested = request.getHeaders();
         boolean gzip = isCompressedFor(list(requested, HttpHeader.ACCEPT_ENCODING), current);

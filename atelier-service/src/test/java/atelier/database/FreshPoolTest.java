@@ -36,7 +36,7 @@ class FreshPoolTest {
 
             assertThat(database.requestPool().getUrl()).contains("preferSecondary");
             assertThat(fresh.getUrl()).contains("targetServerType=primary").doesNotContain("preferSecondary");
-            assertThat(fresh.getMaxSize()).isEqualTo(8);
+            assertThat(fresh.getMaxSize()).isEqualTo(5);
             // A node starts without a primary.
             assertThat(fresh.getInitialSize()).isZero();
             // Nobody waits for the result any longer, and the connection is needed.
@@ -48,10 +48,10 @@ class FreshPoolTest {
     }
 
     @Test
-    void aNodeRunsOneCachedAndTwoFreshQueriesOfEachKindByDefault(Service service) {
+    void aNodeRunsOneQueryOfEachKindByDefault(Service service) {
         DatabaseSettings settings = service.configuration().getDatabase();
 
         assertThat(settings.statementsOfAKind()).isEqualTo(1);
-        assertThat(settings.freshStatementsOfAKind()).isEqualTo(2);
+        assertThat(settings.freshStatementsOfAKind()).isEqualTo(1);
     }
 }

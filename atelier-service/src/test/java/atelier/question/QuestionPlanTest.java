@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,11 +117,23 @@ class QuestionPlanTest {
     }
 
     private JsonNode questions(String... parameters) throws Exception {
-        return QueryPlan.of(connection, QuestionDao.QUESTIONS, parameters);
+        return plan(QuestionDao.QUESTIONS, parameters);
     }
 
     private JsonNode answers(String... parameters) throws Exception {
-        return QueryPlan.of(connection, QuestionDao.ANSWERS, parameters);
+        return plan(QuestionDao.ANSWERS, parameters);
+    }
+
+    private JsonNode plan(String sql, String... parameters) throws Exception {
+        String limits = parameters[0].replaceAll("\\d+", "4000");
+        JsonNode plan = QueryPlan.of(
+                connection,
+                sql,
+                Stream.concat(Stream.of(parameters), Stream.of(limits, limits)).toArray(String[]::new));
+        // These keep the rows of the pages in order, and stop at the limit of a page.
+        assertThat(plan.findValuesAsText("Node Type"))
+                .isSubsetOf("Nested Loop", "Function Scan", "Limit", "Append", "Subquery Scan", "Result", "Index Scan");
+        return plan;
     }
 
     private static JsonNode index(JsonNode plan, String name) {

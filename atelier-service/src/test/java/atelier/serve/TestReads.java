@@ -89,6 +89,14 @@ public final class TestReads implements AutoCloseable {
         return reads;
     }
 
+    /** Starts reads of large pages. */
+    LargePages startLarge() {
+        LargePages pages = new LargePages(pool());
+        started.add(pages);
+        pages.start();
+        return pages;
+    }
+
     private ReadPool pool() {
         return new ReadPool(
                 Jdbi.create("jdbc:postgresql:nowhere"),

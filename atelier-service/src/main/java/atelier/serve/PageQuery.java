@@ -1,0 +1,108 @@
+package atelier.serve;
+
+import atelier.database.ArrayQuery;
+import atelier.database.ReadPool;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/**
+ * A query for pages of what shoppers write, who decide how large it is. It has a bound in bytes all the same, for one page and for the
+ * pages that are read together.
+ *
+ * <p>The query's first column is the page's position among those asked for, counted from 1. Rows of a page follow each other in their
+ * order. After the parameters of the pages, it takes for each page the most rows, and the length in bytes from which on a text is too
+ * long, so that the query gives null instead.
+ *
+ * @param <P> which rows a page has
+ */
+public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[]>> {
+    /** Pages that are read together have at most this many rows, and a page with more than its share is read alone. */
+    private static final int ROWS_OF_A_BATCH = 4_000;
+
+    private static final int BYTES_OF_A_BATCH = 1 << 23;
+
+    /** A thousand characters in any language. A page with a longer text is read alone. */
+    private static final int LONGEST_TEXT = 4_000;
+
+    /** The largest page. It is far larger than a thousand usual reviews, or a question with five thousand usual answers. */
+    private static final int LARGEST_PAGE = 1 << 21;
+
+    /** What a shopper sends in one request, so most rows of a page that is read alone, fits into 64 KiB. */
+    private static final int ROWS_AT_ONCE = 100;
+
+    /** Frontends ask for a hundred rows, or a thousand, of products that have a few. */
+    private static final int ASKED_PER_ROW = 10;
+
+    private final ArrayQuery<Integer> query;
+    private final List<ToIntFunction<P>> parameters;
+    private final ToIntFunction<P> asked;
+    private final IntFunction<PageJson> newPage;
+
+    /**
+     * Creates a query.
+     *
+     * @param dao with {@code method}, the name of its metrics and in its log lines
+     * @param parameters the parameters of a page, in the order of the SQL
+     * @param asked how many rows a page asks for, with those that are skipped
+     * @param newPage creates an empty page that is full after so many bytes
+     */
+    public PageQuery(
+            ReadPool pool,
+            Class<?> dao,
+            String method,
+            String sql,
+            List<ToIntFunction<P>> parameters,
+            ToIntFunction<P> asked,
+            IntFunction<PageJson> newPage) {
+        this.query = new ArrayQuery<>(pool, dao, method, sql, PageQuery::page);
+        this.parameters = parameters;
+        this.asked = asked;
+        this.newPage = newPage;
+    }
+
+    private static int page(ResultSet row) throws SQLException {
+        return row.getInt(1) - 1;
+    }
+
+    /** Returns the items of each page; nothing for a page that is too large to be read together with others. */
+    @Override
+    public List<Optional<byte[]>> read(List<P> pages) {
+        int rows = ROWS_OF_A_BATCH / pages.size();
+        List<PageJson> found = new ArrayList<>();
+        pages.forEach(page -> found.add(newPage.apply(BYTES_OF_A_BATCH / pages.size())));
+        query.each(
+                row -> {
+                    found.get(page(row)).add(row);
+                    return true;
+                },
+                arrays(pages, rows, LONGEST_TEXT));
+        return found.stream()
+                .map(page -> page.isWhole(rows) ? Optional.of(page.toArray()) : Optional.<byte[]>empty())
+                .toList();
+    }
+
+    /** Returns as many items of a page as fit, one at least. */
+    byte[] readAlone(P page) {
+        PageJson found = newPage.apply(LARGEST_PAGE);
+        query.stream(ROWS_AT_ONCE, found::add, arrays(List.of(page), Integer.MAX_VALUE, Integer.MAX_VALUE));
+        return found.toArray();
+    }
+
+    private Integer[][] arrays(List<P> pages, int rows, int longest) {
+        Stream<ToIntFunction<P>> bounds = Stream.of(page -> rows, page -> longest);
+        return Stream.concat(parameters.stream(), bounds)
+                .map(value -> pages.stream().map(value::applyAsInt).toArray(Integer[]::new))
+                .toArray(Integer[][]::new);
+    }
+
+    @Override
+    public int rows(P page) {
+        return 1 + asked.applyAsInt(page) / ASKED_PER_ROW;
+    }
+}
