@@ -111,6 +111,9 @@ public final class FrontDoorCommand extends Command {
         }
         FreedSpace.requireProgram();
         try {
+            if (size.matches("\\d+")) {
+                throw new IllegalArgumentException("Without a unit it would be bytes");
+            }
             return DataSize.parse(size).toBytes();
         } catch (IllegalArgumentException e) {
             throw new OperatorException("--truncate takes a size such as 8MiB, not \"" + size + "\"", e);

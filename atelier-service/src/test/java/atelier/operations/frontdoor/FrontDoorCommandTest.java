@@ -20,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @FullTier("each test starts the program")
 class FrontDoorCommandTest {
@@ -49,6 +51,18 @@ class FrontDoorCommandTest {
             assertThat(get(address + "/metrics").body())
                     .contains("process_start_time_seconds", "background_thread_up{thread=\"access-log\"} 1");
             assertThat(get(address + "/").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"64", "much", "8MiB 1"})
+    void aSizeWithoutUnitIsRefused(String size) {
+        try (Program program = Program.start(
+                Map.of(), "front-door", directory.resolve("access.json").toString(), "--truncate", size)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("--truncate takes a size such as 8MiB, not \"" + size + "\"")
+                    .doesNotContain("\tat ");
         }
     }
 
