@@ -81,9 +81,9 @@ class WrittenModelTest {
     }
 
     @Test
-    @FullTier("writes for half a minute")
+    @FullTier("writes for ten seconds and more")
     void manyThousandWrites() {
-        writeAndRecount(1_200);
+        writeAndRecount(600);
     }
 
     private void writeAndRecount(int writes) {
