@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atelier.cli.EnvironmentConfigurationFactory;
 import atelier.cli.OperatorException;
 import atelier.database.DatabaseSettings;
+import atelier.testing.FullTier;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
@@ -147,6 +148,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @MethodSource("variables")
+    @FullTier("reads config.yml two hundred times; the next test has one value of each kind")
     void refusalNamesTheVariableInOneLine(String variable) {
         boolean anyText = ANY_TEXT.contains(variable);
         for (String value : List.of("-1x", "-1", "1e99", "{", "a: b")) {

@@ -3,6 +3,7 @@ package atelier.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.sample.GeneratedCatalogue.GeneratedFile;
+import atelier.testing.FullTier;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,25 +24,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DirtyCatalogueTest {
     private static final int ENOUGH_FOR_EVERY_KIND = 20_100;
 
-    @TempDir
-    static Path large;
-
     private static GeneratedCatalogue catalogue;
 
     @TempDir
     Path directory;
 
     @BeforeAll
-    static void generateLargeCatalogue() {
+    static void generateLargeCatalogue(@TempDir Path large) {
         Sample sample = Sample.of(ENOUGH_FOR_EVERY_KIND, 1).withDirt();
         catalogue = CatalogueGenerator.generate(large, sample, false, rows -> {});
     }
 
     @Test
     void filesMatchTheReport() throws IOException {
-        Map<String, GeneratedFile> found = CatalogueReader.read(large);
+        assertFilesMatchTheReport(2_600);
+    }
 
-        assertThat(found).isEqualTo(foundOnly(catalogue));
+    @Test
+    @FullTier("reads over a million rows")
+    void filesWithEveryKindOfDirtMatchTheReport() throws IOException {
+        assertFilesMatchTheReport(ENOUGH_FOR_EVERY_KIND);
+    }
+
+    private void assertFilesMatchTheReport(int products) throws IOException {
+        GeneratedCatalogue generated = generate(products, 1);
+
+        assertThat(CatalogueReader.read(directory)).isEqualTo(foundOnly(generated));
     }
 
     @Test
