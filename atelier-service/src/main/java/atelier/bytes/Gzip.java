@@ -2,6 +2,7 @@ package atelier.bytes;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -9,17 +10,21 @@ import java.util.zip.Inflater;
 
 /**
  * The gzip format (RFC 1952) for texts that are in memory as a whole. Each thread reuses its inflater and its fast
- * deflater: both hold native memory, and creating one costs more than compressing a small text.
+ * deflaters: they hold native memory or tables, and creating one costs more than compressing a small text.
  */
 public final class Gzip {
     /** No file name, no time, unknown operating system. */
     private static final byte[] HEADER = {0x1F, (byte) 0x8B, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xFF};
+
+    /** The checksum and the length of the text. */
+    private static final int TRAILER = 2 * Integer.BYTES;
 
     private static final int LARGEST_BUFFER = 1 << 13;
 
     private static final ThreadLocal<Inflater> INFLATERS = ThreadLocal.withInitial(() -> new Inflater(true));
     private static final ThreadLocal<Deflater> FAST_DEFLATERS =
             ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED, true));
+    private static final ThreadLocal<ShortDeflater> SHORT_DEFLATERS = ThreadLocal.withInitial(ShortDeflater::new);
 
     private Gzip() {}
 
@@ -33,15 +38,25 @@ public final class Gzip {
         }
     }
 
-    /** Compresses the first {@code length} bytes at zlib's fastest level, for texts that are compressed by the million. */
+    /** Compresses the first {@code length} bytes in little time, for texts that are compressed by the million. */
     public static byte[] compressFast(byte[] text, int length) {
+        if (length <= ShortDeflater.LONGEST) {
+            byte[] file = new byte[HEADER.length + ShortDeflater.bound(length) + TRAILER];
+            System.arraycopy(HEADER, 0, file, 0, HEADER.length);
+            int end = SHORT_DEFLATERS.get().compress(text, length, file, HEADER.length);
+            ByteBuffer.wrap(file, end, TRAILER)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(checksum(text, length))
+                    .putInt(length);
+            return Arrays.copyOf(file, end + TRAILER);
+        }
         Deflater deflater = FAST_DEFLATERS.get();
         deflater.reset();
         return compress(deflater, text, length);
     }
 
     private static byte[] compress(Deflater deflater, byte[] text, int length) {
-        GrowingBytes file = new GrowingBytes(HEADER.length + 2 * Integer.BYTES + length / 2);
+        GrowingBytes file = new GrowingBytes(HEADER.length + TRAILER + length / 2);
         byte[] buffer = new byte[Math.min(LARGEST_BUFFER, length + 64)];
         deflater.setInput(text, 0, length);
         deflater.finish();
@@ -49,10 +64,14 @@ public final class Gzip {
         while (!deflater.finished()) {
             file.add(buffer, 0, deflater.deflate(buffer));
         }
+        file.addInt(Integer.reverseBytes(checksum(text, length))).addInt(Integer.reverseBytes(length));
+        return file.toArray();
+    }
+
+    private static int checksum(byte[] text, int length) {
         CRC32 checksum = new CRC32();
         checksum.update(text, 0, length);
-        file.addInt(Integer.reverseBytes((int) checksum.getValue())).addInt(Integer.reverseBytes(length));
-        return file.toArray();
+        return (int) checksum.getValue();
     }
 
     /** Returns the length of the text, which gzip stores in the last four bytes. */
