@@ -104,6 +104,7 @@ public final class DatasetImport {
     private Optional<ImportReport> run(Database database, PrintStream screen, Condition condition) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         ImportReport.Draft report = new ImportReport.Draft(importedAt, options);
+        boolean isComplete = false;
         try (Connection connection = database.connect()) {
             if (!condition.holds(connection)) {
                 return Optional.empty();
@@ -116,8 +117,13 @@ public final class DatasetImport {
             try (RejectFile rejectFile = new RejectFile(rejects)) {
                 run(connection, database, rejectFile, importedAt, screen, report);
                 rejectFile.complete();
+                isComplete = true;
             }
         } catch (IOException | SQLException e) {
+            if (isComplete && e instanceof SQLException) {
+                // A lost connection cannot be closed either. The report has what the loss meant.
+                return Optional.of(report.end(Duration.between(importedAt, Instant.now())));
+            }
             String reason = e instanceof SQLException ? "the database says " + e.getMessage() : e.toString();
             if (report.nothingIsServed()) {
                 throw new OperatorException("The import failed and changed nothing: " + reason, e);

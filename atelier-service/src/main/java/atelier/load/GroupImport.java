@@ -98,7 +98,7 @@ final class GroupImport {
             if (!switching || !SchemaSwitch.isServed(database, dataset, importedAt)) {
                 throw new OperatorException(failure + ": " + reason, e);
             }
-            screen.println("Warning: the new " + dataset.schema()
+            screen.println("Warning: the new edition of " + dataset.schema()
                     + " is served, although the import ended with an error: " + reason);
             return new Result(files, "", Map.of());
         }

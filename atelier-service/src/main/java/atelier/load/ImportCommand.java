@@ -131,7 +131,7 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
                 report = run(datasetImport, database);
                 report.print(System.out);
                 for (String group : report.servedGroups()) {
-                    System.out.println("The new " + group + " is in " + database.describe()
+                    System.out.println("The new edition of " + group + " is in " + database.describe()
                             + (database.isOurs() ? ", for the next start of the service." : ", and served."));
                 }
             }

@@ -50,8 +50,11 @@ public record ImportReport(
     String failure() {
         return servedGroups().isEmpty()
                 ? "The import failed and changed nothing: " + refusal + "."
-                : refusal + (refusal.endsWith(".") ? "" : ".") + " The new " + String.join(" and ", servedGroups())
-                        + " is served.";
+                : refusal
+                        + (refusal.endsWith(".") ? "" : ".")
+                        + (servedGroups().size() == 1 ? " The new edition of " : " The new editions of ")
+                        + String.join(" and ", servedGroups())
+                        + (servedGroups().size() == 1 ? " is served." : " are served.");
     }
 
     /** Prints the report as a table. */
@@ -110,7 +113,7 @@ public record ImportReport(
         String failureOf(Dataset dataset) {
             return nothingIsServed()
                     ? "The import failed and changed nothing"
-                    : "The import of " + dataset.schema() + " failed and changed nothing of it";
+                    : "The import of " + dataset.schema() + " failed and changed nothing in this group";
         }
 
         void add(Dataset dataset, GroupImport.Result result) {

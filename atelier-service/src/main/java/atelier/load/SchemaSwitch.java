@@ -93,10 +93,11 @@ final class SchemaSwitch {
             }
             String readers = readers();
             dropNext();
-            throw new OperatorException(failure + ": for " + wait.toSeconds() + " s it could not switch to the new "
-                    + served + ", because " + readers
-                    + " of PostgreSQL reads the old one and does not end. A pg_dump does that, for example: wait for"
-                    + " its end, or allow more time by --switch-wait.");
+            throw new OperatorException(
+                    failure + ": for " + wait.toSeconds() + " s it could not switch to the new edition of "
+                            + served + ", because " + readers
+                            + " of PostgreSQL reads the old one and does not end. A pg_dump does that, for example: wait for"
+                            + " its end, or allow more time by --switch-wait.");
         }
         Map<String, Long> discarded = countDiscarded();
         dropOld();
@@ -147,7 +148,10 @@ final class SchemaSwitch {
             connection.commit();
             return discarded;
         } catch (SQLException e) {
-            LOGGER.warn("What clients had written into the old {} could not be counted: {}", served, e.getMessage());
+            LOGGER.warn(
+                    "What clients had written into the old edition of {} could not be counted: {}",
+                    served,
+                    e.getMessage());
             return Map.of();
         }
     }
@@ -157,14 +161,17 @@ final class SchemaSwitch {
             List<String> dependents = Dependents.of(statement, dataset, old);
             if (!dependents.isEmpty() && !dropDependents) {
                 LOGGER.warn(
-                        "The old {} stays, because these were created during the import and depend on it: {}",
+                        "The old edition of {} stays, because these were created during the import and depend on it: {}",
                         served,
                         String.join(", ", dependents));
                 return;
             }
             retry(() -> statement.execute("DROP SCHEMA " + old + " CASCADE"));
         } catch (SQLException e) {
-            LOGGER.warn("The old {} takes disk space until the next import drops it: {}", served, e.getMessage());
+            LOGGER.warn(
+                    "The old edition of {} takes disk space until the next import drops it: {}",
+                    served,
+                    e.getMessage());
         }
     }
 
@@ -242,7 +249,7 @@ final class SchemaSwitch {
             }
         } catch (SQLException e) {
             throw new OperatorException(
-                    "The connection was lost while the import switched to the new " + dataset.schema()
+                    "The connection was lost while the import switched to the new edition of " + dataset.schema()
                             + ", and it is unknown whether the switch took place (" + e.getMessage()
                             + "). The new edition is served if SELECT imported_at FROM " + edition + " returns "
                             + importedAt + ".",

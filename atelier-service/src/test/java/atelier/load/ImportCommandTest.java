@@ -96,7 +96,7 @@ class ImportCommandTest {
             assertThat(program.output())
                     .contains("Reconciliation: " + reportFile + ", rejected rows: " + rejects)
                     .contains("photos.csv                9            6          3          2")
-                    .contains("The new catalogue is in " + data + ", and served.");
+                    .contains("The new edition of catalogue is in " + data + ", and served.");
             report = new ObjectMapper().readTree(reportFile.toFile());
             String importedAt = report.get("importedAt").asText();
             Program.await(
@@ -210,7 +210,7 @@ class ImportCommandTest {
                 Program.start(environment, "import", "../config.yml", directory.toString(), "--max-rejects", "24")) {
             assertThat(program.awaitExit()).as(program.output()).isZero();
             assertThat(program.output())
-                    .contains("The new catalogue is in " + data + ", for the next start of the service.")
+                    .contains("The new edition of catalogue is in " + data + ", for the next start of the service.")
                     .doesNotContain("ERROR");
         }
 

@@ -59,18 +59,23 @@ class ImportGroupsTest {
 
     @Test
     void theMessageOfTheDatabaseEndsBeforeWhatIsServed() {
-        ImportReport report = new ImportReport(
-                Instant.EPOCH,
-                1,
-                "10",
-                false,
-                "The import of reviews failed and changed nothing of it: the database says no",
-                List.of(
-                        new ImportReport.Group("catalogue", true, Map.of()),
-                        new ImportReport.Group("reviews", false, Map.of())),
-                List.of());
+        assertThat(failureAfter("catalogue")).endsWith("the database says no. The new edition of catalogue is served.");
+        assertThat(failureAfter("catalogue", "reviews"))
+                .endsWith("the database says no. The new editions of catalogue and reviews are served.");
+    }
 
-        assertThat(report.failure()).endsWith("the database says no. The new catalogue is served.");
+    private static String failureAfter(String... served) {
+        return new ImportReport(
+                        Instant.EPOCH,
+                        1,
+                        "10",
+                        false,
+                        "The import of questions failed and changed nothing in this group: the database says no",
+                        Stream.of(served)
+                                .map(name -> new ImportReport.Group(name, true, Map.of()))
+                                .toList(),
+                        List.of())
+                .failure();
     }
 
     @Test
@@ -90,8 +95,9 @@ class ImportGroupsTest {
         assertThat(report.served()).isFalse();
         assertThat(report.servedGroups()).containsExactly("catalogue");
         assertThat(report.failure())
-                .isEqualTo("The import of reviews failed and changed nothing of it: 39 of 48 rows were rejected, more"
-                        + " than --max-rejects 24 rows allows (24). The new catalogue is served.");
+                .isEqualTo(
+                        "The import of reviews failed and changed nothing in this group: 39 of 48 rows were rejected, more"
+                                + " than --max-rejects 24 rows allows (24). The new edition of catalogue is served.");
         assertThat(Files.readString(files.rejects())).contains("skus.csv,", "reviews.csv,");
         assertThat(files.query("SELECT count(*) FROM reviews.review")).isEqualTo("0");
         assertThat(files.query("SELECT count(*) > 0 FROM catalogue.product")).isEqualTo("t");
@@ -146,7 +152,7 @@ class ImportGroupsTest {
             assertThat(program.output())
                     .contains("Importing reviews (4 files), questions (3 files)")
                     .contains("characteristic_reviews.csv            3            3          0          0")
-                    .contains("The new reviews is in ", "The new questions is in ")
+                    .contains("The new edition of reviews is in ", "The new edition of questions is in ")
                     .doesNotContain("catalogue");
         }
         files.execute("UPDATE reviews.review SET votes = 2 WHERE id = 1");

@@ -48,7 +48,8 @@ class LostSwitchTest {
         assertThat(service.query(settings, "SELECT products FROM catalogue.edition"))
                 .isEqualTo("6");
         assertThat(screen.toString(StandardCharsets.UTF_8))
-                .contains("Warning: the new catalogue is served, although the import ended with an error");
+                .contains("Warning: the new edition of catalogue is served, although the import ended with an error")
+                .containsOnlyOnce("Warning:");
     }
 
     @Test
