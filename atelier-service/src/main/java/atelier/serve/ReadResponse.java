@@ -4,6 +4,10 @@ import atelier.bytes.Gzip;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
@@ -18,10 +22,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response to GET and HEAD: a status, headers, and a body with its strong ETags. The body is rendered when a client first requests it, and
- * compressed when a client first accepts gzip.
+ * A response to GET and HEAD: a status, headers, and a body with its strong ETags. The body is rendered when a client first
+ * requests it, and compressed when a client first accepts gzip. Of a body that is stored in compressed form, only clients
+ * without gzip need more than the stored bytes.
  *
- * <p>Jersey and Jetty write it in two ways that a client cannot tell apart.
+ * <p>Jersey ({@link JerseyResponse}) and Jetty write it in two ways that a client cannot tell apart.
  */
 public final class ReadResponse {
     /** Rendering or compressing a body of this many bytes takes milliseconds. */
@@ -41,81 +46,124 @@ public final class ReadResponse {
 
     private final int status;
     private final List<HttpField> headers;
+    /** What the ETags depend on besides the body; null for a response without ETags, which only this node may cache. */
+    private final @Nullable List<String> tagged;
+
     private final int size;
-    private final Supplier<Content> render;
+    private final byte @Nullable [] stored;
+    private final Supplier<byte[]> render;
     private final @Nullable Runnable sent;
-    private volatile @Nullable Content content;
-    /** Set by the first client that accepts gzip, unless the body was stored in compressed form. */
+    private volatile byte @Nullable [] body;
     private volatile byte @Nullable [] compressed;
+    private volatile @Nullable Tags tags;
 
-    /**
-     * A rendered body.
-     *
-     * @param etag null for a response that only this node may cache
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
-    record Content(
-            byte[] body, @Nullable HttpField etag, @Nullable HttpField compressedEtag) {
-        /** @param digest the same for equal bodies; empty for a body without ETags */
-        static Content of(byte[] body, String digest) {
-            return digest.isEmpty()
-                    ? new Content(body, null, null)
-                    : new Content(
-                            body,
-                            new HttpField(HttpHeader.ETAG, '"' + digest + '"'),
-                            new HttpField(HttpHeader.ETAG, '"' + digest + "-gzip\""));
-        }
-
-        boolean isCompressible() {
-            return etag != null && body.length >= WORTH_COMPRESSING;
-        }
-    }
+    private record Tags(HttpField plain, HttpField gzip) {}
 
     /**
      * Creates a response that is rendered on first use.
      *
      * @param headers all headers but those of the ETag and the coding
+     * @param tagged the values of those headers which the ETags depend on; null for a response without ETags
      * @param size the bytes of the body before it is compressed
+     * @param stored the body in gzip's format, if it is stored so
      */
     ReadResponse(
-            int status, List<HttpField> headers, int size, byte @Nullable [] compressed, Supplier<Content> render) {
-        this(status, headers, size, compressed, render, null);
+            int status,
+            List<HttpField> headers,
+            @Nullable List<String> tagged,
+            int size,
+            byte @Nullable [] stored,
+            Supplier<byte[]> render) {
+        this(status, headers, tagged, size, stored, render, null);
     }
 
     private ReadResponse(
             int status,
             List<HttpField> headers,
+            @Nullable List<String> tagged,
             int size,
-            byte @Nullable [] compressed,
-            Supplier<Content> render,
+            byte @Nullable [] stored,
+            Supplier<byte[]> render,
             @Nullable Runnable sent) {
         this.status = status;
         this.headers = headers;
+        this.tagged = tagged;
         this.size = size;
-        this.compressed = compressed;
+        this.stored = stored;
+        this.compressed = stored;
         this.render = render;
         this.sent = sent;
     }
 
     /** Creates a response with a rendered body. */
-    ReadResponse(int status, List<HttpField> headers, Content content) {
-        this(status, headers, content.body.length, null, () -> content);
-        this.content = content;
+    ReadResponse(int status, List<HttpField> headers, @Nullable List<String> tagged, byte[] body) {
+        this(status, headers, tagged, body.length, null, () -> body);
     }
 
     /** Returns the same response for one client, which does something when that client has received it or is gone. */
     ReadResponse whenSent(Runnable action) {
-        return new ReadResponse(status, headers, size, compressed, render, action);
+        return new ReadResponse(status, headers, tagged, size, stored, render, action);
     }
 
-    /** Two threads may render at the same time; the results are equal. */
-    private Content content() {
-        Content rendered = content;
+    int status() {
+        return status;
+    }
+
+    List<HttpField> headers() {
+        return headers;
+    }
+
+    /** Returns the body without compression. The caller must not change it. */
+    public byte[] body() {
+        byte[] rendered = body;
         if (rendered == null) {
+            // Two threads may render at the same time; the results are equal.
             rendered = render.get();
-            content = rendered;
+            body = rendered;
         }
         return rendered;
+    }
+
+    /** Returns the body for a client. */
+    byte[] body(boolean gzip) {
+        if (!gzip) {
+            return body();
+        }
+        byte[] bytes = compressed;
+        if (bytes == null) {
+            bytes = Gzip.compress(body());
+            compressed = bytes;
+        }
+        return bytes;
+    }
+
+    /** Returns the ETag of the body for a client; null if the response has none. */
+    @Nullable
+    HttpField tag(boolean gzip) {
+        if (tagged == null) {
+            return null;
+        }
+        Tags current = tags;
+        if (current == null) {
+            String digest = digest(stored == null ? body() : stored, tagged);
+            current = new Tags(
+                    new HttpField(HttpHeader.ETAG, '"' + digest + '"'),
+                    new HttpField(HttpHeader.ETAG, '"' + digest + "-gzip\""));
+            tags = current;
+        }
+        return gzip ? current.gzip : current.plain;
+    }
+
+    /** Hashes nothing but the content, so that equal responses have equal ETags on every node. */
+    private static String digest(byte[] bytes, List<String> headers) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            headers.stream().sorted().forEach(value -> digest.update(value.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     /** Returns whether writing this response may take so long that it should not happen on an I/O thread. */
@@ -131,39 +179,15 @@ public final class ReadResponse {
         if (sent != null) {
             sent.run();
         }
-        Content current = content();
-        boolean gzip = isCompressedFor(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING), current);
-        HttpField tag = gzip ? current.compressedEtag : current.etag;
-        boolean known = isKnown(tag, request.getHeaderString(HttpHeaders.IF_NONE_MATCH));
-        Response.ResponseBuilder response;
-        if (known) {
-            response = Response.notModified();
-        } else {
-            byte[] bytes = gzip ? compressed(current) : current.body;
-            // Jersey counts at most its buffer, and Jetty nothing of a response to HEAD.
-            response = Response.status(status).entity(bytes).header(HttpHeaders.CONTENT_LENGTH, bytes.length);
-            if (gzip) {
-                response.encoding("gzip");
-            }
-        }
-        for (HttpField header : headers) {
-            if (!known || header.getHeader() != HttpHeader.CONTENT_TYPE) {
-                response.header(header.getName(), header.getValue());
-            }
-        }
-        if (tag != null) {
-            response.tag(tag.getValue().substring(1, tag.getValue().length() - 1));
-        }
-        return response.build();
+        return JerseyResponse.of(this, request);
     }
 
     /** Writes the same response with Jetty, without waiting for a client that reads slowly. */
     void write(Request request, org.eclipse.jetty.server.Response response, Callback written) {
         Callback callback = sent == null ? written : Callback.from(written, sent);
-        Content current = content();
         HttpFields requested = request.getHeaders();
-        boolean gzip = isCompressedFor(list(requested, HttpHeader.ACCEPT_ENCODING), current);
-        HttpField tag = gzip ? current.compressedEtag : current.etag;
+        boolean gzip = isCompressedFor(list(requested, HttpHeader.ACCEPT_ENCODING));
+        HttpField tag = tag(gzip);
         HttpFields.Mutable fields = response.getHeaders();
         if (tag != null) {
             fields.add(tag);
@@ -183,7 +207,7 @@ public final class ReadResponse {
         if (gzip) {
             fields.add(GZIP);
         }
-        byte[] bytes = gzip ? compressed(current) : current.body;
+        byte[] bytes = body(gzip);
         fields.put(HttpHeader.CONTENT_LENGTH, bytes.length);
         response.write(true, ByteBuffer.wrap(bytes), callback);
     }
@@ -200,44 +224,32 @@ public final class ReadResponse {
     }
 
     /** A search for the quoted tag finds it in a list and behind {@code W/} too. */
-    private static boolean isKnown(@Nullable HttpField tag, @Nullable String known) {
+    static boolean isKnown(@Nullable HttpField tag, @Nullable String known) {
         return tag != null
                 && known != null
                 && (known.contains(tag.getValue()) || known.strip().equals("*"));
     }
 
     /** Returns whether an {@code If-Match} header names this response, compressed or not (RFC 9110, 13.1.1). */
-    public boolean isMatchedBy(String tags) {
-        Content current = content();
-        if (current.etag == null || current.compressedEtag == null) {
+    public boolean isMatchedBy(String matched) {
+        HttpField plain = tag(false);
+        HttpField gzip = tag(true);
+        if (plain == null || gzip == null) {
             return false;
         }
-        return tags.strip().equals("*")
-                || TAG.matcher(tags)
+        return matched.strip().equals("*")
+                || TAG.matcher(matched)
                         .results()
                         .map(MatchResult::group)
-                        .anyMatch(tag ->
-                                tag.equals(current.etag.getValue()) || tag.equals(current.compressedEtag.getValue()));
+                        .anyMatch(tag -> tag.equals(plain.getValue()) || tag.equals(gzip.getValue()));
     }
 
-    private static boolean isCompressedFor(@Nullable String codings, Content content) {
+    /** Returns whether a client that accepts these codings receives the body in compressed form. */
+    boolean isCompressedFor(@Nullable String codings) {
         return codings != null
-                && content.isCompressible()
+                && tagged != null
+                && size >= WORTH_COMPRESSING
                 && ACCEPTS_GZIP.matcher(codings).find();
-    }
-
-    private byte[] compressed(Content current) {
-        byte[] bytes = compressed;
-        if (bytes == null) {
-            bytes = Gzip.compress(current.body);
-            compressed = bytes;
-        }
-        return bytes;
-    }
-
-    /** Returns the body without compression. The caller must not change it. */
-    public byte[] body() {
-        return content().body;
     }
 
     /** Returns about how many bytes of memory the response takes once it is rendered and compressed. */

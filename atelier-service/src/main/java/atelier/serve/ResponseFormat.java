@@ -3,11 +3,7 @@ package atelier.serve;
 import atelier.http.ErrorBody;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -55,18 +51,18 @@ public final class ResponseFormat {
      * @param compressed the body in gzip's format, if it is stored so
      */
     public ReadResponse json(int size, byte @Nullable [] compressed, Supplier<byte[]> body) {
-        return new ReadResponse(HttpStatus.OK_200, jsonHeaders, size, compressed, () -> content(body.get(), Map.of()));
+        return new ReadResponse(HttpStatus.OK_200, jsonHeaders, List.of(), size, compressed, body);
     }
 
     /** Returns a JSON response with further headers, which the ETag covers too. */
     public ReadResponse json(byte[] body, Map<String, String> further) {
-        return new ReadResponse(HttpStatus.OK_200, headers(JSON, further), content(body, further));
+        return new ReadResponse(HttpStatus.OK_200, headers(JSON, further), List.copyOf(further.values()), body);
     }
 
     /** Returns a response of any type with further headers, which the ETag covers too. */
     public ReadResponse of(String contentType, byte[] body, Map<String, String> further) {
         HttpField type = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType);
-        return new ReadResponse(HttpStatus.OK_200, headers(type, further), content(body, further));
+        return new ReadResponse(HttpStatus.OK_200, headers(type, further), List.copyOf(further.values()), body);
     }
 
     /** Returns an object as JSON, with further headers, which the ETag covers too. */
@@ -77,7 +73,7 @@ public final class ResponseFormat {
     /** Returns 404 with the JSON of errors. Only this node may cache it. */
     public ReadResponse notFound(String message) {
         byte[] body = write(new ErrorBody(HttpStatus.NOT_FOUND_404, message));
-        return new ReadResponse(HttpStatus.NOT_FOUND_404, List.of(JSON, NO_STORE), ReadResponse.Content.of(body, ""));
+        return new ReadResponse(HttpStatus.NOT_FOUND_404, List.of(JSON, NO_STORE), null, body);
     }
 
     private List<HttpField> headers(HttpField contentType, Map<String, String> further) {
@@ -96,18 +92,6 @@ public final class ResponseFormat {
             return json.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Hashes nothing but the content, so that equal responses have equal ETags on every node. */
-    private static ReadResponse.Content content(byte[] body, Map<String, String> headers) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(body);
-            headers.values().stream().sorted().forEach(value -> digest.update(value.getBytes(StandardCharsets.UTF_8)));
-            return ReadResponse.Content.of(body, HexFormat.of().formatHex(digest.digest(), 0, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 }
