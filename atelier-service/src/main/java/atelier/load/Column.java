@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a {@link CsvTable}: how its field is checked and stored, how the stored value is read back, and how the
- * value is written as JSON. {@link KeyColumns} and {@link ValueColumns} have the kinds. Loading costs one virtual call
+ * value is written as JSON. {@link KeyColumns}, {@link ValueColumns} and {@link TextColumns} have the kinds. Loading costs one virtual call
  * per field.
  */
 public abstract class Column {

@@ -131,22 +131,22 @@ public final class CsvTable {
 
     /** Adds a text of at least one character. */
     public CsvTable text(String name) {
-        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.REJECT, false));
+        return with(new TextColumns.Text(next(), name, TextColumns.WhenNull.REJECT, false));
     }
 
     /** Adds a text; null is stored as the empty text. */
     public CsvTable textOrEmpty(String name) {
-        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.EMPTY, false));
+        return with(new TextColumns.Text(next(), name, TextColumns.WhenNull.EMPTY, false));
     }
 
     /** Adds a text that may be null. */
     public CsvTable textOrNull(String name) {
-        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, false));
+        return with(new TextColumns.Text(next(), name, TextColumns.WhenNull.NULL, false));
     }
 
     /** Adds a text that may be null, in a column that the file may lack. The generator does not write it. */
     public CsvTable optionalText(String name) {
-        return with(new ValueColumns.Text(next(), name, ValueColumns.WhenNull.NULL, true));
+        return with(new TextColumns.Text(next(), name, TextColumns.WhenNull.NULL, true));
     }
 
     /** Adds the row's number in its file, which the file does not contain. */
@@ -156,7 +156,7 @@ public final class CsvTable {
 
     /** Adds the time of the import, which the file does not contain. */
     public CsvTable importTime(String name) {
-        return with(new ValueColumns.ImportTime(next(), name));
+        return with(new TextColumns.ImportTime(next(), name));
     }
 
     public String fileName() {

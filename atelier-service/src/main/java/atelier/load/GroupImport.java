@@ -95,7 +95,7 @@ final class GroupImport {
             }
         } catch (IOException | SQLException e) {
             String reason = e instanceof SQLException ? "the database says " + e.getMessage() : e.toString();
-            if (!switching || !SchemaSwitch.isServed(database, dataset, importedAt)) {
+            if (!switching || !LostSwitch.isServed(database, dataset, importedAt)) {
                 throw new OperatorException(failure + ": " + reason, e);
             }
             screen.println("Warning: the new edition of " + dataset.schema()

@@ -1,20 +1,14 @@
 package atelier.load;
 
 import atelier.cli.OperatorException;
-import atelier.database.CatalogueLock;
-import atelier.database.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +24,8 @@ final class SchemaSwitch {
     /** Longer than any statement of the service, which ends after two seconds. */
     static final Duration DEFAULT_WAIT = Duration.ofSeconds(45);
 
-    /** Shorter than PostgreSQL's deadlock_timeout, so that the switch steps back before it cancels another statement. */
-    private static final String LOCK_TIMEOUT = "200ms";
-
-    /** Ends the session, and so its locks, if the import vanishes between the switch and its COMMIT. */
-    private static final String IDLE_TIMEOUT = "5s";
-
-    private static final String UNAVAILABLE_LOCK = "55P03";
-
-    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(30);
-
     private final Connection connection;
+    private final LockRetry locks;
     private final Statement statement;
     private final Dataset dataset;
     private final Duration wait;
@@ -63,6 +48,7 @@ final class SchemaSwitch {
             Connection connection, Dataset dataset, ImportOptions options, Map<CsvTable, LoadedIds> ids, String failure)
             throws SQLException {
         this.connection = connection;
+        this.locks = new LockRetry(connection, options.switchWait());
         this.statement = connection.createStatement();
         this.dataset = dataset;
         this.wait = options.switchWait();
@@ -85,9 +71,9 @@ final class SchemaSwitch {
      */
     Map<String, Long> serve() throws SQLException {
         try {
-            retry(this::switchSchemas);
+            locks.run(this::switchSchemas);
         } catch (SQLException e) {
-            if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
+            if (!LockRetry.isUnavailable(e)) {
                 // After a lost connection the next import drops what is left.
                 throw e;
             }
@@ -166,7 +152,7 @@ final class SchemaSwitch {
                         String.join(", ", dependents));
                 return;
             }
-            retry(() -> statement.execute("DROP SCHEMA " + old + " CASCADE"));
+            locks.run(() -> statement.execute("DROP SCHEMA " + old + " CASCADE"));
         } catch (SQLException e) {
             LOGGER.warn(
                     "The old edition of {} takes disk space until the next import drops it: {}",
@@ -191,80 +177,6 @@ final class SchemaSwitch {
                 """.formatted(String.join(", ", lockedTables("'%s.%s'::regclass"))))) {
             row.next();
             return row.getString(1);
-        }
-    }
-
-    private void retry(Step step) throws SQLException {
-        long deadline = System.nanoTime() + wait.toNanos();
-        while (true) {
-            try {
-                statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "';"
-                        + " SET LOCAL idle_in_transaction_session_timeout = '" + IDLE_TIMEOUT + "'");
-                step.run();
-                connection.commit();
-                return;
-            } catch (SQLException e) {
-                if (!UNAVAILABLE_LOCK.equals(e.getSQLState())) {
-                    // The connection may be lost, and with it the answer to COMMIT.
-                    throw e;
-                }
-                connection.rollback();
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                pause();
-            }
-        }
-    }
-
-    private static void pause() throws SQLException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted while waiting for the switch", e);
-        }
-    }
-
-    private interface Step {
-        void run() throws SQLException;
-    }
-
-    /**
-     * Returns whether the edition of an import is served, after its connection was lost, perhaps during COMMIT.
-     *
-     * @throws OperatorException if that cannot be found out
-     */
-    static boolean isServed(Database database, Dataset dataset, Instant importedAt) {
-        String edition = dataset.schema() + ".edition";
-        try (Connection connection = database.connect()) {
-            awaitEndOfImport(connection);
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT EXISTS (SELECT FROM " + edition + " WHERE imported_at = ?)")) {
-                query.setTimestamp(1, Timestamp.from(importedAt));
-                try (ResultSet row = query.executeQuery()) {
-                    row.next();
-                    return row.getBoolean(1);
-                }
-            }
-        } catch (SQLException e) {
-            throw new OperatorException(
-                    "The connection was lost while the import switched to the new edition of " + dataset.schema()
-                            + ", and it is unknown whether the switch took place (" + e.getMessage()
-                            + "). The new edition is served if SELECT imported_at FROM " + edition + " returns "
-                            + importedAt + ".",
-                    e);
-        }
-    }
-
-    /** The lost session may still be committing. It holds the import's lock until it ends. */
-    private static void awaitEndOfImport(Connection connection) throws SQLException {
-        long deadline = System.nanoTime() + LONGEST_COMMIT.toNanos();
-        while (CatalogueLock.isTaken(connection)) {
-            if (System.nanoTime() > deadline) {
-                throw new SQLException("the session of the import has not ended");
-            }
-            pause();
         }
     }
 }

@@ -1,0 +1,96 @@
+package atelier.load;
+
+import atelier.bytes.GrowingBytes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The columns that hold texts, and the time of the import, whose JSON is a text. */
+final class TextColumns {
+    private static final byte[] NO_TEXT = {};
+
+    private TextColumns() {}
+
+    /** How a text column treats null; {@link #REJECT} also rejects the empty text. */
+    enum WhenNull {
+        REJECT,
+        EMPTY,
+        NULL
+    }
+
+    static final class Text extends Column {
+        private final WhenNull whenNull;
+        private final boolean optional;
+
+        Text(int index, String name, WhenNull whenNull, boolean optional) {
+            super(index, name);
+            this.whenNull = whenNull;
+            this.optional = optional;
+        }
+
+        @Override
+        boolean isOptional() {
+            return optional;
+        }
+
+        @Override
+        void load(LoadingRow row) throws RowRejectedException {
+            CsvFields fields = row.fields;
+            boolean isNull = fields.isNull(index);
+            if (whenNull == WhenNull.REJECT && (isNull || fields.isEmpty(index))) {
+                throw fields.rejected(RejectReason.MISSING, index);
+            }
+            if (!isNull) {
+                fields.text(index, row.values.text(index));
+                row.copy.text(row.values.text(index));
+            } else if (whenNull == WhenNull.EMPTY) {
+                row.values.text(index).setEmpty();
+                row.copy.bytes(NO_TEXT);
+            } else {
+                row.values.text(index).setNothing();
+                row.copy.nothing();
+            }
+        }
+
+        @Override
+        public void read(ResultSet row, int position, RowValues values) throws SQLException {
+            values.text(index).set(row.getString(position));
+        }
+
+        @Override
+        public void json(RowValues values, GrowingBytes json) {
+            json.text(values.text(index));
+        }
+    }
+
+    static final class ImportTime extends Column {
+        ImportTime(int index, String name) {
+            super(index, name);
+        }
+
+        @Override
+        boolean isInFile() {
+            return false;
+        }
+
+        @Override
+        void load(LoadingRow row) {
+            row.copy.time(row.importedAt);
+            row.values.text(index).set(row.importTime, 0, row.importTime.length, false);
+        }
+
+        @Override
+        public String select() {
+            return "to_char(" + storedAs() + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
+        }
+
+        @Override
+        public void read(ResultSet row, int position, RowValues values) throws SQLException {
+            values.text(index).set(row.getString(position));
+        }
+
+        @Override
+        public void json(RowValues values, GrowingBytes json) {
+            json.text(values.text(index));
+        }
+    }
+}
