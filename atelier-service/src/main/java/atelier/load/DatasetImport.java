@@ -124,7 +124,7 @@ public final class DatasetImport {
                 // A lost connection cannot be closed either. The report has what the loss meant.
                 return Optional.of(report.end(Duration.between(importedAt, Instant.now())));
             }
-            String reason = e instanceof SQLException ? "the database says " + e.getMessage() : e.toString();
+            String reason = GroupImport.reason(e);
             if (report.nothingIsServed()) {
                 throw new OperatorException("The import failed and changed nothing: " + reason, e);
             }

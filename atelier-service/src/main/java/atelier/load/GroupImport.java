@@ -4,6 +4,7 @@ import atelier.cli.OperatorException;
 import atelier.database.Database;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -94,7 +95,7 @@ final class GroupImport {
                 return new Result(files, "", discarded);
             }
         } catch (IOException | SQLException e) {
-            String reason = e instanceof SQLException ? "the database says " + e.getMessage() : e.toString();
+            String reason = reason(e);
             if (!switching || !LostSwitch.isServed(database, dataset, importedAt)) {
                 throw new OperatorException(failure + ": " + reason, e);
             }
@@ -102,6 +103,17 @@ final class GroupImport {
                     + " is served, although the import ended with an error: " + reason);
             return new Result(files, "", Map.of());
         }
+    }
+
+    /** Returns what failed in one line, without the names of Java's classes. */
+    static String reason(Exception failure) {
+        if (failure instanceof SQLException refusal) {
+            return "the database says " + OperatorException.reason(refusal);
+        }
+        if (failure instanceof FileSystemException file) {
+            return file.getFile() + ": " + OperatorException.reason(file);
+        }
+        return failure instanceof IOException unwritten ? OperatorException.reason(unwritten) : failure.toString();
     }
 
     private String refusal(List<FileReport> files) {

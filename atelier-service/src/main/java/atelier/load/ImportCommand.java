@@ -182,7 +182,8 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
             Files.write(files.report(), json);
             System.out.println("Reconciliation: " + files.report() + ", rejected rows: " + files.rejects());
         } catch (IOException e) {
-            System.err.println("Warning: the reconciliation could not be written to " + files.report() + " (" + e
+            System.err.println("Warning: the reconciliation could not be written to " + files.report() + " ("
+                    + OperatorException.reason(e)
                     + "). Rejected rows: " + files.rejects());
         }
     }

@@ -3,6 +3,7 @@ package atelier.load;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,8 +28,12 @@ final class RejectFile implements Closeable {
     }
 
     void add(CsvTable table, long line, RowRejectedException reject) throws IOException {
-        writer.write(table.fileName() + "," + line + "," + reject.column() + "," + quoted(reject.value()) + ","
-                + quoted(reject.reason().words()) + "\n");
+        try {
+            writer.write(table.fileName() + "," + line + "," + reject.column() + "," + quoted(reject.value()) + ","
+                    + quoted(reject.reason().words()) + "\n");
+        } catch (IOException e) {
+            throw new FileSystemException(unfinished.toString(), null, e.getMessage());
+        }
     }
 
     private static String quoted(String value) {

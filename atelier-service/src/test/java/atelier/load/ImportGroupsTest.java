@@ -13,8 +13,11 @@ import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,18 @@ class ImportGroupsTest {
         assertThat(failureAfter("catalogue")).endsWith("the database says no. The new edition of catalogue is served.");
         assertThat(failureAfter("catalogue", "reviews"))
                 .endsWith("the database says no. The new editions of catalogue and reviews are served.");
+    }
+
+    @Test
+    void aFailureIsOneLineWithoutTheNamesOfClasses() {
+        IOException full = new IOException("No space left on device");
+        assertThat(GroupImport.reason(TemporaryFile.unwritable(full)))
+                .isEqualTo("the temporary files cannot be written to " + System.getProperty("java.io.tmpdir")
+                        + " (choose another directory by -Djava.io.tmpdir): No space left on device");
+        assertThat(GroupImport.reason(new FileSystemException("imports/rejects.csv", null, "No space left on device")))
+                .isEqualTo("imports/rejects.csv: No space left on device");
+        assertThat(GroupImport.reason(new SQLException("ERROR: could not extend file\n  Hint: Check free disk space")))
+                .isEqualTo("the database says ERROR: could not extend file; Hint: Check free disk space.");
     }
 
     private static String failureAfter(String... served) {
