@@ -10,7 +10,7 @@ import java.util.List;
  * Writes reviews, questions and answers of the first products, as many for each as published, and of two products that have far more:
  * {@code java -cp atelier-service.jar ShopperRows.java URL PASSWORD_FILE PRODUCTS QUESTIONS}.
  *
- * <p>As in the published files, reviews and questions are in the order of their products, and answers in none. The product with the next id has 100,000 reviews, and the question with the next id 5,000 answers. Does nothing if there are reviews.
+ * <p>As in the published files, reviews and questions are in the order of their products, and answers in none. The product with the next id has 100,000 reviews, and the question with the next id 5,000 answers. Does nothing if they are there.
  */
 public class ShopperRows {
     private static final List<String> STATEMENTS = List.of(
@@ -70,7 +70,9 @@ public class ShopperRows {
         String password = Files.readString(Path.of(arguments[1])).strip();
         try (Connection connection = DriverManager.getConnection(arguments[0], "atelier", password);
                 Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM questions.photo)")) {
+            // The demo catalogue has reviews too.
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT EXISTS (SELECT FROM reviews.review WHERE product_id = " + arguments[2] + " + 1)")) {
                 row.next();
                 if (row.getBoolean(1)) {
                     moveSequences(statement);
