@@ -119,7 +119,7 @@ class MisbehavingServiceIT {
             assertThat(run.history()).hasSize(1);
             assertThat(run.text())
                     .contains("FAIL the service responds: at least half of the requests failed in each of 5 seconds")
-                    .contains("the last one with status 500, after 5 s of 60 s; the run was stopped");
+                    .contains("the last one with status 500, expected 200, after 5 s of 60 s; the run was stopped");
             RunResult result = run.result();
             assertThat(result.seconds()).isBetween(5.0, 6.5);
             assertThat(api.received()).hasSizeLessThan(900);
