@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param offsetMicros its arrival, since {@link LogSummary#start()}; never less than the previous entry's
  * @param method {@code GET} or {@code HEAD}
  * @param target path and query, safe after any {@code http://host}
- * @param status the logged status: 200, 304, 400 or 404
+ * @param status the logged status: 200, 304, 400, 404 or 422
  * @param ifNoneMatch the header of a conditional request
  */
 public record LogEntry(

@@ -34,7 +34,8 @@ record LogFields(
             Set.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     /** The statuses of the API itself. Others come from nginx, or depend on the state of the service at that time. */
-    private static final Map<String, Integer> STATUSES = Map.of("200", 200, "304", 304, "400", 400, "404", 404);
+    private static final Map<String, Integer> STATUSES =
+            Map.of("200", 200, "304", 304, "400", 400, "404", 404, "422", 422);
 
     private static final Pattern STATUS = Pattern.compile("[0-9]{3}");
     private static final Pattern ENTITY_TAGS = Pattern.compile("[A-Za-z0-9 \"*,._~:+/=-]{1,1024}");

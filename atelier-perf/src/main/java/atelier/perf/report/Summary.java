@@ -49,6 +49,12 @@ public final class Summary {
         if (micros > 0) {
             page.add("").add(text("The service took %.1f µs of CPU per request.%s", micros, toBaseline(run)));
         }
+        if ("pages".equals(run.settings().get("mix"))) {
+            page.add("")
+                    .add(text(
+                            "%,d reads were stale: they did not show what the same visitor had written before.",
+                            run.overall().stale()));
+        }
         levels(page, run.levels());
         errors(page, run.overall());
         if (run.replay() != null) {

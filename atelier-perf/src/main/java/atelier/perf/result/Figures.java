@@ -1,5 +1,6 @@
 package atelier.perf.result;
 
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -25,6 +26,17 @@ public record Figures(
         double p999,
         double max,
         SortedMap<String, Long> errorsByKind) {
+
+    /** The beginning of the words about a read that does not show what the same visitor has written before. */
+    public static final String STALE = "stale: ";
+
+    /** Returns the number of reads that did not show what the same visitor had written before. */
+    public long stale() {
+        return errorsByKind.entrySet().stream()
+                .filter(kind -> kind.getKey().startsWith(STALE))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
 
     /** Returns the share of failed requests, 0 to 1. */
     public double errorShare() {

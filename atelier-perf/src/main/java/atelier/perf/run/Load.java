@@ -171,7 +171,7 @@ public record Load(
             return 1;
         }
         double related = probe.relatedPerProduct(Ids.of(settings.ids(), catalogue, settings.seed()));
-        return Visitors.LIST_ON_PAGE + 3 + 2 * related;
+        return Visitors.requestsPerVisit(settings.mix() == Mix.PRODUCTS, related);
     }
 
     private static Supplier<Visit> visitors(Settings settings, Catalogue catalogue, EntityTags entityTags, long seed) {
@@ -179,7 +179,12 @@ public record Load(
         Visitors visitors = new Visitors(catalogue, Ids.of(ids, catalogue, seed), entityTags, seed);
         Supplier<Visit> usual = settings.profile() == Profile.ORIGINAL
                 ? visitors.original()
-                : settings.mix() == Mix.FLAT ? visitors::single : visitors::page;
+                : switch (settings.mix()) {
+                    case FLAT -> visitors::single;
+                    case PRODUCTS -> visitors::products;
+                    case PAGES -> () -> visitors.page(true);
+                    case READS -> () -> visitors.page(false);
+                };
         if (settings.profile() != Profile.SMOKE) {
             return usual;
         }

@@ -2,8 +2,12 @@ package atelier.perf.settings;
 
 /** What a visit requests. */
 public enum Mix {
-    /** The requests of a product page, as a frontend sends them. */
+    /** The products' calls of a page: list, product, styles, related products, and their cards. */
+    PRODUCTS,
+    /** Whole pages, with ratings, reviews, questions and answers. One visitor in fifty writes. */
     PAGES,
-    /** One request, to one of the four routes in the published proportions. */
+    /** Whole pages without writes. */
+    READS,
+    /** One request, to one of the products' four routes in the published proportions. */
     FLAT
 }

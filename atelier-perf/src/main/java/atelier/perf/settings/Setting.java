@@ -10,7 +10,9 @@ public enum Setting {
     RATE("by profile", "requests per second; for capacity at the first level, for stress outside the spike"),
     DURATION("by profile", "measured time, such as 90s, 5m or 1h; for capacity of each level, for replay at most"),
     WARMUP("by profile", "time of the load before, which is not measured; 0s for none"),
-    MIX("pages", "pages: the requests of product pages; flat: single requests"),
+    MIX(
+            "products",
+            "products: the products' calls of pages; pages: whole pages, some with writes; reads: pages without writes; flat: single requests"),
     IDS("zipf", "distribution of the product ids: uniform, zipf or zipf:0.9 (exponent); with a range: zipf@1..1000"),
     SEED("1", "seed of the random numbers; equal seeds give equal requests at equal times"),
     LOG("none", "the access log for replay, of nginx or Apache, plain or .gz"),

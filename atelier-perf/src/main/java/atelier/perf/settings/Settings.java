@@ -59,7 +59,7 @@ public record Settings(
         Duration duration = reader.read(
                 Setting.DURATION, text -> Parsers.duration(text, profile.leastDuration()), profile.duration());
         Duration warmup = reader.read(Setting.WARMUP, text -> Parsers.duration(text, Duration.ZERO), profile.warmup());
-        Mix mix = reader.read(Setting.MIX, text -> Parsers.choice(Mix.class, text), Mix.PAGES);
+        Mix mix = reader.read(Setting.MIX, text -> Parsers.choice(Mix.class, text), Mix.PRODUCTS);
         IdChoice ids = reader.read(Setting.IDS, IdChoice::of, IdChoice.of(Setting.IDS.usual()));
         long seed = reader.read(Setting.SEED, Long::parseLong, 1L);
         Optional<Path> log = reader.read(

@@ -4,17 +4,27 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The four routes of the API. */
+/** The routes of the API that a page view uses. */
 public enum Route {
     LIST("GET /products"),
     PRODUCT("GET /products/:id"),
     STYLES("GET /products/:id/styles"),
-    RELATED("GET /products/:id/related");
+    RELATED("GET /products/:id/related"),
+    META("GET /reviews/meta"),
+    REVIEWS("GET /reviews"),
+    QUESTIONS("GET /qa/questions"),
+    ANSWERS("GET /qa/questions/:id/answers"),
+    CART("GET /cart"),
+    VOTE("PUT /reviews/:id/helpful"),
+    ADD_TO_CART("POST /cart"),
+    INTERACTION("POST /interactions"),
+    ADD_REVIEW("POST /reviews"),
+    ADD_QUESTION("POST /qa/questions");
 
     private static final int LONGEST = 2_048;
     private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}";
-    private static final Pattern PATH =
-            Pattern.compile("(?:/api/fec2/" + NAME + ")?/products(?:/(" + NAME + ")(/styles|/related)?)?/?");
+    private static final Pattern PATH = Pattern.compile("(?:/api/fec2/" + NAME + ")?(?:/products(?:/(" + NAME
+            + ")(/styles|/related)?)?|(/reviews|/reviews/meta|/qa/questions)|(/qa/questions/" + NAME + "/answers))/?");
     private static final String HEXADECIMAL = "0123456789abcdefABCDEF";
     private static final String PLAIN = HEXADECIMAL + "=&-._~%+,:;@/!*()ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
 
@@ -30,7 +40,7 @@ public enum Route {
     }
 
     /**
-     * Returns the route of a request target: a path with or without a query, and with or without the legacy base path. An id need not
+     * Returns the route of the target of a GET request: a path with or without a query, and with or without the legacy base path. An id need not
      * be a number, because the response to a malformed one is part of the API.
      *
      * @return empty for another path, or if a character has a special meaning for a URL parser, a template language or a terminal; an
@@ -42,6 +52,17 @@ public enum Route {
         Matcher parts = PATH.matcher(path);
         if (target.length() > LONGEST || !parts.matches() || !isPlain(target, path.length() + 1)) {
             return Optional.empty();
+        }
+        if (parts.group(4) != null) {
+            return Optional.of(ANSWERS);
+        }
+        if (parts.group(3) != null) {
+            return Optional.of(
+                    switch (parts.group(3)) {
+                        case "/reviews" -> REVIEWS;
+                        case "/reviews/meta" -> META;
+                        default -> QUESTIONS;
+                    });
         }
         if (parts.group(1) == null) {
             return Optional.of(LIST);

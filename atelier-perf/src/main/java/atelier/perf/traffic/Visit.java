@@ -1,5 +1,6 @@
 package atelier.perf.traffic;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -7,27 +8,32 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /**
- * The requests of one visitor, in two waves. The calls of a wave run in parallel, as in a browser. The second wave begins after the last
- * response of the first. Used by one thread at a time.
+ * The requests of one visitor, in waves. The calls of a wave run in parallel, as in a browser. A wave begins after the last response of
+ * the wave before, and after the visitor's think time. Used by one thread at a time.
  */
 public final class Visit {
     private final Queue<Call> wave;
-    private final Function<List<Integer>, Collection<Call>> secondWave;
-    private List<Integer> related = List.of();
+    private final Queue<Wave> later;
+    private final Found found = new Found();
     private int claimed;
     private int requests;
 
+    /**
+     * A later wave.
+     *
+     * @param think the time before it
+     * @param calls returns its calls, for what was found before
+     */
+    public record Wave(Duration think, Function<Found, Collection<Call>> calls) {}
+
     /** A visit with one wave. */
     public Visit(Call... calls) {
-        this(List.of(calls), related -> List.of());
+        this(List.of(calls), List.of());
     }
 
-    /**
-     * @param secondWave returns the second wave, for the related products in a response of the first
-     */
-    public Visit(Collection<Call> firstWave, Function<List<Integer>, Collection<Call>> secondWave) {
+    public Visit(Collection<Call> firstWave, List<Wave> laterWaves) {
         this.wave = new ArrayDeque<>(firstWave);
-        this.secondWave = secondWave;
+        this.later = new ArrayDeque<>(laterWaves);
     }
 
     /**
@@ -52,12 +58,31 @@ public final class Visit {
 
     /** Sets the related products that a response named. */
     public void related(List<Integer> ids) {
-        related = ids;
+        found.related(ids);
     }
 
-    /** Begins the second wave. */
+    /** Returns what the visitor has found so far. */
+    public Found found() {
+        return found;
+    }
+
+    /** Tells whether another wave follows. */
+    public boolean hasNextWave() {
+        return !later.isEmpty();
+    }
+
+    /** Returns the time before the next wave; zero if there is none. */
+    public Duration think() {
+        Wave next = later.peek();
+        return next == null ? Duration.ZERO : next.think();
+    }
+
+    /** Begins the next wave, if there is one. */
     public void nextWave() {
-        wave.addAll(secondWave.apply(related));
+        Wave next = later.poll();
+        if (next != null) {
+            wave.addAll(next.calls().apply(found));
+        }
     }
 
     /** Returns the number of calls left in the wave. */

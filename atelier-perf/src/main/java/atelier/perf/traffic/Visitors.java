@@ -1,5 +1,6 @@
 package atelier.perf.traffic;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,10 +14,20 @@ import java.util.function.Supplier;
  */
 public final class Visitors {
     /** The share of pages that begin with a list. */
-    public static final double LIST_ON_PAGE = 0.9;
+    private static final double LIST_ON_PAGE = 0.9;
 
     private static final double UNKNOWN = 0.01;
     private static final double CONDITIONAL = 0.05;
+    /** One visitor in so many writes. */
+    private static final double WRITING = 0.02;
+
+    /** The numbers of reviews and questions that frontends request. */
+    private static final int[] REVIEW_COUNTS = {2, 5, 20, 100};
+
+    private static final int[] QUESTION_COUNTS = {4, 5, 100};
+    /** Most frontends show the answers that come with the questions; some request those of the first questions. */
+    static final int ANSWERS_PER_PAGE = 2;
+
     /** The page sizes that frontends request. */
     private static final int[] LIST_COUNTS = {5, 5, 5, 100};
     /** Most visits are to the first page; deeper pages are rarer. */
@@ -34,13 +45,57 @@ public final class Visitors {
         this.random = new Random(seed);
     }
 
-    /** Returns the visit of a product page: the product, its styles and its related products, and then their details. */
-    public Visit page() {
+    /**
+     * Returns the expected number of requests of a visit.
+     *
+     * @param products whether visits have only the products' calls
+     * @param related the number of related products
+     */
+    public static double requestsPerVisit(boolean products, double related) {
+        double own = LIST_ON_PAGE + 3 + 2 * related;
+        return products ? own : own + 3 + related + ANSWERS_PER_PAGE / 2.0 + 2 * WRITING;
+    }
+
+    /**
+     * Returns the visit of a whole product page, as a frontend shows it: what {@link #products} requests, and the ratings, reviews,
+     * questions and answers. One visitor in fifty writes something, and looks at it afterwards.
+     *
+     * @param writes whether visitors may write
+     */
+    public Visit page(boolean writes) {
+        Random dice = new Random(random.nextLong());
+        int id = ids.getAsInt();
+        List<Call> calls = productCalls(id, dice);
+        calls.add(Call.meta(id));
+        calls.add(Call.reviews(id, REVIEW_COUNTS[dice.nextInt(REVIEW_COUNTS.length)]));
+        calls.add(Call.questions(id, QUESTION_COUNTS[dice.nextInt(QUESTION_COUNTS.length)]));
+        List<Visit.Wave> later = new ArrayList<>();
+        later.add(new Visit.Wave(Duration.ZERO, found -> {
+            List<Call> cards = cards(found.related(), dice);
+            found.related().forEach(card -> cards.add(Call.meta(card)));
+            found.questions().stream()
+                    .limit(dice.nextInt(ANSWERS_PER_PAGE + 1))
+                    .forEach(question -> cards.add(Call.answers(id, question)));
+            return cards;
+        }));
+        if (writes && dice.nextDouble() < WRITING) {
+            later.addAll(ShopperWrite.waves(id, dice));
+        }
+        return new Visit(calls, later);
+    }
+
+    /** Returns the visit of the products' part of a page: the product, its styles and its related products, and then their details. */
+    public Visit products() {
         // Second waves run in the order of responses. With its own random numbers per visit, equal seeds still give
         // equal
         // requests.
         Random dice = new Random(random.nextLong());
         int id = ids.getAsInt();
+        List<Call> calls = productCalls(id, dice);
+        return new Visit(calls, List.of(new Visit.Wave(Duration.ZERO, found -> cards(found.related(), dice))));
+    }
+
+    private List<Call> productCalls(int id, Random dice) {
         List<Call> calls = new ArrayList<>();
         if (dice.nextDouble() < LIST_ON_PAGE) {
             calls.add(mostly(list(dice), dice));
@@ -48,7 +103,7 @@ public final class Visitors {
         calls.add(mostly(Call.product(id), dice));
         calls.add(mostly(Call.styles(id), dice));
         calls.add(Call.related(id));
-        return new Visit(calls, related -> cards(related, dice));
+        return calls;
     }
 
     /** Returns the calls for the cards of related products. */
@@ -80,7 +135,7 @@ public final class Visitors {
             calls.add(missing(call.route(), random));
         }
         calls.add(list(random));
-        return new Visit(calls, related -> List.of());
+        return new Visit(calls, List.of());
     }
 
     /**

@@ -81,6 +81,10 @@ function drawFacts(details) {
     facts.push(["CPU per request", `${number(latest.cpuMicros)} µs`,
       beside && `${beside.slower ? "✕ " : ""}× ${beside.ratio.toFixed(3)} of the baseline's ${number(beside.baseline)} µs`]);
   }
+  if (details?.settings.mix === "pages") {
+    const stale = details.failures.filter(failure => failure.text.startsWith("stale: ")).reduce((sum, failure) => sum + failure.count, 0);
+    facts.push(["Stale reads", number(stale), "reads that did not show what the same visitor had written"]);
+  }
   if (details?.replay) facts.push(["Replayed", `${number(details.replay.replayed)} of ${count(details.replay.lines, "line")}`, leftOut(details.replay)]);
   if (filesOf(latest).length > 0) {
     facts.push(["Files", element("span", { class: "links" }, filesOf(latest).map(file => link(latest, file, FILE_WORDS[file]))),

@@ -40,7 +40,7 @@ class SettingsTest {
                         OptionalDouble.of(700),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(15),
-                        Mix.PAGES,
+                        Mix.PRODUCTS,
                         new IdChoice(1, null),
                         1,
                         Optional.empty(),
@@ -73,7 +73,7 @@ class SettingsTest {
                         OptionalDouble.of(12.5),
                         Duration.ofMinutes(2),
                         Duration.ZERO,
-                        Mix.PAGES,
+                        Mix.PRODUCTS,
                         new IdChoice(0.9, new IdChoice.Range(5, 70)),
                         -3,
                         Optional.of(project.resolve("access.log")),
@@ -119,7 +119,7 @@ class SettingsTest {
                     duration=25h | not between 1s and 24h
                     warmup=2 | not a duration in whole seconds, minutes or hours: 90s, 5m, 1h
                     warmup=25h | not between 0s and 24h
-                    mix=page | not one of pages, flat
+                    mix=page | not one of products, pages, reads, flat
                     ids=random | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
                     ids=zipf@1-5 | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
                     ids=uniform:1 | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000

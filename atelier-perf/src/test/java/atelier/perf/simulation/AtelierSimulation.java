@@ -21,8 +21,22 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.util.List;
 
 /**
- * The load of every profile. A virtual user is one visit. It is created a second early, waits until it is due, and makes its calls over
- * at most six connections at a time. So the service's speed has no influence on when visits begin.
+ * The load of every profile. Where to look:
+ *
+ * <ul>
+ *   <li>The journey of a visitor is {@code visit} in {@link #population}: wave after wave of requests over six connections, as a browser
+ *       sends them, with think time between. What a wave requests is in {@code Visitors}, the requests and their checks in {@link Requests}.
+ *   <li>The load shape is {@code Load.curve}; the rates and durations of the profiles are in {@code Profile}.
+ *   <li>The limits are in {@code slo.yml}. There are no Gatling assertions.
+ * </ul>
+ *
+ * <p>Why visits follow a plan, and not {@code constantUsersPerSec}: that counts users, and a rate here counts requests. A page has as
+ * many requests as the product has related products, 13 to 40, which only the service knows; so users per second give a rate that is off
+ * by several percent, and differs between catalogues. A replay has an own time for each request, where Gatling has whole seconds. And
+ * Gatling does not say how late a user began, without which a slow generator looks like a slow service. So {@code injectOpen} creates
+ * visitors a second early and in reserve; each takes the next arrival of the {@code Plan}, waits until it is due, records how late it
+ * is, and those without an arrival leave. A visit that has ended tells the plan its number of requests, and later visits begin earlier
+ * or later for it. It is still an open model: the service's speed has no influence on when visits begin.
  */
 public final class AtelierSimulation extends Simulation {
     private static final int BROWSER_CONNECTIONS = 6;
@@ -54,7 +68,9 @@ public final class AtelierSimulation extends Simulation {
                         session -> phase.goesOn() && visit(session).claim())
                 .on(
                         exec(session -> Requests.put(
-                                session, new Exchange(visit(session).next(), due(session)))),
+                                session,
+                                new Exchange(
+                                        visit(session).next(), visit(session).found(), due(session)))),
                         requests.call(),
                         exec(session -> finished(phase, requests, session)));
         Parallel wave = new Parallel(
@@ -64,11 +80,16 @@ public final class AtelierSimulation extends Simulation {
                         exec(session ->
                                 session.set(DUE, Math.min(arrival(session).due(), phase.now()))),
                         exec(wave),
-                        exec(session -> {
-                            visit(session).nextWave();
-                            return session.set(DUE, phase.now());
-                        }),
-                        doIf(session -> visit(session).left() > 0).then(exec(wave)),
+                        asLongAs(session -> phase.goesOn() && visit(session).hasNextWave())
+                                .on(
+                                        exec(new PauseUntil(
+                                                session -> visit(session).think())),
+                                        exec(session -> {
+                                            visit(session).nextWave();
+                                            return session.set(DUE, phase.now());
+                                        }),
+                                        doIf(session -> visit(session).left() > 0)
+                                                .then(exec(wave))),
                         exec(session -> {
                             phase.end(arrival(session));
                             return session;

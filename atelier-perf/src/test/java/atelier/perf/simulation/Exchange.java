@@ -1,6 +1,8 @@
 package atelier.perf.simulation;
 
 import atelier.perf.traffic.Call;
+import atelier.perf.traffic.Found;
+import atelier.perf.traffic.ShopperBody;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A request under way, and what the checks have found in its response. Used by one event loop at a time. */
 final class Exchange {
     private final Call call;
+    private final Found found;
     private final double due;
     private double ended;
     private int status;
@@ -16,10 +19,12 @@ final class Exchange {
     private @Nullable String entityTag;
 
     /**
+     * @param found receives what later calls of the visit need
      * @param due when it is due, in seconds from the start of the phase
      */
-    Exchange(Call call, double due) {
+    Exchange(Call call, Found found, double due) {
         this.call = call;
+        this.found = found;
         this.due = due;
     }
 
@@ -54,6 +59,15 @@ final class Exchange {
     @Nullable
     List<Integer> related() {
         return related;
+    }
+
+    /** Checks the body of what shoppers read. */
+    byte[] read(byte[] body) {
+        String wrong = ShopperBody.check(call, body, found);
+        if (wrong != null) {
+            throw fail(wrong);
+        }
+        return body;
     }
 
     void entityTag(@Nullable String tag) {

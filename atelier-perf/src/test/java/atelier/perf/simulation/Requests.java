@@ -1,5 +1,7 @@
 package atelier.perf.simulation;
 
+import static io.gatling.javaapi.core.CoreDsl.StringBody;
+import static io.gatling.javaapi.core.CoreDsl.bodyBytes;
 import static io.gatling.javaapi.core.CoreDsl.doSwitch;
 import static io.gatling.javaapi.core.CoreDsl.jmesPath;
 import static io.gatling.javaapi.core.CoreDsl.onCase;
@@ -43,6 +45,11 @@ final class Requests {
                         onCase(Route.STYLES.name()).then(styles()),
                         onCase(Route.RELATED.name()).then(related()),
                         onCase(Route.LIST.name()).then(list()),
+                        onCase("READ").then(read()),
+                        onCase("READ by visitor").then(byVisitor(read())),
+                        onCase("WRITTEN PUT").then(request("PUT")),
+                        onCase("WRITTEN POST").then(post()),
+                        onCase("WRITTEN POST by visitor").then(byVisitor(post())),
                         onCase("MISSING").then(missing()),
                         onCase("UNCHANGED").then(unchanged()),
                         onCase("AS_LOGGED GET").then(request("GET")),
@@ -70,6 +77,8 @@ final class Requests {
     private static String kind(Call call) {
         return switch (call.expect()) {
             case FOUND -> call.route().name();
+            case READ -> "READ" + (call.visitor() == null ? "" : " by visitor");
+            case WRITTEN -> "WRITTEN " + call.method() + (call.visitor() == null ? "" : " by visitor");
             case MISSING, UNCHANGED -> call.expect().name();
             case AS_LOGGED -> "AS_LOGGED " + call.method() + (call.etag() == null ? "" : " conditional");
         };
@@ -112,12 +121,34 @@ final class Requests {
                                         (length, session) -> exchange(session)
                                                 .expect(
                                                         "products",
-                                                        exchange(session).call().number(),
+                                                        (int) exchange(session)
+                                                                .call()
+                                                                .number(),
                                                         length)),
                         jmesPath("[0].id").ofInt().validate("is the requested page's first product", (id, session) -> {
                             int first = exchange(session).call().subject();
                             return first == 0 ? id : exchange(session).expect("first product", first, id);
                         }));
+    }
+
+    /** What shoppers read; the visitor's own write must be in it. */
+    private HttpRequestActionBuilder read() {
+        return get().check(bodyBytes()
+                .validate(
+                        "is what was asked for",
+                        (body, session) -> exchange(session).read(body)));
+    }
+
+    private HttpRequestActionBuilder post() {
+        return request("POST")
+                .header("Content-Type", "application/json")
+                .body(StringBody(session -> exchange(session).call().body()));
+    }
+
+    /** A cart belongs to a value of Authorization. */
+    private static HttpRequestActionBuilder byVisitor(HttpRequestActionBuilder request) {
+        return request.header(
+                "Authorization", session -> exchange(session).call().visitor());
     }
 
     private HttpRequestActionBuilder missing() {

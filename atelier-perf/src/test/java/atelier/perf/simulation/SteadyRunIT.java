@@ -121,7 +121,7 @@ class SteadyRunIT {
         api.delay(50);
 
         // The rate is so low that pages do not overlap.
-        Ended run = steady("rate=1", "duration=12s", "warmup=0s", "mix=pages", "slo=" + limits("steady: {}"))
+        Ended run = steady("rate=1", "duration=12s", "warmup=0s", "mix=products", "slo=" + limits("steady: {}"))
                 .end();
 
         assertThat(run.status()).as(run.text()).isZero();

@@ -7,6 +7,7 @@ import atelier.perf.settings.IdChoice;
 import atelier.perf.traffic.Call.Expect;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +27,7 @@ class VisitorsTest {
 
     @Test
     void pagesHaveThePublishedProportions() {
-        List<Call> calls = calls(visitors(1)::page, 20_000);
+        List<Call> calls = calls(visitors(1)::products, 20_000);
 
         assertThat(share(calls, call -> call.route() == Route.PRODUCT)).isEqualTo(0.43, within(0.02));
         assertThat(share(calls, call -> call.route() == Route.STYLES)).isEqualTo(0.43, within(0.02));
@@ -110,8 +111,8 @@ class VisitorsTest {
 
     @Test
     void equalSeedsGiveEqualVisitsInAnyOrderOfSecondWaves() {
-        List<Visit> inOrder = Stream.generate(visitors(5)::page).limit(500).toList();
-        List<Visit> shuffled = Stream.generate(visitors(5)::page).limit(500).toList();
+        List<Visit> inOrder = Stream.generate(visitors(5)::products).limit(500).toList();
+        List<Visit> shuffled = Stream.generate(visitors(5)::products).limit(500).toList();
         List<Integer> order = new ArrayList<>(IntStream.range(0, 500).boxed().toList());
         Collections.shuffle(order, new Random(1));
 
@@ -120,12 +121,12 @@ class VisitorsTest {
         order.forEach(visit -> actual.set(visit, both(shuffled.get(visit))));
 
         assertThat(actual).isEqualTo(expected);
-        assertThat(both(visitors(6).page())).isNotEqualTo(expected.get(0));
+        assertThat(both(visitors(6).products())).isNotEqualTo(expected.get(0));
     }
 
     @Test
     void pageRequestsTheCardsOfRelatedProducts() {
-        Visit visit = visitors(3).page();
+        Visit visit = visitors(3).products();
         List<Call> first = wave(visit);
         visit.related(List.of(31, 32));
         visit.nextWave();
@@ -142,7 +143,7 @@ class VisitorsTest {
     void tourHasEveryKindOfRequest() {
         List<Call> calls = wave(visitors(1).tour());
 
-        for (Route route : Route.values()) {
+        for (Route route : EnumSet.range(Route.LIST, Route.RELATED)) {
             assertThat(calls).anyMatch(call -> call.route() == route && call.expect() == Expect.FOUND);
             assertThat(calls.stream().anyMatch(call -> call.route() == route && call.expect() == Expect.MISSING))
                     .isEqualTo(route != Route.LIST);

@@ -1,0 +1,109 @@
+package atelier.perf.traffic;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** What a visitor writes, and the read that must show it. Most writes are votes and recorded clicks; a few are reviews and questions. */
+final class ShopperWrite {
+    /** Of the visitors who write, so many write a review, and as many a question: together one view in a thousand. */
+    private static final double REVIEW = 0.025;
+
+    private static final double CART = 0.15;
+    private static final double CLICK = 0.35;
+    /** All rows of the product: the service returns at most a thousand. */
+    private static final int ALL = 1000;
+
+    private ShopperWrite() {}
+
+    /** Returns the waves of a write to a product, and of the read after it. */
+    static List<Visit.Wave> waves(int product, Random dice) {
+        Duration think = Duration.ofMillis(500 + dice.nextInt(1500));
+        double kind = dice.nextDouble();
+        String mark = "load test " + Long.toHexString(dice.nextLong());
+        if (kind < REVIEW) {
+            ObjectNode review =
+                    form(product, mark).put("rating", 4).put("recommend", true).put("summary", mark);
+            review.putArray("photos");
+            review.putObject("characteristics");
+            return writeAndRead(
+                    think,
+                    Call.post(Route.ADD_REVIEW, "/reviews", review.toString(), null),
+                    Call.reviews(product, ALL).showing(new Sought("summary", mark, null, 0)));
+        }
+        if (kind < 2 * REVIEW) {
+            return writeAndRead(
+                    think,
+                    Call.post(
+                            Route.ADD_QUESTION,
+                            "/qa/questions",
+                            form(product, mark).toString(),
+                            null),
+                    Call.questions(product, ALL).showing(new Sought("question_body", mark, null, 0)));
+        }
+        if (kind < 2 * REVIEW + CART) {
+            return List.of(
+                    // The visitor chooses a size.
+                    new Visit.Wave(think, found -> List.of(Call.skus(product))),
+                    new Visit.Wave(
+                            think,
+                            found -> found.skus().stream()
+                                    .limit(1)
+                                    .map(sku -> Call.post(
+                                            Route.ADD_TO_CART, "/cart", "{\"sku_id\":%s}".formatted(sku), mark))
+                                    .toList()),
+                    new Visit.Wave(
+                            Duration.ZERO,
+                            found -> found.skus().stream()
+                                    .limit(1)
+                                    .map(sku ->
+                                            Call.cart(mark).showing(new Sought("sku_id", sku.toString(), "count", 1)))
+                                    .toList()));
+        }
+        if (kind < 2 * REVIEW + CART + CLICK) {
+            ObjectNode click = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("element", "button.add-to-cart")
+                    .put("widget", "overview")
+                    .put("time", mark);
+            // Clicks cannot be read.
+            return List.of(new Visit.Wave(
+                    think, found -> List.of(Call.post(Route.INTERACTION, "/interactions", click.toString(), null))));
+        }
+        return List.of(
+                new Visit.Wave(
+                        think,
+                        found -> found.helpfulness().keySet().stream()
+                                .limit(1)
+                                .map(Call::vote)
+                                .toList()),
+                new Visit.Wave(
+                        Duration.ZERO,
+                        found -> found.helpfulness().entrySet().stream()
+                                .limit(1)
+                                .map(review -> Call.reviews(product, ALL).showing(voted(review)))
+                                .toList()));
+    }
+
+    /** The vote is one more than the visitor saw before; others may have voted too. */
+    private static Sought voted(Map.Entry<Long, Integer> review) {
+        return new Sought("review_id", review.getKey().toString(), "helpfulness", review.getValue() + 1);
+    }
+
+    private static List<Visit.Wave> writeAndRead(Duration think, Call write, Call read) {
+        return List.of(
+                new Visit.Wave(think, found -> List.of(write)), new Visit.Wave(Duration.ZERO, found -> List.of(read)));
+    }
+
+    private static ObjectNode form(int product, String mark) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("product_id", product)
+                .put("body", mark + ": written by a load test, to be read again at once by the same visitor.")
+                .put("name", "load test")
+                .put("email", "load-test@example.org");
+    }
+}
