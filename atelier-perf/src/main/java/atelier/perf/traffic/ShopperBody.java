@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class ShopperBody {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String OTHER = "not what was asked for";
+
     private ShopperBody() {}
 
     /**
@@ -31,11 +33,11 @@ public final class ShopperBody {
             case META ->
                 is("product_id", subject, json)
                         ? members(json, "ratings", "recommended", "characteristics")
-                        : echo(json);
-            case STYLES -> is("product_id", subject, json) ? null : echo(json);
-            case REVIEWS -> is("product", subject, json) ? null : echo(json);
-            case QUESTIONS -> is("product_id", subject, json) ? null : echo(json);
-            case ANSWERS -> is("question", Long.toString(call.number()), json) ? null : echo(json);
+                        : OTHER;
+            case STYLES -> is("product_id", subject, json) ? null : OTHER;
+            case REVIEWS -> is("product", subject, json) ? null : OTHER;
+            case QUESTIONS -> is("product_id", subject, json) ? null : OTHER;
+            case ANSWERS -> is("question", Long.toString(call.number()), json) ? null : OTHER;
             default -> null;
         };
         if (wrong != null) {
@@ -68,11 +70,6 @@ public final class ShopperBody {
 
     private static boolean is(String member, String value, JsonNode json) {
         return json.path(member).isTextual() && json.path(member).textValue().equals(value);
-    }
-
-    private static String echo(JsonNode json) {
-        String text = json.toString();
-        return "not what was asked for: " + text.substring(0, Math.min(60, text.length()));
     }
 
     private static @Nullable String members(JsonNode json, String... members) {

@@ -86,7 +86,8 @@ final class Exchange {
      */
     <T> T expect(String fact, @Nullable Object expected, T found) {
         if (!Objects.equals(expected, found)) {
-            throw fail("%s %s, expected %s".formatted(fact, found, expected));
+            // Without the values, which would be as many kinds of error as there are products.
+            throw fail("another %s than expected".formatted(fact));
         }
         return found;
     }

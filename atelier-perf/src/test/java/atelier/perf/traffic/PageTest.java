@@ -95,7 +95,7 @@ class PageTest {
                 .startsWith("not what was asked for");
         assertThat(check(Call.reviews(17, 5), "{\"product\":\"17\"}")).isEqualTo("no list of results");
         assertThat(check(Call.reviews(17, 5), "<html>")).isEqualTo("the body is not JSON");
-        assertThat(check(Call.reviews(17, 5), "")).isEqualTo("not what was asked for: ");
+        assertThat(check(Call.reviews(17, 5), "")).isEqualTo("not what was asked for");
         assertThat(check(
                         Call.meta(17),
                         "{\"product_id\":\"17\",\"ratings\":{},\"recommended\":{},\"characteristics\":{}}"))
