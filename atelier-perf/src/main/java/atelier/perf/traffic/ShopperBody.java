@@ -31,9 +31,7 @@ public final class ShopperBody {
         JsonNode rows = call.route() == Route.CART ? json : json.path("results");
         String wrong = switch (call.route()) {
             case META ->
-                is("product_id", subject, json)
-                        ? members(json, "ratings", "recommended", "characteristics")
-                        : OTHER;
+                is("product_id", subject, json) ? members(json, "ratings", "recommended", "characteristics") : OTHER;
             case STYLES -> is("product_id", subject, json) ? null : OTHER;
             case REVIEWS -> is("product", subject, json) ? null : OTHER;
             case QUESTIONS -> is("product_id", subject, json) ? null : OTHER;
