@@ -624,7 +624,7 @@ class EditTest {
                         () -> alice.send("PATCH", "/products/1", "{\"name\":\"4711\"}", "If-Match", "*")));
                 return metric("change_pool_connections{state=\"active\"}") > 0
                         && logged(log).stream()
-                                .anyMatch(line -> line.contains("8 writes are waiting for the database already"));
+                                .anyMatch(line -> line.contains("8 changes are waiting for the database already"));
             });
             importing.rollback();
             for (Future<HttpResponse<String>> response : responses) {
