@@ -30,13 +30,12 @@ import java.util.List;
  *   <li>The limits are in {@code slo.yml}. There are no Gatling assertions.
  * </ul>
  *
- * <p>Why visits follow a plan, and not {@code constantUsersPerSec}: that counts users, and a rate here counts requests. A page has as
- * many requests as the product has related products, 13 to 40, which only the service knows; so users per second give a rate that is off
- * by several percent, and differs between catalogues. A replay has an own time for each request, where Gatling has whole seconds. And
- * Gatling does not say how late a user began, without which a slow generator looks like a slow service. So {@code injectOpen} creates
- * visitors a second early and in reserve; each takes the next arrival of the {@code Plan}, waits until it is due, records how late it
- * is, and those without an arrival leave. A visit that has ended tells the plan its number of requests, and later visits begin earlier
- * or later for it. It is still an open model: the service's speed has no influence on when visits begin.
+ * <p>Why visits follow a plan, and not {@code constantUsersPerSec}: that counts users, and a rate here counts requests. How many requests
+ * a page has depends on the product's related products, which only the service knows. A replay has an own time for each request, where
+ * Gatling has whole seconds. And Gatling does not say how late a user began, without which a slow generator looks like a slow service. So
+ * {@code injectOpen} creates visitors a second early and in reserve; each takes the next arrival of the {@code Plan}, waits until it is
+ * due, records how late it is, and those without an arrival leave. A visit that has ended tells the plan its number of requests, and later
+ * visits begin earlier or later for it. It is still an open model: the service's speed has no influence on when visits begin.
  */
 public final class AtelierSimulation extends Simulation {
     private static final int BROWSER_CONNECTIONS = 6;
