@@ -155,6 +155,7 @@ class CartTest {
     @Test
     void cartThatTheDatabaseDoesNotReturnGets503WithinTheLimitOfReads() throws Exception {
         try (Service impatient = new Service(
+                        ConfigOverride.config("database.poolWait", "300ms"),
                         ConfigOverride.config("database.readLimit", "300ms"),
                         ConfigOverride.config("database.statementTimeout", "20s"));
                 Database database = Database.share(impatient.configuration().getDatabase());
