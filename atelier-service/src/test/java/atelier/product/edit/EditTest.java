@@ -618,13 +618,13 @@ class EditTest {
                 Connection importing = database.connect()) {
             importing.setAutoCommit(false);
             importing.createStatement().execute("SELECT FROM catalogue.edition FOR UPDATE");
-            Program.await("the ninth to be refused", () -> {
+            Program.await("the seventeenth to be refused", () -> {
                 // Each of those that wait is given up after a second, and the next takes its place.
                 responses.add(clients.submit(
                         () -> alice.send("PATCH", "/products/1", "{\"name\":\"4711\"}", "If-Match", "*")));
                 return metric("change_pool_connections{state=\"active\"}") > 0
                         && logged(log).stream()
-                                .anyMatch(line -> line.contains("8 changes are waiting for the database already"));
+                                .anyMatch(line -> line.contains("16 changes are waiting for the database already"));
             });
             importing.rollback();
             for (Future<HttpResponse<String>> response : responses) {
@@ -642,7 +642,7 @@ class EditTest {
         }
         assertThat(metric("slow_change_transactions_total")).isGreaterThan(slow);
         assertThat(metric("change_transaction_duration_seconds_count"))
-                .isGreaterThanOrEqualTo(timed + 8)
+                .isGreaterThanOrEqualTo(timed + 16)
                 .isLessThan(timed + responses.size());
     }
 
