@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ports for processes that are restarted on the same port. */
 final class Ports {
@@ -11,14 +13,18 @@ final class Ports {
     private static final int RANGE = 12_000;
     private static final int ATTEMPTS = 100;
     private static final Random RANDOM = new Random();
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /** Returns a free port. It is below the range of outgoing connections, so it stays free while its process is restarted. */
+    /**
+     * Returns a free port, and never the same one twice: a test beside this one may not have started its process yet. It is below the
+     * range of outgoing connections, so it stays free while its process is restarted.
+     */
     static int free() throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = LOWEST + RANDOM.nextInt(RANGE);
-            if (isFree(port)) {
+            if (GIVEN.add(port) && isFree(port)) {
                 return port;
             }
         }
