@@ -66,7 +66,7 @@ public record BaselineGate(double ratio, double floor, double mustBeDetected, St
             double[] before = baseline.get().typical(name);
             boolean processor = name.equals(Comparison.PROCESSOR);
             if (processor && before.length == 0) {
-                // Whoever recorded the baseline had no access to the admin ports.
+                // The baseline was recorded without access to the admin ports.
                 continue;
             }
             BaselineGate gate = processor ? PROCESSOR : this;

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Frees the space of a part of a file, which keeps its length. Java cannot do this, so a program of util-linux does. */
 final class FreedSpace {
     private static final String PROGRAM = "fallocate";
+
+    /** It takes milliseconds, unless the file system hangs. */
+    private static final int LIMIT_SECONDS = 30;
 
     private FreedSpace() {}
 
@@ -42,10 +46,14 @@ final class FreedSpace {
 
     private static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {
-            if (process.waitFor() != 0) {
-                throw new IOException(output);
+            // It prints a line at most, which the pipe holds until it is read.
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(PROGRAM + " has not ended within " + LIMIT_SECONDS + " s");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ public final class ServedAddresses implements LifeCycle.Listener {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServedAddresses.class);
     private static final String ADMIN = "admin";
 
-    /** Addresses that a browser on this machine reaches by the name that everybody knows. */
+    /** Addresses that a browser on this machine reaches as localhost. */
     private static final Set<String> LOCAL = Set.of("0.0.0.0", "::", "[::]", "127.0.0.1", "localhost");
 
     private final List<String> pages;
