@@ -53,7 +53,8 @@ final class FreedSpace {
                 throw new IOException(PROGRAM + " has not ended within " + LIMIT_SECONDS + " s");
             }
             if (process.exitValue() != 0) {
-                throw new IOException(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+                throw new IOException(
+                        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
