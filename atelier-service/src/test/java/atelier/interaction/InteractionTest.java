@@ -83,7 +83,7 @@ class InteractionTest {
             {"element": "a", "time": "c"}                | widget: must be a text that is not empty
             {"element": "a", "widget": "b"}              | time: must be a text that is not empty
             {"element": "a", "widget": "b", "time": null}| time: must be a text that is not empty
-            {"element": {}, "widget": "b", "time": "c"}  | element: must be a text, but was {}
+            {"element": {}, "widget": "b", "time": "c"}  | element: must be a text, but was an object
             {}                                           | element: must be a text that is not empty; widget: must be a text that is not empty; time: must be a text that is not empty
             []                                           | the body must be a JSON object
             element=a&widget=b&time=c                    | the body must be a JSON object

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JSON object that a page sends when a shopper submits a form. It is read leniently, because a shopper cannot mend what a page sends:
  * unknown members are ignored, of a repeated member the last counts, and numbers may be texts. Messages quote the beginning of a faulty
- * value, unless it is about the shopper.
+ * value, unless it is about the shopper or may contain what is.
  */
 public final class ShopperForm {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -163,9 +163,18 @@ public final class ShopperForm {
     }
 
     private static String shown(String name, JsonNode value) {
-        return value.isMissingNode()
-                ? ", but is missing"
-                : PRIVATE.contains(name) ? "" : ", but was " + WholeNumbers.shorten(value.toString());
+        if (value.isMissingNode()) {
+            return ", but is missing";
+        }
+        if (PRIVATE.contains(name)) {
+            return "";
+        }
+        return ", but was " + (value.isContainerNode() ? kind(value) : WholeNumbers.shorten(value.toString()));
+    }
+
+    /** An object or an array may contain a whole form, with the name and the email of the shopper. */
+    private static String kind(JsonNode container) {
+        return container.isArray() ? "an array" : "an object";
     }
 
     /**

@@ -88,7 +88,9 @@ class QuestionWriteTest {
                 "{} | product_id: must be a whole number from 1 to 2147483647, but is missing",
                 "{\"product_id\":\"undefined\"} | product_id: must be a whole number from 1 to 2147483647, but was \\\"undefined\\\"",
                 "{\"product_id\":999999} | product_id: there is no product 999999",
-                "{\"product_id\":1,\"body\":[\"ana@shop.example\"]} | body: must be a text, but was [\\\"ana@shop.example\\\"]",
+                "{\"product_id\":1,\"body\":[\"ana@shop.example\"]} | body: must be a text, but was an array",
+                "{\"product_id\":1,\"body\":{\"email\":\"ana@shop.example\"}} | body: must be a text, but was an object",
+                "{\"product_id\":[\"ana@shop.example\"]} | product_id: must be a whole number from 1 to 2147483647, but was an array",
                 "[] | the body must be a JSON object"
             })
     void whatCannotBeAQuestionIsRefused(String body, String fault, Service service) {
@@ -105,7 +107,8 @@ class QuestionWriteTest {
             delimiter = '|',
             value = {
                 "{\"photos\":[\"a\",1]} | photos[1]: must be a text, but was 1",
-                "{\"photos\":{\"a\":1}} | photos: must be an array of at most 100 texts, but was {\\\"a\\\":1}",
+                "{\"photos\":{\"a\":1}} | photos: must be an array of at most 100 texts, but was an object",
+                "{\"photos\":[{\"email\":\"ana@shop.example\"}]} | photos[0]: must be a text, but was an object",
                 "{\"name\":{}} | name: must be a text",
                 "text | the body must be a JSON object"
             })

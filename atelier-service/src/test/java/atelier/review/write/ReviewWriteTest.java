@@ -205,13 +205,13 @@ class ReviewWriteTest {
                 "rating | '\"\"' | 'rating: must be a whole number from 1 to 5, but was \"\"'",
                 "rating | '\"NaN\"' | 'rating: must be a whole number from 1 to 5, but was \"NaN\"'",
                 "rating | true | 'rating: must be a whole number from 1 to 5, but was true'",
-                "rating | [3] | 'rating: must be a whole number from 1 to 5, but was [3]'",
-                "summary | {} | 'summary: must be a text, but was {}'",
+                "rating | [3] | 'rating: must be a whole number from 1 to 5, but was an array'",
+                "summary | {} | 'summary: must be a text, but was an object'",
                 "name | '[\"eve\"]' | name: must be a text",
                 "email | '{\"eve@shop.example\":1}' | email: must be a text",
                 "photos | [1] | 'photos[0]: must be a text, but was 1'",
-                "photos | '[\"a\",{\"url\":\"b\"},null]' | 'photos[1]: must be a text, but was {\"url\":\"b\"}; photos[2]: must be a text, but was null'",
-                "photos | {} | 'photos: must be an array of at most 100 texts, but was {}'",
+                "photos | '[\"a\",{\"url\":\"b\"},null]' | 'photos[1]: must be a text, but was an object; photos[2]: must be a text, but was null'",
+                "photos | {} | 'photos: must be an array of at most 100 texts, but was an object'",
                 "photos | '\"https://a\"' | 'photos: must be an array of at most 100 texts, but was \"https://a\"'"
             })
     void whatCannotBeAReviewIsRefused(String member, String value, String fault, Service service) throws Exception {
@@ -263,7 +263,7 @@ class ReviewWriteTest {
                 .isEqualTo("Error: Review body contains invalid entries:"
                         + " product_id: must be a whole number from 1 to 2147483647, but was \"" + "x".repeat(39)
                         + "…; rating: must be a whole number from 1 to 5, but was \"good\"; name: must be a text;"
-                        + " email: must be a text; photos: must be an array of at most 100 texts, but was {\"a\":1}");
+                        + " email: must be a text; photos: must be an array of at most 100 texts, but was an object");
     }
 
     @ParameterizedTest
