@@ -24,67 +24,63 @@ final class KeyColumns {
         }
     }
 
-    static final class Parent extends Column {
-        private final CsvTable owner;
+    /** A column with the id of a row of another table, which must have been loaded. */
+    private abstract static class OtherId extends Column {
+        private final CsvTable other;
+        private final int lowest;
 
-        Parent(int index, String name, CsvTable owner) {
+        OtherId(int index, String name, CsvTable other, int lowest) {
             super(index, name);
-            this.owner = owner;
+            this.other = other;
+            this.lowest = lowest;
         }
 
         @Override
-        CsvTable references() {
-            return owner;
+        final CsvTable references() {
+            return other;
+        }
+
+        /** Checks the id, and keeps it. */
+        final int known(LoadingRow row) throws RowRejectedException {
+            int id = row.knownId(index, other, lowest);
+            row.values.setNumber(index, id);
+            return id;
+        }
+    }
+
+    static final class Parent extends OtherId {
+        Parent(int index, String name, CsvTable owner) {
+            super(index, name, owner, 1);
         }
 
         @Override
         void load(LoadingRow row) throws RowRejectedException {
-            int id = row.knownId(index, owner, 1);
-            row.values.setNumber(index, id);
+            int id = known(row);
             row.values.setOwners(row.referenced(index).copyWithOwners(id, row.copy), id);
         }
     }
 
-    static final class Reference extends Column {
-        private final CsvTable other;
-
+    static final class Reference extends OtherId {
         Reference(int index, String name, CsvTable other) {
-            super(index, name);
-            this.other = other;
-        }
-
-        @Override
-        CsvTable references() {
-            return other;
+            // Files write 0 for "none": that is an unknown id, not a malformed one.
+            super(index, name, other, 0);
         }
 
         @Override
         void load(LoadingRow row) throws RowRejectedException {
-            // Files write 0 for "none": that is an unknown id, not a malformed one.
-            int id = row.knownId(index, other, 0);
-            row.values.setNumber(index, id);
-            row.copy.number(id);
+            row.copy.number(known(row));
         }
     }
 
     /** A reference to the row that owns this row. It is not stored with the rows that this row owns. */
-    static final class Owner extends Column {
-        private final CsvTable owner;
-
+    static final class Owner extends OtherId {
         Owner(int index, String name, CsvTable owner) {
-            super(index, name);
-            this.owner = owner;
-        }
-
-        @Override
-        CsvTable references() {
-            return owner;
+            super(index, name, owner, 0);
         }
 
         @Override
         void load(LoadingRow row) throws RowRejectedException {
-            int id = row.knownId(index, owner, 0);
-            row.values.setNumber(index, id);
+            int id = known(row);
             row.values.setOwners(id, id);
             row.copy.number(id);
         }

@@ -17,7 +17,24 @@ final class TextColumns {
         NULL
     }
 
-    static final class Text extends Column {
+    /** A column whose JSON is a text. */
+    private abstract static class Shown extends Column {
+        Shown(int index, String name) {
+            super(index, name);
+        }
+
+        @Override
+        public final void read(ResultSet row, int position, RowValues values) throws SQLException {
+            values.text(index).set(row.getString(position));
+        }
+
+        @Override
+        public final void json(RowValues values, GrowingBytes json) {
+            json.text(values.text(index));
+        }
+    }
+
+    static final class Text extends Shown {
         private final WhenNull whenNull;
         private final boolean optional;
 
@@ -50,19 +67,9 @@ final class TextColumns {
                 row.copy.nothing();
             }
         }
-
-        @Override
-        public void read(ResultSet row, int position, RowValues values) throws SQLException {
-            values.text(index).set(row.getString(position));
-        }
-
-        @Override
-        public void json(RowValues values, GrowingBytes json) {
-            json.text(values.text(index));
-        }
     }
 
-    static final class ImportTime extends Column {
+    static final class ImportTime extends Shown {
         ImportTime(int index, String name) {
             super(index, name);
         }
@@ -81,16 +88,6 @@ final class TextColumns {
         @Override
         public String select() {
             return "to_char(" + storedAs() + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
-        }
-
-        @Override
-        public void read(ResultSet row, int position, RowValues values) throws SQLException {
-            values.text(index).set(row.getString(position));
-        }
-
-        @Override
-        public void json(RowValues values, GrowingBytes json) {
-            json.text(values.text(index));
         }
     }
 }
