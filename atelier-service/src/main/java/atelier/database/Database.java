@@ -99,27 +99,31 @@ public final class Database implements Managed, AutoCloseable {
 
     /** Returns the pool of cached reads. */
     public DataSourceFactory requestPool() {
-        return settings.requestPool(address);
+        return pools().request(address);
     }
 
     /** Returns the pool of reads that are never cached, on the primary. */
     public DataSourceFactory freshPool() {
-        return settings.freshPool(address.primary());
+        return pools().fresh(address.primary());
     }
 
     /** Returns the pool that requests write through, on the primary. */
     public DataSourceFactory writePool() {
-        return settings.writePool(address.primary());
+        return pools().write(address.primary());
     }
 
     /** Returns the pool that shoppers write through, on the primary. */
     public DataSourceFactory shopperPool(int connections) {
-        return settings.shopperPool(address.primary(), connections);
+        return pools().shopper(address.primary(), connections);
     }
 
     /** Returns the pool of the {@code db} commands. */
     public DataSourceFactory commandPool() {
-        return settings.commandPool(address);
+        return pools().command(address);
+    }
+
+    private DatabasePools pools() {
+        return new DatabasePools(settings);
     }
 
     /** Returns the data directory or the URL without secrets, for messages. */

@@ -28,7 +28,7 @@ public final class DatabaseServer {
 
     /** Opens a connection outside the pools. Its statements and transactions have no time limit, whatever the role's settings say. */
     public Connection connect() throws SQLException {
-        DataSourceFactory pool = settings.commandPool(address);
+        DataSourceFactory pool = new DatabasePools(settings).command(address);
         Properties properties = new Properties();
         properties.putAll(pool.getProperties());
         if (pool.getUser() != null) {
@@ -43,7 +43,7 @@ public final class DatabaseServer {
             int networkTimeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(
                     Runnable::run, (int) settings.connectTimeout().toMilliseconds());
-            statement.execute(DatabaseSettings.WITHOUT_TIME_LIMITS);
+            statement.execute(DatabasePools.WITHOUT_TIME_LIMITS);
             connection.setNetworkTimeout(Runnable::run, networkTimeout);
             return connection;
         } catch (SQLException e) {

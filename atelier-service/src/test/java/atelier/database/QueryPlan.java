@@ -22,7 +22,7 @@ public final class QueryPlan {
         }
         String types = String.join(", ", Collections.nCopies(parameters.length, "integer[]"));
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET " + String.join("; SET ", DatabaseSettings.PLANNING));
+            statement.execute("SET " + String.join("; SET ", DatabasePools.PLANNING));
             statement.execute("PREPARE query(" + types + ") AS " + sql);
             try (ResultSet row = statement.executeQuery(
                     "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE query(" + String.join(", ", parameters) + ")")) {

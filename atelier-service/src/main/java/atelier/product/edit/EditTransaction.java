@@ -6,7 +6,7 @@ import atelier.database.CatalogueLock;
 import atelier.product.DocumentDao;
 import atelier.product.ProductDocument;
 import atelier.product.prepare.CatalogueTable;
-import atelier.product.prepare.DocumentRebuild;
+import atelier.product.prepare.DocumentWrites;
 import atelier.serve.ReadResponse;
 import atelier.write.EditRequest;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,7 +27,7 @@ import org.jdbi.v3.core.Handle;
  * The transaction of one edit.
  *
  * <p>The edits of all nodes queue at the row of the edition, so that their change numbers follow the order in which they become
- * visible. An edit takes milliseconds. Locks are taken in the order of an import's switch and of {@link DocumentRebuild}: the table of
+ * visible. An edit takes milliseconds. Locks are taken in the order of an import's switch and of {@link DocumentWrites}: the table of
  * documents, the edition, the product.
  */
 final class EditTransaction {
@@ -89,7 +89,7 @@ final class EditTransaction {
         if (touched) {
             dao.touch(product);
         }
-        DocumentRebuild.rebuild(handle.getConnection(), product);
+        DocumentWrites.rebuild(handle.getConnection(), product);
         ReadResponse changed = edit.response().of(document());
         if (touched) {
             before.set(UPDATED_AT, shown.get(UPDATED_AT));

@@ -7,29 +7,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes documents from the tables: after an edit, for products without a document, and in a new shape. */
+/** Writes the documents that are missing, or all of them in a new shape. */
 public final class DocumentRebuild {
     /** For migrations and for the start on an embedded database. */
     public static final DerivedData DERIVED_DATA =
             new DerivedData("documents", DocumentRebuild::isComplete, DocumentRebuild::complete);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DocumentRebuild.class);
-
-    /** The number of products whose rows are in memory at once. */
-    private static final int CHUNK = 1_000;
-
-    private static final String UPSERT = """
-            INSERT INTO catalogue.document (product_id, product, features, styles, related)
-            VALUES (?, convert_from(?, 'UTF8'), convert_from(?, 'UTF8'), ?, convert_from(?, 'UTF8'))
-            ON CONFLICT (product_id) DO UPDATE
-            SET product = excluded.product, features = excluded.features, styles = excluded.styles,
-                related = excluded.related
-            """;
 
     /** The condition on the document's id lets PostgreSQL begin there in both tables. */
     private static final String WITHOUT_DOCUMENT = """
@@ -44,49 +32,6 @@ public final class DocumentRebuild {
     private static final String ALL = "SELECT id FROM catalogue.product WHERE id > greatest(?, ?) ORDER BY id LIMIT ?";
 
     private DocumentRebuild() {}
-
-    /**
-     * Rewrites the documents of these products and their lines of list pages, as the connection's transaction sees the
-     * tables. Skips unknown ids. Call it last in the transaction that has changed the products: until the transaction
-     * ends, others that rebuild one of them wait, so that none of them misses a change.
-     *
-     * @throws IllegalStateException if the connection is in auto-commit mode
-     */
-    public static void rebuild(Connection connection, int... ids) throws SQLException {
-        if (connection.getAutoCommit()) {
-            throw new IllegalStateException("Documents must be rebuilt in the transaction that changes their tables.");
-        }
-        int[] sorted = IntStream.of(ids).sorted().distinct().toArray();
-        lock(connection);
-        for (int from = 0; from < sorted.length; from += CHUNK) {
-            int[] chunk = Arrays.copyOfRange(sorted, from, Math.min(sorted.length, from + CHUNK));
-            write(connection, chunk);
-            PageLines.refresh(connection, chunk);
-        }
-    }
-
-    private static void lock(Connection connection) throws SQLException {
-        try (Statement lock = connection.createStatement()) {
-            // Before any other table, as the switch of an import requires.
-            lock.execute("LOCK TABLE catalogue.document IN ROW EXCLUSIVE MODE");
-        }
-    }
-
-    private static void write(Connection connection, int[] ids) throws SQLException {
-        Fragments fragments = new Fragments();
-        int[] found = new CatalogueRows(connection, ids).read(fragments);
-        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-            for (DocumentRow document : new DocumentRenderer().render(found, fragments.array(), fragments.length())) {
-                upsert.setInt(1, document.productId());
-                upsert.setBytes(2, document.product());
-                upsert.setBytes(3, document.features());
-                upsert.setBytes(4, document.styles());
-                upsert.setBytes(5, document.related());
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
-        }
-    }
 
     /**
      * Whether all documents exist and have the shape of this version, by a few lookups. If the last product has a
@@ -146,7 +91,7 @@ public final class DocumentRebuild {
     private static int writeMissing(Connection connection) throws SQLException {
         int written = write(connection, WITHOUT_DOCUMENT, "Writing missing documents");
         if (written > 0 || !PageLines.isFilled(connection)) {
-            lock(connection);
+            DocumentWrites.lock(connection);
             PageLines.refill(connection);
         }
         connection.commit();
@@ -155,7 +100,7 @@ public final class DocumentRebuild {
 
     private static int writeAll(Connection connection) throws SQLException {
         int written = write(connection, ALL, "Rewriting documents in a new shape");
-        lock(connection);
+        DocumentWrites.lock(connection);
         PageLines.refill(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("UPDATE catalogue.edition SET shape = " + CatalogueTable.SHAPE);
@@ -169,8 +114,8 @@ public final class DocumentRebuild {
         try (Progress progress = Progress.logged(task, "documents", products(connection), LOGGER::info)) {
             int[] ids = ids(connection, query, 0);
             while (ids.length > 0) {
-                lock(connection);
-                write(connection, ids);
+                DocumentWrites.lock(connection);
+                DocumentWrites.write(connection, ids);
                 connection.commit();
                 written += ids.length;
                 progress.step(written);
@@ -192,7 +137,7 @@ public final class DocumentRebuild {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setInt(1, after);
             statement.setInt(2, after);
-            statement.setInt(3, CHUNK);
+            statement.setInt(3, DocumentWrites.CHUNK);
             IntStream.Builder ids = IntStream.builder();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -269,7 +269,7 @@ class DocumentTest {
         List<String> before = documents(service);
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect()) {
-            assertThatThrownBy(() -> DocumentRebuild.rebuild(connection, 1)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> DocumentWrites.rebuild(connection, 1)).isInstanceOf(IllegalStateException.class);
             connection.setAutoCommit(false);
             connection
                     .createStatement()
@@ -278,7 +278,7 @@ class DocumentTest {
                                     + " WHERE id = 1");
             connection.createStatement().execute("UPDATE catalogue.style SET sale_price = 0.07 WHERE product_id = 1");
 
-            DocumentRebuild.rebuild(connection, 1, 2_000_000_000);
+            DocumentWrites.rebuild(connection, 1, 2_000_000_000);
 
             connection.commit();
         }
@@ -320,7 +320,7 @@ class DocumentTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute("UPDATE catalogue.product SET name = 'Renamed' WHERE id = " + id);
         }
-        DocumentRebuild.rebuild(connection, id);
+        DocumentWrites.rebuild(connection, id);
     }
 
     @Test
