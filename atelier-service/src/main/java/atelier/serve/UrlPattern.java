@@ -27,8 +27,18 @@ final class UrlPattern {
         this.variables = literals.length - 1;
     }
 
-    /** Returns the values of the parameters; null for a URL of another route, and for numbers that are encoded or out of range. */
+    /**
+     * Returns the values of the parameters; null for a URL of another route, and for numbers that are out of range, or encoded in the path.
+     * A slash at the end of the path makes no difference, as for Jersey.
+     */
     long @Nullable [] match(String path, @Nullable String query) {
+        int last = path.length() - 1;
+        return last > 0 && path.charAt(last) == '/'
+                ? matchPlain(path.substring(0, last), query)
+                : matchPlain(path, query);
+    }
+
+    private long @Nullable [] matchPlain(String path, @Nullable String query) {
         if (!path.startsWith(literals[0]) || !path.endsWith(literals[variables])) {
             return null;
         }
@@ -58,7 +68,7 @@ final class UrlPattern {
             end = end < 0 ? query.length() : end;
             int i = parameterNamed(query, at, nameEnd);
             if (i >= 0 && values[i] == 0) {
-                values[i] = parameters.get(i).parse(query, Math.min(nameEnd + 1, end), end);
+                values[i] = parse(parameters.get(i), query, Math.min(nameEnd + 1, end), end);
                 if (values[i] == 0) {
                     return false;
                 }
@@ -66,6 +76,26 @@ final class UrlPattern {
             at = end + 1;
         }
         return hasOnlyEscapes(query);
+    }
+
+    private static long parse(Parameter parameter, String query, int start, int end) {
+        if (!hasEscape(query, start, end)) {
+            return parameter.parse(query, start, end);
+        }
+        StringBuilder plain = new StringBuilder(end - start);
+        for (int at = start; at < end; at++) {
+            int c = query.charAt(at);
+            if (c == '%') {
+                c = unescape(query, at);
+                at += 2;
+            }
+            // The others, such as letters with accents, are for Jersey, which tells the client what is wrong.
+            if (c < '!' || c > '~') {
+                return 0;
+            }
+            plain.append((char) c);
+        }
+        return parameter.parse(plain.toString(), 0, plain.length());
     }
 
     private static int endOfName(String query, int start) {

@@ -1,6 +1,5 @@
 package atelier.serve;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RunningService;
@@ -16,52 +15,68 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningService.class)
 class FastPathTest {
-    /** Plain URLs, and the same in a form that only Jersey reads. */
-    private static final Map<String, String> SAME = Map.ofEntries(
-            entry("/products/2", "/products/2/"),
-            entry("/products/2/styles", "/products/2/styles/"),
-            entry("/products/2/related", "/products/2/related/"),
-            entry("/products/1999999", "/products/1999999/"),
-            entry("/products/1999999/styles", "/products/1999999/styles/"),
-            entry("/products", "/products/"),
-            entry("/products?page=2&count=3", "/products?page=2&count=%33"),
-            entry("/products?count=900", "/products?count=%3900"),
-            entry("/products?count=5000", "/products?count=%35000"),
-            entry("/api/fec2/hr-lax/products/3", "/api/fec2/hr-lax/products/3/"),
-            entry("/reviews?product_id=1", "/reviews/?product_id=1"),
-            entry("/reviews?product_id=1&count=1&sort=newest", "/reviews?product_id=%31&count=1&sort=newest"),
-            entry("/reviews?product_id=1&count=2&page=2&sort=x", "/reviews?product_id=1&count=2&page=2&sort=%78"),
-            entry("/reviews?product_id=1&count=-1&page=x", "/reviews?product_id=1&count=%2D1&page=%78"),
-            entry("/reviews?product_id=1&count=9007199254740991", "/reviews?product_id=1&count=900719925474099%31"),
-            entry("/reviews?product_id=999", "/reviews?product_id=%39%39%39"),
-            entry("/api/fec2/x/reviews/meta?product_id=1", "/api/fec2/x/reviews/meta/?product_id=1"),
-            entry("/reviews/meta?product_id=999", "/reviews/meta?product_id=99%39"));
+    private static final List<String> URLS = List.of(
+            "/products/2",
+            "/products/2/",
+            "/products/2/styles",
+            "/products/2/styles/",
+            "/products/2/related",
+            "/products/2/related/?x=1",
+            "/products/1999999",
+            "/products/1999999/",
+            "/products/1999999/styles",
+            "/products",
+            "/products/",
+            "/products/?page=2",
+            "/products?page=2&count=3",
+            "/products?page=2&count=%33",
+            "/products?count=%3900",
+            "/products?count=%35000",
+            "/products?count=%2533",
+            "/products?count=%C3%A9",
+            "/products?count=%20%33",
+            "/api/fec2/hr-lax/products/3",
+            "/api/fec2/hr-lax/products/3/",
+            "/reviews?product_id=1",
+            "/reviews/?product_id=1",
+            "/reviews?product_id=%31&count=1&sort=newest",
+            "/reviews?product_id=1&count=2&page=2&sort=%78",
+            "/reviews?product_id=1&sort=new%65st",
+            "/reviews?product_id=1&sort=new%C3%A9st",
+            "/reviews?product_id=1&count=%2D1&page=%78",
+            "/reviews?product_id=1&count=9007199254740991",
+            "/reviews?product_id=1&count=900719925474099%31",
+            "/reviews?product_id=%39%39%39",
+            "/api/fec2/x/reviews/meta/?product_id=1",
+            "/reviews/meta?product_id=99%39");
 
     @BeforeEach
     void serveTheFixture(Service service) {
         service.importFrom(Path.of("src/test/resources/fixture"));
     }
 
+    /** Only Jersey reads a request that has a body. */
     @Test
     void theFastPathAndJerseyRespondAlike(Service service) {
-        SAME.forEach((plain, other) -> {
+        for (String url : URLS) {
             for (String method : List.of("GET", "HEAD")) {
-                assertSame(service.send(method, plain), service.send(method, other), plain);
+                assertSame(service, method, url);
                 for (String codings : List.of("gzip, deflate, br", "gzip;q=0", "identity")) {
-                    assertSame(
-                            service.send(method, plain, "Accept-Encoding", codings),
-                            service.send(method, other, "Accept-Encoding", codings),
-                            plain + " " + codings);
+                    assertSame(service, method, url, "Accept-Encoding", codings);
                 }
-                String tag = service.get(plain).headers().firstValue("ETag").orElse("\"none\"");
+                String tag = service.get(url).headers().firstValue("ETag").orElse("\"none\"");
                 for (String known : List.of(tag, "W/" + tag, "\"a\", " + tag, "*", "\"a\"")) {
-                    assertSame(
-                            service.send(method, plain, "If-None-Match", known),
-                            service.send(method, other, "If-None-Match", known),
-                            plain + " " + known);
+                    assertSame(service, method, url, "If-None-Match", known);
                 }
             }
-        });
+        }
+    }
+
+    private static void assertSame(Service service, String method, String url, String... headers) {
+        assertSame(
+                service.send(method, url, headers),
+                service.sendBody("{}", method, url, headers),
+                method + " " + url + " " + List.of(headers));
     }
 
     private static void assertSame(HttpResponse<String> direct, HttpResponse<String> jersey, String what) {

@@ -305,10 +305,21 @@ public final class RunningService implements ParameterResolver {
             return send(URI.create("http://localhost:" + port() + path), method, headers);
         }
 
+        /** Does the same with a body. */
+        public HttpResponse<String> sendBody(String body, String method, String path, String... headers) {
+            URI address = URI.create("http://localhost:" + port() + path);
+            return send(address, method, HttpRequest.BodyPublishers.ofString(body), headers);
+        }
+
         private HttpResponse<String> send(URI address, String method, String... headers) {
+            return send(address, method, HttpRequest.BodyPublishers.noBody(), headers);
+        }
+
+        private HttpResponse<String> send(
+                URI address, String method, HttpRequest.BodyPublisher body, String... headers) {
             HttpRequest.Builder request = HttpRequest.newBuilder(address)
                     .timeout(Duration.ofSeconds(10))
-                    .method(method, HttpRequest.BodyPublishers.noBody());
+                    .method(method, body);
             if (headers.length > 0) {
                 request.headers(headers);
             }
