@@ -38,10 +38,12 @@ public final class Reads<K, V> implements Managed {
      */
     static final class Edition<K, V> implements Lookup.Keeper<K, V> {
         private final Cache<K, CompletableFuture<V>> values;
+        private final Admission admission;
         private final ConcurrentMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
 
-        Edition(Cache<K, CompletableFuture<V>> values) {
+        Edition(Cache<K, CompletableFuture<V>> values, Admission admission) {
             this.values = values;
+            this.admission = admission;
         }
 
         /** Returns the result of another lookup of the same key, or null if this one has to be made. */
@@ -60,14 +62,16 @@ public final class Reads<K, V> implements Managed {
             return late;
         }
 
-        /** Caches the value of a lookup, unless its key was forgotten meanwhile. */
+        /** Caches the value of a lookup, if it is worth a place, unless its key was forgotten meanwhile. */
         @Override
         public void put(Lookup<K, V> lookup, V value) {
             underWay.computeIfPresent(lookup.key(), (key, result) -> {
                 if (result != lookup.result()) {
                     return result;
                 }
-                values.put(key, CompletableFuture.completedFuture(value));
+                if (admission.admits(key)) {
+                    values.put(key, CompletableFuture.completedFuture(value));
+                }
                 return null;
             });
         }
@@ -103,13 +107,16 @@ public final class Reads<K, V> implements Managed {
     }
 
     private Edition<K, V> newCache() {
-        return new Edition<>(Caffeine.newBuilder()
+        Admission admission = new Admission(cacheSize);
+        Cache<K, CompletableFuture<V>> values = Caffeine.newBuilder()
                 .maximumWeight(cacheSize.toBytes())
                 .weigher((K key, CompletableFuture<V> value) -> source.weight(value.join()))
+                .evictionListener((key, value, cause) -> admission.fill())
                 .recordStats(cacheMetrics::counter)
                 // On the calling thread: the housekeeping is cheaper than waking another thread for it.
                 .executor(Runnable::run)
-                .build());
+                .build();
+        return new Edition<>(values, admission);
     }
 
     /** Returns the value, which is complete already if it is cached. It fails if the database does, or at the limit. */

@@ -123,6 +123,28 @@ class ReadsCacheTest {
     }
 
     @Test
+    void aFullCacheTakesAValueThatIsRequestedAgain() {
+        test.cacheSize(DataSize.kibibytes(100));
+        String body = "x".repeat(10_000);
+        Reads<String, String> reads = reads(key -> body);
+        for (int i = 0; i < 100; i++) {
+            reads.find("other " + i).join();
+        }
+        long evicted = test.cache("evictions");
+        count.set(0);
+
+        reads.find("1").join();
+        assertThat(test.cache("evictions")).isEqualTo(evicted);
+        reads.find("1").join();
+        assertThat(count).hasValue(2);
+        Program.await("a hit", () -> {
+            int before = count.get();
+            reads.find("1").join();
+            return count.get() == before;
+        });
+    }
+
+    @Test
     void aCacheWithoutMemoryReadsEachTime() {
         test.cacheSize(DataSize.bytes(0));
         Reads<String, String> reads = reads(key -> "read " + count);

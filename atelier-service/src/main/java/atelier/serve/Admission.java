@@ -1,0 +1,51 @@
+package atelier.serve;
+
+import io.dropwizard.util.DataSize;
+
+/**
+ * Decides which values get a place in a cache: all of them while there is room, and later those whose key was looked up before, not long
+ * ago.
+ *
+ * <p>To add a value and to evict another for it costs as much as a tenth of the lookup, and a value that the cache holds for a while is
+ * dearer for the garbage collector. Most keys are not requested again before they are evicted, and for these this is all in vain.
+ */
+final class Admission {
+    /** A table of about four places for each value that fits into the cache: a document takes four kilobytes. */
+    private static final int BYTES_PER_PLACE = 1_024;
+
+    private static final int FEWEST_PLACES = 1_024;
+    private static final int MOST_PLACES = 1 << 22;
+
+    /** Spreads successive ids over the table (Knuth, multiplicative hashing). */
+    private static final int SPREAD = 0x9E3779B9;
+
+    /** The hash of the last key of each place. Threads need not see each other's changes at once: a key is then admitted later. */
+    private final int[] recent;
+
+    private volatile boolean full;
+
+    Admission(DataSize cacheSize) {
+        long places = Math.max(FEWEST_PLACES, Math.min(MOST_PLACES, cacheSize.toBytes() / BYTES_PER_PLACE));
+        recent = new int[Long.bitCount(places) == 1 ? (int) places : Integer.highestOneBit((int) places) * 2];
+    }
+
+    /** The cache has evicted a value, so another can only take the place of a third. */
+    void fill() {
+        full = true;
+    }
+
+    /** Returns whether the value of a key that was just looked up gets a place. */
+    boolean admits(Object key) {
+        if (!full) {
+            return true;
+        }
+        int hash = key.hashCode() * SPREAD;
+        hash ^= hash >>> 15;
+        int place = hash & (recent.length - 1);
+        if (recent[place] == hash) {
+            return true;
+        }
+        recent[place] = hash;
+        return false;
+    }
+}
