@@ -2,6 +2,7 @@ package atelier.serve;
 
 import atelier.database.ReadPool;
 import atelier.metrics.Metrics;
+import atelier.threads.Afterwards;
 import atelier.threads.BackgroundThread;
 import io.dropwizard.lifecycle.Managed;
 import java.util.ArrayList;
@@ -116,9 +117,11 @@ public final class BatchedReads<K, V> implements Managed {
             List<V> values = read(batch.stream().map(Lookup::key).toList());
             // Before the results: a client that has its response may send the next request at once.
             queue.end(number, true);
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).succeed(values.get(i));
-            }
+            Afterwards.run(() -> {
+                for (int i = 0; i < batch.size(); i++) {
+                    batch.get(i).succeed(values.get(i));
+                }
+            });
         } catch (RuntimeException e) {
             batch.forEach(lookup -> lookup.fail(e));
         } catch (Error e) {

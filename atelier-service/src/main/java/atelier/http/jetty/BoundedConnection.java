@@ -1,5 +1,6 @@
 package atelier.http.jetty;
 
+import atelier.threads.Afterwards;
 import io.dropwizard.util.Duration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -118,11 +119,12 @@ final class BoundedConnection extends HttpConnection {
     }
 
     /**
-     * Jetty looks for the next request through this executor after a response from another thread. Mostly there is none yet, and a
-     * worker would wake up for nothing. Jetty also closes idle connections through it, which does not block.
+     * Jetty looks for the next request through this executor after a response from another thread, which does so itself once it has written
+     * its other responses. If there is no request yet, it wakes up the I/O thread: once for all of them, and for none whose client was
+     * quick. Jetty also closes idle connections through this executor, which does not block.
      */
     @Override
     protected Executor getExecutor() {
-        return Runnable::run;
+        return Afterwards::execute;
     }
 }

@@ -1,0 +1,50 @@
+package atelier.threads;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread does only when it has done the more urgent things of a series, such as waking up another thread: one that wakes up after
+ * the first of many responses works against the thread that still writes the others, and waits again soon.
+ */
+public final class Afterwards {
+    private static final ThreadLocal<@Nullable List<Runnable>> PUT_OFF = new ThreadLocal<>();
+
+    private Afterwards() {}
+
+    /** Runs a series on this thread, and then what the series has put off, each task even if another fails. */
+    public static void run(Runnable series) {
+        List<Runnable> tasks = new ArrayList<>();
+        PUT_OFF.set(tasks);
+        try {
+            series.run();
+        } finally {
+            PUT_OFF.remove();
+            runFrom(0, tasks);
+        }
+    }
+
+    private static void runFrom(int first, List<Runnable> tasks) {
+        int next = first;
+        try {
+            while (next < tasks.size()) {
+                tasks.get(next++).run();
+            }
+        } finally {
+            if (next < tasks.size()) {
+                runFrom(next, tasks);
+            }
+        }
+    }
+
+    /** Puts a task off to the end of the series that this thread runs. Runs it at once if there is none. */
+    public static void execute(Runnable task) {
+        List<Runnable> tasks = PUT_OFF.get();
+        if (tasks == null) {
+            task.run();
+        } else {
+            tasks.add(task);
+        }
+    }
+}
