@@ -36,6 +36,11 @@ public final class BatchedReads<K, V> implements Managed {
         default int rows(K key) {
             return 1;
         }
+
+        /** Takes back a value that came after its lookup had ended at the limit. */
+        default void discard(V value) {
+            // Most values hold nothing but memory.
+        }
     }
 
     private static final class Nobody<K, V> implements Lookup.Keeper<K, V> {
@@ -83,7 +88,16 @@ public final class BatchedReads<K, V> implements Managed {
 
     /** Returns the value, which a reader thread completes. It fails if the database does, or at the limit. */
     public CompletableFuture<V> find(K key) {
-        Lookup<K, V> lookup = new Lookup<>(key, new CompletableFuture<>(), nobody, System.nanoTime());
+        return find(key, System.nanoTime());
+    }
+
+    /**
+     * Returns the value within the limits of a request that came earlier.
+     *
+     * @param since the {@link System#nanoTime} at which it came
+     */
+    CompletableFuture<V> find(K key, long since) {
+        Lookup<K, V> lookup = new Lookup<>(key, new CompletableFuture<>(), nobody, since);
         add(lookup);
         return lookup.result();
     }
@@ -119,7 +133,9 @@ public final class BatchedReads<K, V> implements Managed {
             queue.end(number, true);
             Afterwards.run(() -> {
                 for (int i = 0; i < batch.size(); i++) {
-                    batch.get(i).succeed(values.get(i));
+                    if (!batch.get(i).succeed(values.get(i))) {
+                        source.discard(values.get(i));
+                    }
                 }
             });
         } catch (RuntimeException e) {

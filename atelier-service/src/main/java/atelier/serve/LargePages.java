@@ -3,6 +3,7 @@ package atelier.serve;
 import atelier.database.ReadPool;
 import io.dropwizard.lifecycle.Managed;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -13,21 +14,40 @@ import java.util.function.Supplier;
  * of them clients ask for, and whatever shoppers have written, other pages do not wait.
  */
 public final class LargePages implements Managed {
-    /** So many are in memory, because they are being read, or because their clients have not received them yet. */
-    private static final int AT_ONCE = 16;
+    /** So much is in memory at most, because it is being read, or because clients have not received it yet. */
+    private static final int MOST_KIBIBYTES = 1 << 15;
 
-    private final BatchedReads<Supplier<byte[]>, byte[]> reads;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    /** What a page may need while it is read, when nobody knows its size. */
+    private static final int LARGEST_KIBIBYTES = PageQuery.LARGEST_PAGE >> 10;
 
-    private static final class OneByOne implements BatchedReads.Source<Supplier<byte[]>, byte[]> {
+    private final BatchedReads<Supplier<byte[]>, Optional<Page>> reads;
+    private final Semaphore kibibytes = new Semaphore(MOST_KIBIBYTES);
+
+    /** A page that has been read, and its share of the memory until it is released. */
+    private static final class Page {
+        private final byte[] items;
+        private final int kibibytes;
+
+        Page(byte[] items) {
+            this.items = items;
+            this.kibibytes = Math.min(LARGEST_KIBIBYTES, 1 + (items.length >> 10));
+        }
+    }
+
+    private final class OneByOne implements BatchedReads.Source<Supplier<byte[]>, Optional<Page>> {
         @Override
-        public List<byte[]> read(List<Supplier<byte[]>> pages) {
-            return pages.stream().map(Supplier::get).toList();
+        public List<Optional<Page>> read(List<Supplier<byte[]>> pages) {
+            return pages.stream().map(LargePages.this::read).toList();
         }
 
         @Override
         public int rows(Supplier<byte[]> page) {
             return LookupQueue.ROWS_OF_A_FULL_BATCH;
+        }
+
+        @Override
+        public void discard(Optional<Page> page) {
+            page.ifPresent(LargePages.this::release);
         }
     }
 
@@ -35,19 +55,41 @@ public final class LargePages implements Managed {
         reads = new BatchedReads<>("large-pages", new OneByOne(), pool);
     }
 
-    /** Returns the response with a page. It fails if the query does, at the limit, or if too many pages are in memory. */
-    CompletableFuture<ReadResponse> find(Supplier<byte[]> page, Function<byte[], ReadResponse> response) {
-        if (!places.tryAcquire()) {
-            return CompletableFuture.failedFuture(
-                    new Lookup.UnavailableException(AT_ONCE + " large pages are being sent already"));
+    /**
+     * Returns the response with a page. It fails if the query does, at the limit, or if clients have not received what was read before.
+     *
+     * @param since the {@link System#nanoTime} at which the request came
+     */
+    CompletableFuture<ReadResponse> find(Supplier<byte[]> page, long since, Function<byte[], ReadResponse> response) {
+        return reads.find(page, since).thenApply(found -> {
+            Page read = found.orElseThrow(() -> new Lookup.UnavailableException("Clients have not received the "
+                    + (MOST_KIBIBYTES >> 10) + " MiB of large pages that were read before"));
+            try {
+                return response.apply(read.items).whenSent(() -> release(read));
+            } catch (RuntimeException | Error e) {
+                release(read);
+                throw e;
+            }
+        });
+    }
+
+    /** Returns a page, or nothing if there may be no room for it. A page that waits for its turn takes none. */
+    private Optional<Page> read(Supplier<byte[]> page) {
+        if (!kibibytes.tryAcquire(LARGEST_KIBIBYTES)) {
+            return Optional.empty();
         }
-        return reads.find(page)
-                .thenApply(items -> response.apply(items).whenSent(places::release))
-                .whenComplete((found, failure) -> {
-                    if (failure != null) {
-                        places.release();
-                    }
-                });
+        int unused = LARGEST_KIBIBYTES;
+        try {
+            Page read = new Page(page.get());
+            unused -= read.kibibytes;
+            return Optional.of(read);
+        } finally {
+            kibibytes.release(unused);
+        }
+    }
+
+    private void release(Page page) {
+        kibibytes.release(page.kibibytes);
     }
 
     @Override

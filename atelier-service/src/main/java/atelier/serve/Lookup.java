@@ -29,11 +29,11 @@ record Lookup<K, V>(K key, CompletableFuture<V> result, Keeper<K, V> keeper, lon
 
     /**
      * Completes the result after the cache has the value, so that the next request is a hit. A value that comes after {@link #refuse}
-     * is cached too: on a slow database a client would otherwise try again for ever.
+     * is cached too: on a slow database a client would otherwise try again for ever. Returns whether the value was in time.
      */
-    void succeed(V value) {
+    boolean succeed(V value) {
         keeper.put(this, value);
-        result.complete(value);
+        return result.complete(value);
     }
 
     /** Completes the result after the cache has let it go, so that the next request reads again. */

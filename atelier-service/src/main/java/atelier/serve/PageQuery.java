@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +23,10 @@ import java.util.stream.Stream;
  * @param <P> which rows a page has
  */
 public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[]>> {
-    /** Pages that are read together have at most this many rows, and a page with more than its share is read alone. */
+    /**
+     * Pages that are read together have at most this many rows, and a page with more than its share is read alone. {@link #rows} lets so few
+     * pages share a query that each of them has three rows and a half for each row that it asks for, up to a hundred.
+     */
     private static final int ROWS_OF_A_BATCH = 4_000;
 
     private static final int BYTES_OF_A_BATCH = 1 << 23;
@@ -31,12 +35,18 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     private static final int LONGEST_TEXT = 4_000;
 
     /** The largest page. It is far larger than a thousand usual reviews, or a question with five thousand usual answers. */
-    private static final int LARGEST_PAGE = 1 << 21;
+    static final int LARGEST_PAGE = 1 << 21;
 
     /** What a shopper sends in one request, so most rows of a page that is read alone, fits into 64 KiB. */
     private static final int ROWS_AT_ONCE = 100;
 
+    /** What a page counts besides what it asks for, so that 32 small pages fill a query, and one row may have many photos or answers. */
+    private static final int LEAST_WEIGHT = 20;
+
     /** Frontends ask for a hundred rows, or a thousand, of products that have a few. */
+    private static final int MOST_ASKED = 100;
+
+    /** Rows that are skipped cost a tenth of others. */
     private static final int ASKED_PER_ROW = 10;
 
     private final ArrayQuery<Integer> query;
@@ -73,29 +83,37 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** Returns the items of each page; nothing for a page that is too large to be read together with others. */
     @Override
     public List<Optional<byte[]>> read(List<P> pages) {
-        int rows = ROWS_OF_A_BATCH / pages.size();
+        int weights = pages.stream().mapToInt(this::weight).sum();
         List<PageJson> found = new ArrayList<>();
-        pages.forEach(page -> found.add(newPage.apply(BYTES_OF_A_BATCH / pages.size())));
+        pages.forEach(page -> found.add(newPage.apply(BYTES_OF_A_BATCH / weights * weight(page))));
+        ToIntFunction<P> rows = page -> ROWS_OF_A_BATCH * weight(page) / weights;
         query.each(
                 row -> {
                     found.get(page(row)).add(row);
                     return true;
                 },
                 arrays(pages, rows, LONGEST_TEXT));
-        return found.stream()
-                .map(page -> page.isWhole(rows) ? Optional.of(page.toArray()) : Optional.<byte[]>empty())
+        return IntStream.range(0, pages.size())
+                .mapToObj(number -> found.get(number).isWhole(rows.applyAsInt(pages.get(number)))
+                        ? Optional.of(found.get(number).toArray())
+                        : Optional.<byte[]>empty())
                 .toList();
+    }
+
+    /** Returns the share of a page among those that are read together. A row that is asked for may bring others, such as its photos. */
+    private int weight(P page) {
+        return LEAST_WEIGHT + Math.min(asked.applyAsInt(page), MOST_ASKED);
     }
 
     /** Returns as many items of a page as fit, one at least. */
     byte[] readAlone(P page) {
         PageJson found = newPage.apply(LARGEST_PAGE);
-        query.stream(ROWS_AT_ONCE, found::add, arrays(List.of(page), Integer.MAX_VALUE, Integer.MAX_VALUE));
+        query.stream(ROWS_AT_ONCE, found::add, arrays(List.of(page), one -> Integer.MAX_VALUE, Integer.MAX_VALUE));
         return found.toArray();
     }
 
-    private Integer[][] arrays(List<P> pages, int rows, int longest) {
-        Stream<ToIntFunction<P>> bounds = Stream.of(page -> rows, page -> longest);
+    private Integer[][] arrays(List<P> pages, ToIntFunction<P> rows, int longest) {
+        Stream<ToIntFunction<P>> bounds = Stream.of(rows, page -> longest);
         return Stream.concat(parameters.stream(), bounds)
                 .map(value -> pages.stream().map(value::applyAsInt).toArray(Integer[]::new))
                 .toArray(Integer[][]::new);
@@ -103,6 +121,6 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
 
     @Override
     public int rows(P page) {
-        return 1 + asked.applyAsInt(page) / ASKED_PER_ROW;
+        return Math.max(weight(page), asked.applyAsInt(page) / ASKED_PER_ROW);
     }
 }

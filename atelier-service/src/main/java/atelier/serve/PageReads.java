@@ -29,10 +29,11 @@ public final class PageReads<P> implements Managed {
      * @param response makes it from the items of the page, which are separated by commas
      */
     public CompletableFuture<ReadResponse> find(P page, Function<byte[], ReadResponse> response) {
-        return together.find(page)
+        long since = System.nanoTime();
+        return together.find(page, since)
                 .thenCompose(items -> items.map(response)
                         .map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> alone.find(() -> query.readAlone(page), response)));
+                        .orElseGet(() -> alone.find(() -> query.readAlone(page), since, response)));
     }
 
     @Override

@@ -2,7 +2,6 @@ package atelier.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.database.DatabaseSettings;
 import atelier.testing.FullTier;
 import atelier.testing.OwnService;
 import atelier.testing.Program;
@@ -14,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,34 +46,54 @@ class AttackedPagesTest {
                 + PageSizeTest.REVIEWS.formatted(80_002, "'b'", 81_001, 82_000)
                 + "INSERT INTO reviews.photo (review_id, id, url) SELECT i, i, " + LONG
                 + " FROM generate_series(81001, 82000) i");
-        DatabaseSettings database = service.configuration().getDatabase();
-        Map<String, Integer> statuses = new ConcurrentHashMap<>();
-        ExecutorService clients = Executors.newFixedThreadPool(8);
 
-        Map<String, String> environment = new TreeMap<>(Service.environment(database));
+        Map<String, Integer> statuses = ask(service, 8, client -> client < 4 ? ATTACKED : OTHERS, 40);
+
+        assertThat(statuses.keySet()).allMatch(status -> status.endsWith(" 200"));
+        assertThat(statuses).hasSize(ATTACKED.size() + OTHERS.size());
+    }
+
+    /** A hundred reviews with three photos each share a query with others; a thousand are read alone. */
+    @Test
+    void popularPagesAreServedToManyAtOnce(Service service) {
+        service.execute(PageSizeTest.REVIEWS.formatted(80_003, "'b'", 82_001, 82_500)
+                + "INSERT INTO reviews.photo (review_id, id, url) SELECT 82001 + i / 3, 100000 + i, 'https://photos.example/1'"
+                + " FROM generate_series(0, 1499) i");
+        List<String> popular =
+                List.of("/reviews?product_id=80003&count=100", "/reviews?product_id=80003&count=1000&sort=newest");
+
+        Map<String, Integer> statuses = ask(service, 48, client -> popular, 4);
+
+        assertThat(statuses.keySet()).allMatch(status -> status.endsWith(" 200"));
+    }
+
+    /** Asks a new node, and returns how many responses there were of each URL and status. */
+    private static Map<String, Integer> ask(
+            Service service, int clients, IntFunction<List<String>> urls, int requests) {
+        Map<String, Integer> statuses = new ConcurrentHashMap<>();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        Map<String, String> environment = new TreeMap<>(service.environment());
         // The machine may be busy.
         environment.putAll(
                 Map.of("DATABASE_POOL_WAIT", "8s", "DATABASE_READ_LIMIT", "9s", "DATABASE_STATEMENT_TIMEOUT", "9s"));
-
         try (Program node =
                 Program.start(environment, "server", "../config.yml").awaitAnswer()) {
-            CompletableFuture.allOf(IntStream.range(0, 8)
-                            .mapToObj(client -> CompletableFuture.runAsync(() -> ask(node, client, statuses), clients))
+            CompletableFuture.allOf(IntStream.range(0, clients)
+                            .mapToObj(client -> CompletableFuture.runAsync(
+                                    () -> {
+                                        for (int i = 0; i < requests; i++) {
+                                            List<String> asked = urls.apply(client);
+                                            String url = asked.get((client + i) % asked.size());
+                                            statuses.merge(
+                                                    url + " " + node.get(url).statusCode(), 1, Integer::sum);
+                                        }
+                                    },
+                                    threads))
                             .toArray(CompletableFuture[]::new))
                     .join();
-
-            assertThat(statuses.keySet()).allMatch(status -> status.endsWith(" 200"));
-            assertThat(statuses).hasSize(ATTACKED.size() + OTHERS.size());
         } finally {
-            clients.shutdown();
+            threads.shutdown();
         }
-    }
-
-    private static void ask(Program node, int client, Map<String, Integer> statuses) {
-        List<String> urls = client < 4 ? ATTACKED : OTHERS;
-        for (int i = 0; i < 40; i++) {
-            String url = urls.get((client + i) % urls.size());
-            statuses.merge(url + " " + node.get(url).statusCode(), 1, Integer::sum);
-        }
+        return statuses;
     }
 }
