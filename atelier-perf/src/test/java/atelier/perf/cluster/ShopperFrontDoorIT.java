@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -396,6 +397,31 @@ class ShopperFrontDoorIT {
             assertThat(send(nginx, "PUT", "/qa/answers/1/helpful", "").statusCode())
                     .isEqualTo(503);
             assertThat(one.requests().size() + other.requests().size()).isEqualTo(1);
+        }
+    }
+
+    /** A node that is being replaced is not there for some seconds. */
+    @ParameterizedTest
+    @CsvSource({"POST, /reviews", "PUT, /reviews/1/helpful"})
+    void writeGoesToAnotherNodeIfTheFirstAcceptsNoConnection(String method, String path) throws Exception {
+        String absent;
+        try (FakeNode gone = FakeNode.start(status(201))) {
+            absent = gone.address();
+        }
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        try (FakeNode node = FakeNode.start(exchange -> {
+                    bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                    exchange.sendResponseHeaders(201, -1);
+                });
+                Nginx nginx = Nginx.start(
+                        folder.resolve("nginx-" + COUNTER.incrementAndGet()),
+                        List.of(absent, node.address()),
+                        Map.of())) {
+            for (String body : List.of("1", "2", "3", "4")) {
+                assertThat(send(nginx, method, path, body).statusCode()).isEqualTo(201);
+            }
+            assertThat(bodies).containsExactly("1", "2", "3", "4");
+            assertThat(node.requests()).allMatch(received -> received.method().equals(method));
         }
     }
 
