@@ -18,10 +18,12 @@ public final class AccessLog {
     private static final int MOST_HELD = 1_000_000;
 
     private final Path file;
+    private final boolean votes;
     private final LogSummary summary;
 
-    private AccessLog(Path file, LogSummary summary) {
+    private AccessLog(Path file, boolean votes, LogSummary summary) {
         this.file = file;
+        this.votes = votes;
         this.summary = summary;
     }
 
@@ -32,12 +34,21 @@ public final class AccessLog {
      * @throws IllegalArgumentException with the counts, if no line can be replayed
      */
     public static AccessLog scan(Path file) throws IOException {
-        try (LogReader reader = new LogReader(file)) {
+        return scan(file, false);
+    }
+
+    /**
+     * Reads a log as {@link #scan(Path)} does.
+     *
+     * @param votes whether its votes can be replayed, besides its reads
+     */
+    public static AccessLog scan(Path file, boolean votes) throws IOException {
+        try (LogReader reader = new LogReader(file, votes)) {
             Scan scan = new Scan();
             for (LogLine line = reader.next(); line != null; line = reader.next()) {
                 scan.add(line, reader.lineNumber());
             }
-            return new AccessLog(file, scan.summary(file));
+            return new AccessLog(file, votes, scan.summary(file));
         }
     }
 
@@ -57,7 +68,7 @@ public final class AccessLog {
 
     /** Reads the log, holding each entry until the log's time has advanced by {@code wait}, or {@code mostHeld} entries are held. */
     LogEntries entries(Duration wait, int mostHeld) throws IOException {
-        return new LogEntries(file, summary, wait, mostHeld);
+        return new LogEntries(file, votes, summary, wait, mostHeld);
     }
 
     private static final class Scan {

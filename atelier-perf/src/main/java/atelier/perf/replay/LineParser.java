@@ -10,6 +10,15 @@ final class LineParser {
     private final JsonLine json = new JsonLine();
     private final CombinedLine combined = new CombinedLine();
 
+    private final boolean votes;
+
+    /**
+     * @param votes whether votes can be replayed
+     */
+    LineParser(boolean votes) {
+        this.votes = votes;
+    }
+
     LogLine parse(char[] characters, int start, int length) {
         int first = start;
         while (first < start + length && characters[first] <= ' ') {
@@ -17,7 +26,7 @@ final class LineParser {
         }
         boolean isObject = first < start + length && characters[first] == '{';
         LogFields fields = isObject ? json.parse(characters, start, length) : combined.parse(characters, start, length);
-        return fields != null ? fields.judge() : isObject ? NOT_JSON : UNKNOWN_FORMAT;
+        return fields != null ? fields.judge(votes) : isObject ? NOT_JSON : UNKNOWN_FORMAT;
     }
 
     /** Tells whether a line has no known format. */

@@ -30,9 +30,9 @@ public final class LogEntries implements Iterator<LogEntry>, AutoCloseable {
     private long newestOffset;
     private long outOfOrder;
 
-    LogEntries(Path file, LogSummary summary, Duration wait, int mostHeld) throws IOException {
+    LogEntries(Path file, boolean votes, LogSummary summary, Duration wait, int mostHeld) throws IOException {
         this.file = file;
-        this.reader = new LogReader(file);
+        this.reader = new LogReader(file, votes);
         this.startMicros = summary.arrivals().firstSecond() * 1_000_000;
         this.waitMicros = wait.toNanos() / 1_000;
         this.mostHeld = mostHeld;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A request to replay.
  *
  * @param offsetMicros its arrival, since {@link LogSummary#start()}; never less than the previous entry's
- * @param method {@code GET} or {@code HEAD}
+ * @param method {@code GET} or {@code HEAD}, or {@code PUT} for a vote
  * @param target path and query, safe after any {@code http://host}
- * @param status the logged status: 200, 304, 400, 404 or 422
+ * @param status the logged status: 200, 204, 304, 400, 404 or 422
  * @param ifNoneMatch the header of a conditional request
  */
 public record LogEntry(

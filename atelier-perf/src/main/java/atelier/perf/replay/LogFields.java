@@ -35,26 +35,31 @@ record LogFields(
 
     /** The statuses of the API itself. Others come from nginx, or depend on the state of the service at that time. */
     private static final Map<String, Integer> STATUSES =
-            Map.of("200", 200, "304", 304, "400", 400, "404", 404, "422", 422);
+            Map.of("200", 200, "204", 204, "304", 304, "400", 400, "404", 404, "422", 422);
 
     private static final Pattern STATUS = Pattern.compile("[0-9]{3}");
     private static final Pattern ENTITY_TAGS = Pattern.compile("[A-Za-z0-9 \"*,._~:+/=-]{1,1024}");
 
-    /** Decides whether the line can be replayed. */
-    LogLine judge() {
+    /**
+     * Decides whether the line can be replayed.
+     *
+     * @param votes whether votes can, of all writes
+     */
+    LogLine judge(boolean votes) {
         if (msec == -1 || requestTime == -1 || method == null || uri == null || status == null) {
             return new LeftOut("no " + missingField());
         }
-        boolean isHead = method.equals("HEAD");
-        if (!isHead && !method.equals("GET") && !method.isEmpty()) {
+        boolean isRead = method.equals("GET") || method.equals("HEAD");
+        boolean isVote = votes && method.equals("PUT");
+        if (!isRead && !isVote && !method.isEmpty()) {
             return new LeftOut("method " + (OTHER_METHODS.contains(method) ? method : "unknown"));
         }
-        Optional<Route> route = Route.of(uri);
+        Optional<Route> route = isVote ? Route.ofVote(uri) : Route.of(uri);
         if (route.isEmpty() && !method.isEmpty()) {
             return OTHER_PATH;
         }
         Integer code = STATUSES.get(status);
-        if (code == null || route.isEmpty()) {
+        if (code == null || route.isEmpty() || (code == 204 && !isVote)) {
             return new LeftOut("status " + (STATUS.matcher(status).matches() ? status : "unknown"));
         }
         if (code >= 400 && isAbsent(upstreamStatus) && isAbsent(cacheStatus)) {
@@ -70,7 +75,14 @@ record LogFields(
         }
         long endMicros = Math.round(msec * 1e6);
         long arrivalMicros = endMicros - Math.round(requestTime * 1e6);
-        return new Request(arrivalMicros, endMicros, isHead ? "HEAD" : "GET", route.get(), uri, code, condition);
+        return new Request(
+                arrivalMicros,
+                endMicros,
+                method.isEmpty() ? "GET" : method,
+                route.get(),
+                uri,
+                code,
+                isVote ? null : condition);
     }
 
     private String missingField() {

@@ -20,11 +20,15 @@ final class LogReader implements Closeable {
     private static final LeftOut FAR = new LeftOut("too far in time from the first line");
 
     private final LineReader lines;
-    private final LineParser parser = new LineParser();
+    private final LineParser parser;
     private long origin = Long.MIN_VALUE;
 
-    LogReader(Path file) throws IOException {
+    /**
+     * @param votes whether votes can be replayed
+     */
+    LogReader(Path file, boolean votes) throws IOException {
         lines = new LineReader(file);
+        parser = new LineParser(votes);
     }
 
     /** Returns the next line that is not empty; null at the end of the file. */

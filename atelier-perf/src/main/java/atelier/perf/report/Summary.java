@@ -47,7 +47,17 @@ public final class Summary {
                 run.lateness().p50(), run.lateness().p99(), run.lateness().max()));
         double micros = ServerFigures.microsPerRequest(run.server());
         if (micros > 0) {
-            page.add("").add(text("The service took %.1f µs of CPU per request.%s", micros, toBaseline(run)));
+            page.add("")
+                    .add(text(
+                            "The service took %.1f µs of CPU per request.%s",
+                            micros, toBaseline(run, Comparison.PROCESSOR)));
+        }
+        double database = ServerFigures.databaseMicrosPerRequest(run.server());
+        if (database > 0) {
+            page.add("")
+                    .add(text(
+                            "PostgreSQL took %.1f µs of CPU per request.%s",
+                            database, toBaseline(run, Comparison.DATABASE)));
         }
         if ("pages".equals(run.settings().get("mix"))) {
             page.add("")
@@ -108,11 +118,11 @@ public final class Summary {
                 beside);
     }
 
-    private static String toBaseline(RunResult run) {
+    private static String toBaseline(RunResult run, String name) {
         return run.comparison() == null
                 ? ""
                 : run.comparison().routes().stream()
-                        .filter(compared -> compared.route().equals(Comparison.PROCESSOR))
+                        .filter(compared -> compared.route().equals(name))
                         .map(compared -> text(" That is %.3f × the baseline's.", compared.ratio()))
                         .findFirst()
                         .orElse("");

@@ -12,6 +12,14 @@ public record Comparison(int baselineRuns, List<Route> routes) {
     /** The name of the nodes' CPU time per request, in microseconds, beside the routes. */
     public static final String PROCESSOR = "CPU µs per request";
 
+    /** The name of that of the embedded PostgreSQL. */
+    public static final String DATABASE = "PostgreSQL CPU µs per request";
+
+    /** Tells whether a name is that of a processor time. */
+    public static boolean isProcessor(String name) {
+        return name.equals(PROCESSOR) || name.equals(DATABASE);
+    }
+
     /**
      * The comparison of one route.
      *

@@ -1,5 +1,6 @@
 package atelier.perf.result;
 
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public record Objectives(@Nullable Double minRate, SortedMap<String, Limit> rout
             @Nullable Integer p99,
             @Nullable Integer p999,
             @Nullable Double errors) {}
+
+    /** Returns the limits of all routes together, and of some routes. */
+    public Objectives within(Set<String> names) {
+        SortedMap<String, Limit> requested = new TreeMap<>(routes);
+        requested.keySet().removeIf(route -> !route.equals(ALL) && !names.contains(route));
+        return new Objectives(minRate, requested);
+    }
 
     /** The file may leave out the routes. */
     @SuppressWarnings("NullAway")

@@ -14,15 +14,47 @@ public record ServerFigures(String node, SortedMap<String, Double> figures, Stri
     /** The name of the processor time of the service. */
     public static final String PROCESSOR_MILLIS = "CPU ms";
 
+    /** The name of the part of it that the JVM's compilers took. Only a node on this machine has it. */
+    public static final String COMPILER_MILLIS = "CPU ms of compilers";
+
+    /** The name of the processor time of the embedded PostgreSQL's backends. Only a node on this machine has it. */
+    public static final String DATABASE_MILLIS = "PostgreSQL CPU ms";
+
     /** The name of the number of requests. */
     public static final String REQUESTS = "requests";
 
-    /** Returns the processor time per request over all nodes, in microseconds; 0 if a node's is unknown, or there is no node. */
+    /** Returns the figures of a node, and those per request. */
+    public static ServerFigures of(String node, SortedMap<String, Double> figures) {
+        ServerFigures all = new ServerFigures(node, figures, "");
+        double service = microsPerRequest(List.of(all));
+        if (service > 0) {
+            figures.put(Comparison.PROCESSOR, service);
+        }
+        double database = databaseMicrosPerRequest(List.of(all));
+        if (database > 0) {
+            figures.put(Comparison.DATABASE, database);
+        }
+        return all;
+    }
+
+    /**
+     * Returns the processor time per request over all nodes, in microseconds; 0 if a node's is unknown, or there is no node. The time of
+     * the compilers is left out where it is known: it belongs to the first minutes, and not to a request.
+     */
     public static double microsPerRequest(List<ServerFigures> nodes) {
-        boolean known = nodes.stream()
-                .allMatch(node -> node.figures.containsKey(PROCESSOR_MILLIS) && node.figures.containsKey(REQUESTS));
+        return perRequest(nodes, PROCESSOR_MILLIS, sum(nodes, PROCESSOR_MILLIS) - sum(nodes, COMPILER_MILLIS));
+    }
+
+    /** Returns the same of the embedded PostgreSQL; 0 if it is unknown. */
+    public static double databaseMicrosPerRequest(List<ServerFigures> nodes) {
+        return perRequest(nodes, DATABASE_MILLIS, sum(nodes, DATABASE_MILLIS));
+    }
+
+    private static double perRequest(List<ServerFigures> nodes, String figure, double milliseconds) {
+        boolean known =
+                nodes.stream().allMatch(node -> node.figures.containsKey(figure) && node.figures.containsKey(REQUESTS));
         double requests = sum(nodes, REQUESTS);
-        return known && requests > 0 ? 1000 * sum(nodes, PROCESSOR_MILLIS) / requests : 0;
+        return known && requests > 0 ? 1000 * milliseconds / requests : 0;
     }
 
     private static double sum(List<ServerFigures> nodes, String figure) {

@@ -80,7 +80,9 @@ final class Conclusion {
 
     private static String processor(RunResult run) {
         double micros = ServerFigures.microsPerRequest(run.server());
-        return micros == 0 ? "" : String.format(Locale.ROOT, ", %.0f µs of CPU per request", micros);
+        double database = ServerFigures.databaseMicrosPerRequest(run.server());
+        return (micros == 0 ? "" : String.format(Locale.ROOT, ", %.0f µs of CPU per request", micros))
+                + (database == 0 ? "" : String.format(Locale.ROOT, " and %.0f µs of PostgreSQL's", database));
     }
 
     private void baseline(RunResult run, PrintStream out) {

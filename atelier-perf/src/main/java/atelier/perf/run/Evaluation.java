@@ -50,7 +50,8 @@ final class Evaluation {
             Attempt attempt) {
         this.settings = settings;
         this.load = load;
-        this.objectives = objectives;
+        // A mix need not have all routes that the profile has limits for.
+        this.objectives = objectives.within(Load.routes(settings));
         this.fingerprint = fingerprint;
         this.baselines = baselines;
         this.commit = commit;
@@ -132,7 +133,7 @@ final class Evaluation {
             return null;
         }
         List<SortedMap<String, Double>> attempts = new ArrayList<>(attempt.before());
-        attempts.add(Baseline.Run.typical(overall, routes, ServerFigures.microsPerRequest(server)));
+        attempts.add(Baseline.Run.typical(overall, routes, server));
         Judgement judgement = BaselineGate.DEFAULT.judge(baselines, fingerprint, attempts);
         judgement.checks().forEach(judge::add);
         return judgement.comparison();
@@ -154,7 +155,8 @@ final class Evaluation {
     static Fingerprint fingerprint(Settings settings, String target, Load load) {
         Map<String, String> words = settings.words();
         List<String> parts = new ArrayList<>();
-        for (String name : List.of("profile", "rate", "duration", "warmup", "mix", "ids", "log", "speed")) {
+        for (String name :
+                List.of("profile", "rate", "duration", "warmup", "mix", "ids", "log", "speed", "votes", "http")) {
             parts.add(name + " " + words.get(name));
         }
         ReplayFigures replay = replay(load.measured());

@@ -7,6 +7,7 @@ import atelier.perf.result.Objectives;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.ServerFigures;
 import atelier.perf.service.ServerMetrics;
+import atelier.perf.settings.HttpVersion;
 import atelier.perf.settings.Settings;
 import atelier.perf.settings.UsageException;
 import atelier.perf.traffic.Probe;
@@ -103,6 +104,11 @@ public final class Harness {
     /** Returns the base addresses of the service under test. */
     public List<String> targets() {
         return target.addresses();
+    }
+
+    /** Returns how visitors connect. */
+    public HttpVersion http() {
+        return settings.http();
     }
 
     public Load load() {

@@ -19,16 +19,20 @@ import atelier.perf.traffic.Catalogue;
 import atelier.perf.traffic.EntityTags;
 import atelier.perf.traffic.Ids;
 import atelier.perf.traffic.Probe;
+import atelier.perf.traffic.Route;
 import atelier.perf.traffic.Visit;
 import atelier.perf.traffic.Visitors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +88,16 @@ public record Load(
         }
     }
 
+    /** Returns the names of the routes that a load requests; all that a log can have. */
+    static Set<String> routes(Settings settings) {
+        Set<Route> routes = switch (settings.profile()) {
+            case ORIGINAL -> Visitors.routes(Mix.FLAT);
+            case REPLAY -> EnumSet.allOf(Route.class);
+            default -> Visitors.routes(settings.mix());
+        };
+        return routes.stream().map(Route::template).collect(Collectors.toSet());
+    }
+
     /** Returns the limit of all routes together; none if there is no such limit. */
     static ErrorLimit errorLimit(Objectives objectives) {
         return Optional.ofNullable(objectives.routes().get(Objectives.ALL))
@@ -116,7 +130,7 @@ public record Load(
 
     private static Load replay(Settings settings, Path file, Catalogue catalogue, Clocked clocked) {
         try {
-            AccessLog log = AccessLog.scan(file);
+            AccessLog log = AccessLog.scan(file, settings.votes());
             double speed = settings.rate().isPresent()
                     ? log.summary().speedFor(settings.rate().getAsDouble())
                     : settings.speed();
@@ -171,24 +185,18 @@ public record Load(
             return 1;
         }
         double related = probe.relatedPerProduct(Ids.of(settings.ids(), catalogue, settings.seed()));
-        return Visitors.requestsPerVisit(settings.mix() == Mix.PRODUCTS, related);
+        return Visitors.requestsPerVisit(settings.mix(), related);
     }
 
     private static Supplier<Visit> visitors(Settings settings, Catalogue catalogue, EntityTags entityTags, long seed) {
         IdChoice ids = settings.ids();
         Visitors visitors = new Visitors(catalogue, Ids.of(ids, catalogue, seed), entityTags, seed);
-        Supplier<Visit> usual = settings.profile() == Profile.ORIGINAL
-                ? visitors.original()
-                : switch (settings.mix()) {
-                    case FLAT -> visitors::single;
-                    case PRODUCTS -> visitors::products;
-                    case PAGES -> () -> visitors.page(true);
-                    case READS -> () -> visitors.page(false);
-                };
+        Supplier<Visit> usual =
+                settings.profile() == Profile.ORIGINAL ? visitors.original() : () -> visitors.visit(settings.mix());
         if (settings.profile() != Profile.SMOKE) {
             return usual;
         }
         AtomicBoolean first = new AtomicBoolean(true);
-        return () -> first.getAndSet(false) ? visitors.tour() : usual.get();
+        return () -> first.getAndSet(false) ? visitors.tour(settings.mix()) : usual.get();
     }
 }

@@ -24,7 +24,8 @@ final class LeftoverDatabase {
         });
     }
 
-    private static Optional<ProcessHandle> find(Path folder) {
+    /** Returns the running PostgreSQL of a data folder. */
+    static Optional<ProcessHandle> find(Path folder) {
         try {
             String pid = Files.readAllLines(folder.resolve("database/postmaster.pid"))
                     .get(0);

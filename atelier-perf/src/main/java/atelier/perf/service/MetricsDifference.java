@@ -100,10 +100,6 @@ final class MetricsDifference {
             return;
         }
         figures.put(ServerFigures.PROCESSOR_MILLIS, nanoseconds.getAsDouble() / 1e6);
-        double requests = figures.getOrDefault(ServerFigures.REQUESTS, 0.0);
-        if (requests > 0) {
-            figures.put("CPU µs per request", nanoseconds.getAsDouble() / 1e3 / requests);
-        }
         double milliseconds = growth("gauges", "jvm\\.attribute\\.uptime").orElse(0);
         if (milliseconds > 0) {
             figures.put("CPU cores", nanoseconds.getAsDouble() / 1e6 / milliseconds);

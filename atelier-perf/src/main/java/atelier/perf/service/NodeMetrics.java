@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,18 +15,19 @@ import java.util.TreeMap;
  * @param node {@code host:port} of its admin port
  * @param nanoTime when they were read, as {@link System#nanoTime}
  * @param metrics Dropwizard's JSON; a missing node if there is a problem
+ * @param times what the kernel knows, if the node runs on this machine
  * @param problem why the metrics could not be read; empty if they were
  */
-record NodeMetrics(String node, long nanoTime, JsonNode metrics, String problem) {
+record NodeMetrics(String node, long nanoTime, JsonNode metrics, Optional<ProcessTimes> times, String problem) {
     /** The start times computed from two readings differ by at most this much unless the node was restarted: each response may be late. */
     private static final Duration TOLERANCE = ServerMetrics.PATIENCE.plusSeconds(1);
 
     static NodeMetrics of(String node, JsonNode metrics) {
-        return new NodeMetrics(node, System.nanoTime(), metrics, "");
+        return new NodeMetrics(node, System.nanoTime(), metrics, ProcessTimes.of(metrics), "");
     }
 
     static NodeMetrics missing(String node, String problem) {
-        return new NodeMetrics(node, System.nanoTime(), MissingNode.getInstance(), problem);
+        return new NodeMetrics(node, System.nanoTime(), MissingNode.getInstance(), Optional.empty(), problem);
     }
 
     /** Returns the figures of the time since an earlier reading. */
@@ -40,7 +42,12 @@ record NodeMetrics(String node, long nanoTime, JsonNode metrics, String problem)
         if (startNanos() - before.startNanos() > TOLERANCE.toNanos()) {
             return new ServerFigures(node, none, node + " was restarted within the measured window");
         }
-        return new ServerFigures(node, new TreeMap<>(new MetricsDifference(before.metrics, metrics).figures()), "");
+        SortedMap<String, Double> figures = new TreeMap<>(new MetricsDifference(before.metrics, metrics).figures());
+        times.ifPresent(now -> before.times.ifPresent(then -> {
+            figures.put(ServerFigures.COMPILER_MILLIS, now.compilerMillisSince(then));
+            now.databaseMillisSince(then).ifPresent(millis -> figures.put(ServerFigures.DATABASE_MILLIS, millis));
+        }));
+        return ServerFigures.of(node, figures);
     }
 
     private long startNanos() {

@@ -26,6 +26,22 @@ final class Parsers {
                 + Arrays.stream(type.getEnumConstants()).map(Settings::word).collect(Collectors.joining(", ")));
     }
 
+    static boolean isOn(String text) {
+        if (text.equals("on") || text.equals("off")) {
+            return text.equals("on");
+        }
+        throw new IllegalArgumentException("neither on nor off");
+    }
+
+    static HttpVersion httpVersion(String text) {
+        for (HttpVersion version : HttpVersion.values()) {
+            if (version.word().equals(text)) {
+                return version;
+            }
+        }
+        throw new IllegalArgumentException("neither 1.1 nor 2");
+    }
+
     /** Returns base addresses; none for {@code embedded}. */
     static List<String> targets(String text) {
         if (text.equals(Settings.EMBEDDED)) {
@@ -52,6 +68,12 @@ final class Parsers {
                     }
                     return entry;
                 });
+    }
+
+    /** Tells whether a base address is one of this machine itself, by its name. */
+    static boolean isThisMachine(String target) {
+        String host = String.valueOf(URI.create(target).getHost());
+        return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
     }
 
     private static boolean isHost(URI address) {

@@ -11,12 +11,14 @@ public enum Setting {
     DURATION("by profile", "measured time, such as 90s, 5m or 1h; for capacity of each level, for replay at most"),
     WARMUP("by profile", "time of the load before, which is not measured; 0s for none"),
     MIX(
-            "products",
-            "products: the products' calls of pages; pages: whole pages, some with writes; reads: pages without writes; flat: single requests"),
+            "pages",
+            "pages: whole pages, one in fifty with a write; reads: pages without writes, the default if the target is another machine; products: only the products' calls of pages; flat: single requests"),
     IDS("zipf", "distribution of the product ids: uniform, zipf or zipf:0.9 (exponent); with a range: zipf@1..1000"),
     SEED("1", "seed of the random numbers; equal seeds give equal requests at equal times"),
     LOG("none", "the access log for replay, of nginx or Apache, plain or .gz"),
     SPEED("1", "speed of the replay, 2 for twice as fast as logged; -Drate sets a mean rate instead"),
+    VOTES("off", "on also replays the votes of the log: they write into the service's database"),
+    HTTP("1.1", "1.1: six connections per visitor at most; 2: one HTTP/2 connection per visitor, to an https target"),
     BASELINE("auto", "use of the recorded baseline: auto, compare, record or off"),
     SLO("atelier-perf/slo.yml", "the file with the limits (service level objectives)"),
     ADMIN(

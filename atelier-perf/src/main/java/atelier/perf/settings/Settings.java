@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets base addresses without a trailing slash; empty for the embedded service
  * @param authority certificates to trust besides the usual ones
  * @param rate requests per second; empty for a replay at {@code speed}
+ * @param votes whether a replay has the log's votes too
  * @param admin admin ports, {@code host:port}; empty for none
  */
 public record Settings(
@@ -32,6 +33,8 @@ public record Settings(
         long seed,
         Optional<Path> log,
         double speed,
+        boolean votes,
+        HttpVersion http,
         BaselineMode baseline,
         Path slo,
         List<String> admin) {
@@ -59,12 +62,17 @@ public record Settings(
         Duration duration = reader.read(
                 Setting.DURATION, text -> Parsers.duration(text, profile.leastDuration()), profile.duration());
         Duration warmup = reader.read(Setting.WARMUP, text -> Parsers.duration(text, Duration.ZERO), profile.warmup());
-        Mix mix = reader.read(Setting.MIX, text -> Parsers.choice(Mix.class, text), Mix.PRODUCTS);
+        Mix mix = reader.read(
+                Setting.MIX,
+                text -> Parsers.choice(Mix.class, text),
+                targets.stream().allMatch(Parsers::isThisMachine) ? Mix.PAGES : Mix.READS);
         IdChoice ids = reader.read(Setting.IDS, IdChoice::of, IdChoice.of(Setting.IDS.usual()));
         long seed = reader.read(Setting.SEED, Long::parseLong, 1L);
         Optional<Path> log = reader.read(
                 Setting.LOG, text -> Optional.of(Parsers.readable(project.resolve(text))), Optional.<Path>empty());
         double speed = reader.read(Setting.SPEED, text -> Parsers.positive(text, 1000), 1.0);
+        boolean votes = reader.read(Setting.VOTES, Parsers::isOn, false);
+        HttpVersion http = reader.read(Setting.HTTP, Parsers::httpVersion, HttpVersion.ONE);
         BaselineMode baseline =
                 reader.read(Setting.BASELINE, text -> Parsers.choice(BaselineMode.class, text), BaselineMode.AUTO);
         Path slo = reader.read(
@@ -81,6 +89,13 @@ public record Settings(
         }
         if (profile != Profile.REPLAY && reader.has(Setting.SPEED)) {
             reader.wrong("-Dspeed requires -Dprofile=replay, but the profile is " + profile.word());
+        }
+        if (profile != Profile.REPLAY && reader.has(Setting.VOTES)) {
+            reader.wrong("-Dvotes requires -Dprofile=replay, but the profile is " + profile.word());
+        }
+        if (http == HttpVersion.TWO
+                && (targets.isEmpty() || !targets.stream().allMatch(target -> target.startsWith("https:")))) {
+            reader.wrong("-Dhttp=2 requires an https target, such as nginx with NGINX_TLS=on: nodes speak HTTP/1.1");
         }
         List<Setting> pointless = switch (profile) {
             case ORIGINAL -> List.of(Setting.MIX, Setting.IDS);
@@ -101,7 +116,8 @@ public record Settings(
         }
         reader.finish();
         return new Settings(
-                targets, authority, profile, rate, duration, warmup, mix, ids, seed, log, speed, baseline, slo, admin);
+                targets, authority, profile, rate, duration, warmup, mix, ids, seed, log, speed, votes, http, baseline,
+                slo, admin);
     }
 
     /** Returns all settings as text, in the order of the documentation. */
@@ -115,11 +131,13 @@ public record Settings(
         words.put(Setting.RATE, rate.isEmpty() ? "as logged" : number(rate.getAsDouble()));
         words.put(Setting.DURATION, duration.toSeconds() + "s");
         words.put(Setting.WARMUP, warmup.toSeconds() + "s");
-        words.put(Setting.MIX, word(mix));
+        words.put(Setting.MIX, profile == Profile.ORIGINAL || profile == Profile.REPLAY ? "fixed" : word(mix));
         words.put(Setting.IDS, ids.word());
         words.put(Setting.SEED, Long.toString(seed));
         words.put(Setting.LOG, log.map(file -> file.getFileName().toString()).orElse(NONE));
         words.put(Setting.SPEED, number(speed));
+        words.put(Setting.VOTES, votes ? "on" : "off");
+        words.put(Setting.HTTP, http.word());
         words.put(Setting.BASELINE, word(baseline));
         words.put(Setting.SLO, slo.getFileName().toString());
         words.put(Setting.ADMIN, embedded() ? "its own" : admin.isEmpty() ? NONE : String.join(",", admin));

@@ -16,6 +16,8 @@ public enum Route {
     ANSWERS("GET /qa/questions/:id/answers"),
     CART("GET /cart"),
     VOTE("PUT /reviews/:id/helpful"),
+    VOTE_QUESTION("PUT /qa/questions/:id/helpful"),
+    VOTE_ANSWER("PUT /qa/answers/:id/helpful"),
     ADD_TO_CART("POST /cart"),
     INTERACTION("POST /interactions"),
     ADD_REVIEW("POST /reviews"),
@@ -25,6 +27,8 @@ public enum Route {
     private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}";
     private static final Pattern PATH = Pattern.compile("(?:/api/fec2/" + NAME + ")?(?:/products(?:/(" + NAME
             + ")(/styles|/related)?)?|(/reviews|/reviews/meta|/qa/questions)|(/qa/questions/" + NAME + "/answers))/?");
+    private static final Pattern VOTE_PATH =
+            Pattern.compile("(?:/api/fec2/" + NAME + ")?/(reviews|qa/questions|qa/answers)/" + NAME + "/helpful/?");
     private static final String HEXADECIMAL = "0123456789abcdefABCDEF";
     private static final String PLAIN = HEXADECIMAL + "=&-._~%+,:;@/!*()ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ";
 
@@ -69,6 +73,22 @@ public enum Route {
         }
         String part = parts.group(2);
         return Optional.of(part == null ? PRODUCT : part.equals("/styles") ? STYLES : RELATED);
+    }
+
+    /** Returns the route of the target of a vote, a PUT request, as {@link #of} does for reads. */
+    public static Optional<Route> ofVote(String target) {
+        int question = target.indexOf('?');
+        String path = question < 0 ? target : target.substring(0, question);
+        Matcher parts = VOTE_PATH.matcher(path);
+        if (target.length() > LONGEST || !parts.matches() || !isPlain(target, path.length() + 1)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (parts.group(1)) {
+                    case "reviews" -> VOTE;
+                    case "qa/questions" -> VOTE_QUESTION;
+                    default -> VOTE_ANSWER;
+                });
     }
 
     private static boolean isPlain(String target, int start) {

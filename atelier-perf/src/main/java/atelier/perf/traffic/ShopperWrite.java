@@ -3,6 +3,7 @@ package atelier.perf.traffic;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,56 +24,83 @@ final class ShopperWrite {
     static List<Visit.Wave> waves(int product, Random dice) {
         Duration think = Duration.ofMillis(500 + dice.nextInt(1500));
         double kind = dice.nextDouble();
-        String mark = "load test " + Long.toHexString(dice.nextLong());
+        String mark = mark(dice);
         if (kind < REVIEW) {
-            ObjectNode review =
-                    form(product, mark).put("rating", 4).put("recommend", true).put("summary", mark);
-            review.putArray("photos");
-            review.putObject("characteristics");
-            return writeAndRead(
-                    think,
-                    Call.post(Route.ADD_REVIEW, "/reviews", review.toString(), null),
-                    Call.reviews(product, ALL).showing(new Sought("summary", mark, null, 0)));
+            return review(product, think, mark);
         }
         if (kind < 2 * REVIEW) {
-            return writeAndRead(
-                    think,
-                    Call.post(
-                            Route.ADD_QUESTION,
-                            "/qa/questions",
-                            form(product, mark).toString(),
-                            null),
-                    Call.questions(product, ALL).showing(new Sought("question_body", mark, null, 0)));
+            return question(product, think, mark);
         }
         if (kind < 2 * REVIEW + CART) {
-            return List.of(
-                    // The visitor chooses a size.
-                    new Visit.Wave(think, found -> List.of(Call.skus(product))),
-                    new Visit.Wave(
-                            think,
-                            found -> found.skus().stream()
-                                    .limit(1)
-                                    .map(sku -> Call.post(
-                                            Route.ADD_TO_CART, "/cart", "{\"sku_id\":%s}".formatted(sku), mark))
-                                    .toList()),
-                    new Visit.Wave(
-                            Duration.ZERO,
-                            found -> found.skus().stream()
-                                    .limit(1)
-                                    .map(sku ->
-                                            Call.cart(mark).showing(new Sought("sku_id", sku.toString(), "count", 1)))
-                                    .toList()));
+            return cart(product, think, mark);
         }
-        if (kind < 2 * REVIEW + CART + CLICK) {
-            ObjectNode click = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("element", "button.add-to-cart")
-                    .put("widget", "overview")
-                    .put("time", mark);
-            // Clicks cannot be read.
-            return List.of(new Visit.Wave(
-                    think, found -> List.of(Call.post(Route.INTERACTION, "/interactions", click.toString(), null))));
-        }
+        return kind < 2 * REVIEW + CART + CLICK ? click(think, mark) : vote(product, think);
+    }
+
+    /** Returns a cart, a click and a vote, one after the other and without thinking. */
+    static List<Visit.Wave> tour(int product, Random dice) {
+        List<Visit.Wave> waves = new ArrayList<>(cart(product, Duration.ZERO, mark(dice)));
+        waves.addAll(click(Duration.ZERO, mark(dice)));
+        waves.addAll(vote(product, Duration.ZERO));
+        return waves;
+    }
+
+    private static String mark(Random dice) {
+        return "load test " + Long.toHexString(dice.nextLong());
+    }
+
+    private static List<Visit.Wave> review(int product, Duration think, String mark) {
+        ObjectNode review =
+                form(product, mark).put("rating", 4).put("recommend", true).put("summary", mark);
+        review.putArray("photos");
+        review.putObject("characteristics");
+        return writeAndRead(
+                think,
+                Call.post(Route.ADD_REVIEW, "/reviews", review.toString(), null),
+                Call.reviews(product, ALL).showing(new Sought("summary", mark, null, 0)));
+    }
+
+    private static List<Visit.Wave> question(int product, Duration think, String mark) {
+        ObjectNode question = form(product, mark);
+        return writeAndRead(
+                think,
+                Call.post(Route.ADD_QUESTION, "/qa/questions", question.toString(), null),
+                Call.questions(product, ALL)
+                        .showing(
+                                new Sought("question_body", question.get("body").textValue(), null, 0)));
+    }
+
+    /** The visitor chooses the first size. */
+    private static List<Visit.Wave> cart(int product, Duration think, String mark) {
+        return List.of(
+                new Visit.Wave(think, found -> List.of(Call.skus(product))),
+                new Visit.Wave(
+                        think,
+                        found -> found.skus().stream()
+                                .limit(1)
+                                .map(sku ->
+                                        Call.post(Route.ADD_TO_CART, "/cart", "{\"sku_id\":%s}".formatted(sku), mark))
+                                .toList()),
+                new Visit.Wave(
+                        Duration.ZERO,
+                        found -> found.skus().stream()
+                                .limit(1)
+                                .map(sku -> Call.cart(mark).showing(new Sought("sku_id", sku.toString(), "count", 1)))
+                                .toList()));
+    }
+
+    /** Clicks cannot be read. */
+    private static List<Visit.Wave> click(Duration think, String mark) {
+        ObjectNode click = JsonNodeFactory.instance
+                .objectNode()
+                .put("element", "button.add-to-cart")
+                .put("widget", "overview")
+                .put("time", mark);
+        return List.of(new Visit.Wave(
+                think, found -> List.of(Call.post(Route.INTERACTION, "/interactions", click.toString(), null))));
+    }
+
+    private static List<Visit.Wave> vote(int product, Duration think) {
         return List.of(
                 new Visit.Wave(
                         think,

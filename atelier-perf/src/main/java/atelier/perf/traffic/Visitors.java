@@ -1,9 +1,12 @@
 package atelier.perf.traffic;
 
+import atelier.perf.settings.Mix;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -25,6 +28,8 @@ public final class Visitors {
     private static final int[] REVIEW_COUNTS = {2, 5, 20, 100};
 
     private static final int[] QUESTION_COUNTS = {4, 5, 100};
+
+    private static final int FEW = 5;
     /** Most frontends show the answers that come with the questions; some request those of the first questions. */
     static final int ANSWERS_PER_PAGE = 2;
 
@@ -48,12 +53,36 @@ public final class Visitors {
     /**
      * Returns the expected number of requests of a visit.
      *
-     * @param products whether visits have only the products' calls
      * @param related the number of related products
      */
-    public static double requestsPerVisit(boolean products, double related) {
-        double own = LIST_ON_PAGE + 3 + 2 * related;
-        return products ? own : own + 3 + related + ANSWERS_PER_PAGE / 2.0 + 2 * WRITING;
+    public static double requestsPerVisit(Mix mix, double related) {
+        double products = LIST_ON_PAGE + 3 + 2 * related;
+        double page = products + 3 + related + ANSWERS_PER_PAGE / 2.0;
+        return switch (mix) {
+            case FLAT -> 1;
+            case PRODUCTS -> products;
+            case READS -> page;
+            case PAGES -> page + 2 * WRITING;
+        };
+    }
+
+    /** Returns the routes that visits of a mix request. */
+    public static Set<Route> routes(Mix mix) {
+        return switch (mix) {
+            case FLAT, PRODUCTS -> EnumSet.range(Route.LIST, Route.RELATED);
+            case READS -> EnumSet.range(Route.LIST, Route.ANSWERS);
+            case PAGES -> EnumSet.complementOf(EnumSet.of(Route.VOTE_QUESTION, Route.VOTE_ANSWER));
+        };
+    }
+
+    /** Returns a visit of a mix. */
+    public Visit visit(Mix mix) {
+        return switch (mix) {
+            case PAGES -> page(true);
+            case READS -> page(false);
+            case PRODUCTS -> products();
+            case FLAT -> single();
+        };
     }
 
     /**
@@ -126,8 +155,8 @@ public final class Visitors {
         return new Visit(mostly(call, random));
     }
 
-    /** Returns a visit with one request of every share, for short runs. */
-    public Visit tour() {
+    /** Returns a visit with one request of every share of a mix, and every kind of frequent write, for short runs. */
+    public Visit tour(Mix mix) {
         int id = ids.getAsInt();
         List<Call> calls = new ArrayList<>();
         for (Call call : List.of(Call.product(id), Call.styles(id), Call.related(id))) {
@@ -135,7 +164,21 @@ public final class Visitors {
             calls.add(missing(call.route(), random));
         }
         calls.add(list(random));
-        return new Visit(calls, List.of());
+        if (!routes(mix).contains(Route.META)) {
+            return new Visit(calls, List.of());
+        }
+        calls.addAll(List.of(Call.meta(id), Call.reviews(id, FEW), Call.questions(id, FEW)));
+        List<Visit.Wave> later = new ArrayList<>();
+        later.add(new Visit.Wave(
+                Duration.ZERO,
+                found -> found.questions().stream()
+                        .limit(1)
+                        .map(question -> Call.answers(id, question))
+                        .toList()));
+        if (mix == Mix.PAGES) {
+            later.addAll(ShopperWrite.tour(id, random));
+        }
+        return new Visit(calls, later);
     }
 
     /**

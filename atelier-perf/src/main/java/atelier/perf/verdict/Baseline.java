@@ -19,32 +19,39 @@ public record Baseline(Fingerprint fingerprint, List<Run> runs) {
     /**
      * The part of a run that a comparison needs.
      *
-     * @param typical the typical latency in milliseconds by route; {@code all} for all routes together; {@link Comparison#PROCESSOR} if it is known
+     * @param typical the typical latency in milliseconds by frequent route; {@code all} for all routes together; processor times if they are known
      */
     public record Run(String id, String commit, String startedAt, SortedMap<String, Double> typical) {
+        /** With fewer requests in a run, the typical latency says more about chance than about the service. */
+        private static final int REQUESTS_NEEDED = 100;
 
         public static Run of(RunResult run) {
-            return new Run(
-                    run.id(),
-                    run.commit(),
-                    run.startedAt(),
-                    typical(run.overall(), run.routes(), ServerFigures.microsPerRequest(run.server())));
+            return new Run(run.id(), run.commit(), run.startedAt(), typical(run.overall(), run.routes(), run.server()));
         }
 
         /**
-         * Returns the typical latency by route, rounded to a thousandth of a millisecond.
+         * Returns the typical latency by route, without rare routes, rounded to a thousandth of a millisecond.
          *
-         * @param processorMicros CPU microseconds per request; 0 if they are unknown
+         * @param server gives the CPU microseconds per request
          */
         public static SortedMap<String, Double> typical(
-                Figures overall, SortedMap<String, Figures> routes, double processorMicros) {
+                Figures overall, SortedMap<String, Figures> routes, List<ServerFigures> server) {
             SortedMap<String, Double> typical = new TreeMap<>();
-            routes.forEach((route, figures) -> typical.put(route, thousandths(figures.typical())));
+            routes.forEach((route, figures) -> {
+                if (figures.requests() >= REQUESTS_NEEDED) {
+                    typical.put(route, thousandths(figures.typical()));
+                }
+            });
             typical.put("all", thousandths(overall.typical()));
-            if (processorMicros > 0) {
-                typical.put(Comparison.PROCESSOR, thousandths(processorMicros));
-            }
+            put(typical, Comparison.PROCESSOR, ServerFigures.microsPerRequest(server));
+            put(typical, Comparison.DATABASE, ServerFigures.databaseMicrosPerRequest(server));
             return typical;
+        }
+
+        private static void put(SortedMap<String, Double> typical, String name, double micros) {
+            if (micros > 0) {
+                typical.put(name, thousandths(micros));
+            }
         }
 
         /** Rounds; never to 0, because comparisons use logarithms. */

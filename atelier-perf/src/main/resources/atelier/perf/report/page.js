@@ -11,8 +11,9 @@ const link = (run, file, word) => element("a", { href: `${encodeURIComponent(run
 
 const FILE_WORDS = { "index.html": "Gatling's report", "summary.md": "Summary", "result.json": "Result as JSON" };
 
-/* As in Comparison.PROCESSOR. */
+/* As in Comparison. */
 const PROCESSOR = "CPU µs per request";
+const DATABASE = "PostgreSQL CPU µs per request";
 
 const figuresOf = (run, route) => (route === "all" ? run.overall : run.routes[route]);
 
@@ -77,10 +78,12 @@ function drawFacts(details) {
   ];
   if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `maximum ${milliseconds(details.lateness.max)}`]);
   if (latest.cpuMicros > 0) {
-    const beside = details?.comparison?.routes.find(route => route.route === PROCESSOR);
-    facts.push(["CPU per request", `${number(latest.cpuMicros)} µs`,
-      beside && `${beside.slower ? "✕ " : ""}× ${beside.ratio.toFixed(3)} of the baseline's ${number(beside.baseline)} µs`]);
+    facts.push(["CPU per request", `${number(latest.cpuMicros)} µs`, besideBaseline(details, PROCESSOR)]);
   }
+  const database = databaseMicros(details);
+  if (database > 0) facts.push(["PostgreSQL's CPU", `${number(database)} µs per request`, besideBaseline(details, DATABASE)]);
+  const traffic = details && MIX_WORDS[details.settings.mix];
+  if (traffic) facts.push(["Traffic", traffic, writesOf(latest)]);
   if (details?.settings.mix === "pages") {
     const stale = details.failures.filter(failure => failure.text.startsWith("stale: ")).reduce((sum, failure) => sum + failure.count, 0);
     facts.push(["Stale reads", number(stale), "reads that did not show what the same visitor had written"]);
@@ -92,6 +95,27 @@ function drawFacts(details) {
   }
   find("facts").append(...facts.map(([name, value, more]) => element("div", {},
     element("dt", {}, name), element("dd", {}, value), more ? element("dd", { class: "more" }, more) : undefined)));
+}
+
+function besideBaseline(details, name) {
+  const beside = details?.comparison?.routes.find(route => route.route === name);
+  return beside && `${beside.slower ? "✕ " : ""}× ${beside.ratio.toFixed(3)} of the baseline's ${number(beside.baseline)} µs`;
+}
+
+/** The embedded PostgreSQL's processor time per request; undefined if a node does not tell. */
+function databaseMicros(details) {
+  const figures = details?.server.map(node => node.figures[DATABASE]) ?? [];
+  return figures.length === 1 ? figures[0] : undefined;
+}
+
+/* Not for profiles whose requests are fixed. */
+const MIX_WORDS = { pages: "whole pages", reads: "whole pages, without writes", products: "the products' part of pages", flat: "single requests" };
+
+/** How many of the requests wrote something. */
+function writesOf(run) {
+  const writes = Object.entries(run.routes).filter(([route]) => !route.startsWith("GET "))
+    .reduce((sum, [, figures]) => sum + figures.requests, 0);
+  return writes > 0 ? `${count(writes, "write")}: votes, clicks, carts and a few reviews` : undefined;
 }
 
 const leftOut = replay => Object.entries(replay.leftOut).map(([reason, lines]) => `${reason}: ${number(lines)}`).join(", ");

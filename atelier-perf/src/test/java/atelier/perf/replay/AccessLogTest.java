@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -94,6 +95,31 @@ class AccessLogTest {
             assertThat(entries.hasNext()).isFalse();
             assertThat(entries.outOfOrder()).isZero();
         }
+    }
+
+    @Test
+    void onlyVotesOfAllWritesAreReplayedIfAskedFor() throws IOException {
+        Path file = LogFile.write(
+                folder.resolve("access.log"),
+                List.of(
+                        LogFile.line(100, 0, "/products/1"),
+                        LogFile.line(200, 0, "PUT", "/reviews/7/helpful", "204"),
+                        LogFile.line(300, 0, "PUT", "/qa/answers/8/helpful", "404"),
+                        LogFile.line(400, 0, "PUT", "/reviews/7/report", "204"),
+                        LogFile.line(500, 0, "POST", "/reviews", "201"),
+                        LogFile.line(600, 0, "GET", "/products/1", "204")));
+
+        AccessLog log = AccessLog.scan(file, true);
+
+        assertThat(read(log))
+                .extracting(LogEntry::method, LogEntry::route, LogEntry::status)
+                .containsExactly(
+                        tuple("GET", Route.PRODUCT, 200),
+                        tuple("PUT", Route.VOTE, 204),
+                        tuple("PUT", Route.VOTE_ANSWER, 404));
+        assertThat(log.summary().leftOut())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("other path", 1L, "method POST", 1L, "status 204", 1L));
+        assertThat(AccessLog.scan(file).summary().leftOut()).containsEntry("method PUT", 3L);
     }
 
     @Test

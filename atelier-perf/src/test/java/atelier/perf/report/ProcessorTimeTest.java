@@ -28,6 +28,21 @@ class ProcessorTimeTest {
         assertThat(ServerFigures.microsPerRequest(List.of(node(0, 100)))).isZero();
     }
 
+    @Test
+    void compilersAreNotPartOfARequestAndTheDatabaseHasItsOwnFigure() {
+        ServerFigures node = ServerFigures.of(
+                "127.0.0.1:1",
+                new TreeMap<>(Map.of(
+                        "requests", 1000.0, "CPU ms", 200.0, "CPU ms of compilers", 50.0, "PostgreSQL CPU ms", 30.0)));
+
+        assertThat(node.figures())
+                .containsEntry("CPU µs per request", 150.0)
+                .containsEntry("PostgreSQL CPU µs per request", 30.0);
+        assertThat(ServerFigures.databaseMicrosPerRequest(List.of(node, node(1000, 100))))
+                .as("a node that does not tell")
+                .isZero();
+    }
+
     private static ServerFigures node(double requests, double milliseconds) {
         return new ServerFigures(
                 "127.0.0.1:1", new TreeMap<>(Map.of("requests", requests, "CPU ms", milliseconds)), "");

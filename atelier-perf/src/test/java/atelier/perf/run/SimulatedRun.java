@@ -120,6 +120,10 @@ final class SimulatedRun {
         for (String setting : settings) {
             values.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
+        if (!"original".equals(values.get("profile"))) {
+            // A simulated visit has two waves.
+            values.putIfAbsent("mix", "products");
+        }
         return new SimulatedRun(Settings.of(values::get, PROJECT), service, lateness).result(folder);
     }
 

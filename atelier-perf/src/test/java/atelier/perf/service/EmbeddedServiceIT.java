@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,9 @@ class EmbeddedServiceIT {
         assertThat(figures.figures().get("/products/{product_id} mean ms")).isBetween(0.001, 10_000.0);
         assertThat(figures.figures().get("DocumentDao.find mean ms")).isBetween(0.001, 10_000.0);
         assertThat(figures.figures().get("CPU µs per request")).isBetween(10.0, 10_000_000.0);
+        if (Files.exists(Path.of("/proc/self/schedstat"))) {
+            assertThat(figures.figures()).containsKeys("CPU ms of compilers", "PostgreSQL CPU ms");
+        }
         assertThat(figures.figures())
                 .containsKeys(
                         "GC count",

@@ -40,21 +40,38 @@ class SettingsTest {
                         OptionalDouble.of(700),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(15),
-                        Mix.PRODUCTS,
+                        Mix.PAGES,
                         new IdChoice(1, null),
                         1,
                         Optional.empty(),
                         1,
+                        false,
+                        HttpVersion.ONE,
                         BaselineMode.AUTO,
                         project.resolve("atelier-perf/slo.yml"),
                         List.of("localhost:8081")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "embedded, PAGES",
+        "http://localhost, PAGES",
+        "http://127.0.0.1:8080/api, PAGES",
+        "https://[::1]:8443, PAGES",
+        "http://10.0.1.11:8080, READS",
+        "http://localhost.example:8080, READS",
+        "'http://localhost:8080,http://shop.example', READS"
+    })
+    void onlyThisMachineIsWrittenToByDefault(String target, Mix mix) {
+        assertThat(settings("target=" + target).mix()).isEqualTo(mix);
+        assertThat(settings("target=" + target, "mix=pages").mix()).isEqualTo(Mix.PAGES);
     }
 
     @Test
     void everySettingCanBeSet() {
         assertThat(settings("mix=flat").mix()).isEqualTo(Mix.FLAT);
         assertThat(settings(
-                        "target=https://a.example/prefix/, http://b.example:81",
+                        "target=https://a.example/prefix/, https://b.example:81",
                         "authority=access.log",
                         "profile=replay",
                         "rate=12.5",
@@ -63,21 +80,25 @@ class SettingsTest {
                         "ids=zipf:0.9@5..70",
                         "seed=-3",
                         "log=access.log",
+                        "votes=on",
+                        "http=2",
                         "baseline=record",
                         "slo=access.log",
                         "admin=a.example:8081,[::1]:9"))
                 .isEqualTo(new Settings(
-                        List.of("https://a.example/prefix", "http://b.example:81"),
+                        List.of("https://a.example/prefix", "https://b.example:81"),
                         Optional.of(project.resolve("access.log")),
                         Profile.REPLAY,
                         OptionalDouble.of(12.5),
                         Duration.ofMinutes(2),
                         Duration.ZERO,
-                        Mix.PRODUCTS,
+                        Mix.READS,
                         new IdChoice(0.9, new IdChoice.Range(5, 70)),
                         -3,
                         Optional.of(project.resolve("access.log")),
                         1,
+                        true,
+                        HttpVersion.TWO,
                         BaselineMode.RECORD,
                         project.resolve("access.log"),
                         List.of("a.example:8081", "[::1]:9")));
@@ -119,7 +140,7 @@ class SettingsTest {
                     duration=25h | not between 1s and 24h
                     warmup=2 | not a duration in whole seconds, minutes or hours: 90s, 5m, 1h
                     warmup=25h | not between 0s and 24h
-                    mix=page | not one of products, pages, reads, flat
+                    mix=page | not one of pages, reads, products, flat
                     ids=random | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
                     ids=zipf@1-5 | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
                     ids=uniform:1 | neither uniform nor zipf nor zipf:1.1, nor one of them with a range such as @1..1000
@@ -131,6 +152,8 @@ class SettingsTest {
                     seed=1.5 | not a number
                     speed=0 | not above 0 and at most 1,000
                     speed=1001 | not above 0 and at most 1,000
+                    votes=yes | neither on nor off
+                    http=1 | neither 1.1 nor 2
                     baseline=on | not one of auto, compare, record, off
                     admin=localhost | not host:port
                     admin=http://localhost:8081 | not host:port
@@ -184,6 +207,9 @@ class SettingsTest {
             profile=replay log=access.log mix=flat | -Dmix does not apply to replay, whose requests are fixed
             authority=access.log target=http://https:1 | -Dauthority requires an https target
             authority=access.log target=embedded | -Dauthority requires an https target
+            votes=on | -Dvotes requires -Dprofile=replay, but the profile is steady
+            http=2 | -Dhttp=2 requires an https target, such as nginx with NGINX_TLS=on: nodes speak HTTP/1.1
+            http=2 target=embedded | -Dhttp=2 requires an https target, such as nginx with NGINX_TLS=on: nodes speak HTTP/1.1
             speed=2 | -Dspeed requires -Dprofile=replay, but the profile is steady
             """)
     void settingThatDoesNotApplyIsRefused(String given, String message) {

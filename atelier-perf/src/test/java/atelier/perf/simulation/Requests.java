@@ -54,6 +54,7 @@ final class Requests {
                         onCase("UNCHANGED").then(unchanged()),
                         onCase("AS_LOGGED GET").then(request("GET")),
                         onCase("AS_LOGGED HEAD").then(request("HEAD")),
+                        onCase("AS_LOGGED PUT").then(request("PUT")),
                         onCase("AS_LOGGED GET conditional").then(conditional(request("GET"))),
                         onCase("AS_LOGGED HEAD conditional").then(conditional(request("HEAD"))));
     }

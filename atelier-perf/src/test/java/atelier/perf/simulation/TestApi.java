@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server with the four routes of the API and {@link #PRODUCTS} products. Tests can delay and spoil its responses, and read the
+ * A server with the routes of the API and {@link #PRODUCTS} products. Tests can delay and spoil its responses, and read the
  * received requests. A delayed response blocks no thread.
  */
 final class TestApi implements AutoCloseable {
@@ -49,6 +49,7 @@ final class TestApi implements AutoCloseable {
     private final HttpServer server;
     private final String scheme;
     private final String prefix;
+    private final TestShoppers shoppers = new TestShoppers();
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final Collection<Received> received = new ConcurrentLinkedQueue<>();
     private final AtomicInteger receivedFromLoad = new AtomicInteger();
@@ -269,9 +270,14 @@ final class TestApi implements AutoCloseable {
     }
 
     private Response response(HttpExchange exchange, String target, int number) {
-        String body = target.startsWith(prefix + "/")
-                ? body(exchange.getRequestURI().getPath().substring(prefix.length()), exchange)
-                : null;
+        String path = target.startsWith(prefix + "/")
+                ? exchange.getRequestURI().getPath().substring(prefix.length())
+                : "";
+        int written = write(exchange, path);
+        if (written > 0) {
+            return new Response(number, written, "", null, Sending.WHOLE);
+        }
+        String body = body(path, exchange);
         if (body == null) {
             return new Response(
                     number, 404, "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target), null, Sending.WHOLE);
@@ -281,7 +287,26 @@ final class TestApi implements AutoCloseable {
         return new Response(number, same ? 304 : 200, body, etag, Sending.WHOLE);
     }
 
-    private static @Nullable String body(String path, HttpExchange exchange) {
+    /** Does a write, and returns its status; 0 if the request is none. */
+    private int write(HttpExchange exchange, String path) {
+        try {
+            return shoppers.write(
+                    exchange.getRequestMethod(),
+                    path,
+                    exchange.getRequestBody().readAllBytes(),
+                    exchange.getRequestHeaders().getFirst("Authorization"));
+        } catch (IOException e) {
+            return 400;
+        }
+    }
+
+    private @Nullable String body(String path, HttpExchange exchange) {
+        if (!path.startsWith("/products")) {
+            return shoppers.read(
+                    path,
+                    exchange.getRequestURI().getQuery(),
+                    exchange.getRequestHeaders().getFirst("Authorization"));
+        }
         if (path.equals("/products")) {
             return list(String.valueOf(exchange.getRequestURI().getQuery()));
         }
@@ -296,7 +321,7 @@ final class TestApi implements AutoCloseable {
         if (parts.group(2) == null) {
             return product(id);
         }
-        return parts.group(2).equals("/styles") ? "{\"product_id\":\"%s\",\"results\":[]}".formatted(id) : related(id);
+        return parts.group(2).equals("/styles") ? styles(id) : related(id);
     }
 
     /** Returns the entity tag of a product. */
@@ -310,6 +335,10 @@ final class TestApi implements AutoCloseable {
 
     private static String product(int id) {
         return "{\"id\":%s,\"name\":\"Product %s\",\"features\":[]}".formatted(id, id);
+    }
+
+    private static String styles(int id) {
+        return "{\"product_id\":\"%s\",\"results\":[{\"style_id\":%s,\"skus\":{\"%s\":{}}}]}".formatted(id, id, id);
     }
 
     private static String related(int id) {

@@ -72,6 +72,23 @@ class PageTest {
     }
 
     @Test
+    void readAfterAReviewOrQuestionLooksForWhatWasWritten() {
+        int found = 0;
+        for (int page = 0; page < 50_000; page++) {
+            List<Call> calls = all(visitors.page(true));
+            for (int call = 1; call < calls.size(); call++) {
+                Sought sought = calls.get(call).sought();
+                String written = calls.get(call - 1).body();
+                if (sought != null && sought.counter() == null) {
+                    assertThat(written).contains("\"" + sought.value() + "\"");
+                    found++;
+                }
+            }
+        }
+        assertThat(found).isGreaterThan(20);
+    }
+
+    @Test
     void readsAreWithoutWrites() {
         assertThat(Stream.generate(() -> visitors.page(false)).limit(2_000).flatMap(visit -> all(visit).stream()))
                 .noneMatch(call -> call.expect() == Expect.WRITTEN);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,8 +19,10 @@ import javax.net.ssl.SSLContext;
  *
  * @param certificate the authority's certificate as PEM
  * @param server TLS with the server's key
+ * @param chain the server's certificates as PEM
+ * @param key the server's key as PEM
  */
-public record PrivateAuthority(Path certificate, SSLContext server) {
+public record PrivateAuthority(Path certificate, SSLContext server, Path chain, Path key) {
     private static final char[] PASSWORD = "not a secret".toCharArray();
     private static final String AUTHORITY = "authority";
     private static final String SERVER = "server";
@@ -30,13 +33,27 @@ public record PrivateAuthority(Path certificate, SSLContext server) {
         key(store, AUTHORITY, "-ext", "BasicConstraints:critical=ca:true");
         key(store, SERVER, "-ext", "SAN=ip:127.0.0.1", "-signer", AUTHORITY);
         KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-        String base64 = Base64.getMimeEncoder()
-                .encodeToString(keys.getCertificate(AUTHORITY).getEncoded());
         Path certificate = Files.writeString(
                 folder.resolve("authority.pem"),
-                "The authority of a test%n-----BEGIN CERTIFICATE-----%n%s%n-----END CERTIFICATE-----%n"
-                        .formatted(base64));
-        return new PrivateAuthority(certificate, server(keys));
+                "The authority of a test%n%s"
+                        .formatted(pem(
+                                "CERTIFICATE", keys.getCertificate(AUTHORITY).getEncoded())));
+        StringBuilder chain = new StringBuilder();
+        for (Certificate one : keys.getCertificateChain(SERVER)) {
+            chain.append(pem("CERTIFICATE", one.getEncoded()));
+        }
+        return new PrivateAuthority(
+                certificate,
+                server(keys),
+                Files.writeString(folder.resolve("server.pem"), chain),
+                Files.writeString(
+                        folder.resolve("server.key"),
+                        pem("PRIVATE KEY", keys.getKey(SERVER, PASSWORD).getEncoded())));
+    }
+
+    private static String pem(String kind, byte[] content) {
+        return "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+                .formatted(kind, Base64.getMimeEncoder().encodeToString(content), kind);
     }
 
     private static void key(Path store, String name, String... options) throws Exception {

@@ -35,6 +35,34 @@ class RouteTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/reviews/7/helpful, VOTE",
+        "/reviews/7/helpful/?x=1, VOTE",
+        "/qa/questions/7/helpful, VOTE_QUESTION",
+        "/api/fec2/hr-lax/qa/answers/abc/helpful, VOTE_ANSWER"
+    })
+    void voteHasItsRoute(String target, Route route) {
+        assertThat(Route.ofVote(target)).contains(route);
+        assertThat(Route.of(target)).as("as a read").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/reviews/7/report",
+                "/reviews/7",
+                "/reviews",
+                "/cart",
+                "/products/1",
+                "/reviews/../helpful",
+                "/reviews/7/helpful?q=#{id}",
+                "//evil.example/reviews/7/helpful"
+            })
+    void otherWriteIsNoVote(String target) {
+        assertThat(Route.ofVote(target)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"/products/abc", "/products/0", "/products/-1", "/products/5.55", "/products/99999999999/styles"
             })

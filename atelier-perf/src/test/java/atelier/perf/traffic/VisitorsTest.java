@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import atelier.perf.settings.IdChoice;
+import atelier.perf.settings.Mix;
 import atelier.perf.traffic.Call.Expect;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VisitorsTest {
     private static final Catalogue CATALOGUE = new Catalogue(1_000_011, 1_000_011, List.of());
@@ -140,8 +142,48 @@ class VisitorsTest {
     }
 
     @Test
+    void tourOfWholePagesHasEveryRouteThatIsNotRare() {
+        Visit visit = visitors(1).tour(Mix.PAGES);
+        Set<Route> routes = EnumSet.noneOf(Route.class);
+        wave(visit).forEach(call -> routes.add(call.route()));
+        visit.found().question(5);
+        visit.found().review(3, 7);
+        visit.found().sku(9);
+        while (visit.hasNextWave()) {
+            assertThat(visit.think()).isZero();
+            visit.nextWave();
+            wave(visit).forEach(call -> routes.add(call.route()));
+        }
+
+        assertThat(routes)
+                .isEqualTo(EnumSet.complementOf(
+                        EnumSet.of(Route.ADD_REVIEW, Route.ADD_QUESTION, Route.VOTE_QUESTION, Route.VOTE_ANSWER)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mix.class)
+    void mixRequestsItsRoutesAndNoOthers(Mix mix) {
+        Visitors visitors = visitors(1);
+        Set<Route> routes = EnumSet.noneOf(Route.class);
+        for (int page = 0; page < 20_000; page++) {
+            Visit visit = visitors.visit(mix);
+            wave(visit).forEach(call -> routes.add(call.route()));
+            visit.related(List.of(31));
+            visit.found().question(5);
+            visit.found().review(3, 7);
+            visit.found().sku(9);
+            while (visit.hasNextWave()) {
+                visit.nextWave();
+                wave(visit).forEach(call -> routes.add(call.route()));
+            }
+        }
+
+        assertThat(routes).isEqualTo(Visitors.routes(mix));
+    }
+
+    @Test
     void tourHasEveryKindOfRequest() {
-        List<Call> calls = wave(visitors(1).tour());
+        List<Call> calls = wave(visitors(1).tour(Mix.PRODUCTS));
 
         for (Route route : EnumSet.range(Route.LIST, Route.RELATED)) {
             assertThat(calls).anyMatch(call -> call.route() == route && call.expect() == Expect.FOUND);

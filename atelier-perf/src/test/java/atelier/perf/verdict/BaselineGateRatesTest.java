@@ -21,9 +21,17 @@ import org.junit.jupiter.api.Test;
  */
 class BaselineGateRatesTest {
     private static final int TRIALS = 2000;
-    private static final double[] SHARES = {0.4, 0.3, 0.2, 0.1};
-    private static final double[] UNCHANGED = {1, 1, 1, 1};
-    private static final double[] ALL_SLOWER = {1.2, 1.2, 1.2, 1.2};
+    /** Of the eight routes that whole pages read. */
+    private static final double[] SHARES = {0.26, 0.26, 0.26, 0.05, 0.05, 0.04, 0.04, 0.04};
+
+    private static final double[] UNCHANGED = all(1);
+    private static final double[] ALL_SLOWER = all(1.2);
+
+    private static double[] all(double factor) {
+        double[] factors = new double[SHARES.length];
+        Arrays.fill(factors, factor);
+        return factors;
+    }
 
     /**
      * The properties of the simulated runs.
@@ -40,7 +48,7 @@ class BaselineGateRatesTest {
             this(runs, deviation, common, disturbed, 20);
         }
 
-        /** Returns the latencies of a run: four routes, and all of them together. */
+        /** Returns the latencies of a run: eight routes, and all of them together. */
         private double[] run(RandomGenerator random, double[] slowdowns) {
             double machine = random.nextGaussian() * deviation * Math.sqrt(common);
             if (random.nextDouble() < disturbed) {
@@ -104,7 +112,7 @@ class BaselineGateRatesTest {
                 assertThat(rates.falseAlarms()).as("false alarms, %s", promised).isLessThan(3);
                 assertThat(rates.allSlowerCaught()).as("caught, %s", promised).isGreaterThan(95);
                 // About nine in ten, minus the uncertainty of the trials.
-                assertThat(rates.oneSlowerCaught()).as("caught, %s", promised).isGreaterThan(88);
+                assertThat(rates.oneSlowerCaught()).as("caught, %s", promised).isGreaterThan(85);
                 assertThat(rates.tooNoisy()).as("too noisy, %s", promised).isLessThan(3);
                 table.put(promised, rates);
             }
@@ -190,7 +198,7 @@ class BaselineGateRatesTest {
         rules.put("mean and standard deviation, 10 %, on the faster attempt", CLASSIC);
         rules.put("the same on the mean of both, 10 % / 5 series", CORRECTED);
         rules.put("ranks (Mann-Whitney), 10 %", RANKS);
-        rules.put("9 % above the median, nothing else", RATIO_ALONE);
+        rules.put("10 % above the median, nothing else", RATIO_ALONE);
 
         System.out.println("\n| rule | 5 % noise | 10 % noise | 5 % noise, 10 % disturbed |\n|---|--:|--:|--:|");
         rules.forEach((name, rule) -> System.out.printf(
@@ -200,7 +208,7 @@ class BaselineGateRatesTest {
                 rates(noisy, rule).brief(),
                 rates(disturbed, rule).brief()));
 
-        assertThat(rates(disturbed, CHOSEN).falseAlarms()).isLessThan(5);
+        assertThat(rates(disturbed, CHOSEN).falseAlarms()).isLessThan(6);
         assertThat(rates(disturbed, CHOSEN).allSlowerCaught()).isGreaterThan(95);
         assertThat(rates(disturbed, CHOSEN_ON_THE_MEAN).falseAlarms()).isGreaterThan(8);
         assertThat(rates(disturbed, CLASSIC).allSlowerCaught()).isLessThan(60);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import atelier.perf.result.Check;
 import atelier.perf.result.Check.Gate;
+import atelier.perf.result.Comparison;
 import atelier.perf.result.Figures;
 import atelier.perf.result.Lateness;
 import atelier.perf.result.Objectives;
@@ -279,6 +280,36 @@ class JudgeTest {
     }
 
     @Test
+    void moreProcessorTimeFailsALateRunButNotOneWithAnotherRate() {
+        Check late = new Check(Gate.VALIDITY, "requests were sent on time", Verdict.INCONCLUSIVE, "");
+        Check rate = new Check(Gate.VALIDITY, "rate was achieved", Verdict.INCONCLUSIVE, "");
+        Check cost =
+                new Check(Gate.BASELINE, Comparison.PROCESSOR + ": not slower than the baseline", Verdict.FAIL, "");
+        Check slow = new Check(Gate.BASELINE, "all: not slower than the baseline", Verdict.FAIL, "");
+
+        assertThat(Judge.verdict(List.of(late, cost))).isEqualTo(Verdict.FAIL);
+        assertThat(Judge.verdict(List.of(late, slow))).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(Judge.verdict(List.of(rate, cost))).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(Judge.verdict(List.of(late, rate, cost))).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1900, 10, PASS", "1900, 51, FAIL", "2, 51, PASS", "12, 51, FAIL"})
+    void rareRouteOfALargeRunFailsOnlyBeyondChance(long requests, int milliseconds, Verdict verdict) {
+        Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(ROUTE, new Limit(null, 50, null, null))));
+
+        assertThat(new Judge()
+                        .objectives(
+                                objectives,
+                                700,
+                                figures(42_000, 0, 60, 10),
+                                Map.of(ROUTE, figures(requests, 0, 60, milliseconds)))
+                        .checks())
+                .extracting(Check::verdict)
+                .containsExactly(verdict);
+    }
+
+    @Test
     void routeWithoutRequestsIsInconclusive() {
         Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(ROUTE, new Limit(50, 50, null, 0.0))));
 
@@ -337,7 +368,11 @@ class JudgeTest {
     private static List<Check> judge(Limit limit, @Nullable Figures figures) {
         Objectives objectives = new Objectives(null, new TreeMap<>(Map.of(ROUTE, limit)));
         return new Judge()
-                .objectives(objectives, 700, Runs.figures(1), figures == null ? Map.of() : Map.of(ROUTE, figures))
+                .objectives(
+                        objectives,
+                        700,
+                        figures == null ? Runs.figures(1) : figures,
+                        figures == null ? Map.of() : Map.of(ROUTE, figures))
                 .checks();
     }
 
