@@ -16,17 +16,19 @@ public class ShopperRows {
     private static final List<String> STATEMENTS = List.of(
             """
             INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body, response,
-                reviewer_name, reviewer_email)
+                reviewer_name, reviewer_email, photos)
             SELECT id, CASE WHEN id <= written THEN 1 + (id - 1) * PRODUCTS::bigint / written ELSE PRODUCTS + 1 END,
                 id * 31::bigint % 50, date '2019-01-01' + (id * 104729::bigint % 900)::integer, 1 + id % 5, id % 3 > 0, id % 20 = 0,
                 'It is what I was looking for', repeat('I like the colour, and the cut. ', 6),
-                CASE WHEN id % 4 = 0 THEN 'Thank you for your review.' END, 'shopper' || id % 1000, 'somebody@example.com'
+                CASE WHEN id % 4 = 0 THEN 'Thank you for your review.' END, 'shopper' || id % 1000, 'somebody@example.com',
+                CASE WHEN id % 19 < 9
+                    THEN id || ',"https://pictures.atelier.example/photo-' || md5(id::text) || '.jpg?w=1200&q=80&fit=crop"' ELSE '' END
             FROM (SELECT (PRODUCTS * 5.77)::integer AS written) counts, generate_series(1, written + 100000) id
             """,
             """
             INSERT INTO reviews.photo (review_id, id, url)
             SELECT id, id, 'https://pictures.atelier.example/photo-' || md5(id::text) || '.jpg?w=1200&q=80&fit=crop'
-            FROM reviews.review WHERE id % 19 < 9
+            FROM reviews.review WHERE photos <> ''
             """,
             """
             INSERT INTO reviews.characteristic (product_id, id, name)
@@ -52,16 +54,18 @@ public class ShopperRows {
             FROM generate_series(1, QUESTIONS + 1) id
             """,
             """
-            INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email)
+            INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email, photos)
             SELECT id, CASE WHEN id <= written THEN 1 + id * 7919::bigint % QUESTIONS ELSE QUESTIONS + 1 END, id * 31::bigint % 20,
                 date '2019-01-01' + (id * 104729::bigint % 900)::integer, id % 20 = 0,
-                'It comes in four colours, and it fits as the pictures show it.', 'shopper' || id % 1000, 'somebody@example.com'
+                'It comes in four colours, and it fits as the pictures show it.', 'shopper' || id % 1000, 'somebody@example.com',
+                CASE WHEN id % 10 < 3
+                    THEN id || ',"https://pictures.atelier.example/photo-' || md5(id::text) || '.jpg?w=1200&q=80&fit=crop"' ELSE '' END
             FROM (SELECT (QUESTIONS * 1.96)::integer AS written) counts, generate_series(1, written + 5000) id
             """,
             """
             INSERT INTO questions.photo (answer_id, id, url)
             SELECT id, id, 'https://pictures.atelier.example/photo-' || md5(id::text) || '.jpg?w=1200&q=80&fit=crop'
-            FROM questions.answer WHERE id % 10 < 3
+            FROM questions.answer WHERE photos <> ''
             """,
             "VACUUM (ANALYZE) reviews.review, reviews.photo, reviews.characteristic, reviews.characteristic_sum",
             "VACUUM (ANALYZE) reviews.rating_count, questions.question, questions.answer, questions.photo");

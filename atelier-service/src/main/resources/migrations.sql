@@ -415,3 +415,14 @@ REVOKE ALL ON FUNCTION shop.keep_interactions(integer) FROM PUBLIC;
 SELECT shop.keep_interactions(30);
 --rollback DROP FUNCTION shop.keep_interactions(integer);
 --rollback DROP TABLE shop.interaction;
+
+--changeset atelier:row-photos
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('reviews.review') AND attname = 'photos'
+-- A review and an answer have the ids and URLs of their photos in their own row too, so that a page looks up none:
+-- 17,"first",18,"second", with the texts as JSON; empty without photos. Null in a row of an earlier version: then they are
+-- looked up. Photos never change.
+ALTER TABLE reviews.review ADD COLUMN photos text;
+ALTER TABLE questions.answer ADD COLUMN photos text;
+--rollback ALTER TABLE questions.answer DROP COLUMN photos;
+--rollback ALTER TABLE reviews.review DROP COLUMN photos;

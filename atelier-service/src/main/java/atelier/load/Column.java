@@ -1,6 +1,7 @@
 package atelier.load;
 
 import atelier.bytes.GrowingBytes;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -53,7 +54,7 @@ public abstract class Column {
     }
 
     /** Checks the field of the current row, stores its value in the COPY row and keeps it for JSON. */
-    abstract void load(LoadingRow row) throws RowRejectedException;
+    abstract void load(LoadingRow row) throws RowRejectedException, IOException;
 
     /** Returns the SQL expression whose value {@link #read} takes. */
     public String select() {

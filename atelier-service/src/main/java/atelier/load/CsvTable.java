@@ -3,6 +3,7 @@ package atelier.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +150,14 @@ public final class CsvTable {
         return with(new TextColumns.Text(next(), name, TextColumns.WhenNull.NULL, true));
     }
 
+    /**
+     * Adds the ids and texts of the rows that this row owns in another table of the dataset, whose last column is the text: {@code
+     * 17,"first",18,"second"}. The file does not contain them. Null means that they have to be looked up.
+     */
+    public CsvTable owned(String name, String ownedTable) {
+        return with(new TextColumns.Owned(next(), name, ownedTable));
+    }
+
     /** Adds the row's number in its file, which the file does not contain. */
     public CsvTable position() {
         return with(new KeyColumns.Position(next()));
@@ -178,6 +187,14 @@ public final class CsvTable {
         return columns.stream()
                 .anyMatch(column -> column instanceof KeyColumns.SameOwner check
                         && check.compared().contains(other));
+    }
+
+    /** Returns the table whose texts are stored with the rows that own them. */
+    Optional<String> ownedTable() {
+        return columns.stream()
+                .filter(TextColumns.Owned.class::isInstance)
+                .map(column -> ((TextColumns.Owned) column).table())
+                .findFirst();
     }
 
     @Nullable

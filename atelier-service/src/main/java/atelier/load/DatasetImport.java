@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * Loads the CSV files of a directory as the next editions of one or more datasets, one after the other.
  *
- * <p>Each file is read once, in constant memory, and its rows are sent to PostgreSQL by COPY while it is read. Readers
+ * <p>Each file is read once, and those of photos twice, in constant memory, and their rows are sent to PostgreSQL by COPY while it is read. Readers
  * see the old edition of a dataset until the new one is complete, and then only the new one. If anything fails, the old
  * one stays.
  */

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -35,8 +36,12 @@ final class FileLoad {
         this.screen = screen;
     }
 
-    /** Loads a file, after the files of the tables that it refers to. */
-    FileReport run(FileSource source, RejectFile rejects) throws IOException, SQLException {
+    /**
+     * Loads a file, after the files of the tables that it refers to.
+     *
+     * @param owned what its rows own, if it is stored with them
+     */
+    FileReport run(FileSource source, @Nullable OwnedTexts owned, RejectFile rejects) throws IOException, SQLException {
         CsvTable table = source.table();
         FileReport.Counts counts = new FileReport.Counts();
         CopyIn copy = connection
@@ -49,7 +54,7 @@ final class FileLoad {
                     (bytes, length) -> copy.writeToCopy(bytes, 0, length),
                     table.copyColumns().size());
             CsvRow csv = source.newRow(lines);
-            LoadingRow row = new LoadingRow(table, new CsvFields(csv), rows, importedAt, ids);
+            LoadingRow row = new LoadingRow(table, new CsvFields(csv), rows, importedAt, ids, owned);
             boolean inHeader = source.hasHeader();
             while (lines.readLine()) {
                 if (lines.hasNoValue()) {

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the files of one dataset as its next edition, and serves it. */
 final class GroupImport {
@@ -75,7 +77,9 @@ final class GroupImport {
                 next.create(options.origin());
                 FileLoad load = new FileLoad(connection, dataset.nextSchema(), ids, precomputation, importedAt, screen);
                 for (FileSource source : sources) {
-                    files.add(load.run(source, rejects));
+                    try (OwnedTexts owned = owned(source, importedAt)) {
+                        files.add(load.run(source, owned, rejects));
+                    }
                 }
                 String refusal = refusal(files);
                 if (!refusal.isEmpty()) {
@@ -103,6 +107,19 @@ final class GroupImport {
                     + " is served, although the import ended with an error: " + reason);
             return new Result(files, "", Map.of());
         }
+    }
+
+    private @Nullable OwnedTexts owned(FileSource source, Instant importedAt) throws IOException {
+        Optional<String> table = source.table().ownedTable();
+        if (table.isEmpty()) {
+            return null;
+        }
+        return OwnedTexts.read(
+                sources.stream()
+                        .filter(other -> other.table().table().equals(table.get()))
+                        .findFirst()
+                        .orElseThrow(),
+                importedAt);
     }
 
     /** Returns what failed in one line, without the names of Java's classes. */

@@ -20,6 +20,13 @@ public final class LoadedIds {
         this.owners = remembersOwners || ofOwners != null ? new NumbersById(1) : null;
     }
 
+    /** Returns all ids that there can be. */
+    static LoadedIds every() {
+        LoadedIds every = new LoadedIds(null, false);
+        every.ids.add(0L, 1L << (Integer.SIZE - 1));
+        return every;
+    }
+
     /** Adds an id; false if it is there already. */
     public boolean add(int id) {
         return ids.checkedAdd(id);

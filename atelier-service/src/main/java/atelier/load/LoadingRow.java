@@ -1,5 +1,6 @@
 package atelier.load;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,8 +30,16 @@ final class LoadingRow {
     /** By column: the ids of the table that the column refers to. */
     private final @Nullable LoadedIds[] referenced;
 
+    private final @Nullable OwnedTexts owned;
+
+    /** @param owned what the table's rows own, if it is stored with them */
     LoadingRow(
-            CsvTable table, CsvFields fields, CopyRows copy, Instant importedAt, Map<CsvTable, LoadedIds> idsByTable) {
+            CsvTable table,
+            CsvFields fields,
+            CopyRows copy,
+            Instant importedAt,
+            Map<CsvTable, LoadedIds> idsByTable,
+            @Nullable OwnedTexts owned) {
         this.columns = table.columns().toArray(Column[]::new);
         this.fields = fields;
         this.values = table.newValues();
@@ -38,6 +47,7 @@ final class LoadingRow {
         this.importedAt = importedAt;
         this.importTime = TIME.format(importedAt).getBytes(StandardCharsets.US_ASCII);
         this.ids = Objects.requireNonNull(idsByTable.get(table));
+        this.owned = owned;
         this.referenced = new LoadedIds[columns.length];
         for (Column column : columns) {
             CsvTable other = column.references();
@@ -46,7 +56,7 @@ final class LoadingRow {
     }
 
     /** Checks the row, keeps its values and begins its COPY row, which the caller ends. */
-    void load(int rowNumber) throws RowRejectedException {
+    void load(int rowNumber) throws RowRejectedException, IOException {
         number = rowNumber;
         copy.begin();
         for (Column column : columns) {
@@ -71,6 +81,10 @@ final class LoadingRow {
     /** Returns the owner of the row to which a column that was loaded refers. */
     int ownerOfReferenced(Column column) {
         return referenced(column.index).owner((int) values.number(column.index));
+    }
+
+    OwnedTexts owned() {
+        return Objects.requireNonNull(owned);
     }
 
     LoadedIds referenced(int column) {

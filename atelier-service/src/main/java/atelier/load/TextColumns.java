@@ -1,6 +1,7 @@
 package atelier.load;
 
 import atelier.bytes.GrowingBytes;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -65,6 +66,36 @@ final class TextColumns {
             } else {
                 row.values.text(index).setNothing();
                 row.copy.nothing();
+            }
+        }
+    }
+
+    /** The ids and texts of what the row owns, from another file; null if they have to be looked up. */
+    static final class Owned extends Column {
+        private final String table;
+
+        Owned(int index, String name, String table) {
+            super(index, name);
+            this.table = table;
+        }
+
+        /** Returns the table of the other file. */
+        String table() {
+            return table;
+        }
+
+        @Override
+        boolean isInFile() {
+            return false;
+        }
+
+        @Override
+        void load(LoadingRow row) throws IOException {
+            byte[] owned = row.owned().of(row.values.id());
+            if (owned == null) {
+                row.copy.nothing();
+            } else {
+                row.copy.bytes(owned);
             }
         }
     }

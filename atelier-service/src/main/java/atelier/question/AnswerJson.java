@@ -8,19 +8,14 @@ import java.sql.SQLException;
 /** A page of answers, from the rows of {@link QuestionDao#ANSWERS}. */
 final class AnswerJson extends PageJson {
     static final int ID = 3;
-    static final int PHOTO = 4;
-    static final int HELPFUL = 5;
-    static final int DAY = 6;
-    static final int TEXT = 7;
-    static final int NAME = 8;
+    static final int HELPFUL = 4;
+    static final int DAY = 5;
+    static final int TEXT = 6;
+    static final int NAME = 7;
+    static final int PHOTOS = 8;
 
     AnswerJson(int limit) {
         super(limit);
-    }
-
-    @Override
-    protected boolean begins(ResultSet row) throws SQLException {
-        return isNull(row, PHOTO);
     }
 
     @Override
@@ -30,18 +25,7 @@ final class AnswerJson extends PageJson {
         addDay(row, DAY, page.add(",\"date\":"));
         addText(row, NAME, page.add(",\"answerer_name\":"));
         page.add(",\"helpfulness\":").number(row.getInt(HELPFUL)).add(",\"photos\":[");
-    }
-
-    @Override
-    protected void add(ResultSet row, GrowingBytes page) throws SQLException {
-        addComma(page);
-        page.add("{\"id\":").number(row.getInt(PHOTO)).add(",\"url\":");
-        addText(row, TEXT, page);
-        page.add("}");
-    }
-
-    @Override
-    protected void end(GrowingBytes page) {
+        addPhotos(row, PHOTOS, true, page);
         page.add("]}");
     }
 }

@@ -16,12 +16,17 @@ import java.util.function.IntFunction;
  * no other join.
  */
 public final class QuestionDao {
-    /** The parts of a question: its texts, then its answers, each followed by its photos. */
+    /**
+     * Has a row for each question, followed by one for each of its answers.
+     *
+     * <p>An answer that was stored before the column {@code photos} existed has null there, and its photos are looked up. For all answers of
+     * a page that costs as much as the rest of the page.
+     */
     public static final String QUESTIONS = """
             SELECT number, part.*
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
-                SELECT question.id, text.answer, photo, helpful, day, text, name
+                SELECT question.id, text.answer, helpful, day, text, name, photos
                 FROM (
                     SELECT id, body, asker_name, helpful AS votes, date_written
                     FROM questions.question
@@ -29,32 +34,31 @@ public final class QuestionDao {
                     ORDER BY helpful DESC, id DESC
                     OFFSET skipped LIMIT length) question
                 CROSS JOIN LATERAL (
-                    SELECT NULL::integer, NULL::integer, votes, question.date_written - DATE '1970-01-01',
+                    SELECT NULL::integer, votes, question.date_written - DATE '1970-01-01',
                         CASE WHEN octet_length(question.body) + octet_length(asker_name) <= longest THEN question.body END,
-                        CASE WHEN octet_length(question.body) + octet_length(asker_name) <= longest THEN asker_name END
+                        CASE WHEN octet_length(question.body) + octet_length(asker_name) <= longest THEN asker_name END,
+                        NULL
                     UNION ALL
-                    SELECT answer.id, part.photo, answer.helpful, answer.date_written - DATE '1970-01-01', part.text, part.name
+                    SELECT id, helpful, date_written - DATE '1970-01-01', %s
                     FROM questions.answer
-                    %s
-                    WHERE question_id = question.id AND NOT reported) text (answer, photo, helpful, day, text, name)
+                    WHERE question_id = question.id AND NOT reported) text (answer, helpful, day, text, name, photos)
                 LIMIT most) part
-            """.formatted(parts());
+            """.formatted(texts());
 
-    /** The parts of an answer: its texts, then its photos. */
+    /** Has a row for each answer. */
     public static final String ANSWERS = """
             SELECT number, part.*
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (question, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
-                SELECT page.question, answer.id, photo, helpful, date_written - DATE '1970-01-01', text, name
+                SELECT page.question, id, helpful, date_written - DATE '1970-01-01', %s
                 FROM (
-                    SELECT id, body, answerer_name, helpful, date_written
+                    SELECT id, body, answerer_name, photos, helpful, date_written
                     FROM questions.answer
                     WHERE question_id = question AND NOT reported
                     ORDER BY helpful DESC, id DESC
                     OFFSET skipped LIMIT length) answer
-                %s
                 LIMIT most) part
-            """.formatted(parts());
+            """.formatted(texts());
 
     /**
      * Which rows a page has.
@@ -83,17 +87,18 @@ public final class QuestionDao {
 
     private QuestionDao() {}
 
-    private static String parts() {
+    private static String texts() {
+        String fit =
+                "octet_length(answer.body) + octet_length(answerer_name) + coalesce(octet_length(photos), 0) <= longest";
         return """
-                CROSS JOIN LATERAL (
-                    SELECT NULL::integer,
-                        CASE WHEN octet_length(answer.body) + octet_length(answerer_name) <= longest THEN answer.body END,
-                        CASE WHEN octet_length(answer.body) + octet_length(answerer_name) <= longest THEN answerer_name END
-                    UNION ALL (
-                    SELECT id, CASE WHEN octet_length(url) <= longest THEN url END, NULL
-                    FROM questions.photo
-                    WHERE answer_id = answer.id
-                    ORDER BY id)) part (photo, text, name)""";
+                CASE WHEN %1$s THEN answer.body END,
+                CASE WHEN %1$s THEN answerer_name END,
+                CASE WHEN photos IS NULL THEN (
+                        SELECT CASE WHEN coalesce(sum(octet_length(url)), 0) <= longest
+                            THEN coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '') END
+                        FROM questions.photo
+                        WHERE answer_id = answer.id)
+                    WHEN %1$s THEN photos END""".formatted(fit);
     }
 
     /** Returns the reads of the questions of products. */

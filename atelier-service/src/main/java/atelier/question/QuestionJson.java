@@ -46,16 +46,7 @@ final class QuestionJson extends PageJson {
     }
 
     @Override
-    protected void add(ResultSet row, GrowingBytes page) throws SQLException {
-        if (isNull(row, AnswerJson.PHOTO)) {
-            beginAnswer(row);
-        } else {
-            addComma(texts);
-            addText(row, AnswerJson.TEXT, texts);
-        }
-    }
-
-    private void beginAnswer(ResultSet row) throws SQLException {
+    protected void add(ResultSet row) throws SQLException {
         int id = row.getInt(AnswerJson.ID);
         answers.add(new Answer(id, texts.length(), answers.size()));
         texts.add("\"").number(id).add("\":{\"id\":").number(id);
@@ -63,6 +54,8 @@ final class QuestionJson extends PageJson {
         addDay(row, AnswerJson.DAY, texts.add(",\"date\":"));
         addText(row, AnswerJson.NAME, texts.add(",\"answerer_name\":"));
         texts.add(",\"helpfulness\":").number(row.getInt(AnswerJson.HELPFUL)).add(",\"photos\":[");
+        addPhotos(row, AnswerJson.PHOTOS, false, texts);
+        texts.add("]}");
     }
 
     @Override
@@ -80,7 +73,7 @@ final class QuestionJson extends PageJson {
         answers.sort(Comparator.comparingInt(Answer::id));
         for (Answer answer : answers) {
             addComma(page);
-            page.add(texts.array(), answer.start, ends[answer.number]).add("]}");
+            page.add(texts.array(), answer.start, ends[answer.number]);
         }
         page.add("}}");
     }

@@ -1,6 +1,7 @@
 package atelier.review;
 
 import atelier.database.ReadPool;
+import atelier.serve.PageJson;
 import atelier.serve.PageQuery;
 import java.util.List;
 
@@ -11,25 +12,27 @@ import java.util.List;
  */
 public final class ReviewDao {
     /**
-     * The parts of a review: its texts, then its photos. Only the branch of the page's order runs. Each order has an index, so a page
-     * costs the same for every product. Nested loops keep the rows in the order of the pages and of their reviews; {@code ReviewPlanTest}
-     * checks that there is no other join.
+     * The reviews, with their photos as {@link PageJson#addPhotos} takes them. Only the branch of the page's order runs. Each order has an
+     * index, so a page costs the same for every product. Nested loops keep the rows in the order of the pages and of their reviews; {@code
+     * ReviewPlanTest} checks that there is no other join.
+     *
+     * <p>A review that was stored before the column {@code photos} existed has null there, and its photos are looked up. Five look-ups for a
+     * page cost about as much as its reviews.
      */
     public static final String PAGES = """
             SELECT number, part.*
             FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, sort, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
-                SELECT review.id, photo, rating, recommend, helpfulness, date - DATE '1970-01-01',
-                    texts.text, texts.body, texts.response, texts.name
+                SELECT id, rating, recommend, helpfulness, date - DATE '1970-01-01',
+                    CASE WHEN octets <= longest THEN summary END, CASE WHEN octets <= longest THEN body END,
+                    CASE WHEN octets <= longest THEN response END, CASE WHEN octets <= longest THEN reviewer_name END,
+                    CASE WHEN photos IS NULL THEN (
+                            SELECT CASE WHEN coalesce(sum(octet_length(url)), 0) <= longest
+                                THEN coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '') END
+                            FROM reviews.photo
+                            WHERE review_id = review.id)
+                        WHEN octets <= longest THEN photos END
                 FROM (%s UNION ALL %s UNION ALL %s) review
-                CROSS JOIN LATERAL (
-                    SELECT NULL::integer, CASE WHEN octets <= longest THEN summary END, CASE WHEN octets <= longest THEN review.body END,
-                        CASE WHEN octets <= longest THEN review.response END, CASE WHEN octets <= longest THEN reviewer_name END
-                    UNION ALL (
-                    SELECT id, CASE WHEN octet_length(url) <= longest THEN url END, NULL, NULL, NULL
-                    FROM reviews.photo
-                    WHERE review_id = review.id
-                    ORDER BY id)) texts (photo, text, body, response, name)
                 LIMIT most) part
             """.formatted(
                     inOrder(1, "helpfulness DESC, date DESC, id DESC"),
@@ -54,9 +57,9 @@ public final class ReviewDao {
     /** A node may not read emails, so {@code *} would fail. */
     private static String inOrder(int sort, String order) {
         return """
-                (SELECT id, helpfulness, date, rating, recommend, summary, body, response, reviewer_name,
+                (SELECT id, helpfulness, date, rating, recommend, summary, body, response, reviewer_name, photos,
                     octet_length(summary) + octet_length(body) + coalesce(octet_length(response), 0)
-                    + octet_length(reviewer_name) AS octets
+                    + octet_length(reviewer_name) + coalesce(octet_length(photos), 0) AS octets
                 FROM reviews.review
                 WHERE sort = %s AND product_id = product AND NOT reported
                 ORDER BY %s OFFSET skipped LIMIT length)""".formatted(sort, order);

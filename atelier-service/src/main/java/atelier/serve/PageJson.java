@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 
 /**
- * The JSON of a page: items, separated by commas, which grow row by row until the page is as large as it may be. An item consists of
- * a row that begins it, and of the rows that follow.
+ * The JSON of a page: items, separated by commas, which grow row by row until the page is as large as it may be. Each row is an item,
+ * unless {@link #begins} says that it belongs to the one before.
  */
 public abstract class PageJson {
     private final GrowingBytes json = new GrowingBytes(1 << 12);
@@ -28,16 +28,22 @@ public abstract class PageJson {
     }
 
     /** Returns whether the current row begins an item. */
-    protected abstract boolean begins(ResultSet row) throws SQLException;
+    protected boolean begins(ResultSet row) throws SQLException {
+        return true;
+    }
 
     /** Begins the item of the current row. */
     protected abstract void begin(ResultSet row, GrowingBytes page) throws SQLException;
 
-    /** Adds the current row to the item. */
-    protected abstract void add(ResultSet row, GrowingBytes page) throws SQLException;
+    /** Adds a row that does not begin an item. */
+    protected void add(ResultSet row) throws SQLException {
+        throw new IllegalStateException("Each row of this page is an item");
+    }
 
-    /** Ends the item. */
-    protected abstract void end(GrowingBytes page);
+    /** Ends the item, if {@link #begin} has not. */
+    protected void end(GrowingBytes page) {
+        // Its only row has ended it.
+    }
 
     /** Returns how many bytes {@link #end} will add, if they are many. */
     protected int pending() {
@@ -48,7 +54,7 @@ public abstract class PageJson {
      * Adds the current row of a result, and returns whether the page takes further rows. If the page is full, the last item is left out,
      * unless it is the only one: then it lacks the rows that follow.
      */
-    final boolean add(ResultSet row) throws SQLException {
+    final boolean take(ResultSet row) throws SQLException {
         if (full) {
             return false;
         }
@@ -62,7 +68,7 @@ public abstract class PageJson {
             inItem = true;
             begin(row, json);
         } else {
-            add(row, json);
+            add(row);
         }
         if (json.length() + pending() > limit) {
             full = true;
@@ -107,6 +113,49 @@ public abstract class PageJson {
         }
         target.text(text.set(bytes, 0, bytes.length, false));
         return true;
+    }
+
+    /**
+     * Adds the photos of a column that has their ids and URLs, as an import and shoppers' writes store them: {@code 17,"first",18,"second"}.
+     *
+     * @param withIds whether a photo is an object with both, or only its URL
+     */
+    protected final void addPhotos(ResultSet row, int column, boolean withIds, GrowingBytes target)
+            throws SQLException {
+        byte[] photos = row.getBytes(column);
+        if (photos == null) {
+            lacksText = true;
+            return;
+        }
+        for (int at = 0; at < photos.length; ) {
+            if (at > 0) {
+                target.add(",");
+            }
+            int url = at;
+            while (photos[url++] != ',') {
+                // The digits of the id.
+            }
+            int end = endOfText(photos, url);
+            if (withIds) {
+                target.add("{\"id\":")
+                        .add(photos, at, url)
+                        .add("\"url\":")
+                        .add(photos, url, end)
+                        .add("}");
+            } else {
+                target.add(photos, url, end);
+            }
+            at = end + 1;
+        }
+    }
+
+    /** Returns the position behind a JSON text. */
+    private static int endOfText(byte[] json, int start) {
+        int at = start + 1;
+        while (json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        return at + 1;
     }
 
     /** Adds the beginning of a day in UTC, in quotes. The query gives the days since 1970. */

@@ -40,7 +40,7 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** What a shopper sends in one request, so most rows of a page that is read alone, fits into 64 KiB. */
     private static final int ROWS_AT_ONCE = 100;
 
-    /** What a page counts besides what it asks for, so that 32 small pages fill a query, and one row may have many photos or answers. */
+    /** What a page counts besides what it asks for, so that 32 small pages fill a query, and a question may have many answers. */
     private static final int LEAST_WEIGHT = 20;
 
     /** Frontends ask for a hundred rows, or a thousand, of products that have a few. */
@@ -89,7 +89,7 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
         ToIntFunction<P> rows = page -> ROWS_OF_A_BATCH * weight(page) / weights;
         query.each(
                 row -> {
-                    found.get(page(row)).add(row);
+                    found.get(page(row)).take(row);
                     return true;
                 },
                 arrays(pages, rows, LONGEST_TEXT));
@@ -100,7 +100,7 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
                 .toList();
     }
 
-    /** Returns the share of a page among those that are read together. A row that is asked for may bring others, such as its photos. */
+    /** Returns the share of a page among those that are read together. A question that is asked for brings its answers. */
     private int weight(P page) {
         return LEAST_WEIGHT + Math.min(asked.applyAsInt(page), MOST_ASKED);
     }
@@ -108,7 +108,7 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** Returns as many items of a page as fit, one at least. */
     byte[] readAlone(P page) {
         PageJson found = newPage.apply(LARGEST_PAGE);
-        query.stream(ROWS_AT_ONCE, found::add, arrays(List.of(page), one -> Integer.MAX_VALUE, Integer.MAX_VALUE));
+        query.stream(ROWS_AT_ONCE, found::take, arrays(List.of(page), one -> Integer.MAX_VALUE, Integer.MAX_VALUE));
         return found.toArray();
     }
 

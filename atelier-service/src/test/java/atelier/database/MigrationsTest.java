@@ -46,7 +46,8 @@ class MigrationsTest {
                 "reviews",
                 "questions",
                 "shop",
-                "interactions"
+                "interactions",
+                "row-photos"
             })
     void changeWithoutItsLineInTheHistoryIsNotMadeAgain(String change, Service service) throws SQLException {
         String name = "killed_after_" + change.replace('-', '_');

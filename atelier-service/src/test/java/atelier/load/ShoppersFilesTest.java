@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,44 @@ class ShoppersFilesTest {
                 .isEqualTo("(1,1,3,10) (1,2,1,3) (2,3,1,1)");
         assertThat(files.query("SELECT reviews || ' ' || last_review FROM reviews.edition"))
                 .isEqualTo("4 9");
+    }
+
+    /** A row holds its photos only if it is certain which of them are accepted. Null means that they are looked up. */
+    @Test
+    void reviewsHoldTheirPhotosUnlessTheFileLeavesADoubt() throws Exception {
+        files.write(
+                "reviews.csv",
+                IntStream.rangeClosed(1, 9)
+                        .mapToObj(ShoppersImport::review)
+                        .collect(Collectors.joining("", REVIEWS, "")));
+        files.write("reviews_photos.csv", """
+                id,review_id,url
+                10,1,"https://p.example/10"
+                11,1,"a ""quoted"" one, \\ and a tab\t"
+                12,2,"Zoë"
+                13,3,""
+                12,4,"the id of another"
+                14,99,"of an unknown review"
+                14,5,"the id of one that is rejected"
+                16,6,"later"
+                15,6,"earlier"
+                17,7,"first"
+                18,8,"between"
+                19,7,"last"
+                """);
+
+        ImportReport report = files.load();
+
+        assertThat(file(report, "reviews_photos.csv").rejected()).isEqualTo(3);
+        assertThat(files.query(
+                        "SELECT string_agg(id || ':' || coalesce(photos, '-'), ' ' ORDER BY id) FROM reviews.review"))
+                .isEqualTo("1:10,\"https://p.example/10\",11,\"a \\\"quoted\\\" one, \\\\ and a tab\\t\" 2:12,\"Zoë\""
+                        + " 3: 4:- 5:- 6:- 7:- 8:18,\"between\" 9:");
+        assertThat(files.query("SELECT count(*) FROM reviews.review WHERE photos <> coalesce(("
+                        + "SELECT string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id)"
+                        + " FROM reviews.photo WHERE review_id = review.id), '')"))
+                .isEqualTo("0");
+        assertThat(files.query("SELECT photos FROM questions.answer")).isNull();
     }
 
     @Test

@@ -31,7 +31,8 @@ public final class Questions implements Dataset {
             .textOrEmpty("answerer_name")
             .textOrNull("answerer_email")
             .flag("reported")
-            .whole("helpful", 0);
+            .whole("helpful", 0)
+            .owned("photos", "photo");
 
     public static final CsvTable PHOTO = CsvTable.of("answers_photos.csv", "photo")
             .id("id", LARGEST_ID)

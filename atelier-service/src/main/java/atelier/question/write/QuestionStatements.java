@@ -26,15 +26,19 @@ final class QuestionStatements {
     private static final String ANSWER = """
             WITH known AS MATERIALIZED (
                 SELECT id FROM questions.question WHERE id = ? FOR KEY SHARE
+            ), pictures AS MATERIALIZED (
+                SELECT nextval('shop.answer_photo_id') AS id, url
+                FROM known, (SELECT url FROM unnest(?::text[]) WITH ORDINALITY AS given (url, place) ORDER BY place) AS photo
             ), written AS (
-                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email)
-                SELECT nextval('shop.answer_id'), id, 0, (now() AT TIME ZONE 'UTC')::date, false, ?, ?, ?
+                INSERT INTO questions.answer
+                    (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email, photos)
+                SELECT nextval('shop.answer_id'), id, 0, (now() AT TIME ZONE 'UTC')::date, false, ?, ?, ?,
+                    coalesce((SELECT string_agg(concat(id, ',', to_json(url)), ',' ORDER BY id) FROM pictures), '')
                 FROM known
                 RETURNING id
             ), pictured AS (
                 INSERT INTO questions.photo (answer_id, id, url)
-                SELECT written.id, nextval('shop.answer_photo_id'), photo.url
-                FROM written, (SELECT url FROM unnest(?::text[]) WITH ORDINALITY AS given (url, place) ORDER BY place) AS photo
+                SELECT written.id, pictures.id, url FROM written, pictures
             )
             SELECT id FROM written
             """;
@@ -60,7 +64,8 @@ final class QuestionStatements {
     /** Stores a question. Returns false if there is no such product. */
     static boolean ask(Connection connection, int product, NewText question) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(QUESTION)) {
-            set(statement, product, question);
+            statement.setInt(1, product);
+            set(statement, 2, question);
             return found(statement);
         }
     }
@@ -68,17 +73,17 @@ final class QuestionStatements {
     /** Stores an answer. Returns false if there is no such question. */
     static boolean answer(Connection connection, int question, NewText answer, String[] photos) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ANSWER)) {
-            set(statement, question, answer);
-            statement.setArray(5, connection.createArrayOf("text", photos));
+            statement.setInt(1, question);
+            statement.setArray(2, connection.createArrayOf("text", photos));
+            set(statement, 3, answer);
             return found(statement);
         }
     }
 
-    private static void set(PreparedStatement statement, int owner, NewText text) throws SQLException {
-        statement.setInt(1, owner);
-        statement.setString(2, text.body());
-        statement.setString(3, text.name());
-        statement.setString(4, text.email());
+    private static void set(PreparedStatement statement, int first, NewText text) throws SQLException {
+        statement.setString(first, text.body());
+        statement.setString(first + 1, text.name());
+        statement.setString(first + 2, text.email());
     }
 
     private static boolean found(PreparedStatement statement) throws SQLException {

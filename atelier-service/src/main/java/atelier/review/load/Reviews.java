@@ -31,7 +31,8 @@ public final class Reviews implements Dataset {
             .textOrEmpty("reviewer_name")
             .textOrNull("reviewer_email")
             .textOrNull("response")
-            .whole("helpfulness", 0);
+            .whole("helpfulness", 0)
+            .owned("photos", "photo");
 
     public static final CsvTable PHOTO = CsvTable.of("reviews_photos.csv", "photo")
             .id("id", LARGEST_ID)

@@ -31,17 +31,20 @@ final class ReviewStatements {
                     stars_5 = sums.stars_5 + excluded.stars_5,
                     recommended = sums.recommended + excluded.recommended
                 RETURNING product_id
+            ), pictures AS MATERIALIZED (
+                SELECT nextval('shop.review_photo_id') AS id, url
+                FROM counted, (SELECT url FROM unnest(?::text[]) WITH ORDINALITY AS given (url, place) ORDER BY place) AS photo
             ), written AS (
                 INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body,
-                    response, reviewer_name, reviewer_email)
+                    response, reviewer_name, reviewer_email, photos)
                 SELECT nextval('shop.review_id'), product_id, 0, (now() AT TIME ZONE 'UTC')::date, ?, ?, false, ?, ?,
-                    NULL, ?, ?
+                    NULL, ?, ?,
+                    coalesce((SELECT string_agg(concat(id, ',', to_json(url)), ',' ORDER BY id) FROM pictures), '')
                 FROM counted
                 RETURNING id, product_id
             ), pictured AS (
                 INSERT INTO reviews.photo (review_id, id, url)
-                SELECT written.id, nextval('shop.review_photo_id'), photo.url
-                FROM written, (SELECT url FROM unnest(?::text[]) WITH ORDINALITY AS given (url, place) ORDER BY place) AS photo
+                SELECT written.id, pictures.id, url FROM written, pictures
             ), rated AS MATERIALIZED (
                 SELECT written.id AS review_id, written.product_id, given.id, given.value
                 FROM written
@@ -79,13 +82,13 @@ final class ReviewStatements {
             statement.setInt(1, review.product());
             statement.setInt(2, review.rating());
             statement.setBoolean(3, review.recommend());
-            statement.setInt(4, review.rating());
-            statement.setBoolean(5, review.recommend());
-            statement.setString(6, review.summary());
-            statement.setString(7, review.body());
-            statement.setString(8, review.name());
-            statement.setString(9, review.email());
-            statement.setArray(10, connection.createArrayOf("text", review.photos()));
+            statement.setArray(4, connection.createArrayOf("text", review.photos()));
+            statement.setInt(5, review.rating());
+            statement.setBoolean(6, review.recommend());
+            statement.setString(7, review.summary());
+            statement.setString(8, review.body());
+            statement.setString(9, review.name());
+            statement.setString(10, review.email());
             statement.setArray(
                     11,
                     connection.createArrayOf(

@@ -64,6 +64,12 @@ class QuestionWriteTest {
         assertThat(service.query("SELECT string_agg(url, ' ' ORDER BY id) FROM questions.photo"
                         + " WHERE answer_id = (SELECT max(id) FROM questions.answer)"))
                 .isEqualTo("https://a/1.jpg C:\\fakepath\\x.jpg");
+        assertThat(newest(
+                        service,
+                        "answer",
+                        "photos = (SELECT string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id)"
+                                + " FROM questions.photo WHERE answer_id = answer.id)"))
+                .isEqualTo("t");
     }
 
     @ParameterizedTest

@@ -78,6 +78,11 @@ class ReviewWriteTest {
         assertThat(service.query("SELECT string_agg(url, ' ' ORDER BY id) FROM reviews.photo"
                         + " WHERE review_id = (SELECT max(id) FROM reviews.review)"))
                 .isEqualTo("https://a/1.jpg https://a/2.jpg");
+        assertThat(newest(
+                        service,
+                        "photos = (SELECT string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id)"
+                                + " FROM reviews.photo WHERE review_id = review.id)"))
+                .isEqualTo("t");
         assertThat(service.query("SELECT string_agg(characteristic_id || '=' || value, ' ' ORDER BY id)"
                         + " FROM reviews.characteristic_rating WHERE review_id = (SELECT max(id) FROM reviews.review)"))
                 .isEqualTo("9001=3 9002=5");
