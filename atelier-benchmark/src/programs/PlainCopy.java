@@ -1,5 +1,7 @@
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +46,8 @@ public class PlainCopy {
 
     private static final int BLOCK = 65_536;
 
+    private static double cpuSeconds;
+
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[2]));
         String password = Files.readString(Path.of(arguments[1])).strip();
@@ -53,7 +57,7 @@ public class PlainCopy {
             for (String schema : SCHEMAS) {
                 seconds += measure(connection, statement, schema, folder);
             }
-            System.out.printf(Locale.ROOT, "seconds: %.2f%n", seconds);
+            System.out.printf(Locale.ROOT, "seconds: %.2f, of CPU time %.2f%n", seconds, cpuSeconds);
         }
     }
 
@@ -70,12 +74,44 @@ public class PlainCopy {
                 connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy(table, "TO STDOUT"), file);
             }
         }
+        int backend = connection.unwrap(PGConnection.class).getBackendPID();
+        double cpu = cpuSeconds(backend);
         long start = System.nanoTime();
         load(connection, statement, folder, schema, tables, keys);
         double seconds = (System.nanoTime() - start) / 1e9;
+        cpuSeconds += cpuSeconds(backend) - cpu;
         connection.setAutoCommit(true);
         statement.execute("DROP SCHEMA baseline CASCADE");
         return seconds;
+    }
+
+    /** Returns the CPU time of this program and of all processes of the server. */
+    private static double cpuSeconds(int backend) throws IOException {
+        ProcessHandle server = ProcessHandle.of(backend)
+                .flatMap(ProcessHandle::parent)
+                .orElseThrow(() -> new IOException("The server runs on another machine"));
+        long ticks = ticks(ProcessHandle.current()) + ticks(server);
+        for (ProcessHandle process : server.children().toList()) {
+            ticks += ticks(process);
+        }
+        return ticks / 100.0;
+    }
+
+    /** Returns user and system time, also of ended children, in hundredths of a second: fields 14 to 17 of proc_pid_stat(5). */
+    private static long ticks(ProcessHandle process) {
+        String stat;
+        try {
+            stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // It ended since it was listed. Its parent's time now includes it.
+            return 0;
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long sum = 0;
+        for (int i = 11; i <= 14; i++) {
+            sum += Long.parseLong(fields[i]);
+        }
+        return sum;
     }
 
     private static void load(

@@ -16,19 +16,21 @@ import java.util.Locale;
  * Measures what a response costs. Exit status: 0 if every goal is met within 15 %, 1 if one is missed, 2 if the measurement failed.
  */
 public final class Benchmark {
-    private static final double MEMORY_GOAL = 450;
+    private static final double MEMORY_GOAL = 2.5;
 
     /** With fewer products nearly the whole catalogue fits into the cache. */
     private static final int COLD_PRODUCTS = 200_000;
 
     private final Workspace workspace;
     private final Options options;
+    private final WakeUp wakeUp;
     private final PrintStream out;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Benchmark(Workspace workspace, Options options, PrintStream out) {
+    private Benchmark(Workspace workspace, Options options, WakeUp wakeUp, PrintStream out) {
         this.workspace = workspace;
         this.options = options;
+        this.wakeUp = wakeUp;
         this.out = out;
     }
 
@@ -53,8 +55,11 @@ public final class Benchmark {
         Path missed = workspace.folder().resolve("missed");
         Files.deleteIfExists(missed);
         try {
-            Report outcome = new Benchmark(workspace, options, out).measure();
-            List<String> facts = Report.facts(options, Duration.ofNanos(System.nanoTime() - start));
+            WakeUp wakeUp = WakeUp.measure(workspace);
+            out.println(wakeUp.fact());
+            Report outcome = new Benchmark(workspace, options, wakeUp, out).measure();
+            List<String> facts = new ArrayList<>(Report.facts(options, Duration.ofNanos(System.nanoTime() - start)));
+            facts.add(1, wakeUp.fact());
             Path page = workspace.folder().resolve("benchmark.md");
             outcome.write(page, facts);
             if (outcome.isMissed()) {
@@ -76,19 +81,17 @@ public final class Benchmark {
         findings.addAll(ImportTiming.run(workspace, options, out));
         List<Costs> costs;
         double rate = 0;
-        double steady = 0;
         try (Service service = Service.start(workspace)) {
             costs = costs(service);
             if (options.wants("latency") || options.wants("start")) {
                 out.println("measuring latency at a third of the maximum rate");
                 rate = Latency.moderateRate(service, options);
                 OpenLoop.Result result = Latency.run(service, options.products(), rate, options.latency());
-                steady = result.responses().milliseconds(99);
                 findings.addAll(Latency.findings(result, rate));
             }
         }
         if (options.wants("start")) {
-            findings.addAll(StartTiming.run(workspace, options.products(), rate, steady, out));
+            findings.addAll(StartTiming.run(workspace, options.products(), rate, out));
         }
         return new Report(costs, findings);
     }
@@ -100,8 +103,8 @@ public final class Benchmark {
                     "Below %,d products the cold responses and the import say little: the cache soon holds everything.%n",
                     COLD_PRODUCTS);
         }
-        try (Yardsticks yardsticks = Yardsticks.start(workspace)) {
-            if (!yardsticks.hasNginx()) {
+        try (Yardsticks yardsticks = Yardsticks.start(workspace, service, options)) {
+            if (options.wants("nginx hit") && yardsticks.nginx() == null) {
                 out.println("nginx is not on the PATH, so it is not measured");
             }
             FreshReads fresh = new FreshReads(options);
@@ -110,17 +113,24 @@ public final class Benchmark {
                 out.println("writing reviews and questions");
                 fresh.fill(workspace, service);
             }
-            List<Workload> workloads = Workloads.of(options, service, yardsticks);
+            List<Workload> workloads = Workloads.of(options, service, yardsticks, wakeUp);
+            if (options.wants(Latency.TAIL)) {
+                out.println("measuring the tail of cached responses");
+                findings.addAll(Latency.tails(workloads.get(0), Workloads.cachedStyles(options, service), options));
+            }
             if (workloads.size() == 1 && !writes.areWanted()) {
                 return List.of();
             }
             List<Costs> costs = new ArrayList<>(Rounds.run(workloads, options, out));
+            findings.addAll(Workloads.findings(costs));
             findings.addAll(fresh.findings(costs));
             if (writes.areWanted()) {
                 costs.addAll(writes.measure(findings, out));
             }
             if (options.wants("memory")) {
-                findings.add(Finding.of("memory", service.residentMebibytes(), "MiB", MEMORY_GOAL));
+                double bare = BareDropwizard.residentMebibytes(workspace, options);
+                findings.add(Finding.of("memory of bare Dropwizard", bare, "MiB", Double.NaN));
+                findings.add(Finding.ofRatio("memory", service.server().residentMebibytes(), "MiB", bare, MEMORY_GOAL));
             }
             return costs;
         }

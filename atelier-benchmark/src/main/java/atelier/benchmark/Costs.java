@@ -11,6 +11,7 @@ final class Costs {
             "response",
             "µs CPU",
             "of which database",
+            "wake-ups",
             "ratio",
             "goal",
             "p50 ms",
@@ -22,6 +23,7 @@ final class Costs {
     private final Workload workload;
     private final List<Double> totals = new ArrayList<>();
     private final List<Double> databases = new ArrayList<>();
+    private final List<Double> waits = new ArrayList<>();
     private final List<Double> medians = new ArrayList<>();
     private final List<Double> tails = new ArrayList<>();
     private final List<Double> rates = new ArrayList<>();
@@ -50,6 +52,11 @@ final class Costs {
         }
     }
 
+    /** Adds how often threads of the server and its database have waited per response of a round. */
+    void addWaits(double perResponse) {
+        waits.add(perResponse);
+    }
+
     double ratioTo(Costs baseline) {
         return Medians.ofRatios(totals, baseline.totals);
     }
@@ -65,6 +72,22 @@ final class Costs {
                 errors > 0 ? Grade.MISSED : Grade.of(ratio, goal));
     }
 
+    /** Compares two of these costs, if both were measured. */
+    static void compare(List<Finding> findings, List<Costs> all, String name, String other, double goal) {
+        Costs costs = find(all, name);
+        Costs yardstick = find(all, other);
+        if (costs != null && yardstick != null) {
+            findings.add(costs.beside(yardstick, goal));
+        }
+    }
+
+    private static @Nullable Costs find(List<Costs> costs, String name) {
+        return costs.stream()
+                .filter(each -> each.workload.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Grades the ratio. With wrong responses the goal is missed, because their cost cannot be compared. */
     Grade grade(Costs baseline) {
         return errors > 0 ? Grade.MISSED : Grade.of(ratioTo(baseline), workload.goal());
@@ -75,6 +98,7 @@ final class Costs {
                 workload.name(),
                 number("%.1f", Medians.of(totals)),
                 number("%.1f", Medians.of(databases)),
+                number("%.2f", Medians.of(waits)),
                 number("%.2f", ratioTo(baseline)),
                 Double.isNaN(workload.goal()) ? "" : number("%.2f", workload.goal()),
                 number("%.2f", Medians.of(medians)),

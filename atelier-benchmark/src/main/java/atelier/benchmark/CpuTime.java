@@ -1,10 +1,12 @@
 package atelier.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.stream.Stream;
 
 /** Processor time and memory of processes, from {@code /proc}. */
 final class CpuTime {
@@ -52,6 +54,35 @@ final class CpuTime {
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1_024)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no VmRSS"));
+    }
+
+    /** Returns how often the threads of processes have waited. Whatever ends such a wait has woken up the thread. */
+    static long waits(Collection<Long> processes) {
+        long sum = 0;
+        for (long process : processes) {
+            try (Stream<Path> threads = Files.list(Path.of("/proc/" + process + "/task"))) {
+                sum += threads.mapToLong(CpuTime::waits).sum();
+            } catch (IOException | UncheckedIOException e) {
+                // It ended since it was listed.
+            }
+        }
+        return sum;
+    }
+
+    private static long waits(Path thread) {
+        try {
+            return waits(Files.readString(thread.resolve("status"), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    static long waits(String status) {
+        return status.lines()
+                .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no voluntary_ctxt_switches"));
     }
 
     private static String read(long process, String file) throws IOException {

@@ -23,14 +23,14 @@ record Finding(String name, String figure, String ratio, String goal, Grade grad
                 Grade.of(figure, goal));
     }
 
-    /** Grades a figure by its ratio to another one. */
+    /** Grades a figure by its ratio to another one; {@code goal} is not a number for none. */
     static Finding ofRatio(String name, double figure, String unit, double other, double goal) {
         double ratio = figure / other;
         return new Finding(
                 name,
                 format("%.2f %s", figure, unit),
                 format("%.2f", ratio),
-                format("%.2f x %.2f %s", goal, other, unit),
+                (Double.isNaN(goal) ? "" : format("%.2f x ", goal)) + format("%.2f %s", other, unit),
                 Grade.of(ratio, goal));
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The reads of what shoppers write. No node caches them, so they are compared with a product that is not in the cache. */
 final class FreshReads {
@@ -96,26 +95,11 @@ final class FreshReads {
     List<Finding> findings(List<Costs> costs) {
         List<Finding> findings = new ArrayList<>();
         for (Route route : routes()) {
-            compare(findings, costs, name(route), YARDSTICK, GOAL);
+            Costs.compare(findings, costs, name(route), YARDSTICK, GOAL);
             if (!route.popular.isEmpty()) {
-                compare(findings, costs, popularName(route), name(route), POPULAR_GOAL);
+                Costs.compare(findings, costs, popularName(route), name(route), POPULAR_GOAL);
             }
         }
         return findings;
-    }
-
-    private static void compare(List<Finding> findings, List<Costs> all, String name, String other, double goal) {
-        Costs costs = find(all, name);
-        Costs yardstick = find(all, other);
-        if (costs != null && yardstick != null) {
-            findings.add(costs.beside(yardstick, goal));
-        }
-    }
-
-    private static @Nullable Costs find(List<Costs> costs, String name) {
-        return costs.stream()
-                .filter(each -> each.workload().name().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -40,8 +40,8 @@ record Options(
                 number(given, "products", 1_000_011),
                 number(given, "rounds", 5),
                 Duration.ofSeconds(number(given, "seconds", 3)),
-                Duration.ofSeconds(number(given, "warmUp", 8)),
-                Duration.ofSeconds(number(given, "latency", 30)),
+                Duration.ofSeconds(number(given, "warmUp", 6)),
+                Duration.ofSeconds(number(given, "latency", 20)),
                 Stream.of(given.getProperty("only", "").split(",", -1))
                         .map(word -> word.strip().toLowerCase(Locale.ROOT))
                         .filter(word -> !word.isEmpty())

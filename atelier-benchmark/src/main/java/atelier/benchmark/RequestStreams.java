@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.ZipfDistribution;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -72,10 +73,24 @@ final class RequestStreams {
     }
 
     /** All resources of a route, so that hardly any response is cached. */
-    Supplier<Request> cold(IntFunction<String> path, boolean list) {
+    Supplier<Request> cold(IntFunction<String> path, boolean list, String headers) {
         Random random = new Random(SEED);
         int highest = list ? pages : products;
-        return () -> Request.of(path.apply(1 + random.nextInt(highest)));
+        return () -> Request.of(path.apply(1 + random.nextInt(highest)), headers, 200, Request.ANY);
+    }
+
+    /** The cached resources with other spellings of their URLs, which caches in front of the service do not know. */
+    Supplier<Request> odd() {
+        int pagesOfProducts = few(true);
+        return uniform(IntStream.rangeClosed(1, few(false))
+                .boxed()
+                .flatMap(id -> Stream.of(
+                        product(id) + "/",
+                        styles(id) + "?utm_source=letter",
+                        "/products?count=" + PAGE + "&page=" + (1 + id % pagesOfProducts),
+                        "/products?page=%31&count=" + PAGE))
+                .map(path -> Request.of(path, "", 200, Request.ANY))
+                .toArray(Request[]::new));
     }
 
     /** Resources that no node caches, drawn uniformly. */

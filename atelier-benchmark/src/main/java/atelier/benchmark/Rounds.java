@@ -42,6 +42,7 @@ final class Rounds {
 
     private static void drive(Costs costs, Duration duration) throws IOException {
         Workload workload = costs.workload();
+        long waits = waits(workload);
         long start = System.nanoTime();
         long own = CpuTime.microseconds(workload.own().get());
         long database = CpuTime.microseconds(workload.database().get());
@@ -51,5 +52,11 @@ final class Rounds {
                 CpuTime.microseconds(workload.own().get()) - own,
                 CpuTime.microseconds(workload.database().get()) - database,
                 (System.nanoTime() - start) / 1e9);
+        costs.addWaits((double) (waits(workload) - waits) / responses.count());
+    }
+
+    private static long waits(Workload workload) {
+        return CpuTime.waits(workload.own().get())
+                + CpuTime.waits(workload.database().get());
     }
 }

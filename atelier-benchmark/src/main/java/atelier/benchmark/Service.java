@@ -3,38 +3,39 @@ package atelier.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The packaged service on the benchmark's own data, with the defaults of config.yml and without a request log. */
 final class Service implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String HEAP = "-Xmx192m";
+    private static final List<String> HEAP = List.of("-Xms192m", "-Xmx192m");
 
     private final Workspace workspace;
-    private final Program program;
-    private final int port;
-    private final Duration start;
+    private final Server server;
 
-    private Service(Workspace workspace, Program program, int port, Duration start) {
+    private Service(Workspace workspace, Server server) {
         this.workspace = workspace;
-        this.program = program;
-        this.port = port;
-        this.start = start;
+        this.server = server;
     }
 
     /** Starts the service and waits for its first response. */
     static Service start(Workspace workspace, String... furtherOptions) throws IOException, InterruptedException {
+        return new Service(workspace, start(workspace, "service", Map.of(), furtherOptions));
+    }
+
+    private static Server start(
+            Workspace workspace, String name, Map<String, String> furtherSettings, String... furtherOptions)
+            throws IOException, InterruptedException {
         int port = Workspace.freePort();
         List<String> arguments = new ArrayList<>(List.of(furtherOptions));
         arguments.addAll(options(workspace.project()));
         arguments.addAll(List.of("-jar", workspace.jar().toString(), "server", "config.yml"));
-        Map<String, String> settings = Map.of(
+        Map<String, String> settings = new TreeMap<>(Map.of(
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", Integer.toString(port),
                 "ADMIN_PORT", "0",
@@ -43,17 +44,34 @@ final class Service implements AutoCloseable {
                 // There is no load balancer to wait for.
                 "DRAIN_WAIT", "0s",
                 // The bare servlet, the unit of the ratios, writes none either.
-                "REQUEST_LOG", "off");
-        Get get = new Get();
-        long begin = System.nanoTime();
-        Program program = workspace.java("service", arguments, settings);
-        try {
-            get.await(program, port, "/products/1", PATIENCE);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            program.close();
-            throw e;
-        }
-        return new Service(workspace, program, port, Duration.ofNanos(System.nanoTime() - begin));
+                "REQUEST_LOG", "off"));
+        settings.putAll(furtherSettings);
+        return Server.java(workspace, name, arguments, settings, port, "/products/1");
+    }
+
+    /** Starts another node on the same database, which caches nothing. */
+    Server startWithoutCache() throws IOException, InterruptedException {
+        Map<String, String> settings = Map.of(
+                "DATABASE_URL",
+                databaseUrl(),
+                "DATABASE_USER",
+                "atelier",
+                "DATABASE_PASSWORD_FILE",
+                password().toString(),
+                "CACHE_SIZE",
+                "0B");
+        return start(workspace, "service-without-cache", settings);
+    }
+
+    /** Starts the look-up by hand on the same database. */
+    Server startLookUpByHand() throws IOException, InterruptedException {
+        int port = Workspace.freePort();
+        List<String> source = workspace.source(
+                "LookUpByHand.java",
+                Integer.toString(port),
+                databaseUrl(),
+                password().toString());
+        return Server.java(workspace, "look-up-by-hand", source, Map.of(), port, "/products/1/styles");
     }
 
     /** Returns the JVM options of the container. A heap given as a share of the machine's memory is replaced by a fixed one. */
@@ -66,23 +84,23 @@ final class Service implements AutoCloseable {
                     .forEach(options::add);
         }
         if (options.stream().noneMatch(option -> option.startsWith("-Xmx"))) {
-            options.add(HEAP);
+            options.addAll(HEAP);
         }
         return options;
     }
 
     int port() {
-        return port;
+        return server.port();
     }
 
-    /** Returns the time from the start of the process to the first response. */
-    Duration startTime() {
-        return start;
+    /** Returns the node itself. */
+    Server server() {
+        return server;
     }
 
     /** Returns the service's processes, without those of its database. */
     List<Long> processes() {
-        return program.processes();
+        return server.processes();
     }
 
     /** Returns PostgreSQL's main process and its children; ended children count with the main process. */
@@ -108,25 +126,12 @@ final class Service implements AutoCloseable {
         return Files.readAllLines(workspace.data().resolve("database/postmaster.pid"));
     }
 
-    double residentMebibytes() throws IOException {
-        return CpuTime.residentMebibytes(program.jvm().pid());
-    }
-
-    /** Sends SIGTERM and waits for the end; writing an AOT cache may take a while. */
-    void end() throws IOException, InterruptedException {
-        program.jvm().destroy();
-        try {
-            program.await(PATIENCE);
-        } catch (IOException e) {
-            // A JVM that SIGTERM ends has exit status 143. The caller checks what it wrote.
-            if (program.isAlive()) {
-                throw e;
-            }
-        }
+    private Path password() {
+        return workspace.data().resolve("password");
     }
 
     @Override
     public void close() {
-        program.close();
+        server.close();
     }
 }

@@ -45,7 +45,7 @@ final class ShopperWrites {
     List<Costs> measure(List<Finding> findings, PrintStream out) throws IOException {
         List<Workload> workloads = new ArrayList<>();
         workloads.add(workload(
-                FreshReads.YARDSTICK, new RequestStreams(options.products()).cold(RequestStreams::product, false)));
+                FreshReads.YARDSTICK, new RequestStreams(options.products()).cold(RequestStreams::product, false, "")));
         if (options.wants(VOTE)) {
             workloads.add(workload(VOTE, votes()));
         }

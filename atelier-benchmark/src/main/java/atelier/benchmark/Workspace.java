@@ -55,20 +55,28 @@ final class Workspace {
         return project.resolve("atelier-service/target/atelier-service.jar");
     }
 
+    /** Returns the source file of a program that the benchmark starts. */
+    Path program(String file) {
+        return project.resolve("atelier-benchmark/src/programs/" + file);
+    }
+
     /** Returns the arguments that make a JVM run a single source file with the service's jar as class path. */
     List<String> source(String file, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "-cp",
-                jar().toString(),
-                project.resolve("atelier-benchmark/src/programs/" + file).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("-cp", jar().toString(), program(file).toString()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Returns the program {@code java} of the benchmark's own JVM. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Starts a JVM of the same version as the benchmark's. */
     Program java(String name, List<String> arguments, Map<String, String> settings) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(arguments);
         return start(name, command, settings);
     }

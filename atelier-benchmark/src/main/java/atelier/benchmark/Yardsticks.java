@@ -1,129 +1,91 @@
 package atelier.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that the service is compared with: a servlet on the same Jetty that writes fixed bytes, and nginx that caches them. */
+/** The servers that the service is compared with, as far as the selected workloads need them. */
 final class Yardsticks implements AutoCloseable {
     /** About the size of a product's styles. */
     static final int SIZE = 2_400;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final Server servlet;
+    private final @Nullable Server nginx;
+    private final @Nullable Server lookUp;
+    private final @Nullable Server withoutCache;
 
-    /** nginx asks its upstream once, and like the servlet never closes a connection. */
-    private static final String CONFIGURATION = """
-            %s
-            daemon off; worker_processes 1; pid FOLDER/pid; error_log FOLDER/error.log;
-            events { worker_connections 512; }
-            http {
-                access_log off; keepalive_requests 1000000000;
-                client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/fastcgi;
-                uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
-                proxy_cache_path FOLDER/cache keys_zone=bare:1m;
-                server {
-                    listen 127.0.0.1:%s;
-                    location / { proxy_pass http://127.0.0.1:%s; proxy_cache bare; proxy_cache_valid 200 1d; }
-                }
-            }
-            """;
-
-    private final Program servlet;
-    private final int servletPort;
-    private final @Nullable Program nginx;
-    private final int nginxPort;
-
-    private Yardsticks(Program servlet, int servletPort, @Nullable Program nginx, int nginxPort) {
+    private Yardsticks(Server servlet, @Nullable Server nginx, @Nullable Server lookUp, @Nullable Server withoutCache) {
         this.servlet = servlet;
-        this.servletPort = servletPort;
         this.nginx = nginx;
-        this.nginxPort = nginxPort;
+        this.lookUp = lookUp;
+        this.withoutCache = withoutCache;
     }
 
-    /** Starts both; nginx only if it is installed. */
-    static Yardsticks start(Workspace workspace) throws IOException, InterruptedException {
-        int port = Workspace.freePort();
-        List<String> source = workspace.source("BareServlet.java", Integer.toString(port), Integer.toString(SIZE));
-        Program servlet = workspace.java("bare-servlet", source, Map.of());
-        Program nginx = null;
+    /** Starts them; nginx only if it is installed. */
+    static Yardsticks start(Workspace workspace, Service service, Options options)
+            throws IOException, InterruptedException {
+        Server servlet = startServlet(workspace);
+        Server nginx = null;
+        Server lookUp = null;
         try {
-            Get get = new Get();
-            get.await(servlet, port, "/", PATIENCE);
-            int nginxPort = Workspace.freePort();
-            Optional<Path> program = findNginx();
-            if (program.isPresent()) {
-                nginx = nginx(workspace, program.get(), nginxPort, port);
-                get.await(nginx, nginxPort, "/", PATIENCE);
+            Optional<Path> program = Nginx.find();
+            if (program.isPresent() && options.wants("nginx hit")) {
+                nginx = Nginx.start(workspace, program.get(), servlet.port());
             }
-            return new Yardsticks(servlet, port, nginx, nginxPort);
+            boolean cold = Workloads.COLD_READS.stream().anyMatch(options::wants);
+            lookUp = cold ? service.startLookUpByHand() : null;
+            return new Yardsticks(servlet, nginx, lookUp, cold ? service.startWithoutCache() : null);
         } catch (IOException | InterruptedException | RuntimeException e) {
             servlet.close();
-            if (nginx != null) {
-                nginx.close();
-            }
+            close(nginx);
+            close(lookUp);
             throw e;
         }
     }
 
-    private static Optional<Path> findNginx() {
-        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
-        return Stream.of(path.split(":", -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, "nginx"))
-                .filter(Files::isExecutable)
-                .findFirst();
+    /** Starts a servlet on the service's own Jetty that writes fixed bytes. */
+    private static Server startServlet(Workspace workspace) throws IOException, InterruptedException {
+        int port = Workspace.freePort();
+        List<String> source = workspace.source("BareServlet.java", Integer.toString(port), Integer.toString(SIZE));
+        return Server.java(workspace, "bare-servlet", source, Map.of(), port, "/");
     }
 
-    private static Program nginx(Workspace workspace, Path program, int port, int upstream) throws IOException {
-        Path folder = Files.createDirectories(workspace.folder().resolve("nginx"));
-        // Otherwise nginx's worker runs as nobody and may not write here.
-        String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
-        String text = CONFIGURATION.formatted(user, port, upstream).replace("FOLDER", folder.toString());
-        Path configuration = Files.writeString(folder.resolve("nginx.conf"), text);
-        return workspace.start(
-                "nginx",
-                List.of(
-                        program.toString(),
-                        "-p",
-                        folder.toString(),
-                        "-e",
-                        folder.resolve("error.log").toString(),
-                        "-c",
-                        configuration.toString()),
-                Map.of());
+    Server servlet() {
+        return servlet;
     }
 
-    int servletPort() {
-        return servletPort;
+    /** Returns nginx; null if it is not installed or not wanted. */
+    @Nullable
+    Server nginx() {
+        return nginx;
     }
 
-    List<Long> servletProcesses() {
-        return servlet.processes();
+    /** Returns the shortest good program for a cold read; null if no cold read is wanted. */
+    @Nullable
+    Server lookUp() {
+        return lookUp;
     }
 
-    boolean hasNginx() {
-        return nginx != null;
-    }
-
-    int nginxPort() {
-        return nginxPort;
-    }
-
-    List<Long> nginxProcesses() {
-        return nginx == null ? List.of() : nginx.processes();
+    /** Returns a node that caches nothing; null if no cold read is wanted. */
+    @Nullable
+    Server withoutCache() {
+        return withoutCache;
     }
 
     @Override
     public void close() {
-        if (nginx != null) {
-            nginx.close();
-        }
+        close(withoutCache);
+        close(lookUp);
+        close(nginx);
         servlet.close();
+    }
+
+    private static void close(@Nullable Server server) {
+        if (server != null) {
+            server.close();
+        }
     }
 }

@@ -24,6 +24,14 @@ class CpuTimeTest {
     }
 
     @Test
+    void waitsOfAllThreadsAreCounted() {
+        assertThat(CpuTime.waits("Name:\tjava\nvoluntary_ctxt_switches:\t12\nnonvoluntary_ctxt_switches:\t3\n"))
+                .isEqualTo(12);
+        assertThat(CpuTime.waits(List.of(ProcessHandle.current().pid()))).isPositive();
+        assertThat(CpuTime.waits(List.of(5_000_000L))).isZero();
+    }
+
+    @Test
     void residentMemoryIsRead() throws IOException {
         assertThat(CpuTime.residentMebibytes("Name:\tjava\nVmHWM:\t   9 kB\nVmRSS:\t  460800 kB\n"))
                 .isEqualTo(450);

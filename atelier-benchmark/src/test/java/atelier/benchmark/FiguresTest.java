@@ -52,7 +52,7 @@ class FiguresTest {
         Costs wrong = costs(3, "404 instead of 200", 60_000);
 
         assertThat(right.grade(bare)).isEqualTo(Grade.OK);
-        assertThat(right.cells(bare)).startsWith("some", "20.0", "10.0", "2.00", "3.00");
+        assertThat(right.cells(bare)).startsWith("some", "20.0", "10.0", "1.50", "2.00", "3.00");
         assertThat(wrong.grade(bare)).isEqualTo(Grade.MISSED);
         assertThat(wrong.cells(bare)).last().isEqualTo("MISSED (404 instead of 200)");
         assertThat(new Report(List.of(bare, right), List.of()).isMissed()).isFalse();
@@ -97,6 +97,7 @@ class FiguresTest {
             responses.addError(error);
         }
         costs.add(responses, microseconds / 2, microseconds / 2, 1);
+        costs.addWaits(1.5);
         return costs;
     }
 }

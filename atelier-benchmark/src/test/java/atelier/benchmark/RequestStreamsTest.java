@@ -15,15 +15,26 @@ class RequestStreamsTest {
 
     @Test
     void coldStreamsReachEveryIdAndPage() {
-        assertThat(paths(requests.cold(RequestStreams::product, false)))
+        assertThat(paths(requests.cold(RequestStreams::product, false, "")))
                 .hasSize(12)
                 .contains("/products/1", "/products/12");
-        assertThat(paths(requests.cold(RequestStreams::list, true)))
+        assertThat(paths(requests.cold(RequestStreams::list, true, "")))
                 .containsExactlyInAnyOrder(
                         "/products?page=1&count=5", "/products?page=2&count=5", "/products?page=3&count=5");
         assertThat(paths(new RequestStreams(5_000).cached(RequestStreams::product, false, "")))
                 .doesNotContain("/products/1001")
                 .hasSizeGreaterThan(900);
+    }
+
+    @Test
+    void oddUrlsAreOtherSpellingsOfCachedOnes() {
+        assertThat(paths(requests.odd()))
+                .contains(
+                        "/products/3/",
+                        "/products/12/styles?utm_source=letter",
+                        "/products?count=5&page=2",
+                        "/products?page=%31&count=5")
+                .hasSize(12 + 12 + 3 + 1);
     }
 
     @Test
