@@ -1,85 +1,33 @@
 package atelier.testing;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 
 /**
- * A headless Chromium with one page, controlled through its DevTools protocol. It records every request of the page, CORS
- * preflights included, and every message on the console.
+ * A page of Chromium, controlled through the DevTools protocol. It shares no cache, cookies or storage with other pages. It records
+ * every request of the page, CORS preflights included, and every message on the console.
  */
 public final class Browser implements AutoCloseable {
-    private static final List<String> PROGRAMS = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final long PATIENCE_SECONDS = 10;
-
-    private final Process process;
-    private final Path profile;
+    private final Chromium chromium;
+    private final String context;
     private final DevTools page;
 
-    private Browser(Process process, Path profile) {
-        this.process = process;
-        this.profile = profile;
-        Path address = profile.resolve("DevToolsActivePort");
-        Program.await("Chromium's port", () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("Chromium ended, see " + profile);
-            }
-            return lines(address).size() == 2;
-        });
-        page = DevTools.ofFirstPage(Integer.parseInt(lines(address).get(0)));
+    private Browser(Chromium chromium) {
+        this.chromium = chromium;
+        this.context = chromium.newContext();
+        this.page = chromium.newPage(context);
     }
 
-    /** Starts Chromium, or skips the test with a message if it is not installed. */
+    /** Opens an empty page, or skips the test with a message if Chromium is not installed. */
     public static Browser start() {
-        Optional<Path> program = find();
-        if (program.isEmpty()) {
-            System.out.printf("%n*** LEFT OUT, because no Chromium is installed: a test of a page ***%n%n");
-        }
-        assumeThat(program).as("Chromium is installed").isPresent();
-        try {
-            Path profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
-            // No sandbox, because root cannot start Chromium with it. The tests open only our own pages.
-            Process process = new ProcessBuilder(
-                            program.orElseThrow().toString(),
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--disable-dev-shm-usage",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync",
-                            "--user-data-dir=" + profile,
-                            "--remote-debugging-port=0",
-                            "about:blank")
-                    .redirectErrorStream(true)
-                    .redirectOutput(profile.resolve("output").toFile())
-                    .start();
-            return new Browser(process, profile);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Optional<Path> find() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(directory -> PROGRAMS.stream().map(Path.of(directory)::resolve))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return new Browser(Chromium.shared());
     }
 
     /** Opens a page and waits until it and its resources are loaded. This clears the records of the previous page. */
@@ -160,32 +108,13 @@ public final class Browser implements AutoCloseable {
         return page.complaints();
     }
 
-    private static ObjectNode node() {
+    static ObjectNode node() {
         return JsonNodeFactory.instance.objectNode();
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     public void close() {
         page.close();
-        List<ProcessHandle> processes = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
-        processes.forEach(ProcessHandle::destroy);
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                processes.forEach(ProcessHandle::destroyForcibly);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        // Its child processes may still write for a moment. mvn clean deletes the rest.
-        FileUtils.deleteQuietly(profile.toFile());
+        chromium.close(context);
     }
 }

@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the DevTools protocol for one page (https://chromedevtools.github.io/devtools-protocol). */
+/** A client of the DevTools protocol for Chromium or one page (https://chromedevtools.github.io/devtools-protocol). */
 final class DevTools implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> BAD = Set.of("error", "warning", "assert");
     private static final long PATIENCE_SECONDS = 30;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final AtomicInteger questions = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
@@ -40,31 +37,21 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder message = new StringBuilder();
     private final WebSocket socket;
 
-    private DevTools(HttpClient client, URI address) {
-        socket = client.newWebSocketBuilder().buildAsync(address, this).join();
-        Stream.of("Page", "Runtime", "Network", "Log")
-                .forEach(domain -> ask(domain + ".enable", JsonNodeFactory.instance.objectNode()));
+    private DevTools(URI address) {
+        socket = CLIENT.newWebSocketBuilder().buildAsync(address, this).join();
     }
 
-    static DevTools ofFirstPage(int port) {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest list = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
-                .build();
-        try {
-            JsonNode targets = JSON.readTree(
-                    client.send(list, HttpResponse.BodyHandlers.ofString()).body());
-            String address = StreamSupport.stream(targets.spliterator(), false)
-                    .filter(target -> target.path("type").asText().equals("page"))
-                    .map(target -> target.path("webSocketDebuggerUrl").asText())
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("Chromium has no page: " + targets));
-            return new DevTools(client, URI.create(address));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    /** Connects to what has this address. */
+    static DevTools connect(URI address) {
+        return new DevTools(address);
+    }
+
+    /** Connects to a page, and begins to record what it does. */
+    static DevTools ofPage(URI address) {
+        DevTools page = new DevTools(address);
+        Stream.of("Page", "Runtime", "Network", "Log")
+                .forEach(domain -> page.ask(domain + ".enable", JsonNodeFactory.instance.objectNode()));
+        return page;
     }
 
     JsonNode ask(String method, ObjectNode parameters) {
