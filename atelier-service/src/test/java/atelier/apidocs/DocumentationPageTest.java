@@ -23,7 +23,23 @@ class DocumentationPageTest {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
 
     @Test
-    void pageExecutesEveryRouteAndLoadsNothingFromOtherOrigins(Service service) {
+    void pageExecutesRoutesAndLoadsNothingFromOtherOrigins(Service service) {
+        List<String> ids = List.of("getProducts", "getProduct", "getStyles");
+
+        assertThat(execute(service, ids)).hasSameSizeAs(ids);
+    }
+
+    @Test
+    @FullTier("Swagger UI needs a second for each route")
+    void pageExecutesEveryRoute(Service service) {
+        assertThat(execute(service, List.of())).hasSize(operations(service, "get"));
+    }
+
+    /**
+     * Executes the GET routes with these operation ids on the page, or all, checks that each responds, and that the page has loaded
+     * nothing from another origin.
+     */
+    private static List<String> execute(Service service, List<String> ids) {
         service.importFrom(FIXTURE);
         String origin = "http://localhost:" + service.port();
         try (Browser browser = Browser.start()) {
@@ -32,17 +48,20 @@ class DocumentationPageTest {
 
             List<String> answered = new ArrayList<>();
             for (JsonNode block : blocks) {
-                answered.add(block.asText() + " " + tryOut(browser, block.asText()));
+                if (ids.isEmpty() || ids.stream().anyMatch(id -> block.asText().endsWith("-" + id))) {
+                    answered.add(block.asText() + " " + tryOut(browser, block.asText()));
+                }
             }
 
             assertThat(answered)
-                    .hasSize(operations(service, "get"))
-                    .allMatch(response -> response.contains(" 200 Response body"));
-            assertThat(answered).anyMatch(response -> response.contains("Linen Apron"));
+                    .isNotEmpty()
+                    .allMatch(response -> response.contains(" 200 Response body"))
+                    .anyMatch(response -> response.contains("Linen Apron"));
             assertThat(browser.requests())
                     .contains("GET " + origin + "/products/1/styles", "GET " + origin + "/products?page=2&count=3")
                     .allMatch(request -> request.startsWith("GET " + origin) || request.startsWith("GET data:"));
             assertThat(browser.complaints()).isEmpty();
+            return answered;
         }
     }
 
@@ -69,6 +88,7 @@ class DocumentationPageTest {
     }
 
     @Test
+    @FullTier("loads the page once more")
     void deepLinkOpensOneRoute(Service service) {
         try (Browser browser = Browser.start()) {
             open(browser, "http://localhost:" + service.port() + "/docs#/products/getStyles");

@@ -8,6 +8,7 @@ import atelier.apidocs.OpenApiDocument.Operation;
 import atelier.database.CatalogueLock;
 import atelier.database.Database;
 import atelier.testing.Browser;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.RawResponse;
@@ -370,6 +371,7 @@ final class OpenApiEditsTest {
     }
 
     @Test
+    @FullTier("loads Swagger UI once more")
     void pageSendsEditWithTypedTokenAndForgetsTheToken() {
         String origin = "http://localhost:" + service.port();
         try (Browser browser = Browser.start()) {

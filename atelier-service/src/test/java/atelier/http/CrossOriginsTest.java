@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.cli.InvalidSettingException;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.RawResponse;
@@ -134,6 +135,7 @@ class CrossOriginsTest {
     }
 
     @Test
+    @FullTier("a start; this class has the rules")
     void invalidSettingStopsTheStartAndIsNamed() {
         try (Program program =
                 Program.start(Map.of("CORS_ORIGINS", SHOP + ",shop.example"), "check", "../config.yml")) {

@@ -77,6 +77,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("a start beside a server of its own; PackagedJarIT imports beside a running service")
     void findsTheRunningServiceByItsDirectoryAndLeavesReportAndRejects() throws Exception {
         Path data = directory.resolve("data");
         Path rejects = directory.resolve("rejects.csv");
@@ -134,6 +135,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("one more start")
     void aReportThatCannotBeWrittenIsAWarningOnceTheCatalogueIsServed(Service service) throws Exception {
         Path report = Files.createSymbolicLink(directory.resolve("report.json"), directory.resolve("gone/report.json"));
         Path rejects = directory.resolve("rejects.csv");
@@ -154,6 +156,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("one more start; DatasetImportTest refuses the same import")
     void refusalBecauseOfDependentsNamesTheOptionThatDropsThem(Service service) {
         service.execute("CREATE VIEW public.names AS SELECT name FROM catalogue.product");
         try (Program program = run(service, FIXTURE.toString(), "--max-rejects", "100%")) {
@@ -168,6 +171,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("one more start")
     void refusesASwitchWaitThatIsNoTime(Service service) {
         try (Program program = run(service, FIXTURE.toString(), "--switch-wait", "soon")) {
             assertThat(program.awaitExit()).isEqualTo(1);
@@ -243,6 +247,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("one more start; CatalogueLockTest has the lock")
     void aSecondImportAtOnceIsRefused(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
         try (Database database = Database.share(service.configuration().getDatabase());
@@ -370,6 +375,7 @@ class ImportCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--rejects", "--report"})
+    @FullTier("two starts")
     void refusesAFileThatCannotBeWrittenBeforeAnythingIsTouched(String option) {
         Map<String, String> environment =
                 Map.of("ATELIER_DATA", directory.resolve("data").toString());

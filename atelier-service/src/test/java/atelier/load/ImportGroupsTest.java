@@ -160,6 +160,7 @@ class ImportGroupsTest {
     }
 
     @Test
+    @FullTier("two starts; the other tests import without the command")
     void theCommandNamesTheGroupsThatItFindsAndImportsOneOfThemAlone() throws Exception {
         files.catalogue();
         try (Program program = run("--rejects=" + files.rejects(), "--report=" + directory.resolve("report.json"))) {

@@ -129,6 +129,7 @@ class SmokeRunIT {
 
     @Test
     @BesideOthers
+    @FullTier("a start of Gatling; ProbeTest has the message")
     void closedPortIsReportedInOneLine() throws Exception {
         String address;
         try (TestApi api = TestApi.start()) {
@@ -143,6 +144,7 @@ class SmokeRunIT {
 
     @Test
     @BesideOthers
+    @FullTier("two starts of Gatling; SettingsTest and ProbeTest have the messages")
     void wrongSettingsAreReportedBeforeAnyLoad() throws Exception {
         try (TestApi api = TestApi.start();
                 RunOfGatling misspelt =

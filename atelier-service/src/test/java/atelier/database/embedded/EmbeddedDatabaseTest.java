@@ -60,6 +60,7 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    @FullTier("a start with a server of its own")
     void takenPortIsReportedInOneLineAndTheDatabaseStops() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             Map<String, String> environment =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.cli.OperatorException;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.RawResponse;
@@ -72,6 +73,7 @@ final class AdminPortTest {
     }
 
     @Test
+    @FullTier("a start; this class has the rules")
     void aRefusedStartPrintsOneLineAndTouchesNoDatabase(@TempDir Path folder) {
         Map<String, String> environment = Map.of(
                 "ADMIN_HOST", "0.0.0.0", "ATELIER_DATA", folder.resolve("data").toString());

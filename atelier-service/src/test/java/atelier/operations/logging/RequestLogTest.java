@@ -88,6 +88,7 @@ class RequestLogTest {
     }
 
     @Test
+    @FullTier("one more start; FaultTest has the id")
     void theIdOfA500LeadsToItsReasonInJson(Service service) throws Exception {
         DatabaseSettings database = service.newMigratedDatabase("json_faults");
         try (Program program = start(database, Map.of("REQUEST_LOG", "json", "LOG_FORMAT", "json"))) {
