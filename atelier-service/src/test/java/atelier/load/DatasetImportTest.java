@@ -192,7 +192,7 @@ class DatasetImportTest {
     @Test
     void aTimeLimitOfTheDatabaseDoesNotEndAnImport(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("limited_import");
-        service.execute("ALTER DATABASE limited_import SET statement_timeout = '20ms'");
+        service.execute("ALTER DATABASE limited_import SET statement_timeout = '100ms'");
         CatalogueGenerator.generate(directory, Sample.of(2_000, 1).catalogueOnly(), false, rows -> {});
         PrintStream screen = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
 

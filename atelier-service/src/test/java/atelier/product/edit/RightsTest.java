@@ -3,6 +3,7 @@ package atelier.product.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.database.CatalogueLock;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.load.Dataset;
@@ -215,6 +216,19 @@ class RightsTest {
                             .run(shared, nowhere)
                             .served())
                     .isTrue();
+        }
+        // PostgreSQL ends the import's session, which holds the lock of the catalogue, a moment later.
+        try (Database shared = Database.share(database);
+                Connection connection = shared.connect()) {
+            Program.await("the end of the import's session", () -> !isLocked(connection));
+        }
+    }
+
+    private static boolean isLocked(Connection connection) {
+        try {
+            return CatalogueLock.isTaken(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
