@@ -27,6 +27,7 @@ class PackagedJarIT {
                 Map.of("ATELIER_DATA", directory.resolve("data").toString());
         String catalogue = directory.resolve("catalogue").toString();
         try (Program service = Program.startJar(environment, "server", CONFIGURATION)) {
+            succeed(environment, "generate", catalogue, "--products", "1234");
             service.awaitAnswer();
             assertThat(service.get("/products/1000").statusCode()).isEqualTo(200);
             assertThat(service.get("/").body()).contains("\"documentation\":\"/docs\"");
@@ -34,7 +35,6 @@ class PackagedJarIT {
             assertThat(service.get("/docs/swagger-ui-bundle.js").body()).contains("SwaggerUIBundle");
             assertThat(service.get("/docs/api.md").body()).isEqualTo(Files.readString(Path.of("../docs/api.md")));
 
-            succeed(environment, "generate", catalogue, "--products", "1234");
             succeed(environment, "import", CONFIGURATION, catalogue);
 
             Program.await(

@@ -75,6 +75,8 @@ public final class Program implements AutoCloseable {
             command.add("-Xmx256m");
             // Most of these processes end before the second JIT compiler and a parallel collector are worth their cost.
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            // Verifying classes that javac has just compiled takes a tenth of a start.
+            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
             command.addAll(program);
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(DefaultSignals.of(command))

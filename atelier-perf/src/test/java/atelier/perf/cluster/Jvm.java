@@ -20,6 +20,7 @@ enum Jvm {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (this == SHORT_LIVED) {
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
         }
         command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR));
         command.addAll(List.of(arguments));

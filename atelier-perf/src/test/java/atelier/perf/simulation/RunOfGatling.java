@@ -138,6 +138,8 @@ final class RunOfGatling implements AutoCloseable {
                 // In a short run the second compiler and parallel collection cost more than they save.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-BytecodeVerificationRemote",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"));
         if (Runtime.version().feature() >= 24) {
