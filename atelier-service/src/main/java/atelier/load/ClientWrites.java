@@ -21,7 +21,7 @@ final class ClientWrites {
     /** Returns whether there is anything, in a moment: the served edition may be locked meanwhile. */
     boolean exist(String schema) throws SQLException {
         for (Dataset.Written written : dataset.written()) {
-            if (number("SELECT count(*) FROM (SELECT FROM %s.%s WHERE %s LIMIT 1)", written, schema) > 0) {
+            if (number("SELECT count(*) FROM (SELECT FROM %s.%s WHERE %s LIMIT 1) AS first", written, schema) > 0) {
                 return true;
             }
         }
