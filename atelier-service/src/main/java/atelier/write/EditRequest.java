@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import atelier.http.RequestAttributes;
-import atelier.http.WholeNumbers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,9 +22,6 @@ public record EditRequest(String writer, @Nullable String requestId, String tags
     private static final byte[] NO_BODY = {};
 
     private static final String ANY_STATE = "*";
-
-    /** The name of no coding. */
-    private static final String PLAIN = "identity";
 
     /**
      * Reads the facts from a request with a valid token.
@@ -67,12 +63,11 @@ public record EditRequest(String writer, @Nullable String requestId, String tags
     }
 
     private static void refuseCodings(String codings) {
-        if (!codings.isBlank() && !codings.strip().equalsIgnoreCase(PLAIN)) {
+        if (!ContentCodings.arePlain(codings)) {
             throw new ClientErrorException(
-                    "The body must not be compressed, but Content-Encoding was \"" + WholeNumbers.shorten(codings)
-                            + "\"",
+                    ContentCodings.refusal(codings),
                     Response.status(Response.Status.UNSUPPORTED_MEDIA_TYPE)
-                            .header(HttpHeaders.ACCEPT_ENCODING, PLAIN)
+                            .header(HttpHeaders.ACCEPT_ENCODING, ContentCodings.PLAIN)
                             .build());
         }
     }

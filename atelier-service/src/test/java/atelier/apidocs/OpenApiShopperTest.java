@@ -98,6 +98,7 @@ final class OpenApiShopperTest {
             case "408" -> OpenApiTest.drip(service, line);
             case "413" -> RawConnection.ask(service.port(), request(line, "Content-Length: 2000000"));
             case "414" -> ask(line + "?" + "x".repeat(9_000), body);
+            case "415" -> ask(line, body, "Content-Encoding: gzip");
             case "417" -> ask(line, body, "Expect: the-unexpected");
             case "422" -> ask(line, "{}".equals(body) ? "[]" : "{\"photos\":1}");
             case "426" -> RawConnection.ask(service.port(), request(line).replace("HTTP/1.1", "HTTP/2.0"));

@@ -7,6 +7,7 @@ import atelier.http.EarlyHandler;
 import atelier.http.HttpRules;
 import atelier.http.RequestAttributes;
 import atelier.metrics.Metrics;
+import atelier.write.ContentCodings;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.Duration;
@@ -119,6 +120,14 @@ public final class ShopperWrites extends Handler.Wrapper {
                     HttpStatus.TOO_MANY_REQUESTS_429,
                     "Too many writes from one address; try again in " + seconds + " s",
                     new HttpField(HttpHeader.RETRY_AFTER, Long.toString(seconds)));
+        }
+        String codings = String.join(", ", request.getHeaders().getValuesList(HttpHeader.CONTENT_ENCODING));
+        if (route.keepsBody() && !ContentCodings.arePlain(codings)) {
+            return refusal(
+                    route,
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+                    ContentCodings.refusal(codings),
+                    new HttpField(HttpHeader.ACCEPT_ENCODING, ContentCodings.PLAIN));
         }
         return new EarlyHandler(route.keepsBody(), (received, response, callback) -> {
             run(route, variable, received, response, callback);

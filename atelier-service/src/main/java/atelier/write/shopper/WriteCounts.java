@@ -9,6 +9,7 @@ import io.dropwizard.util.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Counts shoppers' writes by route and by what became of them, times those that reached the database, and logs slow ones. */
@@ -18,7 +19,7 @@ final class WriteCounts {
 
     /** Refusals by their status. */
     private static final Map<Integer, String> REFUSALS =
-            Map.of(404, "unknown", 405, "off", 422, "invalid", 429, "limited");
+            Map.of(404, "unknown", 405, "off", 415, "invalid", 422, "invalid", 429, "limited");
 
     private final Map<ShopperRoute, Map<String, Counter>> counters = new HashMap<>();
     private final Map<ShopperRoute, Times> times = new HashMap<>();
@@ -37,7 +38,7 @@ final class WriteCounts {
                 Map<String, Counter> outcomes = new HashMap<>();
                 outcomes.put(WRITTEN, counter(route, WRITTEN, metrics));
                 outcomes.put(FAILED, counter(route, FAILED, metrics));
-                REFUSALS.values().forEach(outcome -> outcomes.put(outcome, counter(route, outcome, metrics)));
+                Set.copyOf(REFUSALS.values()).forEach(outcome -> outcomes.put(outcome, counter(route, outcome, metrics)));
                 counters.put(route, outcomes);
             }
         }

@@ -68,6 +68,25 @@ class ShopperWritesTest {
         }
     }
 
+    /** A client that compresses its body has to know that nobody will read it, rather than that it is no JSON. */
+    @ParameterizedTest
+    @CsvSource({"gzip, 415", "br, 415", "'identity, gzip', 415", "identity, 201", "'', 201"})
+    void compressedBodyIsRefusedAsSuch(String coding, int status) {
+        RawResponse response = ask("POST", "/qa/questions", QUESTION, "Content-Encoding: " + coding);
+
+        assertThat(response.status()).isEqualTo(status);
+        if (status == 415) {
+            assertThat(response.header("accept-encoding")).isEqualTo("identity");
+            assertThat(response.body())
+                    .isEqualTo("{\"code\":415,\"message\":\"The body must not be compressed, but Content-Encoding was \\\""
+                            + coding + "\\\"\"}");
+        }
+        assertThat(ask("PUT", "/reviews/1/helpful", "{}", "Content-Encoding: " + coding)
+                        .status())
+                .as("a body that nobody reads")
+                .isEqualTo(204);
+    }
+
     @Test
     void editsOfProductsNeedATokenAsBefore() {
         assertThat(ask(withTokens, "PATCH", "/products/1", "{}").status()).isEqualTo(401);
