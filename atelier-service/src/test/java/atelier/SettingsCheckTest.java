@@ -85,6 +85,15 @@ class SettingsCheckTest {
     }
 
     @Test
+    void linkThatLeadsNowhereIsRefused() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("data"), folder.resolve("unmounted"));
+
+        assertThatThrownBy(() -> check(Map.of("ATELIER_DATA", link.toString())))
+                .hasMessage("ATELIER_DATA must be a directory, but " + link
+                        + " is a link to a place that does not exist: mount it, or create it.");
+    }
+
+    @Test
     void twoAddressesMayHaveTheSamePort() {
         assertThatCode(() -> check(Map.of("HTTP_HOST", "127.0.0.1", "ADMIN_HOST", "::1", "ADMIN_PORT", "8080")))
                 .doesNotThrowAnyException();

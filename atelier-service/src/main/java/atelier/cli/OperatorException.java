@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -50,6 +52,12 @@ public final class OperatorException extends RuntimeException {
         }
         if (failure instanceof NoSuchFileException) {
             return "it does not exist";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "it exists already, and is no directory";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is not a directory";
         }
         if (failure instanceof CharacterCodingException) {
             return "it is not UTF-8 text";

@@ -67,7 +67,7 @@ public final class DatabaseServer {
             } catch (SQLException e) {
                 if (isPermanent(e) || System.nanoTime() > deadline) {
                     throw new OperatorException(
-                            "The database " + address.describe() + " cannot be used: " + e.getMessage(), e);
+                            "The database " + address.describe() + " cannot be used: " + e.getMessage() + advice(e), e);
                 }
                 LOGGER.info("Waiting for the database {}: {}", address.describe(), e.getMessage());
                 Pause.milliseconds(RETRY_MILLISECONDS);
@@ -90,6 +90,13 @@ public final class DatabaseServer {
     private static boolean isPermanent(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return state.startsWith("28") || state.startsWith("3D");
+    }
+
+    private String advice(SQLException failure) {
+        return settings.isEmbedded() && String.valueOf(failure.getSQLState()).startsWith("28")
+                ? ". Restore the file password in " + settings.dataDirectory()
+                        + ", or move the folder database there away and import the catalogue again."
+                : "";
     }
 
     /** Returns host, port and database name. */

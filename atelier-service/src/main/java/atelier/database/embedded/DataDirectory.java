@@ -38,9 +38,13 @@ public record DataDirectory(Path path) {
     /**
      * Checks that the directory is one, or can be created.
      *
-     * @throws OperatorException if a file has its name
+     * @throws OperatorException if a file has its name, or a link that leads nowhere
      */
     public void requireNoFile() {
+        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+            throw new OperatorException("ATELIER_DATA must be a directory, but " + path
+                    + " is a link to a place that does not exist: mount it, or create it.");
+        }
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new OperatorException("ATELIER_DATA must be a directory, but " + path + " is a file.");
         }
@@ -66,6 +70,21 @@ public record DataDirectory(Path path) {
 
     Path password() {
         return path.resolve("password");
+    }
+
+    /**
+     * Returns the version of PostgreSQL that made the database.
+     *
+     * @throws OperatorException if nobody knows, as after a lost disk
+     */
+    String version() throws IOException {
+        Path file = database().resolve("PG_VERSION");
+        String version = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (version.isEmpty()) {
+            throw new OperatorException("The database in " + database() + " is damaged: its file PG_VERSION is missing"
+                    + " or empty. Restore a backup, or move the folder away and import the catalogue again.");
+        }
+        return version;
     }
 
     /** Creates the directory if it is missing and locks it for this process; empty if it is locked already. */

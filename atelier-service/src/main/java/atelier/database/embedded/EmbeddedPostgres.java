@@ -107,7 +107,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (!Files.exists(database)) {
             initialise(database);
         }
-        String version = Files.readString(database.resolve("PG_VERSION")).strip();
+        String version = directory.version();
         if (!version.equals(PostgresPrograms.MAJOR_VERSION)) {
             throw new OperatorException("The database in " + database + " was made by PostgreSQL " + version
                     + ", this is " + PostgresPrograms.MAJOR_VERSION + ": move it away and import the catalogue again.");

@@ -97,6 +97,20 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    @FullTier("two servers of its own")
+    void passwordOfAnotherDatabaseIsExplained() throws Exception {
+        EmbeddedPostgres.start(new DataDirectory(directory)).orElseThrow().close();
+        Files.writeString(directory.resolve("password"), "another");
+
+        try (Program program = serve()) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.output())
+                    .contains("Restore the file password in " + directory + ", or move the folder database there away")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void dataOfAnotherPostgresVersionIsReported() throws Exception {
         Files.createDirectories(directory.resolve("database"));
         Files.writeString(directory.resolve("database/PG_VERSION"), "15\n");

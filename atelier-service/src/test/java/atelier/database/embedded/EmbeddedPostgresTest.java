@@ -166,6 +166,19 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void databaseWithoutItsVersionIsDamaged() throws Exception {
+        DataDirectory directory = new DataDirectory(folder);
+        Path version = Files.createDirectories(directory.database()).resolve("PG_VERSION");
+
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> start(directory))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageContaining(directory.database() + " is damaged: its file PG_VERSION is missing or empty");
+            Files.writeString(version, "\n");
+        }
+    }
+
+    @Test
     void failedStartShowsTheEndOfTheServersLog() throws Exception {
         DataDirectory directory = new DataDirectory(folder);
         start(directory).close();
