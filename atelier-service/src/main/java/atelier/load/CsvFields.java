@@ -33,6 +33,11 @@ final class CsvFields {
         return row.rejected(reason, column);
     }
 
+    /** Returns the exception for a row that refers to one that was not loaded. */
+    RowRejectedException unknown(CsvTable table, int id, int column) {
+        return row.unknown(table, id, column);
+    }
+
     /** Returns a whole number from {@code lowest} to 2,147,483,647, quoted or not, perhaps with decimals that are zero. */
     int number(int column, int lowest) throws RowRejectedException {
         return number(column, lowest, Integer.MAX_VALUE, RejectReason.NOT_A_NUMBER);
@@ -116,7 +121,7 @@ final class CsvFields {
     }
 
     private RowRejectedException malformed(RejectReason reason, int column) {
-        return row.rejected(isMissing(column) ? RejectReason.MISSING : reason, column);
+        return rejected(isMissing(column) ? RejectReason.MISSING : reason, column);
     }
 
     /** Whether a field of another type than text has no value, quoted or not. */
@@ -143,7 +148,7 @@ final class CsvFields {
             if (buffer[i] <= 0) {
                 ascii = false;
                 if (buffer[i] == 0) {
-                    throw row.rejected(RejectReason.NOT_TEXT, column);
+                    throw rejected(RejectReason.NOT_TEXT, column);
                 }
             }
         }
@@ -151,7 +156,7 @@ final class CsvFields {
             try {
                 utf8.reset().decode(ByteBuffer.wrap(buffer, start, end - start));
             } catch (CharacterCodingException e) {
-                throw row.rejected(RejectReason.NOT_TEXT, column);
+                throw rejected(RejectReason.NOT_TEXT, column);
             }
         }
     }

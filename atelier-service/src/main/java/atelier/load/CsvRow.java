@@ -28,6 +28,9 @@ final class CsvRow {
     private final int[] ends;
     private final boolean[] quoted;
     private final boolean[] doubled;
+    /** How many fields of the current line are set. */
+    private int filled;
+
     private boolean repaired;
 
     /**
@@ -51,6 +54,7 @@ final class CsvRow {
     /** Splits the reader's current line. */
     void parse() throws RowRejectedException, IOException {
         repaired = false;
+        filled = 0;
         if (reader.isTooLong()) {
             throw rejectedLine(RejectReason.TOO_LONG);
         }
@@ -141,6 +145,7 @@ final class CsvRow {
         ends[field] = end;
         quoted[field] = isQuoted;
         doubled[field] = hasDoubled;
+        filled = field + 1;
     }
 
     byte[] buffer() {
@@ -182,8 +187,33 @@ final class CsvRow {
         return repaired;
     }
 
+    /** Returns the id with which a row begins that is rejected, however broken the rest is; 0 if there is none. */
+    int rejectedId() {
+        if (places[0] >= filled) {
+            return 0;
+        }
+        int end = end(0);
+        long id = 0;
+        for (int i = LineText.skipBlanks(buffer, start(0), end);
+                i < end && buffer[i] >= '0' && buffer[i] <= '9' && id <= Integer.MAX_VALUE;
+                i++) {
+            id = id * 10 + buffer[i] - '0';
+        }
+        return id <= Integer.MAX_VALUE ? (int) id : 0;
+    }
+
     RowRejectedException rejected(RejectReason reason, int column) {
-        return new RowRejectedException(reason, table.columns().get(column).name(), text(start(column), end(column)));
+        return new RowRejectedException(reason, name(column), text(start(column), end(column)));
+    }
+
+    /** Returns the exception for a row that refers to one that was not loaded. */
+    RowRejectedException unknown(CsvTable other, int id, int column) {
+        return new RowRejectedException(
+                RejectReason.unknown(other), name(column), text(start(column), end(column)), other, id);
+    }
+
+    private String name(int column) {
+        return table.columns().get(column).name();
     }
 
     private RowRejectedException rejectedLine(RejectReason reason) {

@@ -140,10 +140,12 @@ public final class DatasetImport {
             Instant importedAt,
             PrintStream screen,
             ImportReport.Draft report) {
+        RejectedIds rejected = new RejectedIds();
         for (GroupImport group : groups) {
             String failure = report.failureOf(group.dataset());
             try {
-                GroupImport.Result result = group.run(connection, database, rejectFile, importedAt, screen, failure);
+                GroupImport.Result result = group.run(
+                        connection, database, rejectFile, importedAt, screen, failure, rejected);
                 report.add(group.dataset(), result);
                 if (!result.refusal().isEmpty()) {
                     return;

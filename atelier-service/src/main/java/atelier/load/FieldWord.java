@@ -6,10 +6,11 @@ import java.util.Set;
 
 /** The words that a field of a number, a price or a flag may hold instead. */
 final class FieldWord {
-    /** No value, as Python, R, spreadsheets and SQL write it. */
-    private static final Set<String> MISSING = Set.of("", "null", "none", "nan", "na", "n/a", "#n/a", "<na>");
+    /** No value, as Python, R, JavaScript, spreadsheets and database tools write it. */
+    private static final Set<String> MISSING = Set.of(
+            "", "null", "(null)", "<null>", "[null]", "none", "nil", "nan", "na", "n/a", "#n/a", "<na>", "undefined", "-");
 
-    private static final int LONGEST = 5;
+    private static final int LONGEST = 9;
 
     private FieldWord() {}
 

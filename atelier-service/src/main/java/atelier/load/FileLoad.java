@@ -15,25 +15,34 @@ final class FileLoad {
     private static final int ROWS_BETWEEN_STEPS = 4_096;
 
     private final Connection connection;
-    private final String schema;
+    private final Dataset dataset;
     private final Map<CsvTable, LoadedIds> ids;
     private final Dataset.Precomputation precomputation;
     private final Instant importedAt;
     private final PrintStream screen;
+    private final RejectedIds rejected;
+    private long faulty;
 
     FileLoad(
             Connection connection,
-            String schema,
+            Dataset dataset,
             Map<CsvTable, LoadedIds> ids,
             Dataset.Precomputation precomputation,
             Instant importedAt,
-            PrintStream screen) {
+            PrintStream screen,
+            RejectedIds rejected) {
         this.connection = connection;
-        this.schema = schema;
+        this.dataset = dataset;
         this.ids = ids;
         this.precomputation = precomputation;
         this.importedAt = importedAt;
         this.screen = screen;
+        this.rejected = rejected;
+    }
+
+    /** Returns how many rows of all files were rejected for a fault of their own, and not because of another row. */
+    long faulty() {
+        return faulty;
     }
 
     /**
@@ -47,7 +56,7 @@ final class FileLoad {
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn(CopyRows.statement(schema + "." + table.table(), table.copyColumns()));
+                .copyIn(CopyRows.statement(dataset.nextSchema() + "." + table.table(), table.copyColumns()));
         try (CsvLines lines = new CsvLines(source.path());
                 Progress progress = Progress.rows(table.fileName(), 0, screen)) {
             CopyRows rows = new CopyRows(
@@ -74,6 +83,8 @@ final class FileLoad {
                     rows.end();
                 } catch (RowRejectedException e) {
                     counts.countRejected(e.reason());
+                    rejected.add(dataset, table, csv.rejectedId());
+                    faulty += e.belongsTo(rejected, dataset) ? 0 : 1;
                     rejects.add(table, lines.lineNumber(), e);
                 }
                 if (counts.read() % ROWS_BETWEEN_STEPS == 0) {

@@ -59,6 +59,7 @@ final class GroupImport {
      * Imports, and serves the new edition unless too many rows were rejected.
      *
      * @param failure the beginning of the message if that fails: it says what has changed
+     * @param rejected the rows that were rejected before, to which those of this dataset are added
      * @throws OperatorException if the import fails
      */
     Result run(
@@ -67,7 +68,8 @@ final class GroupImport {
             RejectFile rejects,
             Instant importedAt,
             PrintStream screen,
-            String failure) {
+            String failure,
+            RejectedIds rejected) {
         List<FileReport> files = new ArrayList<>();
         boolean switching = false;
         try {
@@ -75,13 +77,14 @@ final class GroupImport {
             try (Dataset.Precomputation precomputation = dataset.precompute(ids)) {
                 NextSchema next = new NextSchema(connection, dataset, options.dropDependents());
                 next.create(options.origin());
-                FileLoad load = new FileLoad(connection, dataset.nextSchema(), ids, precomputation, importedAt, screen);
+                FileLoad load = new FileLoad(
+                        connection, dataset, ids, precomputation, importedAt, screen, rejected);
                 for (FileSource source : sources) {
                     try (OwnedTexts owned = owned(source, importedAt)) {
                         files.add(load.run(source, owned, rejects));
                     }
                 }
-                String refusal = refusal(files);
+                String refusal = refusal(files, load.faulty());
                 if (!refusal.isEmpty()) {
                     connection.rollback();
                     connection.setAutoCommit(true);
@@ -133,13 +136,15 @@ final class GroupImport {
         return failure instanceof IOException unwritten ? OperatorException.reason(unwritten) : failure.toString();
     }
 
-    private String refusal(List<FileReport> files) {
+    private String refusal(List<FileReport> files, long faulty) {
         long read = files.stream().mapToLong(FileReport::read).sum();
         long rejected = files.stream().mapToLong(FileReport::rejected).sum();
-        long limit = options.limit().rows(read);
-        if (rejected > limit) {
+        if (!options.limit().allows(read, rejected, faulty)) {
             return rejected + " of " + read + " rows were rejected, more than --max-rejects " + options.limit()
-                    + " allows (" + limit + ")";
+                    + " allows (" + options.limit().rows(read) + ")"
+                    + (options.limit().isPercentage() && faulty < rejected
+                            ? "; " + faulty + " of them for faults of their own"
+                            : "");
         }
         return files.get(0).loaded() == 0 ? files.get(0).file() + " has no usable row" : "";
     }

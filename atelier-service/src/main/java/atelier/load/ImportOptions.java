@@ -43,7 +43,7 @@ public record ImportOptions(
     public record RejectLimit(BigDecimal amount, boolean isPercentage) {
         static final String DEFAULT = "0.1%";
 
-        /** What a percentage allows at least, so that one bad row does not fail a small catalogue. */
+        /** What a percentage allows at least, so that one bad row does not fail a small catalogue, whatever belongs to it. */
         private static final long FEWEST = 10;
 
         private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -69,6 +69,15 @@ public record ImportOptions(
                     .divideToIntegralValue(HUNDRED)
                     .longValueExact();
             return Math.max(FEWEST, share);
+        }
+
+        /**
+         * Returns whether an import may have so many rejected rows.
+         *
+         * @param faulty those with a fault of their own; the others belong to them
+         */
+        boolean allows(long read, long rejected, long faulty) {
+            return rejected <= rows(read) || (isPercentage && amount.signum() > 0 && faulty <= FEWEST);
         }
 
         @Override

@@ -73,7 +73,7 @@ final class LoadingRow {
     int knownId(int column, CsvTable table, int lowest) throws RowRejectedException {
         int id = fields.number(column, lowest);
         if (!referenced(column).contains(id)) {
-            throw fields.rejected(RejectReason.unknown(table), column);
+            throw fields.unknown(table, id, column);
         }
         return id;
     }

@@ -22,6 +22,9 @@ final class OtherFormat {
             new Format("\\x28\\xB5\\x2F\\xFD", " is compressed by zstd; unpack it first"),
             new Format("PK\\x03\\x04", " is a zip archive or a spreadsheet; unpack it, or save it as CSV in UTF-8"),
             new Format("\\xD0\\xCF\\x11\\xE0", " is a spreadsheet; save it as CSV in UTF-8"),
+            new Format(
+                    "\\xFF\\xFE\\x00\\x00|\\x00\\x00\\xFE\\xFF",
+                    " is encoded in UTF-32; convert it to UTF-8, for example by iconv -f UTF-32 -t UTF-8"),
             new Format("\\xFF\\xFE|\\xFE\\xFF", UTF_16),
             // Without a byte-order mark: one byte of each letter is 0.
             new Format("(\\p{Graph}\\x00){2}|(\\x00\\p{Graph}){2}", UTF_16),
@@ -30,6 +33,7 @@ final class OtherFormat {
     private static final List<Separator> SEPARATORS =
             List.of(new Separator(';', "semicolons"), new Separator('\t', "tabs"), new Separator('|', "vertical bars"));
 
+    private static final Pattern SPREADSHEET = Pattern.compile("\\.(xls|xlsx|xlsm|ods|numbers)$");
     private static final Pattern PACKED = Pattern.compile("\\.(gz|zip|bz2|xz|zst|7z|rar|tar|tgz)$");
 
     private OtherFormat() {}
@@ -88,9 +92,15 @@ final class OtherFormat {
                     .filter(other ->
                             similar.matcher(other.toLowerCase(Locale.ROOT)).matches())
                     .sorted()
-                    .map(other -> ", but " + other + " is there; "
-                            + (PACKED.matcher(other).find() ? "unpack it first" : "rename it if it is the file"))
+                    .map(other -> ", but " + other + " is there; " + advice(other.toLowerCase(Locale.ROOT)))
                     .findFirst();
         }
+    }
+
+    private static String advice(String name) {
+        if (SPREADSHEET.matcher(name).find()) {
+            return "save it as CSV in UTF-8";
+        }
+        return PACKED.matcher(name).find() ? "unpack it first" : "rename it if it is the file";
     }
 }

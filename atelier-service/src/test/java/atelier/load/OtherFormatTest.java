@@ -32,6 +32,9 @@ class OtherFormatTest {
         "skus.csv.gz, unpack it first",
         "skus.csv.zip, unpack it first",
         "skus.zip, unpack it first",
+        "skus.CSV.GZ, unpack it first",
+        "skus.xlsx, save it as CSV in UTF-8",
+        "Skus.ODS, save it as CSV in UTF-8",
         "SKUS.CSV, rename it if it is the file",
         "skus.tsv, rename it if it is the file"
     })
@@ -72,6 +75,14 @@ class OtherFormatTest {
         }
         write(packed.toByteArray());
         assertRefused(" is a zip archive or a spreadsheet; unpack it, or save it as CSV in UTF-8.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-UTF-32LE-BOM", "X-UTF-32BE-BOM"})
+    void utf32IsRecognisedByItsMark(String encoding) throws Exception {
+        write(ROWS.getBytes(Charset.forName(encoding)));
+
+        assertRefused(" is encoded in UTF-32; convert it to UTF-8, for example by iconv -f UTF-32 -t UTF-8.");
     }
 
     @ParameterizedTest

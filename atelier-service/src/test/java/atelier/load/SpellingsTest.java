@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways in which other programs write a missing value, a number, a flag and the end of a file. */
 @ExtendWith(RunningService.class)
@@ -50,6 +53,11 @@ class SpellingsTest {
                 "<NA>",
                 "None",
                 "\"None\"",
+                "(null)",
+                "[NULL]",
+                "undefined",
+                "nil",
+                "-",
                 "\\N",
                 "\"\\N\"",
                 "0",
@@ -202,6 +210,46 @@ class SpellingsTest {
 
         assertThat(report.served()).as(report.refusal()).isTrue();
         assertThat(report.rejected()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"50,\"N\",\"\",\"\",\"C\",cheap", "50,\"N,\"\",\"\",\"C\",1", "50,\"N\",1"})
+    void whatBelongsToABadRowIsNoFailureByDefault(String bad, Service service) throws Exception {
+        writeProductsWith(1, bad);
+
+        ImportReport report =
+                service.importFrom(directory, directory.resolve("rejects.csv"), ImportOptions.RejectLimit.DEFAULT);
+
+        assertThat(report.served()).as(report.refusal()).isTrue();
+        assertThat(report.rejected()).isEqualTo(1 + 12 + 12 + 24 + 12);
+        assertThat(service.query("SELECT count(*) FROM catalogue.feature")).isEqualTo("1188");
+    }
+
+    @Test
+    void elevenBadRowsAreAFailureByDefault(Service service) throws Exception {
+        writeProductsWith(11, "%d,\"N\",\"\",\"\",\"C\",cheap");
+
+        ImportReport report =
+                service.importFrom(directory, directory.resolve("rejects.csv"), ImportOptions.RejectLimit.DEFAULT);
+
+        assertThat(report.served()).isFalse();
+        assertThat(report.refusal())
+                .isEqualTo("671 of 6100 rows were rejected, more than --max-rejects 0.1% allows (10);"
+                        + " 11 of them for faults of their own");
+    }
+
+    /** Writes a hundred products, the last of the bad ones with id 50, each with 12 features and 12 styles. */
+    private void writeProductsWith(int bad, String row) throws Exception {
+        write("product.csv", rows(100, id -> id > 50 - bad && id <= 50 ? String.format(Locale.ROOT, row, id) : id + ",N,,,C,1"));
+        write("features.csv", rows(1_200, id -> id + "," + ((id - 1) % 100 + 1) + ",F,V"));
+        write("styles.csv", rows(1_200, id -> id + "," + ((id - 1) % 100 + 1) + ",S,null,1,1"));
+        write("photos.csv", rows(2_400, id -> id + "," + ((id - 1) % 1_200 + 1) + ",u,t"));
+        write("skus.csv", rows(1_200, id -> id + "," + id + ",S,8"));
+        write("related.csv", "id,current_product_id,related_product_id\n");
+    }
+
+    private static String rows(int count, IntFunction<String> row) {
+        return IntStream.rangeClosed(1, count).mapToObj(id -> row.apply(id) + "\n").collect(Collectors.joining());
     }
 
     private static List<String> header(String file) {
