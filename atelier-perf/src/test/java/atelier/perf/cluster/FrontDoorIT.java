@@ -162,6 +162,30 @@ class FrontDoorIT {
                         + "\"The response does not meet the condition in If-Match or If-Unmodified-Since\"}");
     }
 
+    /** The node's OPTIONS lists the same methods. */
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /products/1, 'GET, HEAD, OPTIONS'",
+        "POST, /reviews/meta?product_id=1, 'GET, HEAD, OPTIONS'",
+        "DELETE, /reviews?product_id=1, 'GET, HEAD, OPTIONS, POST'",
+        "PATCH, /qa/questions, 'GET, HEAD, OPTIONS, POST'",
+        "PUT, /api/fec2/hr-lax/qa/questions/1/answers/, 'GET, HEAD, OPTIONS, POST'",
+        "DELETE, /cart, 'GET, HEAD, OPTIONS, POST'",
+        "PUT, /interactions, 'OPTIONS, POST'",
+        "POST, /reviews/1/helpful, 'OPTIONS, PUT'",
+        "DELETE, /api/fec2/hr-lax/qa/answers/1/report/?x=1, 'OPTIONS, PUT'"
+    })
+    void refusedMethodNamesThoseOfItsPath(String method, String path, String allowed) throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(nginx.address() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().allValues("Allow")).containsExactly(allowed);
+    }
+
     @Test
     void rangeIsIgnoredAsANodeIgnoresIt() throws Exception {
         for (String path : List.of("/products/7", "/products/7", "/" + TOKEN)) {
