@@ -125,7 +125,9 @@ public final class ImportCommand<C extends Configuration> extends ConfiguredComm
                     wanted(arguments), Path.of(arguments.getString(DIRECTORY)), files.rejects(), options);
             OperatorException.requireWritable(files.report(), "--" + REPORT);
             ImportReport report;
-            try (Database database = Database.share(settings.apply(configuration))) {
+            Interruption interruption = Interruption.watch(files, System.err);
+            try (interruption;
+                    Database database = Database.share(settings.apply(configuration))) {
                 new Schema(database, derived).require();
                 System.err.println("Importing " + datasetImport.describe());
                 report = run(datasetImport, database);

@@ -43,6 +43,12 @@ record ImportFiles(Path rejects, Path report, @Nullable Path directory) implemen
                 directory);
     }
 
+    /** Deletes what an import leaves that does not end by itself. */
+    void deleteUnfinished() throws IOException {
+        Files.deleteIfExists(RejectFile.unfinished(rejects));
+        close();
+    }
+
     /** Deletes the directory if nothing was written into it. */
     @Override
     public void close() throws IOException {

@@ -22,9 +22,14 @@ final class RejectFile implements Closeable {
 
     RejectFile(Path path) throws IOException {
         this.path = path;
-        this.unfinished = path.resolveSibling(path.getFileName() + ".part");
+        this.unfinished = unfinished(path);
         this.writer = Files.newBufferedWriter(unfinished);
         writer.write("file,line,column,value,reason\n");
+    }
+
+    /** Returns the name of a reject file until it is complete. */
+    static Path unfinished(Path path) {
+        return path.resolveSibling(path.getFileName() + ".part");
     }
 
     void add(CsvTable table, long line, RowRejectedException reject) throws IOException {

@@ -247,6 +247,30 @@ class ImportCommandTest {
     }
 
     @Test
+    @FullTier("an import of 50,000 products that a signal ends")
+    void interruptedInTheMiddleItSaysSoAndLeavesNoFiles(Service service) throws Exception {
+        service.importFrom(FIXTURE);
+        String before = service.get("/products/1").body();
+        Path files = directory.resolve("files");
+        CatalogueGenerator.generate(files, Sample.of(50_000, 3).catalogueOnly(), false, rows -> {});
+        Path rejects = directory.resolve("rejects.csv");
+        Path report = directory.resolve("report.json");
+
+        try (Program interrupted =
+                run(service, files.toString(), "--rejects", rejects.toString(), "--report", report.toString())) {
+            Program.await(
+                    "rows that are being copied",
+                    () -> "t".equals(service.query("SELECT count(*) > 0 FROM pg_stat_progress_copy")));
+            assertThat(interrupted.terminate()).isEqualTo(143);
+            assertThat(interrupted.output().lines().filter(line -> line.startsWith("atelier: ")))
+                    .containsExactly(
+                            "atelier: The import was interrupted. What it had not served is as it was before.");
+        }
+        assertThat(directory).isDirectoryNotContaining(file -> !file.equals(files));
+        assertThat(service.get("/products/1").body()).isEqualTo(before);
+    }
+
+    @Test
     @FullTier("one more start; CatalogueLockTest has the lock")
     void aSecondImportAtOnceIsRefused(Service service) throws Exception {
         FileUtils.copyDirectory(FIXTURE.toFile(), directory.toFile());
