@@ -144,8 +144,8 @@ public final class DatasetImport {
         for (GroupImport group : groups) {
             String failure = report.failureOf(group.dataset());
             try {
-                GroupImport.Result result = group.run(
-                        connection, database, rejectFile, importedAt, screen, failure, rejected);
+                GroupImport.Result result =
+                        group.run(connection, database, rejectFile, importedAt, screen, failure, rejected);
                 report.add(group.dataset(), result);
                 if (!result.refusal().isEmpty()) {
                     return;

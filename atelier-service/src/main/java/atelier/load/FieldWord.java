@@ -8,7 +8,20 @@ import java.util.Set;
 final class FieldWord {
     /** No value, as Python, R, JavaScript, spreadsheets and database tools write it. */
     private static final Set<String> MISSING = Set.of(
-            "", "null", "(null)", "<null>", "[null]", "none", "nil", "nan", "na", "n/a", "#n/a", "<na>", "undefined", "-");
+            "",
+            "null",
+            "(null)",
+            "<null>",
+            "[null]",
+            "none",
+            "nil",
+            "nan",
+            "na",
+            "n/a",
+            "#n/a",
+            "<na>",
+            "undefined",
+            "-");
 
     private static final int LONGEST = 9;
 

@@ -77,8 +77,7 @@ final class GroupImport {
             try (Dataset.Precomputation precomputation = dataset.precompute(ids)) {
                 NextSchema next = new NextSchema(connection, dataset, options.dropDependents());
                 next.create(options.origin());
-                FileLoad load = new FileLoad(
-                        connection, dataset, ids, precomputation, importedAt, screen, rejected);
+                FileLoad load = new FileLoad(connection, dataset, ids, precomputation, importedAt, screen, rejected);
                 for (FileSource source : sources) {
                     try (OwnedTexts owned = owned(source, importedAt)) {
                         files.add(load.run(source, owned, rejects));

@@ -34,7 +34,14 @@ class OldestPostgresTest {
         assumeTrue(Files.isExecutable(PROGRAMS.resolve("initdb")), "PostgreSQL 15 is not installed");
         int port = Program.freePort();
         run("initdb", "-U", "atelier", "-A", "trust", "--encoding=UTF8", "--locale=C");
-        run("pg_ctl", "start", "-w", "-l", folder.resolve("log").toString(), "-o", "-p " + port + " -k '' -c fsync=off");
+        run(
+                "pg_ctl",
+                "start",
+                "-w",
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
+                "-p " + port + " -k '' -c fsync=off");
         environment = Map.of(
                 "DATABASE_URL",
                 "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
@@ -59,7 +66,10 @@ class OldestPostgresTest {
             // PostgreSQL refuses to run as root, which is nobody in a user namespace of its own.
             command.addAll(List.of("unshare", "--user"));
         }
-        command.addAll(List.of(PROGRAMS.resolve(program).toString(), "-D", folder.resolve("data").toString()));
+        command.addAll(List.of(
+                PROGRAMS.resolve(program).toString(),
+                "-D",
+                folder.resolve("data").toString()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve(program + ".log");
         Process process = new ProcessBuilder(command)
@@ -96,7 +106,8 @@ class OldestPostgresTest {
                     .isEmpty();
             String text = "{\"product_id\":1,\"rating\":5,\"sku_id\":1,\"body\":\"b\",\"name\":\"n\",\"email\":\"e\","
                     + "\"photos\":[\"u\"],\"characteristics\":{\"1\":5},\"element\":\"e\",\"widget\":\"w\",\"time\":\"t\"}";
-            for (String path : List.of("/reviews", "/qa/questions", "/qa/questions/1/answers", "/cart", "/interactions")) {
+            for (String path :
+                    List.of("/reviews", "/qa/questions", "/qa/questions/1/answers", "/cart", "/interactions")) {
                 assertThat(shopper.post(path, text).statusCode()).as(path).isEqualTo(201);
             }
             for (String path : List.of("/reviews/1", "/reviews/2", "/qa/questions/1", "/qa/answers/1")) {

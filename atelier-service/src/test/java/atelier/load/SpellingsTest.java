@@ -240,7 +240,9 @@ class SpellingsTest {
 
     /** Writes a hundred products, the last of the bad ones with id 50, each with 12 features and 12 styles. */
     private void writeProductsWith(int bad, String row) throws Exception {
-        write("product.csv", rows(100, id -> id > 50 - bad && id <= 50 ? String.format(Locale.ROOT, row, id) : id + ",N,,,C,1"));
+        write(
+                "product.csv",
+                rows(100, id -> id > 50 - bad && id <= 50 ? String.format(Locale.ROOT, row, id) : id + ",N,,,C,1"));
         write("features.csv", rows(1_200, id -> id + "," + ((id - 1) % 100 + 1) + ",F,V"));
         write("styles.csv", rows(1_200, id -> id + "," + ((id - 1) % 100 + 1) + ",S,null,1,1"));
         write("photos.csv", rows(2_400, id -> id + "," + ((id - 1) % 1_200 + 1) + ",u,t"));
@@ -249,7 +251,9 @@ class SpellingsTest {
     }
 
     private static String rows(int count, IntFunction<String> row) {
-        return IntStream.rangeClosed(1, count).mapToObj(id -> row.apply(id) + "\n").collect(Collectors.joining());
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(id -> row.apply(id) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static List<String> header(String file) {

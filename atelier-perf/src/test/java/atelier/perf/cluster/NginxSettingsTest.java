@@ -22,8 +22,8 @@ class NginxSettingsTest {
                 .filter(text -> text.contains("<shop_target>"))
                 .findFirst()
                 .orElseThrow();
-        Pattern url = Pattern.compile(line.substring(line.indexOf("~") + 1, line.lastIndexOf('"'))
-                .replace("shop_target", "target"));
+        Pattern url = Pattern.compile(
+                line.substring(line.indexOf("~") + 1, line.lastIndexOf('"')).replace("shop_target", "target"));
 
         try (Stream<Path> files = Files.list(Path.of("..", "docs", "example"))) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("index.html")))

@@ -38,7 +38,8 @@ final class WriteCounts {
                 Map<String, Counter> outcomes = new HashMap<>();
                 outcomes.put(WRITTEN, counter(route, WRITTEN, metrics));
                 outcomes.put(FAILED, counter(route, FAILED, metrics));
-                Set.copyOf(REFUSALS.values()).forEach(outcome -> outcomes.put(outcome, counter(route, outcome, metrics)));
+                Set.copyOf(REFUSALS.values())
+                        .forEach(outcome -> outcomes.put(outcome, counter(route, outcome, metrics)));
                 counters.put(route, outcomes);
             }
         }

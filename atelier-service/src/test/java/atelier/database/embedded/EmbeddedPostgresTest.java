@@ -173,7 +173,8 @@ class EmbeddedPostgresTest {
         for (int time = 0; time < 2; time++) {
             assertThatThrownBy(() -> start(directory))
                     .isInstanceOf(OperatorException.class)
-                    .hasMessageContaining(directory.database() + " is damaged: its file PG_VERSION is missing or empty");
+                    .hasMessageContaining(
+                            directory.database() + " is damaged: its file PG_VERSION is missing or empty");
             Files.writeString(version, "\n");
         }
     }

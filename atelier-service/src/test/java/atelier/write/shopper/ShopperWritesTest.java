@@ -78,8 +78,9 @@ class ShopperWritesTest {
         if (status == 415) {
             assertThat(response.header("accept-encoding")).isEqualTo("identity");
             assertThat(response.body())
-                    .isEqualTo("{\"code\":415,\"message\":\"The body must not be compressed, but Content-Encoding was \\\""
-                            + coding + "\\\"\"}");
+                    .isEqualTo(
+                            "{\"code\":415,\"message\":\"The body must not be compressed, but Content-Encoding was \\\""
+                                    + coding + "\\\"\"}");
         }
         assertThat(ask("PUT", "/reviews/1/helpful", "{}", "Content-Encoding: " + coding)
                         .status())
