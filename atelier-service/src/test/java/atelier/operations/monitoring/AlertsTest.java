@@ -163,6 +163,22 @@ class AlertsTest {
         }
     }
 
+    @Test
+    void theDashboardShowsDurationsAsHeatmapsAndMarksImportsStartsAndPages() throws IOException {
+        JsonNode dashboard = dashboard();
+
+        assertThat(dashboard.at("/annotations/list").findValuesAsText("name"))
+                .containsExactly("Import", "Start", "Alert");
+        List<String> heatmaps = new ArrayList<>();
+        dashboard.get("panels").forEach(panel -> {
+            if (panel.get("type").asText().equals("heatmap")) {
+                heatmaps.add(panel.get("title").asText());
+            }
+        });
+        assertThat(heatmaps).as("of nginx and of the nodes").containsExactly("Durations", "Durations");
+        assertThat(queries()).anyMatch(query -> query.contains("jvm_gc_"));
+    }
+
     /** Returns all expressions of the rules and of the dashboard. */
     static List<String> expressions() throws IOException {
         List<String> expressions = new ArrayList<>(queries());
