@@ -16,6 +16,19 @@ import java.util.function.IntFunction;
  * no other join.
  */
 public final class QuestionDao {
+    /** The length of an answer. It is computed once, not once for each text. */
+    private static final String OCTETS =
+            "octet_length(answer.body) + octet_length(answerer_name) + coalesce(octet_length(photos), 0)";
+
+    private static final String TEXTS = """
+                    CASE WHEN octets <= longest THEN text END, CASE WHEN octets <= longest THEN name END,
+                    CASE WHEN photos IS NULL THEN (
+                            SELECT CASE WHEN coalesce(sum(octet_length(url)), 0) <= longest
+                                THEN coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '') END
+                            FROM questions.photo
+                            WHERE answer_id = answer)
+                        WHEN octets <= longest THEN photos END""";
+
     /**
      * Has a row for each question, followed by one for each of its answers.
      *
@@ -26,7 +39,7 @@ public final class QuestionDao {
             SELECT number, part.*
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
-                SELECT question.id, text.answer, helpful, day, text, name, photos
+                SELECT question.id, answer, helpful, day, %s
                 FROM (
                     SELECT id, body, asker_name, helpful AS votes, date_written
                     FROM questions.question
@@ -34,31 +47,29 @@ public final class QuestionDao {
                     ORDER BY helpful DESC, id DESC
                     OFFSET skipped LIMIT length) question
                 CROSS JOIN LATERAL (
-                    SELECT NULL::integer, votes, question.date_written - DATE '1970-01-01',
-                        CASE WHEN octet_length(question.body) + octet_length(asker_name) <= longest THEN question.body END,
-                        CASE WHEN octet_length(question.body) + octet_length(asker_name) <= longest THEN asker_name END,
-                        NULL
+                    SELECT NULL::integer, votes, question.date_written - DATE '1970-01-01', question.body, asker_name, '',
+                        octet_length(question.body) + octet_length(asker_name)
                     UNION ALL
-                    SELECT id, helpful, date_written - DATE '1970-01-01', %s
+                    SELECT id, helpful, date_written - DATE '1970-01-01', answer.body, answerer_name, photos, %s
                     FROM questions.answer
-                    WHERE question_id = question.id AND NOT reported) text (answer, helpful, day, text, name, photos)
+                    WHERE question_id = question.id AND NOT reported) part (answer, helpful, day, text, name, photos, octets)
                 LIMIT most) part
-            """.formatted(texts());
+            """.formatted(TEXTS, OCTETS);
 
     /** Has a row for each answer. */
     public static final String ANSWERS = """
             SELECT number, part.*
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (question, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
-                SELECT page.question, id, helpful, date_written - DATE '1970-01-01', %s
+                SELECT page.question, answer, helpful, day, %s
                 FROM (
-                    SELECT id, body, answerer_name, photos, helpful, date_written
+                    SELECT id, helpful, date_written - DATE '1970-01-01', body, answerer_name, photos, %s
                     FROM questions.answer
                     WHERE question_id = question AND NOT reported
                     ORDER BY helpful DESC, id DESC
-                    OFFSET skipped LIMIT length) answer
+                    OFFSET skipped LIMIT length) part (answer, helpful, day, text, name, photos, octets)
                 LIMIT most) part
-            """.formatted(texts());
+            """.formatted(TEXTS, OCTETS);
 
     /**
      * Which rows a page has.
@@ -86,20 +97,6 @@ public final class QuestionDao {
     }
 
     private QuestionDao() {}
-
-    private static String texts() {
-        String fit =
-                "octet_length(answer.body) + octet_length(answerer_name) + coalesce(octet_length(photos), 0) <= longest";
-        return """
-                CASE WHEN %1$s THEN answer.body END,
-                CASE WHEN %1$s THEN answerer_name END,
-                CASE WHEN photos IS NULL THEN (
-                        SELECT CASE WHEN coalesce(sum(octet_length(url)), 0) <= longest
-                            THEN coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '') END
-                        FROM questions.photo
-                        WHERE answer_id = answer.id)
-                    WHEN %1$s THEN photos END""".formatted(fit);
-    }
 
     /** Returns the reads of the questions of products. */
     static PageQuery<Page> questions(ReadPool pool) {
