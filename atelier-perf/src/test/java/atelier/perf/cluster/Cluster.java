@@ -12,6 +12,11 @@ import java.util.Map;
 
 /** Nodes behind nginx on one database, as plain processes on the loopback address. */
 final class Cluster implements AutoCloseable {
+    /** All clients of a test have the same address, so the limits of one would be theirs together. */
+    static final Map<String, String> WRITERS = Map.of("SHOPPER_WRITE_RATE", "0");
+
+    static final Map<String, String> NGINX_FOR_WRITERS = Map.of("NGINX_CLIENT_WRITE_RATE", "100000");
+
     private final List<Node> nodes = new ArrayList<>();
     private final Nginx nginx;
 
@@ -47,7 +52,9 @@ final class Cluster implements AutoCloseable {
 
     /** Starts three nodes with production's JVM settings on a database that the test may stop. */
     static Cluster on(PostgresServer database, Path folder) throws Exception {
-        return new Cluster(folder, 3, Jvm.PRODUCTION, database.settings(), Map.of());
+        Map<String, String> settings = new HashMap<>(database.settings());
+        settings.putAll(WRITERS);
+        return new Cluster(folder, 3, Jvm.PRODUCTION, settings, NGINX_FOR_WRITERS);
     }
 
     Nginx nginx() {
@@ -63,12 +70,28 @@ final class Cluster implements AutoCloseable {
     }
 
     Catalogue catalogue() {
-        return new Probe(nginx.address()).catalogue(new IdChoice(1, null));
+        return catalogue(nginx.address());
+    }
+
+    static Catalogue catalogue(String address) {
+        return new Probe(address).catalogue(new IdChoice(1, null));
     }
 
     /** Sends page views through nginx, {@code rate} requests per second. */
     Traffic traffic(double rate) {
         return Traffic.start(nginx.address(), catalogue(), rate);
+    }
+
+    /** Starts shoppers who write through nginx. */
+    Witness witness() {
+        return Witness.start(nginx.address(), 1);
+    }
+
+    /** Ends them; what they wrote must be found on each node and through nginx. */
+    Witness.Testimony end(Witness witness) throws Exception {
+        List<String> addresses = new ArrayList<>(List.of(nginx.address()));
+        nodes.forEach(node -> addresses.add("http://" + node.address()));
+        return witness.end(addresses);
     }
 
     @Override

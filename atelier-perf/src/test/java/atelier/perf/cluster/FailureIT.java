@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Faults in a cluster under traffic, and their effect on clients. Each test prints its figures. */
 @Alone("bounds latencies, and how soon traffic returns")
 class FailureIT {
-    private static final double RATE = 300;
+    /** The writers send about 200 requests per second beside these. */
+    private static final double RATE = 150;
     private static final int PRODUCTS = 2_000;
     private static final Pattern PRODUCT = Pattern.compile("/products/(\\d{1,9})");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -64,7 +65,8 @@ class FailureIT {
 
     @Test
     void killedNodeFailsNoRequestAndGetsTrafficAfterItsRestart() throws Exception {
-        try (Traffic traffic = cluster.traffic(RATE)) {
+        try (Traffic traffic = cluster.traffic(RATE);
+                Witness witness = cluster.witness()) {
             traffic.run(1);
             cluster.node(0).signal("KILL");
             cluster.node(0).awaitEnd();
@@ -77,15 +79,19 @@ class FailureIT {
             traffic.run(1);
 
             Samples samples = traffic.end();
-            print("kill -9 of one node of three: %s; traffic back after %.1f s", samples.figures(), returned);
-            assertThat(samples.failed().all()).isEmpty();
+            print(
+                    "kill -9 of one node of three: %s; traffic back after %.1f s",
+                    samples.reads().figures(), returned);
+            assertNoReadFailed(samples);
+            assertNothingWasLost(witness);
             assertThat(returned).isLessThan(10);
         }
     }
 
     @Test
     void rollingRestartFailsNoRequest() throws Exception {
-        try (Traffic traffic = cluster.traffic(RATE)) {
+        try (Traffic traffic = cluster.traffic(RATE);
+                Witness witness = cluster.witness()) {
             traffic.run(1);
             for (Node node : cluster.nodes()) {
                 node.signal("TERM");
@@ -95,8 +101,9 @@ class FailureIT {
             traffic.run(1);
 
             Samples samples = traffic.end();
-            print("rolling restart: %s", samples.figures());
-            assertThat(samples.failed().all()).isEmpty();
+            print("rolling restart: %s", samples.reads().figures());
+            assertNoReadFailed(samples);
+            assertNothingWasLost(witness);
         }
     }
 
@@ -119,11 +126,13 @@ class FailureIT {
         }
     }
 
+    /** What is not cached is what shoppers write, except for what nginx had before, and marks as old. */
     @Test
-    void withoutTheDatabaseOnlyUncachedReadsFail() throws Exception {
-        try (Traffic traffic = cluster.traffic(RATE)) {
+    void afterTheDatabaseWasKilledOnlyUncachedRequestsFail() throws Exception {
+        try (Traffic traffic = cluster.traffic(RATE);
+                Witness witness = cluster.witness()) {
             traffic.run(1);
-            database.close();
+            database.kill();
             double stopped = traffic.now();
             HttpResponse<String> uncached = get(cluster.nginx().address(), "/products?count=11&page=9");
             assertThat(uncached.statusCode()).isEqualTo(503);
@@ -139,7 +148,7 @@ class FailureIT {
             Samples away = samples.between(stopped, started);
             Samples refused = away.where(sample -> sample.status() == 503);
             Samples later = samples.between(started + 2, Double.MAX_VALUE);
-            print("PostgreSQL away for 5 s: %s", away.figures());
+            print("kill -9 of PostgreSQL, away for 5 s: %s", away.figures());
             print(
                     "  503s: %s; %.0f threads, %.0f blocked; from 2 s after its start: %s",
                     refused.figures(), threads, waiting, later.figures());
@@ -149,18 +158,23 @@ class FailureIT {
             assertThat(refused.percentile(1)).isLessThan(3_000);
             assertThat(threads).isLessThan(200);
             assertThat(later.failed().all()).isEmpty();
+            assertNothingWasLost(witness);
         }
     }
 
     /** The connections of a hanging database stay open, so each query waits for its time limit. */
     @Test
     void whileTheDatabaseHangsCachedReadsFlow() throws Exception {
-        for (Node node : cluster.nodes()) {
-            for (int product = 1; product <= PRODUCTS; product++) {
-                get("http://" + node.address(), "/products/" + product);
-            }
+        for (int product = 1; product <= PRODUCTS; product++) {
+            String path = "/products/" + product;
+            cluster.nodes().stream()
+                    .map(node -> CLIENT.sendAsync(
+                            request("http://" + node.address(), path), HttpResponse.BodyHandlers.discarding()))
+                    .toList()
+                    .forEach(CompletableFuture::join);
         }
-        try (Traffic traffic = cluster.traffic(RATE)) {
+        try (Traffic traffic = cluster.traffic(RATE);
+                Witness witness = cluster.witness()) {
             traffic.run(3);
             double hung = traffic.now();
             double continued;
@@ -186,14 +200,19 @@ class FailureIT {
             print("  all: %s", samples.between(hung, continued).figures());
             print("  from 2 s after its end: %s", later.figures());
             assertThat(cached.failed().all()).isEmpty();
-            // A machine that is busy with other work was as slow before.
-            assertThat(cached.percentile(0.99)).isLessThan(Math.max(50, 2 * before.percentile(0.99)));
+            // Beside shoppers' reads that wait for the database, p99 was 0.5 s on a busy machine; docs/cluster.md.
+            assertThat(cached.percentile(0.99)).isLessThan(Math.max(1_000, 2 * before.percentile(0.99)));
             assertThat(samples.between(hung, continued)
                             .failed()
                             .where(sample -> sample.status() != 503)
                             .all())
                     .isEmpty();
-            assertThat(samples.between(hung, continued).percentile(1)).isLessThan(1_500);
+            Samples reads = samples.between(hung, continued).reads();
+            assertThat(reads.where(sample -> sample.path().startsWith("/products"))
+                            .percentile(1))
+                    .isLessThan(1_500);
+            // nginx asks each of the three nodes for what shoppers wrote, and each may need 0.7 s to refuse.
+            assertThat(reads.percentile(1)).isLessThan(3_000);
             // The last ones may still wait for their query when the database continues.
             assertThat(uncached.subList(0, 50)).allSatisfy(response -> {
                 assertThat(response.join().statusCode()).isEqualTo(503);
@@ -201,6 +220,7 @@ class FailureIT {
                 assertThat(response.join().body()).doesNotContain("No node can take the request");
             });
             assertThat(later.failed().all()).isEmpty();
+            assertNothingWasLost(witness);
         }
     }
 
@@ -211,7 +231,8 @@ class FailureIT {
 
     @Test
     void frozenNodeGetsNoTraffic() throws Exception {
-        try (Traffic traffic = cluster.traffic(RATE)) {
+        try (Traffic traffic = cluster.traffic(RATE);
+                Witness witness = cluster.witness()) {
             traffic.run(1);
             cluster.node(2).signal("STOP");
             double stopped = traffic.now();
@@ -222,16 +243,18 @@ class FailureIT {
 
             Samples samples = traffic.end();
             Samples settled = samples.between(stopped + 5, back);
-            print("SIGSTOP of one node: %s", samples.figures());
-            print("  from 5 s on: %s", settled.figures());
-            assertThat(samples.failed().all()).isEmpty();
-            assertThat(settled.percentile(0.99)).isLessThan(200);
+            print("SIGSTOP of one node: %s", samples.reads().figures());
+            print("  from 5 s on: %s", settled.reads().figures());
+            assertNoReadFailed(samples);
+            assertThat(settled.reads().percentile(0.99)).isLessThan(200);
+            assertNothingWasLost(witness);
         }
     }
 
     @Test
     void importFailsNoRequestAndIsSoonVisible() throws Exception {
-        try (Traffic traffic = cluster.traffic(RATE)) {
+        try (Traffic traffic = cluster.traffic(RATE);
+                Witness witness = cluster.witness()) {
             traffic.run(1);
             List<String> places = new ArrayList<>(List.of(cluster.nginx().address()));
             cluster.nodes().forEach(node -> places.add("http://" + node.address()));
@@ -252,6 +275,7 @@ class FailureIT {
                     samples.figures(), shown);
             assertThat(samples.failed().all()).isEmpty();
             assertThat(shown).isLessThan(5);
+            assertNothingWasLost(witness);
         }
     }
 
@@ -274,7 +298,8 @@ class FailureIT {
 
     @Test
     void reloadOfNginxFailsNoRequest() throws Exception {
-        try (Traffic traffic = cluster.traffic(RATE)) {
+        try (Traffic traffic = cluster.traffic(RATE);
+                Witness witness = cluster.witness()) {
             for (int reload = 0; reload < 3; reload++) {
                 traffic.run(0.5);
                 cluster.nginx().reload();
@@ -283,8 +308,27 @@ class FailureIT {
 
             Samples samples = traffic.end();
             print("three reloads of nginx: %s", samples.figures());
-            assertThat(samples.failed().all()).isEmpty();
+            assertNoReadFailed(samples);
+            assertNothingWasLost(witness);
         }
+    }
+
+    private static void assertNoReadFailed(Samples samples) {
+        assertThat(samples.reads().failed().all()).isEmpty();
+        // Nothing is sent to a second node, so a write that a node loses fails.
+        assertThat(samples.writes()
+                        .failed()
+                        .where(sample -> sample.status() != 503 && sample.status() != 504)
+                        .all())
+                .isEmpty();
+    }
+
+    /** Each acknowledged write is there once, none is there twice, and nobody has seen an older state than before. */
+    private static void assertNothingWasLost(Witness witness) throws Exception {
+        Witness.Testimony testimony = cluster.end(witness);
+        print("  writers: %s", testimony.figures());
+        assertThat(testimony.faults()).isEmpty();
+        assertThat(testimony.totals().acknowledged()).isPositive();
     }
 
     private static String body(String address, String path) throws IOException, InterruptedException {

@@ -26,26 +26,32 @@ final class PlainConnection implements AutoCloseable {
 
     /** Sends a GET, reads the whole response, and returns its status. */
     int get(String path) throws IOException {
-        String request = "GET " + path + " HTTP/1.1\r\nHost: cluster\r\n\r\n";
+        return send("GET", path);
+    }
+
+    /** Sends a request without a body, reads the whole response, and returns its status. */
+    int send(String method, String path) throws IOException {
+        String length = method.equals("GET") ? "" : "Content-Length: 0\r\n";
+        String request = method + " " + path + " HTTP/1.1\r\nHost: cluster\r\n" + length + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         int status = Integer.parseInt(line().split(" ", 3)[1]);
-        long length = 0;
+        long expected = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length =
+                expected =
                         Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
             } else if (header.equalsIgnoreCase("Transfer-Encoding: chunked")) {
-                length = CHUNKED;
+                expected = CHUNKED;
             }
         }
-        if (length == CHUNKED) {
+        if (expected == CHUNKED) {
             for (long chunk = chunk(); chunk > 0; chunk = chunk()) {
                 input.skipNBytes(chunk);
                 line();
             }
             line();
         } else {
-            input.skipNBytes(length);
+            input.skipNBytes(expected);
         }
         return status;
     }

@@ -65,7 +65,9 @@ class ReplicaIT {
                         // The driver picks a server at random for each connection, so a small pool may miss one of
                         // them.
                         "DATABASE_POOL_SIZE",
-                        "16"));
+                        "16",
+                        "SHOPPER_WRITE_RATE",
+                        "0"));
         new Commands(folder, cached).prepare(500);
         awaitStandbys();
         node = new Node("node", folder, Jvm.SHORT_LIVED, uncached);
@@ -100,7 +102,8 @@ class ReplicaIT {
     @Test
     void lossOfAStandbyFailsNoRequestAndItIsUsedAgain() throws Exception {
         PostgresServer lost = standbys.get(0);
-        try (Traffic traffic = traffic()) {
+        try (Traffic traffic = traffic();
+                Witness witness = witness()) {
             traffic.run(1);
             lost.kill();
             traffic.run(2);
@@ -113,14 +116,18 @@ class ReplicaIT {
             Samples samples = traffic.end();
             print("kill -9 of one standby of two: %s; read from again after %.1f s", samples.figures(), returned);
             assertNoneFailed(samples, node);
+            Witness.Testimony testimony = assertNothingWasLost(witness);
+            // They write to the primary, and read from it.
+            assertThat(testimony.samples().failed().all()).isEmpty();
         }
     }
 
     @Test
-    void restartOfThePrimaryFailsNoRead() throws Exception {
-        try (Traffic traffic = traffic()) {
+    void lossOfThePrimaryFailsNoReadOfProducts() throws Exception {
+        try (Traffic traffic = traffic();
+                Witness witness = witness()) {
             traffic.run(1);
-            primary.close();
+            primary.kill();
             traffic.run(1);
             Node other = new Node("other", folder, Jvm.SHORT_LIVED, uncached);
             try (other) {
@@ -132,8 +139,13 @@ class ReplicaIT {
             traffic.run(1);
 
             Samples samples = traffic.end();
-            print("the primary away: %s", samples.figures());
-            assertNoneFailed(samples, node);
+            Samples products = samples.where(sample -> sample.path().startsWith("/products"));
+            print("the primary killed: products: %s", products.figures());
+            print("  all: %s", samples.figures());
+            assertNoneFailed(products, node);
+            assertThat(samples.failed().where(sample -> sample.status() != 503).all())
+                    .isEmpty();
+            assertNothingWasLost(witness);
         }
     }
 
@@ -233,6 +245,17 @@ class ReplicaIT {
 
     private static Traffic traffic() {
         return Traffic.start("http://" + node.address(), catalogue(node), RATE);
+    }
+
+    private static Witness witness() {
+        return Witness.start("http://" + node.address(), 1);
+    }
+
+    private static Witness.Testimony assertNothingWasLost(Witness witness) throws Exception {
+        Witness.Testimony testimony = witness.end(List.of("http://" + node.address()));
+        print("  writers: %s", testimony.figures());
+        assertThat(testimony.faults()).isEmpty();
+        return testimony;
     }
 
     private static Catalogue catalogue(Node node) {

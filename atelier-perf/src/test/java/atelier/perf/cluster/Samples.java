@@ -28,6 +28,14 @@ record Samples(List<Sample> all) {
         return where(Sample::failed);
     }
 
+    Samples reads() {
+        return where(sample -> !sample.isWrite());
+    }
+
+    Samples writes() {
+        return where(Sample::isWrite);
+    }
+
     int count() {
         return all.size();
     }

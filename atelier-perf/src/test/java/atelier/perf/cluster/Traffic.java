@@ -2,15 +2,18 @@ package atelier.perf.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.perf.result.Figures;
 import atelier.perf.schedule.LoadCurve;
 import atelier.perf.schedule.PacedPlan;
 import atelier.perf.schedule.Plan;
 import atelier.perf.settings.IdChoice;
+import atelier.perf.settings.Mix;
 import atelier.perf.traffic.Call;
 import atelier.perf.traffic.Catalogue;
 import atelier.perf.traffic.EntityTags;
 import atelier.perf.traffic.Ids;
 import atelier.perf.traffic.Route;
+import atelier.perf.traffic.ShopperBody;
 import atelier.perf.traffic.Visit;
 import atelier.perf.traffic.Visitors;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,14 +36,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Page views at a constant rate, until this is closed or three minutes are over. Visits begin when they are due, however slow the
- * responses are. Every response is checked.
+ * Views of whole pages at a constant rate, until this is closed or three minutes are over. One visitor in fifty writes, and looks at it
+ * afterwards. Visits begin when they are due, however slow the responses are; their visitors do not think. Every response is checked.
  */
 final class Traffic implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAXIMUM_ATTEMPTS = 5;
-    private static final double REQUESTS_PER_VISIT = 13;
+    private static final double RELATED = 4;
     private static final Pattern CREATED = Pattern.compile("\"created_at\":\"[^\"]*");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
@@ -63,7 +67,11 @@ final class Traffic implements AutoCloseable {
         this.catalogue = catalogue;
         Ids ids = Ids.of(new IdChoice(1, null), catalogue, 1);
         Visitors visitors = new Visitors(catalogue, ids, entityTags, 1);
-        this.plan = new PacedPlan(LoadCurve.constant(LONGEST, rate), visitors::products, REQUESTS_PER_VISIT, 1);
+        this.plan = new PacedPlan(
+                LoadCurve.constant(LONGEST, rate),
+                () -> visitors.page(true),
+                Visitors.requestsPerVisit(Mix.PAGES, RELATED),
+                1);
     }
 
     /** Starts to send {@code rate} requests per second. */
@@ -105,17 +113,22 @@ final class Traffic implements AutoCloseable {
                     TimeUnit.NANOSECONDS.sleep((long) (wait * 1e9));
                 }
                 if (arrival != null) {
-                    visits.add(wave(arrival.visit())
-                            .thenCompose(first -> {
-                                arrival.visit().nextWave();
-                                return wave(arrival.visit());
-                            })
-                            .thenRun(() -> plan.ended(arrival.visit())));
+                    visits.add(waves(arrival.visit()).thenRun(() -> plan.ended(arrival.visit())));
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private CompletableFuture<Void> waves(Visit visit) {
+        return wave(visit).thenCompose(wave -> {
+            if (!visit.hasNextWave()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            visit.nextWave();
+            return waves(visit);
+        });
     }
 
     private CompletableFuture<Void> wave(Visit visit) {
@@ -132,9 +145,19 @@ final class Traffic implements AutoCloseable {
         if (call.etag() != null) {
             request.header("If-None-Match", call.etag());
         }
+        if (call.visitor() != null) {
+            request.header("Authorization", call.visitor());
+        }
+        boolean write = call.expect() == Call.Expect.WRITTEN;
+        request.method(
+                call.method(),
+                call.body() == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(call.body()));
         double began = now();
-        return send(request.build(), MAXIMUM_ATTEMPTS).handle((response, problem) -> {
-            samples.add(sample(call, began, response, problem));
+        // Nobody knows whether a write without a response was stored.
+        return send(request.build(), write ? 1 : MAXIMUM_ATTEMPTS).handle((response, problem) -> {
+            samples.add(sample(visit, call, began, response, problem));
             if (response != null && response.statusCode() == 200) {
                 remember(visit, call, response);
             }
@@ -165,17 +188,28 @@ final class Traffic implements AutoCloseable {
     }
 
     private Sample sample(
-            Call call, double began, @Nullable HttpResponse<String> response, @Nullable Throwable problem) {
+            Visit visit,
+            Call call,
+            double began,
+            @Nullable HttpResponse<String> response,
+            @Nullable Throwable problem) {
         double milliseconds = (now() - began) * 1000;
         if (response == null) {
-            return new Sample(began, milliseconds, 0, "", call.path(), String.valueOf(problem));
+            return new Sample(began, milliseconds, call.method(), 0, "", call.path(), String.valueOf(problem));
         }
         String cache = response.headers().firstValue("X-Cache").orElse("");
-        return new Sample(began, milliseconds, response.statusCode(), cache, call.path(), problem(call, response));
+        return new Sample(
+                began,
+                milliseconds,
+                call.method(),
+                response.statusCode(),
+                cache,
+                call.path(),
+                problem(visit, call, response, cache));
     }
 
     /** Returns what is wrong with a response; empty if it is correct. */
-    private static String problem(Call call, HttpResponse<String> response) {
+    private static String problem(Visit visit, Call call, HttpResponse<String> response, String cache) {
         int status = response.statusCode();
         boolean right = switch (call.expect()) {
             case FOUND -> status == 200 && isAbout(call, response.body());
@@ -183,11 +217,23 @@ final class Traffic implements AutoCloseable {
             case UNCHANGED -> status == 304 || status == 200;
             case READ, WRITTEN, AS_LOGGED -> call.mayGet(status);
         };
+        if (right && call.expect() == Call.Expect.READ) {
+            String wrong = wrong(visit, call, response.body());
+            // While no node responds, nginx gives the last list that it had, and says so.
+            return wrong == null || (wrong.startsWith(Figures.STALE) && cache.equals("STALE")) ? "" : wrong;
+        }
         return right
                 ? ""
                 : status + " "
                         + response.body()
                                 .substring(0, Math.min(200, response.body().length()));
+    }
+
+    /** Several responses may come at once, and a visit is used by one thread at a time. */
+    private static @Nullable String wrong(Visit visit, Call call, String body) {
+        synchronized (visit) {
+            return ShopperBody.check(call, body.getBytes(StandardCharsets.UTF_8), visit.found());
+        }
     }
 
     private static boolean isAbout(Call call, String body) {
@@ -211,11 +257,13 @@ final class Traffic implements AutoCloseable {
     private void remember(Visit visit, Call call, HttpResponse<String> response) {
         response.headers().firstValue("ETag").ifPresent(etag -> entityTags.saw(call.path(), etag));
         if (call.route() == Route.RELATED) {
-            visit.related(NUMBER.matcher(response.body())
-                    .results()
-                    .map(id -> Integer.valueOf(id.group()))
-                    .filter(id -> id <= catalogue.lastId())
-                    .toList());
+            synchronized (visit) {
+                visit.related(NUMBER.matcher(response.body())
+                        .results()
+                        .map(id -> Integer.valueOf(id.group()))
+                        .filter(id -> id <= catalogue.lastId())
+                        .toList());
+            }
         }
     }
 
@@ -233,9 +281,14 @@ final class Traffic implements AutoCloseable {
      * @param status 0 without a response
      * @param problem empty if the response was correct
      */
-    record Sample(double at, double milliseconds, int status, String cache, String path, String problem) {
+    record Sample(
+            double at, double milliseconds, String method, int status, String cache, String path, String problem) {
         boolean failed() {
             return !problem.isEmpty();
+        }
+
+        boolean isWrite() {
+            return !method.equals("GET");
         }
     }
 }
