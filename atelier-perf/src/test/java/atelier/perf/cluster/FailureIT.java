@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailureIT {
     /** The writers send about 200 requests per second beside these. */
     private static final double RATE = 150;
+
     private static final int PRODUCTS = 2_000;
     private static final Pattern PRODUCT = Pattern.compile("/products/(\\d{1,9})");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
