@@ -23,7 +23,8 @@ class EarlierVersionTest {
             DROP SCHEMA reviews, questions, shop CASCADE;
             DROP INDEX catalogue.sku_id_idx;
             COMMENT ON SCHEMA catalogue IS NULL;
-            DELETE FROM databasechangelog WHERE id IN ('sku-id', 'reviews', 'questions', 'shop', 'interactions')
+            DELETE FROM databasechangelog
+            WHERE id IN ('sku-id', 'reviews', 'questions', 'shop', 'interactions', 'row-photos')
             """;
 
     private static final DemoSettings DEMO = new DemoSettings(5, 1, null);
