@@ -40,7 +40,11 @@ final class BoundsTest {
 
     @BeforeAll
     static void start() {
-        service = new Service(
+        service = newService("500ms", "300ms");
+    }
+
+    private static Service newService(String bodyTimeout, String stallTimeout) {
+        return new Service(
                 ConfigOverride.config("server.maxThreads", "12"),
                 // A worker thread that waits for a locked table goes on waiting until the test unlocks it.
                 ConfigOverride.config("database.poolWait", "20s"),
@@ -48,10 +52,10 @@ final class BoundsTest {
                 ConfigOverride.config("database.statementTimeout", "20s"),
                 connector("headerTimeout", "500ms"),
                 connector("idleTimeout", "3s"),
-                connector("stallTimeout", "300ms"),
+                connector("stallTimeout", stallTimeout),
                 connector("maxRequestHeaderSize", "2KiB"),
                 ConfigOverride.config("http.largestBody", "1KiB"),
-                ConfigOverride.config("http.bodyTimeout", "500ms"),
+                ConfigOverride.config("http.bodyTimeout", bodyTimeout),
                 connector("maxConnections", Integer.toString(CONNECTIONS)));
     }
 
@@ -275,13 +279,15 @@ final class BoundsTest {
     @Test
     void cacheHitsOnOpenConnectionsSucceedWhileAllWorkersWaitForTheDatabase() throws Exception {
         List<RawConnection> clients = new ArrayList<>();
-        service.execute("UPDATE catalogue.document SET features ="
+        // A body is read when a worker thread is free.
+        Service busy = newService("20s", "20s");
+        busy.execute("UPDATE catalogue.document SET features ="
                 + " '[{\"feature\":\"Size\",\"value\":\"' || repeat('L', 100000) || '\"}]' WHERE product_id = 2");
         String large = request("GET /products/2");
-        try (RawConnection open = connect();
-                RawConnection other = connect();
-                RawConnection largeReader = connect();
-                Database database = Database.share(service.configuration().getDatabase());
+        try (RawConnection open = connect(busy);
+                RawConnection other = connect(busy);
+                RawConnection largeReader = connect(busy);
+                Database database = Database.share(busy.configuration().getDatabase());
                 Connection locked = database.connect()) {
             assertThat(open.send(GOOD).read(false)).extracting("status").isEqualTo(200);
             assertThat(other.send(GOOD).read(false)).extracting("status").isEqualTo(200);
@@ -289,13 +295,13 @@ final class BoundsTest {
             locked.setAutoCommit(false);
             locked.createStatement().execute("LOCK TABLE catalogue.page_start");
             for (int client = 1; client <= CONNECTIONS - 10; client++) {
-                // Not canonical, so each request uses a worker thread, and with a count that is not cached.
-                clients.add(connect().send(request("GET /products/?count=" + (100 + client))));
+                // With a body, so each request uses a worker thread, and with a count that is not cached.
+                clients.add(connect(busy).send(withBody("GET /products?count=" + (100 + client))));
             }
 
             // Cached too, but through Jersey, which needs a free worker thread.
             int answered = 0;
-            while (other.send(request("GET /products/1/")).awaitInput(Duration.ofMillis(300)) && answered < 100) {
+            while (other.send(withBody("GET /products/1")).awaitInput(Duration.ofMillis(300)) && answered < 100) {
                 other.read(false);
                 answered++;
             }
@@ -317,9 +323,19 @@ final class BoundsTest {
             assertThat(client.read(false)).extracting("status").isEqualTo(200);
             client.close();
         }
+        busy.close();
+    }
+
+    /** Returns a request that Jersey handles, on a worker thread. */
+    private static String withBody(String line) {
+        return request(line, "Content-Length: 2") + "{}";
     }
 
     private static RawConnection connect() throws IOException {
+        return connect(service);
+    }
+
+    private static RawConnection connect(Service service) throws IOException {
         return new RawConnection(service.port(), PATIENCE);
     }
 
