@@ -55,7 +55,7 @@ public final class DatabaseCommand<C extends Configuration> extends DbCommand<C>
                     .waitForLock();
         }
         try {
-            LiquibaseErrors.unprinted(() -> super.run(arguments, liquibase));
+            LiquibaseErrors.quietly(() -> super.run(arguments, liquibase));
         } catch (LiquibaseException e) {
             throw new OperatorException(
                     "db " + arguments.getString(SUBCOMMAND) + " failed: "

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import liquibase.Scope;
+import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.exception.LiquibaseException;
 
 /** Liquibase logs an error with its stack trace, prints it in four lines and throws it, and the command reports it once more. */
@@ -24,10 +25,18 @@ final class LiquibaseErrors {
         void run() throws Exception;
     }
 
-    /** Does the work without printing its error. */
-    static void unprinted(Work work) throws LiquibaseException {
+    /** Does the work without printing its error, and without reporting the use of Liquibase to its makers, which it does by default. */
+    static void quietly(Work work) throws LiquibaseException {
         try {
-            Scope.child(Map.of(UNPRINTED, true, Scope.Attr.logService.name(), new LiquibaseLog()), () -> work.run());
+            Scope.child(
+                    Map.of(
+                            UNPRINTED,
+                            true,
+                            Scope.Attr.logService.name(),
+                            new LiquibaseLog(),
+                            AnalyticsArgs.ENABLED.getKey(),
+                            false),
+                    () -> work.run());
         } catch (LiquibaseException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

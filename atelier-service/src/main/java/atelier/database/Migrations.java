@@ -59,7 +59,7 @@ public final class Migrations {
             liquibase.database.Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
             database.setLiquibaseSchemaName(MigrationHistory.find(connection).schema());
-            LiquibaseErrors.unprinted(() -> new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
+            LiquibaseErrors.quietly(() -> new Liquibase(FILE, new ClassLoaderResourceAccessor(), database)
                     .update(new Contexts(), new LabelExpression()));
         } catch (LiquibaseException e) {
             throw LiquibaseErrors.ofChange(e);

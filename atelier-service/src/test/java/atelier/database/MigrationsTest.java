@@ -14,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import liquibase.analytics.configuration.AnalyticsArgs;
+import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +67,16 @@ class MigrationsTest {
             assertThat(Migrations.pending(connection)).isEmpty();
             assertThat(schema.isComplete(connection)).isTrue();
         }
+    }
+
+    /** By default Liquibase sends them, after it has asked a server of its makers where to. */
+    @Test
+    void migrationsSendNoStatisticsOfTheirUse() throws LiquibaseException {
+        List<Boolean> enabled = new ArrayList<>();
+
+        LiquibaseErrors.quietly(() -> enabled.add(AnalyticsArgs.ENABLED.getCurrentValue()));
+
+        assertThat(enabled).containsExactly(false);
     }
 
     @Test
