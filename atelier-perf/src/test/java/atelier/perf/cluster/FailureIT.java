@@ -201,8 +201,8 @@ class FailureIT {
             print("  all: %s", samples.between(hung, continued).figures());
             print("  from 2 s after its end: %s", later.figures());
             assertThat(cached.failed().all()).isEmpty();
-            // Beside shoppers' reads that wait for the database, p99 was 0.5 s on a busy machine; docs/cluster.md.
-            assertThat(cached.percentile(0.99)).isLessThan(Math.max(1_000, 2 * before.percentile(0.99)));
+            // The goal is 50 ms, and 27 ms were measured; docs/cluster.md. Other programs may run beside this test.
+            assertThat(cached.percentile(0.99)).isLessThan(Math.max(100, 3 * before.percentile(0.99)));
             assertThat(samples.between(hung, continued)
                             .failed()
                             .where(sample -> sample.status() != 503)
