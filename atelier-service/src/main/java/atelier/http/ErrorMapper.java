@@ -58,8 +58,8 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             String path = WholeNumbers.shorten(uri.getRequestUri().getRawPath());
             message = switch (status) {
                 case 404 -> "There is nothing at " + path;
-                case NOT_ALLOWED -> request.getMethod() + " is not possible on " + path;
-                default -> response.getStatusInfo().getReasonPhrase() + ": " + request.getMethod() + " " + path;
+                case NOT_ALLOWED -> shownMethod() + " is not possible on " + path;
+                default -> response.getStatusInfo().getReasonPhrase() + ": " + shownMethod() + " " + path;
             };
         }
         Response.ResponseBuilder error = Response.fromResponse(response).status(status);
@@ -67,6 +67,11 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
             error.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, allowed);
         }
         return error(error, status, message);
+    }
+
+    /** A response to HEAD has the length of that to GET, so its message has the same words. */
+    private String shownMethod() {
+        return HttpMethod.HEAD.equals(request.getMethod()) ? HttpMethod.GET : request.getMethod();
     }
 
     /** Returns the methods of the path, if it exists and has not the method of the request; otherwise an empty text. */

@@ -187,7 +187,7 @@ final class CsvRow {
         return repaired;
     }
 
-    /** Returns the id with which a row begins that is rejected, however broken the rest is; 0 if there is none. */
+    /** Returns the id in the first column of a rejected row, whose other columns may be broken; 0 if it has no id. */
     int rejectedId() {
         if (places[0] >= filled) {
             return 0;

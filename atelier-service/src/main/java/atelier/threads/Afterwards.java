@@ -38,7 +38,7 @@ public final class Afterwards {
         }
     }
 
-    /** Puts a task off to the end of the series that this thread runs. Runs it at once if there is none. */
+    /** Runs a task at the end of the series that this thread runs; at once if it runs no series. */
     public static void execute(Runnable task) {
         List<Runnable> tasks = PUT_OFF.get();
         if (tasks == null) {

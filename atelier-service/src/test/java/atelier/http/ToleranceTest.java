@@ -262,6 +262,8 @@ final class ToleranceTest {
                 LEGACY + "/qa/questions?product_id=1",
                 "/qa/questions/14/answers",
                 "/cart",
+                "/interactions",
+                "/reviews/1/helpful",
                 "/nowhere",
                 "/openapi.json",
                 "/openapi.yaml",

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shopper who asks questions and writes reviews of one product, votes for them, and fills a cart. After each write he reads the list
- * that must show it. He sends nothing twice. Used by one thread.
+ * A shopper, who asks questions about one product, reviews it, votes, and fills a cart. After each write, this reads the list that must
+ * show it. It sends no request twice. Used by one thread.
  */
 final class Writer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -287,7 +287,7 @@ final class TestApi implements AutoCloseable {
         return new Response(number, same ? 304 : 200, body, etag, Sending.WHOLE);
     }
 
-    /** Does a write, and returns its status; 0 if the request is none. */
+    /** Does a write, and returns its status; 0 if the request is not a write. */
     private int write(HttpExchange exchange, String path) {
         try {
             return shoppers.write(
