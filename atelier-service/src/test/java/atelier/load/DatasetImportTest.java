@@ -193,7 +193,7 @@ class DatasetImportTest {
     void aTimeLimitOfTheDatabaseDoesNotEndAnImport(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("limited_import");
         service.execute("ALTER DATABASE limited_import SET statement_timeout = '100ms'");
-        CatalogueGenerator.generate(directory, Sample.of(2_000, 1).catalogueOnly(), false, rows -> {});
+        CatalogueGenerator.generate(directory, Sample.of(10_000, 1).catalogueOnly(), false, rows -> {});
         PrintStream screen = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
 
         try (Database database = Database.share(settings)) {
