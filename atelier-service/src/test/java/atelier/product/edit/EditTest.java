@@ -618,13 +618,15 @@ class EditTest {
                 Connection importing = database.connect()) {
             importing.setAutoCommit(false);
             importing.createStatement().execute("SELECT FROM catalogue.edition FOR UPDATE");
-            Program.await("the seventeenth to be refused", () -> {
+            Program.await("the seventeenth to be refused and a slow one to be logged", () -> {
                 // Each of those that wait is given up after a second, and the next takes its place.
+                // Slow ones share one line a second, which another test may just have had.
                 responses.add(clients.submit(
                         () -> alice.send("PATCH", "/products/1", "{\"name\":\"4711\"}", "If-Match", "*")));
                 return metric("change_pool_connections{state=\"active\"}") > 0
                         && logged(log).stream()
-                                .anyMatch(line -> line.contains("16 changes are waiting for the database already"));
+                                .anyMatch(line -> line.contains("16 changes are waiting for the database already"))
+                        && logged(log).stream().anyMatch(line -> line.startsWith("WriteTransactions.run took "));
             });
             importing.rollback();
             for (Future<HttpResponse<String>> response : responses) {
@@ -633,7 +635,6 @@ class EditTest {
 
             assertThat(logged(log))
                     .filteredOn(line -> line.startsWith("WriteTransactions.run took "))
-                    .isNotEmpty()
                     .allSatisfy(line -> assertThat(line)
                             .matches("WriteTransactions\\.run took \\d+ ms \\(lookups: 1, slow executions"
                                     + " since the last line: \\d+\\): all of its statements"));
