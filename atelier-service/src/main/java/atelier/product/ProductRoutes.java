@@ -10,10 +10,10 @@ import atelier.serve.Reads;
 import atelier.serve.ResponseFormat;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.DataSize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The read routes of products, and the cached data behind them. */
 public final class ProductRoutes implements CatalogueWatch.Listener, Managed {
@@ -43,22 +43,19 @@ public final class ProductRoutes implements CatalogueWatch.Listener, Managed {
 
     /** Returns the routes. */
     public List<ReadRoute> routes() {
-        return List.of(
-                ReadRoute.list(
-                        ID,
-                        "/products",
-                        Parameter.count(settings.defaultPageSize(), settings.largestPageSize()),
-                        values -> pages.find(ProductDao.Page.of(values[0], (int) values[1]))),
-                ofProduct("", ProductDocument::product),
-                ofProduct("/styles", ProductDocument::styles),
-                ofProduct("/related", ProductDocument::related));
-    }
-
-    private ReadRoute ofProduct(String path, Function<ProductDocument, ReadResponse> part) {
-        return ReadRoute.of(
-                "/products/{product_id}" + path,
-                List.of(Parameter.id(ID)),
-                values -> documents.find((int) values[0]).thenApply(part));
+        List<ReadRoute> routes = new ArrayList<>();
+        routes.add(ReadRoute.list(
+                ID,
+                "/products",
+                Parameter.count(settings.defaultPageSize(), settings.largestPageSize()),
+                values -> pages.find(ProductDao.Page.of(values[0], (int) values[1]))));
+        for (ProductDocument.Part part : ProductDocument.Part.ALL) {
+            routes.add(ReadRoute.of(
+                    "/products/{product_id}" + part.path(),
+                    List.of(Parameter.id(ID)),
+                    values -> documents.find((int) values[0]).thenApply(document -> document.response(part))));
+        }
+        return routes;
     }
 
     /** Returns the routes' part of the OpenAPI document. */

@@ -254,6 +254,11 @@ public final class ReadResponse {
 
     /** Returns about how many bytes of memory the response takes once it is rendered and compressed. */
     public int weight() {
-        return size + (size >= WORTH_COMPRESSING ? size / 2 : 0) + 400;
+        return bytes() + 400;
+    }
+
+    /** Returns about how many bytes rendering and compressing adds. A body that is stored in compressed form was there before. */
+    public int bytes() {
+        return size + (stored == null && size >= WORTH_COMPRESSING ? size / 2 : 0);
     }
 }

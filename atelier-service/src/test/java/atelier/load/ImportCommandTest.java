@@ -441,8 +441,10 @@ class ImportCommandTest {
             while (go.get()) {
                 StringBuilder all = new StringBuilder();
                 for (ProductDocument document : documents.read(List.of(1, 2))) {
-                    all.append(text(document.product().body()))
-                            .append(text(document.styles().body()));
+                    all.append(text(document.response(ProductDocument.Part.PRODUCT)
+                                    .body()))
+                            .append(text(document.response(ProductDocument.Part.STYLES)
+                                    .body()));
                 }
                 seen.add(names(all.toString()));
                 ReadResponse page =

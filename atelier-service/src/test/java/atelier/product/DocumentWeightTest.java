@@ -2,6 +2,7 @@ package atelier.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.product.ProductDocument.Part;
 import atelier.product.prepare.DocumentRow;
 import atelier.serve.CacheSettings;
 import atelier.serve.ReadResponse;
@@ -40,9 +41,9 @@ class DocumentWeightTest {
             ProductDocument document = ProductDocument.of(row, "{\"id\":1,\"campus\":\"hr-rfp\",", format);
 
             int held = row.product().length + row.features().length + row.styles().length + row.related().length;
-            held += document.product().body().length + compressed(document.product());
+            held += document.response(Part.PRODUCT).body().length + compressed(document.response(Part.PRODUCT));
             // The compressed styles, and the related products, are the row's own bytes.
-            held += document.styles().body().length + compressed(document.related());
+            held += document.response(Part.STYLES).body().length + compressed(document.response(Part.RELATED));
 
             assertThat(document.weight()).as("%d words", words).isBetween(held, held + held / 2 + 1_000);
         }
@@ -52,7 +53,8 @@ class DocumentWeightTest {
     void aScanOfProductsThatDoNotExistStaysWithinTheBound() {
         DataSize bound = DataSize.mebibytes(1);
         ProductDocument missing = ProductDocument.missing(1, format);
-        assertThat(missing.weight()).isGreaterThan(missing.product().body().length + 500);
+        assertThat(missing.weight())
+                .isGreaterThan(missing.response(Part.PRODUCT).body().length + 500);
         try (TestReads test = new TestReads().cacheSize(bound)) {
             Reads<Integer, ProductDocument> reads = test.start(new Reads.Source<>() {
                 @Override

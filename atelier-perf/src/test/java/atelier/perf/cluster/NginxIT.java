@@ -111,6 +111,9 @@ class NginxIT {
                 "/products/1?/styles",
                 "/products/1;a=b",
                 "/products/1/reviews",
+                "/products/1/reviews?junk=1",
+                "/products/1/Styles",
+                "/products/1/styles/1",
                 "/?junk=1",
                 "/products/1",
                 "/products/2000/styles",
@@ -257,6 +260,16 @@ class NginxIT {
             HttpResponse<byte[]> answer = get("/products?page=%32&count=35");
 
             assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(header(answer, "X-Cache")).isEqualTo("MISS");
+        }
+    }
+
+    @Test
+    void wordBelowAProductThatIsNoRouteIsNotStored() throws Exception {
+        for (int time = 0; time < 2; time++) {
+            HttpResponse<byte[]> answer = get("/products/36/nothing?junk=1");
+
+            assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(header(answer, "X-Cache")).isEqualTo("MISS");
         }
     }

@@ -72,7 +72,7 @@ final class EditTransaction {
                     "The service is being updated; try again when that has ended", Response.Status.CONFLICT);
         }
         dao.lockProduct(product);
-        ReadResponse response = edit.response().of(document());
+        ReadResponse response = document().response(edit.part());
         if (!response.isMatchedBy(request.tags())) {
             throw new ClientErrorException(
                     "It has changed since: read it again, and send its new ETag in If-Match",
@@ -85,12 +85,12 @@ final class EditTransaction {
             return new Result(response, List.of(), 0, "");
         }
         edit.write(handle.attach(ProductRowsDao.class), product, after);
-        boolean touched = edit.response() == EditedResponse.PRODUCT;
+        boolean touched = edit.part() == ProductDocument.Part.PRODUCT;
         if (touched) {
             dao.touch(product);
         }
         DocumentWrites.rebuild(handle.getConnection(), product);
-        ReadResponse changed = edit.response().of(document());
+        ReadResponse changed = document().response(edit.part());
         if (touched) {
             before.set(UPDATED_AT, shown.get(UPDATED_AT));
             after.set(UPDATED_AT, json(changed).get(UPDATED_AT));

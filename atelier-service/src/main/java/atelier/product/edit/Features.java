@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.write.FieldRule;
 import atelier.write.JsonMembers;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,8 @@ record Features(ArrayNode wanted) implements ProductEdit {
     private static final String NAME = "features";
 
     @Override
-    public EditedResponse response() {
-        return EditedResponse.PRODUCT;
+    public ProductDocument.Part part() {
+        return ProductDocument.Part.PRODUCT;
     }
 
     @Override

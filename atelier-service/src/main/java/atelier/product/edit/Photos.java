@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.write.FieldRule;
 import atelier.write.JsonMembers;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,8 +19,8 @@ record Photos(int style, ArrayNode wanted) implements ProductEdit {
     private static final String NAME = "photos";
 
     @Override
-    public EditedResponse response() {
-        return EditedResponse.STYLES;
+    public ProductDocument.Part part() {
+        return ProductDocument.Part.STYLES;
     }
 
     @Override

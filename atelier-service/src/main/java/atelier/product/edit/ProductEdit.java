@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.write.InvalidFieldsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +8,8 @@ import jakarta.ws.rs.NotFoundException;
 
 /** One kind of edit of a product, with the values that a request wants. */
 interface ProductEdit {
-    EditedResponse response();
+    /** Returns which response of the product it changes. {@code If-Match} holds the ETag of that. */
+    ProductDocument.Part part();
 
     /** Returns the path of the edited thing below the product's path; empty for the product itself. */
     String path();

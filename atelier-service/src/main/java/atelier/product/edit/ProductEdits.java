@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.product.ProductRoutes;
 import atelier.serve.ReadResponse;
 import atelier.write.EditRequest;
@@ -35,7 +36,7 @@ final class ProductEdits {
         EditTransaction.Result result = transactions.run(
                 handle -> new EditTransaction(products.documents(), product, edit, request, handle).run());
         if (result.number() > 0) {
-            products.forget(Set.of(product), edit.response() == EditedResponse.PRODUCT);
+            products.forget(Set.of(product), edit.part() == ProductDocument.Part.PRODUCT);
             LOGGER.info(
                     "{} changed {} of /products/{}{} (change {} of the catalogue of {})",
                     request.writer(),

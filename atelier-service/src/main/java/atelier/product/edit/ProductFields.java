@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.write.FieldRule;
 import atelier.write.JsonMembers;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,8 +17,8 @@ record ProductFields(ObjectNode wanted) implements ProductEdit {
             "default_price", Prices.PRICE);
 
     @Override
-    public EditedResponse response() {
-        return EditedResponse.PRODUCT;
+    public ProductDocument.Part part() {
+        return ProductDocument.Part.PRODUCT;
     }
 
     @Override

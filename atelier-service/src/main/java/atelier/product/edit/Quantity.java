@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.write.FieldRule;
 import atelier.write.JsonMembers;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +14,8 @@ record Quantity(int style, int sku, ObjectNode wanted) implements ProductEdit {
     static final Map<String, FieldRule> RULES = Map.of(NAME, FieldRule.wholeNumberFrom(0));
 
     @Override
-    public EditedResponse response() {
-        return EditedResponse.STYLES;
+    public ProductDocument.Part part() {
+        return ProductDocument.Part.STYLES;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.write.FieldRule;
 import atelier.write.InvalidFieldsException;
 import atelier.write.JsonMembers;
@@ -58,8 +59,8 @@ record RelatedProducts(UnaryOperator<ArrayNode> edit) implements ProductEdit {
     }
 
     @Override
-    public EditedResponse response() {
-        return EditedResponse.RELATED;
+    public ProductDocument.Part part() {
+        return ProductDocument.Part.RELATED;
     }
 
     @Override

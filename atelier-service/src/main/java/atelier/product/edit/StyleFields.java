@@ -1,5 +1,6 @@
 package atelier.product.edit;
 
+import atelier.product.ProductDocument;
 import atelier.write.FieldRule;
 import atelier.write.JsonMembers;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,8 @@ record StyleFields(int style, ObjectNode wanted) implements ProductEdit {
             Map.of("name", FieldRule.NAME, "original_price", Prices.PRICE, SALE_PRICE, Prices.SALE_PRICE);
 
     @Override
-    public EditedResponse response() {
-        return EditedResponse.STYLES;
+    public ProductDocument.Part part() {
+        return ProductDocument.Part.STYLES;
     }
 
     @Override
