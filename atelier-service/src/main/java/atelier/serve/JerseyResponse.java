@@ -12,7 +12,7 @@ final class JerseyResponse {
     static Response of(ReadResponse read, HttpHeaders request) {
         boolean gzip = read.isCompressedFor(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
         HttpField tag = read.tag(gzip);
-        boolean known = ReadResponse.isKnown(tag, request.getHeaderString(HttpHeaders.IF_NONE_MATCH));
+        boolean known = ETags.isKnown(tag, request.getHeaderString(HttpHeaders.IF_NONE_MATCH));
         Response.ResponseBuilder response;
         if (known) {
             response = Response.notModified();

@@ -4,13 +4,8 @@ import atelier.bytes.Gzip;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -39,9 +34,6 @@ public final class ReadResponse {
     private static final Pattern ACCEPTS_GZIP =
             Pattern.compile("(?i)(?:^|[,\\s])gzip\\s*(?:,|$|;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$)))");
 
-    /** Includes the {@code W/} of a weak tag, so that a weak tag equals none of ours. */
-    private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
-
     private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
 
     private final int status;
@@ -55,9 +47,7 @@ public final class ReadResponse {
     private final @Nullable Runnable sent;
     private volatile byte @Nullable [] body;
     private volatile byte @Nullable [] compressed;
-    private volatile @Nullable Tags tags;
-
-    private record Tags(HttpField plain, HttpField gzip) {}
+    private volatile @Nullable ETags tags;
 
     /**
      * Creates a response that is rendered on first use.
@@ -140,30 +130,20 @@ public final class ReadResponse {
     /** Returns the ETag of the body for a client; null if the response has none. */
     @Nullable
     HttpField tag(boolean gzip) {
+        ETags own = tags();
+        return own == null ? null : gzip ? own.gzip() : own.plain();
+    }
+
+    private @Nullable ETags tags() {
         if (tagged == null) {
             return null;
         }
-        Tags current = tags;
+        ETags current = tags;
         if (current == null) {
-            String digest = digest(stored == null ? body() : stored, tagged);
-            current = new Tags(
-                    new HttpField(HttpHeader.ETAG, '"' + digest + '"'),
-                    new HttpField(HttpHeader.ETAG, '"' + digest + "-gzip\""));
+            current = ETags.of(stored == null ? body() : stored, tagged);
             tags = current;
         }
-        return gzip ? current.gzip : current.plain;
-    }
-
-    /** Hashes nothing but the content, so that equal responses have equal ETags on every node. */
-    private static String digest(byte[] bytes, List<String> headers) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes);
-            headers.stream().sorted().forEach(value -> digest.update(value.getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return current;
     }
 
     /** Returns whether writing this response may take so long that it should not happen on an I/O thread. */
@@ -192,7 +172,7 @@ public final class ReadResponse {
         if (tag != null) {
             fields.add(tag);
         }
-        boolean known = isKnown(tag, list(requested, HttpHeader.IF_NONE_MATCH));
+        boolean known = ETags.isKnown(tag, list(requested, HttpHeader.IF_NONE_MATCH));
         for (HttpField header : headers) {
             if (!known || header.getHeader() != HttpHeader.CONTENT_TYPE) {
                 fields.add(header);
@@ -223,25 +203,10 @@ public final class ReadResponse {
         return list;
     }
 
-    /** A search for the quoted tag finds it in a list and behind {@code W/} too. */
-    static boolean isKnown(@Nullable HttpField tag, @Nullable String known) {
-        return tag != null
-                && known != null
-                && (known.contains(tag.getValue()) || known.strip().equals("*"));
-    }
-
-    /** Returns whether an {@code If-Match} header names this response, compressed or not (RFC 9110, 13.1.1). */
+    /** Returns whether an {@code If-Match} header names this response, compressed or not. */
     public boolean isMatchedBy(String matched) {
-        HttpField plain = tag(false);
-        HttpField gzip = tag(true);
-        if (plain == null || gzip == null) {
-            return false;
-        }
-        return matched.strip().equals("*")
-                || TAG.matcher(matched)
-                        .results()
-                        .map(MatchResult::group)
-                        .anyMatch(tag -> tag.equals(plain.getValue()) || tag.equals(gzip.getValue()));
+        ETags own = tags();
+        return own != null && own.isMatchedBy(matched);
     }
 
     /** Returns whether a client that accepts these codings receives the body in compressed form. */
