@@ -94,11 +94,11 @@ public enum CatalogueTable {
     private final CsvTable csv;
 
     @SuppressWarnings("ImmutableEnumChecker") // It has no setter.
-    private final JsonTemplate json;
+    private final Fragments.Template json;
 
     CatalogueTable(CsvTable csv, String json) {
         this.csv = csv;
-        this.json = new JsonTemplate(csv, json);
+        this.json = new Fragments.Template(csv, json);
     }
 
     public CsvTable csv() {
@@ -111,7 +111,7 @@ public enum CatalogueTable {
         return ordinal();
     }
 
-    JsonTemplate json() {
+    Fragments.Template json() {
         return json;
     }
 

@@ -1,7 +1,16 @@
 package atelier.product.prepare;
 
 import atelier.bytes.GrowingBytes;
+import atelier.load.Column;
+import atelier.load.CsvTable;
 import atelier.load.RowValues;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The JSON of single rows, as a sequence of records. The head of a record holds the product, the style, the table and
@@ -75,5 +84,57 @@ public final class Fragments {
             case PHOTO, SKU -> row.parent();
             default -> 0;
         };
+    }
+
+    /** The JSON of a table's rows: text in which {@code $column} stands for the value of a column. */
+    static final class Template {
+        private static final Pattern COLUMN = Pattern.compile("\\$(\\w+)");
+
+        private final Column[] columns;
+        /** The text before each column, and the text behind the last. */
+        private final byte[][] texts;
+
+        Template(CsvTable table, String template) {
+            List<Column> found = new ArrayList<>();
+            List<byte[]> between = new ArrayList<>();
+            Matcher matcher = COLUMN.matcher(template);
+            int from = 0;
+            while (matcher.find()) {
+                between.add(ascii(template.substring(from, matcher.start())));
+                found.add(table.column(matcher.group(1)));
+                from = matcher.end();
+            }
+            between.add(ascii(template.substring(from)));
+            columns = found.toArray(Column[]::new);
+            texts = between.toArray(byte[][]::new);
+        }
+
+        private static byte[] ascii(String text) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        void write(RowValues row, GrowingBytes json) {
+            for (int i = 0; i < columns.length; i++) {
+                json.add(texts[i]);
+                columns[i].json(row, json);
+            }
+            json.add(texts[columns.length]);
+        }
+
+        /** Returns the expressions that {@link #read} expects. */
+        List<String> select() {
+            List<String> expressions = new ArrayList<>();
+            for (Column column : columns) {
+                expressions.add(column.select());
+            }
+            return expressions;
+        }
+
+        /** Reads the columns from a query's row, from a position on. */
+        void read(ResultSet row, int position, RowValues values) throws SQLException {
+            for (int i = 0; i < columns.length; i++) {
+                columns[i].read(row, position + i, values);
+            }
+        }
     }
 }
