@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ class NginxIT {
     private static final int LONGEST = 2_000;
     private static final String JSON = "application/json";
     private static final Pattern ROUTE = Pattern.compile("\"([^\"]+)\"");
+    private static final Pattern VALUE = Pattern.compile("(?<==)\\w+");
 
     @TempDir
     private static Path folder;
@@ -222,11 +224,7 @@ class NginxIT {
 
     @Test
     void everyReadRouteOfTheServiceIsCanonical() throws Exception {
-        String description = new String(get("/").body(), StandardCharsets.UTF_8);
-        List<String> routes = ROUTE.matcher(description.replaceFirst(".*\"routes\":\\[([^]]*)].*", "$1"))
-                .results()
-                .map(route -> route.group(1).replaceAll("\\{\\w+}", "63"))
-                .toList();
+        List<String> routes = routes();
 
         assertThat(routes).contains("/products/63");
         for (String route : routes) {
@@ -235,6 +233,31 @@ class NginxIT {
                     .as(route)
                     .isNotEqualTo("MISS");
         }
+    }
+
+    @Test
+    void everyParameterOfTheServicesRoutesReachesANode() throws Exception {
+        List<String> parameters = new ArrayList<>();
+        for (String route : routes()) {
+            get(route);
+            for (MatchResult value : VALUE.matcher(route).results().toList()) {
+                String other = route.substring(0, value.start())
+                        + (value.group().equals("relevant") ? "newest" : "64")
+                        + route.substring(value.end());
+                assertThat(header(get(other), "X-Cache")).as(other).isEqualTo("MISS");
+                parameters.add(other);
+            }
+        }
+        assertThat(parameters).hasSizeGreaterThan(5);
+    }
+
+    /** Returns all read routes of the service, with 63 in place of each id. */
+    private List<String> routes() throws Exception {
+        String description = new String(get("/").body(), StandardCharsets.UTF_8);
+        return ROUTE.matcher(description.replaceFirst(".*\"routes\":\\[([^]]*)].*", "$1"))
+                .results()
+                .map(route -> route.group(1).replaceAll("\\{\\w+}", "63"))
+                .toList();
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shopper, who asks questions about one product, reviews it, votes, and fills a cart. After each write, this reads the list that must
- * show it. It sends no request twice. Used by one thread.
+ * Sends the writes of one shopper: questions about one product, reviews of it, votes, and a cart. After each write it reads the list that
+ * must show it. It sends no request twice. Used by one thread.
  */
 final class Writer {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
