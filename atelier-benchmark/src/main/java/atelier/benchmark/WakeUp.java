@@ -19,32 +19,48 @@ import java.util.regex.Pattern;
  * @param across a round trip between processes on two processors; not a number if it could not be measured
  * @param acrossCpu the processor time that both spend on it
  * @param one a round trip between processes that share a processor
+ * @param problem why it could not be measured; empty if it was
  */
-record WakeUp(double across, double acrossCpu, double one) {
+record WakeUp(double across, double acrossCpu, double one, String problem) {
     /** Below this a wake-up is a small part of a response, so that the cost of cold reads can be compared with the bare servlet's. */
     private static final double CHEAP = 3;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern ACROSS = Pattern.compile("across: ([\\d.]+) ([\\d.]+)");
     private static final Pattern ONE = Pattern.compile("one: ([\\d.]+) [\\d.]+");
-    private static final WakeUp UNKNOWN = new WakeUp(Double.NaN, Double.NaN, Double.NaN);
+
+    /** A program that prints the figures. */
+    interface PingPong {
+        /** Returns what it printed, when it has ended. */
+        String run() throws IOException, InterruptedException;
+    }
 
     /** Measures it with two processors, the first and the last, which are seldom two threads of one core. */
-    static WakeUp measure(Workspace workspace) throws IOException, InterruptedException {
-        List<String> processors = processors(allowed());
+    static WakeUp measure(Workspace workspace) throws InterruptedException {
+        return measure(() -> run(workspace, processors(allowed())));
+    }
+
+    /** Returns the figures that a program prints, or why there are none: the benchmark has more to say than this. */
+    static WakeUp measure(PingPong program) throws InterruptedException {
+        try {
+            return of(program.run());
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+            return new WakeUp(Double.NaN, Double.NaN, Double.NaN, reason);
+        }
+    }
+
+    private static String run(Workspace workspace, List<String> processors) throws IOException, InterruptedException {
         String first = processors.get(0);
         String last = processors.get(processors.size() - 1);
         if (first.equals(last)) {
-            return UNKNOWN;
+            throw new IOException("It needs two processors, and may use only processor " + first + ".");
         }
         List<String> command = new ArrayList<>(List.of("taskset", "-c", first, Workspace.java()));
         command.addAll(List.of(workspace.program("PingPong.java").toString(), first, last));
         try (Program program = workspace.start("ping-pong", command, Map.of())) {
             program.await(PATIENCE);
-            return of(program.output());
-        } catch (IOException e) {
-            // There is no taskset, or it may not choose the processor.
-            return UNKNOWN;
+            return program.output();
         }
     }
 
@@ -57,7 +73,8 @@ record WakeUp(double across, double acrossCpu, double one) {
         return new WakeUp(
                 Double.parseDouble(across.group(1)),
                 Double.parseDouble(across.group(2)),
-                Double.parseDouble(one.group(1)));
+                Double.parseDouble(one.group(1)),
+                "");
     }
 
     private static String allowed() throws IOException {
@@ -81,7 +98,7 @@ record WakeUp(double across, double acrossCpu, double one) {
     /** Returns the figures in a sentence. */
     String fact() {
         return Double.isNaN(across)
-                ? "the cost of a wake-up could not be measured: it needs two processors and taskset"
+                ? "the cost of a wake-up could not be measured with taskset: " + problem
                 : String.format(
                         Locale.ROOT,
                         "a wake-up takes %.1f µs: half a round trip between two processors, which takes %.1f µs"

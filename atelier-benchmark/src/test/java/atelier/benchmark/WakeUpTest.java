@@ -20,11 +20,16 @@ class WakeUpTest {
     }
 
     @Test
-    void withoutAMeasurementNoWakeUpIsCheap() {
-        WakeUp unknown = new WakeUp(Double.NaN, Double.NaN, Double.NaN);
+    void withoutAMeasurementNoWakeUpIsCheapAndTheReasonIsPrinted() throws InterruptedException {
+        WakeUp unknown = WakeUp.measure(() -> {
+            throw new IOException("It ended with status 127. The end of ping-pong.log:\ntaskset: command not found\n");
+        });
 
         assertThat(unknown.isCheap()).isFalse();
-        assertThat(unknown.fact()).startsWith("the cost of a wake-up could not be measured");
+        assertThat(unknown.fact())
+                .isEqualTo("the cost of a wake-up could not be measured with taskset: It ended with status 127. "
+                        + "The end of ping-pong.log: taskset: command not found");
+        assertThat(WakeUp.measure(() -> "no figures").fact()).endsWith("PingPong printed no figures");
     }
 
     @Test
