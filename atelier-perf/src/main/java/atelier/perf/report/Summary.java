@@ -46,11 +46,12 @@ public final class Summary {
                 "Latencies in milliseconds, from the moment a request was due. The generator sent its requests late by %.1f ms (p50), %.1f ms (p99) and %.1f ms (maximum).",
                 run.lateness().p50(), run.lateness().p99(), run.lateness().max()));
         double micros = ServerFigures.microsPerRequest(run.server());
+        String series = ServerFigures.processorSeries(run.server());
         if (micros > 0) {
             page.add("")
                     .add(text(
-                            "The service took %.1f µs of CPU per request.%s",
-                            micros, toBaseline(run, Comparison.PROCESSOR)));
+                            "The service took %.1f µs of %s.%s",
+                            micros, series.replace("µs ", ""), toBaseline(run, series)));
         }
         double database = ServerFigures.databaseMicrosPerRequest(run.server());
         if (database > 0) {
@@ -163,6 +164,9 @@ public final class Summary {
         page.add(text("Metrics of %s for the measured window:", node.node()));
         page.add("").add("| figure | |").add("|---|--:|");
         node.figures().forEach((name, value) -> page.add(text("| %s | %,.2f |", cell(name), value)));
+        if (!node.problem().isEmpty()) {
+            page.add("").add(cell(node.problem()));
+        }
     }
 
     private static String rate(double perSecond) {

@@ -9,15 +9,18 @@ import java.util.List;
  * @param routes one entry per route, one named {@code all}, and one for the processor time if it is known
  */
 public record Comparison(int baselineRuns, List<Route> routes) {
-    /** The name of the nodes' CPU time per request, in microseconds, beside the routes. */
+    /** The name of the nodes' CPU time per request, in microseconds, beside the routes. The JVM's compilers are left out. */
     public static final String PROCESSOR = "CPU µs per request";
+
+    /** The name of the same time if that of the compilers is unknown, so that the figure contains it. It is another series. */
+    public static final String PROCESSOR_WITH_COMPILERS = "CPU µs per request with the JVM's compilers";
 
     /** The name of that of the embedded PostgreSQL. */
     public static final String DATABASE = "PostgreSQL CPU µs per request";
 
     /** Tells whether a name is that of a processor time. */
     public static boolean isProcessor(String name) {
-        return name.equals(PROCESSOR) || name.equals(DATABASE);
+        return name.equals(PROCESSOR) || name.equals(PROCESSOR_WITH_COMPILERS) || name.equals(DATABASE);
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.SortedMap;
  *
  * @param node {@code host:port} of its admin port
  * @param figures values by name, such as {@code responses 2xx}, {@code GC ms}, {@code cache hit ratio}; only those that the node has
- * @param problem why there are none; empty otherwise
+ * @param problem why there are none, or why some are missing that this machine should know; empty otherwise
  */
 public record ServerFigures(String node, SortedMap<String, Double> figures, String problem) {
     /** The name of the processor time of the service. */
@@ -23,12 +23,16 @@ public record ServerFigures(String node, SortedMap<String, Double> figures, Stri
     /** The name of the number of requests. */
     public static final String REQUESTS = "requests";
 
-    /** Returns the figures of a node, and those per request. */
-    public static ServerFigures of(String node, SortedMap<String, Double> figures) {
-        ServerFigures all = new ServerFigures(node, figures, "");
+    /**
+     * Returns the figures of a node, and those per request.
+     *
+     * @param problem why some figures are missing; empty if none is
+     */
+    public static ServerFigures of(String node, SortedMap<String, Double> figures, String problem) {
+        ServerFigures all = new ServerFigures(node, figures, problem);
         double service = microsPerRequest(List.of(all));
         if (service > 0) {
-            figures.put(Comparison.PROCESSOR, service);
+            figures.put(processorSeries(List.of(all)), service);
         }
         double database = databaseMicrosPerRequest(List.of(all));
         if (database > 0) {
@@ -39,10 +43,20 @@ public record ServerFigures(String node, SortedMap<String, Double> figures, Stri
 
     /**
      * Returns the processor time per request over all nodes, in microseconds; 0 if a node's is unknown, or there is no node. The time of
-     * the compilers is left out where it is known: it belongs to the first minutes, and not to a request.
+     * the compilers is left out if it is known of each node: it belongs to the first minutes, and not to a request.
      */
     public static double microsPerRequest(List<ServerFigures> nodes) {
-        return perRequest(nodes, PROCESSOR_MILLIS, sum(nodes, PROCESSOR_MILLIS) - sum(nodes, COMPILER_MILLIS));
+        double compilers = knowsCompilers(nodes) ? sum(nodes, COMPILER_MILLIS) : 0;
+        return perRequest(nodes, PROCESSOR_MILLIS, sum(nodes, PROCESSOR_MILLIS) - compilers);
+    }
+
+    /** Returns the name of the series of {@link #microsPerRequest}: it says whether the compilers are left out. */
+    public static String processorSeries(List<ServerFigures> nodes) {
+        return knowsCompilers(nodes) ? Comparison.PROCESSOR : Comparison.PROCESSOR_WITH_COMPILERS;
+    }
+
+    private static boolean knowsCompilers(List<ServerFigures> nodes) {
+        return nodes.stream().allMatch(node -> node.figures.containsKey(COMPILER_MILLIS));
     }
 
     /** Returns the same of the embedded PostgreSQL; 0 if it is unknown. */

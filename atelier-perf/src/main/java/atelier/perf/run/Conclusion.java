@@ -81,7 +81,8 @@ final class Conclusion {
     private static String processor(RunResult run) {
         double micros = ServerFigures.microsPerRequest(run.server());
         double database = ServerFigures.databaseMicrosPerRequest(run.server());
-        return (micros == 0 ? "" : String.format(Locale.ROOT, ", %.0f µs of CPU per request", micros))
+        String time = ServerFigures.processorSeries(run.server()).replace("µs ", "");
+        return (micros == 0 ? "" : String.format(Locale.ROOT, ", %.0f µs of %s", micros, time))
                 + (database == 0 ? "" : String.format(Locale.ROOT, " and %.0f µs of PostgreSQL's", database));
     }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
@@ -43,11 +45,32 @@ record NodeMetrics(String node, long nanoTime, JsonNode metrics, Optional<Proces
             return new ServerFigures(node, none, node + " was restarted within the measured window");
         }
         SortedMap<String, Double> figures = new TreeMap<>(new MetricsDifference(before.metrics, metrics).figures());
-        times.ifPresent(now -> before.times.ifPresent(then -> {
-            figures.put(ServerFigures.COMPILER_MILLIS, now.compilerMillisSince(then));
-            now.databaseMillisSince(then).ifPresent(millis -> figures.put(ServerFigures.DATABASE_MILLIS, millis));
-        }));
-        return ServerFigures.of(node, figures);
+        return ServerFigures.of(node, figures, addTimes(figures, before));
+    }
+
+    /** Adds what the kernel knows of the time since an earlier reading, and returns why it lacks something that it should know. */
+    private String addTimes(SortedMap<String, Double> figures, NodeMetrics before) {
+        if (times.isEmpty() || before.times.isEmpty()) {
+            return "";
+        }
+        ProcessTimes now = times.get();
+        ProcessTimes then = before.times.get();
+        StringJoiner unknown = new StringJoiner("; ");
+        add(figures, ServerFigures.COMPILER_MILLIS, now.compilers(), then.compilers(), unknown);
+        if (now.backends() != null && then.backends() != null) {
+            add(figures, ServerFigures.DATABASE_MILLIS, now.backends(), then.backends(), unknown);
+        }
+        return unknown.toString();
+    }
+
+    private static void add(
+            SortedMap<String, Double> figures, String name, ThreadTimes now, ThreadTimes then, StringJoiner unknown) {
+        OptionalDouble millis = now.millisSince(then);
+        if (millis.isPresent()) {
+            figures.put(name, millis.getAsDouble());
+        } else {
+            unknown.add(name + " are unknown: " + (then.unknown().isEmpty() ? now.unknown() : then.unknown()));
+        }
     }
 
     private long startNanos() {

@@ -43,7 +43,7 @@ public record Baseline(Fingerprint fingerprint, List<Run> runs) {
                 }
             });
             typical.put("all", thousandths(overall.typical()));
-            put(typical, Comparison.PROCESSOR, ServerFigures.microsPerRequest(server));
+            put(typical, ServerFigures.processorSeries(server), ServerFigures.microsPerRequest(server));
             put(typical, Comparison.DATABASE, ServerFigures.databaseMicrosPerRequest(server));
             return typical;
         }

@@ -60,13 +60,13 @@ public record BaselineGate(double ratio, double floor, double mustBeDetected, St
         if (runs < RUNS_NEEDED) {
             return new Judgement(null, List.of(check("", Verdict.INCONCLUSIVE, tooFew(runs))));
         }
+        ProcessorTimes times = new ProcessorTimes(baseline.get(), attempts);
         List<Comparison.Route> routes = new ArrayList<>();
         List<Check> checks = new ArrayList<>();
         for (String name : attempts.get(0).keySet()) {
             double[] before = baseline.get().typical(name);
             boolean processor = Comparison.isProcessor(name);
-            if (processor && before.length == 0) {
-                // The baseline was recorded without access to the admin ports.
+            if (processor && !times.comparable(name)) {
                 continue;
             }
             BaselineGate gate = processor ? PROCESSOR : this;
@@ -84,6 +84,7 @@ public record BaselineGate(double ratio, double floor, double mustBeDetected, St
             routes.add(route);
             checks.add(gate.check(route, spread, attempts.size()));
         }
+        times.notComparable().forEach((name, reason) -> checks.add(check(name + ": ", Verdict.INCONCLUSIVE, reason)));
         return new Judgement(new Comparison(runs, routes), checks);
     }
 

@@ -13,6 +13,7 @@ const FILE_WORDS = { "index.html": "Gatling's report", "summary.md": "Summary", 
 
 /* As in Comparison. */
 const PROCESSOR = "CPU µs per request";
+const PROCESSOR_WITH_COMPILERS = "CPU µs per request with the JVM's compilers";
 const DATABASE = "PostgreSQL CPU µs per request";
 
 const figuresOf = (run, route) => (route === "all" ? run.overall : run.routes[route]);
@@ -78,7 +79,8 @@ function drawFacts(details) {
   ];
   if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `maximum ${milliseconds(details.lateness.max)}`]);
   if (latest.cpuMicros > 0) {
-    facts.push(["CPU per request", `${number(latest.cpuMicros)} µs`, besideBaseline(details, PROCESSOR)]);
+    facts.push(["CPU per request", `${number(latest.cpuMicros)} µs`,
+      besideBaseline(details, PROCESSOR) ?? besideBaseline(details, PROCESSOR_WITH_COMPILERS)]);
   }
   const database = databaseMicros(details);
   if (database > 0) facts.push(["PostgreSQL's CPU", `${number(database)} µs per request`, besideBaseline(details, DATABASE)]);
@@ -234,9 +236,10 @@ function drawServer(place, run, server) {
       ], Object.entries(client)),
       names.length > 0 ? table("The service's metrics for the same time", [
         { heading: "Figure", text: true, cell: name => name },
-        ...server.filter(node => !node.problem).map(node => ({ heading: node.node, cell: name => number(node.figures[name]) })),
+        ...server.filter(node => Object.keys(node.figures).length > 0).map(node => ({ heading: node.node, cell: name => number(node.figures[name]) })),
       ], names) : undefined),
-    ...server.filter(node => node.problem).map(node => element("p", { class: "note" }, `No metrics from ${node.node}: ${node.problem}`)));
+    ...server.filter(node => node.problem).map(node => element("p", { class: "note" },
+      `${Object.keys(node.figures).length > 0 ? "Of" : "No metrics from"} ${node.node}: ${node.problem}`)));
 }
 
 /* The trend. */

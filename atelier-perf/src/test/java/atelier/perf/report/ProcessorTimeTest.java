@@ -33,7 +33,8 @@ class ProcessorTimeTest {
         ServerFigures node = ServerFigures.of(
                 "127.0.0.1:1",
                 new TreeMap<>(Map.of(
-                        "requests", 1000.0, "CPU ms", 200.0, "CPU ms of compilers", 50.0, "PostgreSQL CPU ms", 30.0)));
+                        "requests", 1000.0, "CPU ms", 200.0, "CPU ms of compilers", 50.0, "PostgreSQL CPU ms", 30.0)),
+                "");
 
         assertThat(node.figures())
                 .containsEntry("CPU µs per request", 150.0)
@@ -41,6 +42,25 @@ class ProcessorTimeTest {
         assertThat(ServerFigures.databaseMicrosPerRequest(List.of(node, node(1000, 100))))
                 .as("a node that does not tell")
                 .isZero();
+    }
+
+    @Test
+    void figureThatContainsTheCompilersHasAnotherName() {
+        ServerFigures unknown = ServerFigures.of(
+                "127.0.0.1:1", new TreeMap<>(Map.of("requests", 1000.0, "CPU ms", 200.0)), "it does not tell");
+        ServerFigures known = ServerFigures.of(
+                "127.0.0.1:2",
+                new TreeMap<>(Map.of("requests", 1000.0, "CPU ms", 200.0, "CPU ms of compilers", 50.0)),
+                "");
+
+        assertThat(unknown.figures())
+                .containsEntry("CPU µs per request with the JVM's compilers", 200.0)
+                .doesNotContainKey("CPU µs per request");
+        assertThat(ServerFigures.microsPerRequest(List.of(known, unknown)))
+                .as("known of one node only")
+                .isCloseTo(200, within(1e-9));
+        assertThat(ServerFigures.processorSeries(List.of(known, unknown)))
+                .isEqualTo("CPU µs per request with the JVM's compilers");
     }
 
     private static ServerFigures node(double requests, double milliseconds) {

@@ -3,16 +3,24 @@ package atelier.perf.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import atelier.perf.result.ServerFigures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProcessTimesTest {
+    @TempDir
+    private Path process;
+
     private static final String NAME = ManagementFactory.getRuntimeMXBean().getName();
 
     @Test
@@ -23,8 +31,8 @@ class ProcessTimesTest {
 
         ProcessTimes times = ProcessTimes.of(metrics(NAME, uptime())).orElseThrow();
 
-        assertThat(times.compilers()).isNotEmpty();
-        assertThat(times.compilers().values()).anyMatch(nanoseconds -> nanoseconds > 0);
+        assertThat(times.compilers().unknown()).isEmpty();
+        assertThat(times.compilers().nanoseconds().values()).isNotEmpty().allMatch(nanoseconds -> nanoseconds > 0);
         assertThat(times.backends()).as("this test has no PostgreSQL").isNull();
     }
 
@@ -41,12 +49,91 @@ class ProcessTimesTest {
 
     @Test
     void timesAreDifferencesAndThoseThatBeganLaterCountFromZero() {
-        ProcessTimes before = new ProcessTimes(Map.of(1L, 5_000_000L, 2L, 9_000_000L), Map.of(7L, 1_000_000L));
-        ProcessTimes after = new ProcessTimes(Map.of(1L, 7_000_000L, 3L, 4_000_000L), Map.of(7L, 3_500_000L));
+        ThreadTimes before = ThreadTimes.known(Map.of(1L, 5_000_000L, 2L, 9_000_000L));
+        ThreadTimes after = ThreadTimes.known(Map.of(1L, 7_000_000L, 3L, 4_000_000L));
 
-        assertThat(after.compilerMillisSince(before)).isEqualTo(6);
-        assertThat(after.databaseMillisSince(before)).contains(2.5);
-        assertThat(after.databaseMillisSince(new ProcessTimes(Map.of(), null))).isEmpty();
+        assertThat(after.millisSince(before)).hasValue(6);
+    }
+
+    @Test
+    void timeThatWasUnknownOnceIsUnknown() {
+        ThreadTimes known = ThreadTimes.known(Map.of(1L, 5_000_000L));
+        ThreadTimes unknown = ThreadTimes.unknown("it cannot be read");
+
+        assertThat(known.millisSince(unknown)).isEmpty();
+        assertThat(unknown.millisSince(known)).isEmpty();
+    }
+
+    @Test
+    void compilersAreReadByTheirNames() throws IOException {
+        thread(11, "C2 CompilerThre", "7000000 10 3\n");
+        thread(12, "C1 CompilerThre", "2000000 10 3\n");
+        thread(13, "main", "9000000 10 3\n");
+
+        assertThat(ProcessTimes.of(process).compilers())
+                .isEqualTo(ThreadTimes.known(Map.of(11L, 7_000_000L, 12L, 2_000_000L)));
+    }
+
+    /** A kernel that does not count says 0; one without this file, or a container's, says nothing. */
+    @Test
+    void compilersWhoseTimeTheKernelDoesNotTellAreUnknown() throws IOException {
+        thread(11, "C2 CompilerThre", "7000000 10 3\n");
+        Path other = thread(12, "C1 CompilerThre", "0 0 0\n");
+
+        assertThat(ProcessTimes.of(process).compilers().unknown()).isEqualTo(other + " does not tell it");
+        Files.delete(other);
+        assertThat(ProcessTimes.of(process).compilers().unknown()).isEqualTo(other + " does not tell it");
+        Files.createDirectory(other);
+        assertThat(ProcessTimes.of(process).compilers().unknown()).isEqualTo(other + " does not tell it");
+    }
+
+    @Test
+    void processWithoutThreadsOfCompilersHasUnknownTimes() throws IOException {
+        assertThat(ProcessTimes.of(process).compilers().unknown()).startsWith("it cannot be read: ");
+        thread(13, "JIT Compilation", "9000000 10 3\n");
+        assertThat(ProcessTimes.of(process).compilers().unknown()).endsWith("task has no thread with their names");
+    }
+
+    @Test
+    void databaseIsUnknownIfTheFolderOfItsDataIs() throws IOException {
+        Files.writeString(process.resolve("environ"), "");
+        thread(11, "C2 CompilerThre", "7000000 10 3\n");
+
+        ProcessTimes times = ProcessTimes.of(process);
+
+        assertThat(Objects.requireNonNull(times.backends()).unknown()).contains("cwd");
+        assertThat(times.compilers().unknown()).isEmpty();
+    }
+
+    @Test
+    void figureOfANodeSaysWhyATimeIsMissing() throws IOException {
+        Path counts = thread(11, "C2 CompilerThre", "7000000 10 3\n");
+        NodeMetrics before = node(5_000_000);
+        Files.writeString(counts, "0 0 0\n");
+
+        ServerFigures figures = node(95_000_000).since(before);
+
+        assertThat(figures.problem()).startsWith("CPU ms of compilers are unknown: " + counts + " does not tell it");
+        assertThat(figures.figures())
+                .containsEntry("CPU µs per request with the JVM's compilers", 900.0)
+                .doesNotContainKey("CPU µs per request");
+    }
+
+    private NodeMetrics node(long nanoseconds) {
+        JsonNode metrics = metrics(NAME, uptime());
+        ((ObjectNode) metrics.path("gauges")).putObject("jvm.cpu.nanoseconds").put("value", nanoseconds);
+        ((ObjectNode) metrics)
+                .putObject("timers")
+                .putObject("io.dropwizard.jetty.MutableServletContextHandler.requests")
+                .put("count", nanoseconds / 900_000);
+        return new NodeMetrics("127.0.0.1:1", System.nanoTime(), metrics, Optional.of(ProcessTimes.of(process)), "");
+    }
+
+    /** Makes the folder of a thread, and returns the file with its time. */
+    private Path thread(int number, String name, String times) throws IOException {
+        Path folder = Files.createDirectories(process.resolve("task").resolve(Integer.toString(number)));
+        Files.writeString(folder.resolve("comm"), name + "\n");
+        return Files.writeString(folder.resolve("schedstat"), times);
     }
 
     private static long uptime() {

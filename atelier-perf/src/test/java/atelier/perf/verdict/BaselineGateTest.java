@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -171,6 +172,48 @@ class BaselineGateTest {
         assertThat(BaselineGate.DEFAULT.judge(record(CALM), HERE, List.of(run)).checks())
                 .extracting(Check::name)
                 .containsExactly("all: not slower than the baseline");
+    }
+
+    @Test
+    void processorTimeThatContainsTheCompilersIsNoSlowdown() {
+        Baselines baselines = new Baselines(folder.resolve("compilers.json"));
+        for (int i = 0; i < 5; i++) {
+            baselines.record(Runs.run("run-" + i, HERE, CALM[i], new TreeMap<>(), Runs.node(130 + i % 2)));
+        }
+        SortedMap<String, Double> unknown =
+                Baseline.Run.typical(Runs.figures(20), new TreeMap<>(), Runs.nodeWithCompilers(130));
+        SortedMap<String, Double> known = Baseline.Run.typical(Runs.figures(20), new TreeMap<>(), Runs.node(130));
+
+        assertThat(processorTime(baselines, List.of(unknown)))
+                .isEqualTo("INCONCLUSIVE not comparable: this run's contains the "
+                        + "time of the JVM's compilers, which is unknown; the baseline's does not");
+        assertThat(processorTime(baselines, List.of(known, unknown)))
+                .startsWith("INCONCLUSIVE not comparable: this run's");
+        assertThat(processorTime(baselines, List.of(new TreeMap<>(Map.of("all", 20.0)))))
+                .startsWith("INCONCLUSIVE not comparable: it is unknown in this run");
+        assertThat(processorTime(baselines, List.of(known))).startsWith("PASS 130 µs");
+    }
+
+    @Test
+    void baselineWhoseProcessorTimesContainTheCompilersIsComparedWithSuchTimes() {
+        Baselines baselines = new Baselines(folder.resolve("compilers.json"));
+        for (int i = 0; i < 5; i++) {
+            baselines.record(Runs.run("run-" + i, HERE, CALM[i], new TreeMap<>(), Runs.nodeWithCompilers(130 + i % 2)));
+        }
+        SortedMap<String, Double> slower =
+                Baseline.Run.typical(Runs.figures(20), new TreeMap<>(), Runs.nodeWithCompilers(150));
+        SortedMap<String, Double> known = Baseline.Run.typical(Runs.figures(20), new TreeMap<>(), Runs.node(130));
+
+        assertThat(processorTime(baselines, List.of(slower))).startsWith("FAIL 300 µs");
+        assertThat(processorTime(baselines, List.of(known)))
+                .startsWith("INCONCLUSIVE not comparable: the baseline's contains");
+    }
+
+    private static String processorTime(Baselines baselines, List<SortedMap<String, Double>> attempts) {
+        return BaselineGate.DEFAULT.judge(baselines, HERE, attempts).checks().stream()
+                .filter(BaselineGate::isOfProcessor)
+                .map(check -> check.verdict() + " " + check.detail())
+                .collect(Collectors.joining("\n"));
     }
 
     private static Verdict processor(Baselines baselines, double... attempts) {
