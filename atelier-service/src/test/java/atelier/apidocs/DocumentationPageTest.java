@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,23 +24,22 @@ class DocumentationPageTest {
     private static final Path FIXTURE = Path.of("src/test/resources/fixture");
 
     @Test
-    void pageExecutesRoutesAndLoadsNothingFromOtherOrigins(Service service) {
-        List<String> ids = List.of("getProducts", "getProduct", "getStyles");
-
-        assertThat(execute(service, ids)).hasSameSizeAs(ids);
+    void pageExecutesARouteAndLoadsNothingFromOtherOrigins(Service service) {
+        assertThat(execute(service, List.of("getProduct"), "/products/1")).hasSize(1);
     }
 
     @Test
     @FullTier("Swagger UI needs a second for each route")
     void pageExecutesEveryRoute(Service service) {
-        assertThat(execute(service, List.of())).hasSize(operations(service, "get"));
+        assertThat(execute(service, List.of(), "/products/1/styles", "/products?page=2&count=3"))
+                .hasSize(operations(service, "get"));
     }
 
     /**
      * Executes the GET routes with these operation ids on the page, or all, checks that each responds, and that the page has loaded
-     * nothing from another origin.
+     * these URLs, and nothing from another origin.
      */
-    private static List<String> execute(Service service, List<String> ids) {
+    private static List<String> execute(Service service, List<String> ids, String... urls) {
         service.importFrom(FIXTURE);
         String origin = "http://localhost:" + service.port();
         try (Browser browser = Browser.start()) {
@@ -58,7 +58,8 @@ class DocumentationPageTest {
                     .allMatch(response -> response.contains(" 200 Response body"))
                     .anyMatch(response -> response.contains("Linen Apron"));
             assertThat(browser.requests())
-                    .contains("GET " + origin + "/products/1/styles", "GET " + origin + "/products?page=2&count=3")
+                    .containsAll(
+                            Stream.of(urls).map(url -> "GET " + origin + url).toList())
                     .allMatch(request -> request.startsWith("GET " + origin) || request.startsWith("GET data:"));
             assertThat(browser.complaints()).isEmpty();
             return answered;

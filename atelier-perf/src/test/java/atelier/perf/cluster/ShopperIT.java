@@ -3,6 +3,7 @@ package atelier.perf.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.service.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,6 +72,7 @@ class ShopperIT {
     }
 
     @Test
+    @FullTier("ends both nodes and starts them again; ShopperFrontDoorIT has nginx without nodes")
     void withoutNodesTheLastListIsGivenAndWritesReturn503() throws Exception {
         String reviews = "/reviews?product_id=4&count=100";
         send(

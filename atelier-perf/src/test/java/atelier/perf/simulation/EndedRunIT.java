@@ -42,6 +42,7 @@ class EndedRunIT {
     }
 
     @Test
+    @FullTier("two runs of Gatling that signals end; MisbehavingServiceTest and JudgeTest have the interrupted run")
     @BesideOthers
     void interruptedRunKeepsItsMeasurement() throws Exception {
         try (TestApi other = TestApi.start();

@@ -65,6 +65,7 @@ class SteadyRunIT {
     }
 
     @Test
+    @FullTier("two more runs of Gatling; JudgeTest has the verdict")
     @BesideOthers
     void tooFewRequestsAreInconclusiveAndFailOnlyOnABuildServer() throws Exception {
         // High limits: requests that are few but slow would fail.
