@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares the time of an import with that of psql: the same rows, from clean files, into the same tables, with the same
-# keys, foreign keys and indexes, on the same PostgreSQL, in turns. Only the import also precomputes responses, list pages
-# and sums of ratings.
+# keys, foreign keys and indexes, on the same PostgreSQL, in turns. Only the import also precomputes responses, list pages,
+# sums of ratings, and the answers in the rows of questions.
 #
 #   docs/measure-import.sh DIR [ROUNDS]
 #
@@ -45,6 +45,12 @@ keys() {
     ORDER BY indexrelid"
 }
 
+# Prints a table and its columns, without that of the questions' answers, which only the import computes. $1 is its schema.
+columns() {
+  psql -qAt <<<"SELECT '$2 (' || string_agg(quote_ident(attname), ', ' ORDER BY attnum) || ')' FROM pg_attribute
+    WHERE attrelid = '$1.$2'::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'answers'"
+}
+
 # Does with psql what the import does. $1 is "" or --single-transaction, with which PostgreSQL skips its write-ahead log.
 baseline() {
   for group in $groups; do
@@ -52,7 +58,7 @@ baseline() {
       echo "SET client_min_messages = warning; SET maintenance_work_mem = '256MB';"
       echo "CREATE SCHEMA baseline_$group; SET search_path = baseline_$group;"
       for table in ${tables[$group]}; do echo "CREATE TABLE $table (LIKE $group.$table);"; done
-      for table in ${tables[$group]}; do echo "\\copy $table FROM '$clean/$group.$table.csv' WITH (FORMAT csv)"; done
+      for table in ${tables[$group]}; do echo "\\copy $(columns "$group" "$table") FROM '$clean/$group.$table.csv' WITH (FORMAT csv)"; done
       for table in ${tables[$group]}; do echo "ANALYZE $table;"; done
       keys "$group"
     } | psql -qv ON_ERROR_STOP=1 ${1:+"$1"}
@@ -62,7 +68,7 @@ baseline() {
 import | tail -24
 for group in $groups; do
   for table in ${tables[$group]}; do
-    psql -qc "\\copy $group.$table TO '$clean/$group.$table.csv' WITH (FORMAT csv)"
+    psql -qc "\\copy $group.$(columns "$group" "$table") TO '$clean/$group.$table.csv' WITH (FORMAT csv)"
   done
 done
 echo "round  import  psql  psql in one transaction   (seconds)"

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.postgresql.PGConnection;
 
 /**
@@ -26,6 +28,11 @@ public class PlainCopy {
     /** The tables that an import computes. */
     private static final String PREPARED =
             "('document', 'page_start', 'rating_count', 'characteristic_sum', 'edition')";
+
+    /** The columns of a table, without that of the questions' answers, which an import computes too. */
+    private static final String COLUMNS = """
+            SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+            WHERE attrelid = '{schema}.{table}'::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'answers'""";
 
     private static final String TABLES = """
             SELECT relname FROM pg_class
@@ -69,15 +76,17 @@ public class PlainCopy {
         List<String> tables = names(statement, sql(TABLES, schema));
         List<String> keys = names(statement, sql(KEYS, schema));
         keys.addAll(names(statement, sql(INDEXES, schema)));
+        Map<String, String> columns = new HashMap<>();
         for (String table : tables) {
+            columns.put(table, table + " (" + names(statement, sql(COLUMNS, schema).replace("{table}", table)).get(0) + ")");
             try (OutputStream file = Files.newOutputStream(folder.resolve(table))) {
-                connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy(table, "TO STDOUT"), file);
+                connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy(columns.get(table), "TO STDOUT"), file);
             }
         }
         int backend = connection.unwrap(PGConnection.class).getBackendPID();
         double cpu = cpuSeconds(backend);
         long start = System.nanoTime();
-        load(connection, statement, folder, schema, tables, keys);
+        load(connection, statement, folder, schema, tables, columns, keys);
         double seconds = (System.nanoTime() - start) / 1e9;
         cpuSeconds += cpuSeconds(backend) - cpu;
         connection.setAutoCommit(true);
@@ -120,6 +129,7 @@ public class PlainCopy {
             Path folder,
             String schema,
             List<String> tables,
+            Map<String, String> columns,
             List<String> keys)
             throws Exception {
         // PostgreSQL writes no write-ahead log for a table of the same transaction. The service's import uses this too.
@@ -132,7 +142,7 @@ public class PlainCopy {
         }
         for (String table : tables) {
             try (InputStream file = Files.newInputStream(folder.resolve(table))) {
-                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy(table, "FROM STDIN"), file, BLOCK);
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy(columns.get(table), "FROM STDIN"), file, BLOCK);
             }
         }
         for (String table : tables) {

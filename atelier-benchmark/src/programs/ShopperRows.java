@@ -46,13 +46,8 @@ public class ShopperRows {
                 count(*) FILTER (WHERE recommend)
             FROM reviews.review GROUP BY product_id
             """,
-            """
-            INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name, asker_email)
-            SELECT id, CASE WHEN id <= QUESTIONS THEN 1 + (id - 1) * PRODUCTS::bigint / QUESTIONS ELSE PRODUCTS + 2 END, id * 31::bigint % 20,
-                date '2019-01-01' + (id * 104729::bigint % 900)::integer, id % 20 = 0,
-                'Does it come in other colours than these, and how does it fit?', 'shopper' || id % 1000, 'somebody@example.com'
-            FROM generate_series(1, QUESTIONS + 1) id
-            """,
+            // As an import does: the answers first, and no triggers.
+            "SET session_replication_role = replica",
             """
             INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, answerer_email, photos)
             SELECT id, CASE WHEN id <= written THEN 1 + id * 7919::bigint % QUESTIONS ELSE QUESTIONS + 1 END, id * 31::bigint % 20,
@@ -62,6 +57,16 @@ public class ShopperRows {
                     THEN id || ',"https://pictures.atelier.example/photo-' || md5(id::text) || '.jpg?w=1200&q=80&fit=crop"' ELSE '' END
             FROM (SELECT (QUESTIONS * 1.96)::integer AS written) counts, generate_series(1, written + 5000) id
             """,
+            "ANALYZE questions.answer",
+            """
+            INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name, asker_email, answers)
+            SELECT id, CASE WHEN id <= QUESTIONS THEN 1 + (id - 1) * PRODUCTS::bigint / QUESTIONS ELSE PRODUCTS + 2 END, id * 31::bigint % 20,
+                date '2019-01-01' + (id * 104729::bigint % 900)::integer, id % 20 = 0,
+                'Does it come in other colours than these, and how does it fit?', 'shopper' || id % 1000, 'somebody@example.com',
+                shop.shown_answers(id)
+            FROM generate_series(1, QUESTIONS + 1) id
+            """,
+            "RESET session_replication_role",
             """
             INSERT INTO questions.photo (answer_id, id, url)
             SELECT id, id, 'https://pictures.atelier.example/photo-' || md5(id::text) || '.jpg?w=1200&q=80&fit=crop'

@@ -426,3 +426,133 @@ ALTER TABLE reviews.review ADD COLUMN photos text;
 ALTER TABLE questions.answer ADD COLUMN photos text;
 --rollback ALTER TABLE questions.answer DROP COLUMN photos;
 --rollback ALTER TABLE reviews.review DROP COLUMN photos;
+
+--changeset atelier:shown-answers splitStatements:false
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('questions.question') AND attname = 'answers'
+-- A question has the JSON of its answers in its own row, so that a page of questions reads no answers. Triggers keep it, whoever
+-- writes answers: a node of an earlier version too. Null means that the answers are looked up. Only the fill below and imports
+-- write it in place of null, so the triggers cost little for a question with many answers, which has null.
+ALTER TABLE questions.question ADD COLUMN answers text;
+ALTER TABLE questions.question ALTER COLUMN answers SET STORAGE EXTERNAL;
+ALTER TABLE questions.question SET (toast_tuple_target = 8160);
+
+-- Returns the JSON of an answer as a page of questions shows it; null if its photos are not in its row. These are stored as
+-- 17,"first",18,"second", and only the URLs are shown.
+CREATE FUNCTION shop.shown_answer(id integer, body text, date_written date, answerer_name text, helpful integer, photos text)
+RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT '"' || id || '":{"id":' || id || ',"body":' || to_json(body) || ',"date":"'
+        || to_char(date_written::timestamp, 'YYYY-MM-DD') || 'T00:00:00.000Z","answerer_name":' || to_json(answerer_name)
+        || ',"helpfulness":' || helpful || ',"photos":['
+        || CASE WHEN photos = '' THEN '' ELSE regexp_replace(photos, '[0-9]+,("(?:[^"\\]|\\.)*")', '\1', 'g') END || ']}'
+$$;
+
+-- Returns the JSON of all answers of a question by ascending id; null if they are too many or too long to be read with each page.
+CREATE FUNCTION shop.shown_answers(question integer) RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT CASE WHEN count(*) <= 20 AND count(*) = count(json) AND coalesce(sum(octet_length(json)), 0) <= 3000
+        THEN coalesce(string_agg(json, ',' ORDER BY id), '') END
+    FROM (
+        SELECT id, shop.shown_answer(id, body, date_written, answerer_name, helpful, photos) AS json
+        FROM questions.answer
+        WHERE question_id = $1 AND NOT reported
+        LIMIT 21) AS shown
+$$;
+
+CREATE FUNCTION shop.show_no_answers() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    NEW.answers := '';
+    RETURN NEW;
+END
+$$;
+
+-- Runs with the rights of its owner, because a node of an earlier version may have too few.
+CREATE FUNCTION shop.show_answers() RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
+AS $$
+DECLARE
+    changed record;
+BEGIN
+    -- Waits for others who change answers of the question. The next statement sees what they have committed.
+    FOR changed IN
+        SELECT id, answers FROM questions.question WHERE id IN (OLD.question_id, NEW.question_id) ORDER BY id FOR NO KEY UPDATE
+    LOOP
+        IF changed.answers IS NOT NULL THEN
+            UPDATE questions.question SET answers = shop.shown_answers(id) WHERE id = changed.id;
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
+REVOKE ALL ON FUNCTION shop.show_answers() FROM PUBLIC;
+
+-- Adds the triggers to the tables of a schema. An import calls it for the schema that it has filled.
+CREATE FUNCTION shop.keep_answers_shown(schema text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER show_no_answers BEFORE INSERT ON %I.question'
+                   ' FOR EACH ROW EXECUTE FUNCTION shop.show_no_answers()', schema);
+    EXECUTE format('CREATE TRIGGER show_answers AFTER INSERT OR UPDATE OR DELETE ON %I.answer'
+                   ' FOR EACH ROW EXECUTE FUNCTION shop.show_answers()', schema);
+END
+$$;
+
+SELECT shop.keep_answers_shown('questions');
+--rollback DROP TRIGGER show_answers ON questions.answer;
+--rollback DROP TRIGGER show_no_answers ON questions.question;
+--rollback DROP FUNCTION shop.keep_answers_shown(text);
+--rollback DROP FUNCTION shop.show_answers();
+--rollback DROP FUNCTION shop.show_no_answers();
+--rollback DROP FUNCTION shop.shown_answers(integer);
+--rollback DROP FUNCTION shop.shown_answer(integer, text, date, text, integer, text);
+--rollback ALTER TABLE questions.question RESET (toast_tuple_target);
+--rollback ALTER TABLE questions.question DROP COLUMN answers;
+
+--changeset atelier:fill-shown splitStatements:false runInTransaction:false
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:1 SELECT count(*) FROM (SELECT FROM reviews.review WHERE photos IS NULL UNION ALL SELECT FROM questions.question WHERE answers IS NULL LIMIT 1) AS first
+-- Fills what earlier versions have left null, a thousand rows in a transaction, while nodes serve requests. It may be
+-- interrupted, and continues where it was.
+DO $$
+DECLARE
+    first bigint;
+BEGIN
+    FOR first IN SELECT * FROM generate_series(1, (SELECT max(id) FROM reviews.review), 1000) LOOP
+        UPDATE reviews.review SET photos = (
+            SELECT coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '')
+            FROM reviews.photo
+            WHERE review_id = review.id)
+        WHERE id BETWEEN first AND first + 999 AND photos IS NULL;
+        COMMIT;
+    END LOOP;
+    FOR first IN SELECT * FROM generate_series(1, (SELECT max(id) FROM questions.answer), 1000) LOOP
+        UPDATE questions.answer SET photos = (
+            SELECT coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '')
+            FROM questions.photo
+            WHERE answer_id = answer.id)
+        WHERE id BETWEEN first AND first + 999 AND photos IS NULL;
+        COMMIT;
+    END LOOP;
+    FOR first IN SELECT * FROM generate_series(1, (SELECT max(id) FROM questions.question), 1000) LOOP
+        -- As in the trigger.
+        PERFORM FROM questions.question
+        WHERE id BETWEEN first AND first + 999 AND answers IS NULL
+        ORDER BY id
+        FOR NO KEY UPDATE;
+        UPDATE questions.question SET answers = shop.shown_answers(id)
+        WHERE id BETWEEN first AND first + 999 AND answers IS NULL;
+        COMMIT;
+    END LOOP;
+END
+$$;
+--rollback SELECT 1;

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,24 @@ public interface Dataset {
     /** Returns what clients may have written since the import. If there is any, an import must not replace it unasked. */
     default List<Written> written() {
         return List.of();
+    }
+
+    /** Returns how a table is completed whose rows are computed in part from tables that are loaded after it. */
+    default Optional<Completion> completion() {
+        return Optional.empty();
+    }
+
+    /**
+     * Completes the rows of a table. Its file is loaded into another one, {@link #source}.
+     *
+     * @param insert the INSERT of the completed rows, in the order of the file; it runs when all files are loaded, without indexes, in the
+     *     next schema
+     * @param watch follows the keys and indexes; {@code {schema}} stands for the schema
+     */
+    record Completion(String table, String insert, String watch) {
+        String source() {
+            return table + "_loaded";
+        }
     }
 
     /** Begins the precomputation of an import. The ids of each table fill up while its file is loaded. */

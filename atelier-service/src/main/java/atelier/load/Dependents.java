@@ -10,7 +10,8 @@ import java.util.List;
 final class Dependents {
     /**
      * What refers to the schema's objects, what is attached to the dataset's tables, and what else the schema contains:
-     * an import copies only the dataset's tables, with their constraints, indexes, statistics and rights.
+     * an import copies only the dataset's tables, with their constraints, indexes, statistics and rights. It adds the triggers itself that
+     * call a function of {@code shop}.
      */
     private static final String QUERY = """
             WITH own AS (
@@ -35,7 +36,9 @@ final class Dependents {
                 WHERE deptype = 'a' AND refclassid = 'pg_class'::regclass AND refobjid IN (SELECT oid FROM own)
                   AND (classid IN ('pg_publication_rel'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass)
                        OR classid = 'pg_trigger'::regclass
-                          AND EXISTS (SELECT FROM pg_trigger WHERE oid = objid AND NOT tgisinternal))
+                          AND EXISTS (
+                              SELECT FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+                              WHERE pg_trigger.oid = objid AND NOT tgisinternal AND pronamespace <> 'shop'::regnamespace))
                 UNION
                 SELECT classid, objid, objsubid
                 FROM pg_depend

@@ -56,7 +56,8 @@ final class FileLoad {
         CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn(CopyRows.statement(dataset.nextSchema() + "." + table.table(), table.copyColumns()));
+                .copyIn(CopyRows.statement(
+                        dataset.nextSchema() + "." + NextSchema.loaded(dataset, table), table.copyColumns()));
         try (CsvLines lines = new CsvLines(source.path());
                 Progress progress = Progress.rows(table.fileName(), 0, screen)) {
             CopyRows rows = new CopyRows(

@@ -62,6 +62,11 @@ final class NextSchema {
         for (String table : tables) {
             statement.execute(table);
         }
+        Dataset.Completion completion = dataset.completion().orElse(null);
+        if (completion != null) {
+            statement.execute("CREATE TABLE " + next + "." + completion.source() + " (LIKE " + next + "."
+                    + completion.table() + " INCLUDING DEFAULTS)");
+        }
         for (String right : rights) {
             statement.execute(right);
         }
@@ -74,9 +79,35 @@ final class NextSchema {
         statement.execute("SET LOCAL maintenance_work_mem = '256MB'");
         // The planner needs the tables' sizes before it joins them for the foreign keys.
         step.accept("reading statistics");
-        statement.execute(
-                "ANALYZE " + dataset.tables().stream().map(CsvTable::table).collect(Collectors.joining(", ")));
+        statement.execute("ANALYZE "
+                + dataset.tables().stream().map(table -> loaded(dataset, table)).collect(Collectors.joining(", ")));
+        Dataset.Completion completion = dataset.completion().orElse(null);
+        if (completion != null) {
+            complete(completion, step);
+        }
         build(false, step);
+        if (completion != null) {
+            statement.execute(completion.watch().replace("{schema}", next));
+        }
+    }
+
+    private void complete(Dataset.Completion completion, Consumer<String> step) throws SQLException {
+        step.accept("completing " + completion.table());
+        // Sorts in memory, and joins in the order of the file.
+        statement.execute(
+                "SET LOCAL work_mem = '128MB'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_hashagg = off");
+        statement.execute(completion.insert());
+        statement.execute("SET LOCAL work_mem TO DEFAULT; SET LOCAL enable_hashjoin TO DEFAULT;"
+                + " SET LOCAL enable_hashagg TO DEFAULT; DROP TABLE " + completion.source() + "; ANALYZE "
+                + completion.table());
+    }
+
+    /** Returns the table into which a file is loaded. */
+    static String loaded(Dataset dataset, CsvTable table) {
+        return dataset.completion()
+                .filter(completion -> completion.table().equals(table.table()))
+                .map(Dataset.Completion::source)
+                .orElse(table.table());
     }
 
     /** Adds the edition, builds the keys and indexes of precomputed tables, and commits. */

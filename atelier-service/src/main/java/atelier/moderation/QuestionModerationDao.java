@@ -64,9 +64,13 @@ public interface QuestionModerationDao extends ModeratedDao {
     @RegisterConstructorMapper(Content.class)
     List<Content> contents(Integer[] ids, boolean onlyReported, int bytes);
 
-    /** Several statements, because a statement does not see the answers that came while it waited for its locks. */
+    /**
+     * Several statements, because a statement does not see the answers that came while it waited for its locks. Whoever changes an answer
+     * locks it before its question, which has the answers too.
+     */
     @Override
     default List<Content> lock(Integer[] ids, boolean onlyReported, int bytes) {
+        lockAnswers(ids);
         lockQuestions(ids);
         lockAnswers(ids);
         return contents(ids, onlyReported, bytes);

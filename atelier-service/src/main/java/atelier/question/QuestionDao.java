@@ -30,12 +30,31 @@ public final class QuestionDao {
                         WHEN octets <= longest THEN photos END""";
 
     /**
-     * Has a row for each question, followed by one for each of its answers.
-     *
-     * <p>An answer that was stored before the column {@code photos} existed has null there, and its photos are looked up. For all answers of
-     * a page that costs as much as the rest of the page.
+     * Has a row for each question, with its answers as JSON. These are null if they are too many, or were written by an earlier version; the
+     * page is read by {@link #QUESTIONS_WITH_ANSWERS} then.
      */
     public static final String QUESTIONS = """
+            SELECT number, part.*
+            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, skipped, length, most, longest, number)
+            CROSS JOIN LATERAL (
+                SELECT id, NULL::integer, helpful, date_written - DATE '1970-01-01', CASE WHEN octets <= longest THEN body END,
+                    CASE WHEN octets <= longest THEN asker_name END, CASE WHEN octets <= longest THEN answers END
+                FROM (
+                    SELECT id, helpful, date_written, body, asker_name, answers,
+                        octet_length(body) + octet_length(asker_name) + octet_length(answers) AS octets
+                    FROM questions.question
+                    WHERE product_id = product AND NOT reported
+                    ORDER BY helpful DESC, id DESC
+                    OFFSET skipped LIMIT length) question
+                LIMIT most) part
+            """;
+
+    /**
+     * Has a row for each question, followed by one for each of its answers.
+     *
+     * <p>An answer that was stored before the column {@code photos} existed has null there, and its photos are looked up.
+     */
+    public static final String QUESTIONS_WITH_ANSWERS = """
             SELECT number, part.*
             FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, skipped, length, most, longest, number)
             CROSS JOIN LATERAL (
@@ -100,7 +119,8 @@ public final class QuestionDao {
 
     /** Returns the reads of the questions of products. */
     static PageQuery<Page> questions(ReadPool pool) {
-        return query(pool, "questions", QUESTIONS, QuestionJson::new);
+        return query(pool, "questionsWithAnswers", QUESTIONS_WITH_ANSWERS, QuestionJson::new)
+                .after(pool, QuestionDao.class, "questions", QUESTIONS);
     }
 
     /** Returns the reads of the answers of questions. */

@@ -9,8 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A page of questions, from the rows of {@link QuestionDao#QUESTIONS}. The answers of a question come with the most helpful first. They are
- * shown by ascending id, which is the order that a browser shows such keys in anyway.
+ * A page of questions, from the rows of {@link QuestionDao#QUESTIONS}, which have their answers as JSON, or of {@link
+ * QuestionDao#QUESTIONS_WITH_ANSWERS}, where a question's answers follow it, the most helpful first. They are shown by ascending id, which
+ * is the order that a browser shows such keys in anyway.
  */
 final class QuestionJson extends PageJson {
     private static final int ID = 2;
@@ -43,6 +44,7 @@ final class QuestionJson extends PageJson {
         page.add(",\"question_helpfulness\":")
                 .number(row.getInt(AnswerJson.HELPFUL))
                 .add(",\"reported\":false,\"answers\":{");
+        addJson(row, AnswerJson.PHOTOS, page);
     }
 
     @Override

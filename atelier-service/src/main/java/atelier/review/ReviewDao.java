@@ -16,28 +16,18 @@ public final class ReviewDao {
      * index, so a page costs the same for every product. Nested loops keep the rows in the order of the pages and of their reviews; {@code
      * ReviewPlanTest} checks that there is no other join.
      *
-     * <p>A review that was stored before the column {@code photos} existed has null there, and its photos are looked up. Five look-ups for a
-     * page cost about as much as its reviews.
+     * <p>A review that an earlier version has stored has no photos in its row. Its page is read by {@link #PAGES_WITH_PHOTOS} then.
      */
-    public static final String PAGES = """
-            SELECT number, part.*
-            FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, sort, skipped, length, most, longest, number)
-            CROSS JOIN LATERAL (
-                SELECT id, rating, recommend, helpfulness, date - DATE '1970-01-01',
-                    CASE WHEN octets <= longest THEN summary END, CASE WHEN octets <= longest THEN body END,
-                    CASE WHEN octets <= longest THEN response END, CASE WHEN octets <= longest THEN reviewer_name END,
-                    CASE WHEN photos IS NULL THEN (
+    public static final String PAGES = pages("CASE WHEN octets <= longest THEN photos END");
+
+    /** The same, with the photos looked up that are not in the row. That costs the other pages something, even if it finds none. */
+    public static final String PAGES_WITH_PHOTOS = pages("""
+            CASE WHEN photos IS NULL THEN (
                             SELECT CASE WHEN coalesce(sum(octet_length(url)), 0) <= longest
                                 THEN coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '') END
                             FROM reviews.photo
                             WHERE review_id = review.id)
-                        WHEN octets <= longest THEN photos END
-                FROM (%s UNION ALL %s UNION ALL %s) review
-                LIMIT most) part
-            """.formatted(
-                    inOrder(1, "helpfulness DESC, date DESC, id DESC"),
-                    inOrder(2, "date DESC, id DESC"),
-                    inOrder(3, "helpfulness DESC, id DESC"));
+                        WHEN octets <= longest THEN photos END""");
 
     /**
      * Which reviews a page has.
@@ -54,6 +44,24 @@ public final class ReviewDao {
 
     private ReviewDao() {}
 
+    private static String pages(String photos) {
+        return """
+            SELECT number, part.*
+            FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, sort, skipped, length, most, longest, number)
+            CROSS JOIN LATERAL (
+                SELECT id, rating, recommend, helpfulness, date - DATE '1970-01-01',
+                    CASE WHEN octets <= longest THEN summary END, CASE WHEN octets <= longest THEN body END,
+                    CASE WHEN octets <= longest THEN response END, CASE WHEN octets <= longest THEN reviewer_name END,
+                    %s
+                FROM (%s UNION ALL %s UNION ALL %s) review
+                LIMIT most) part
+            """.formatted(
+                        photos,
+                        inOrder(1, "helpfulness DESC, date DESC, id DESC"),
+                        inOrder(2, "date DESC, id DESC"),
+                        inOrder(3, "helpfulness DESC, id DESC"));
+    }
+
     /** A node may not read emails, so {@code *} would fail. */
     private static String inOrder(int sort, String order) {
         return """
@@ -68,12 +76,13 @@ public final class ReviewDao {
     /** Returns the reads of pages. */
     static PageQuery<Page> pages(ReadPool pool) {
         return new PageQuery<>(
-                pool,
-                ReviewDao.class,
-                "pages",
-                PAGES,
-                List.of(Page::product, Page::sort, Page::skipped, Page::length),
-                Page::end,
-                ReviewJson::new);
+                        pool,
+                        ReviewDao.class,
+                        "pagesWithPhotos",
+                        PAGES_WITH_PHOTOS,
+                        List.of(Page::product, Page::sort, Page::skipped, Page::length),
+                        Page::end,
+                        ReviewJson::new)
+                .after(pool, ReviewDao.class, "pages", PAGES);
     }
 }

@@ -115,6 +115,16 @@ public abstract class PageJson {
         return true;
     }
 
+    /** Adds JSON that is stored as it is shown. */
+    protected final void addJson(ResultSet row, int column, GrowingBytes target) throws SQLException {
+        byte[] stored = row.getBytes(column);
+        if (stored == null) {
+            lacksText = true;
+        } else {
+            target.add(stored);
+        }
+    }
+
     /**
      * Adds the photos of a column that has their ids and URLs, as an import and shoppers' writes store them: {@code 17,"first",18,"second"}.
      *

@@ -5,12 +5,14 @@ import atelier.database.ReadPool;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query for pages of what shoppers write, who decide how large it is. It has a bound in bytes all the same, for one page and for the
@@ -49,6 +51,7 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** Rows that are skipped cost a tenth of others. */
     private static final int ASKED_PER_ROW = 10;
 
+    private final @Nullable ArrayQuery<Integer> first;
     private final ArrayQuery<Integer> query;
     private final List<ToIntFunction<P>> parameters;
     private final ToIntFunction<P> asked;
@@ -70,10 +73,30 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
             List<ToIntFunction<P>> parameters,
             ToIntFunction<P> asked,
             IntFunction<PageJson> newPage) {
-        this.query = new ArrayQuery<>(pool, dao, method, sql, PageQuery::page);
+        this(null, new ArrayQuery<>(pool, dao, method, sql, PageQuery::page), parameters, asked, newPage);
+    }
+
+    private PageQuery(
+            @Nullable ArrayQuery<Integer> first,
+            ArrayQuery<Integer> query,
+            List<ToIntFunction<P>> parameters,
+            ToIntFunction<P> asked,
+            IntFunction<PageJson> newPage) {
+        this.first = first;
+        this.query = query;
         this.parameters = parameters;
         this.asked = asked;
         this.newPage = newPage;
+    }
+
+    /**
+     * Returns the same query, which runs only for the pages that another statement does not have.
+     *
+     * @param sql a statement with the same parameters and columns, which gives null for a text that it does not have
+     */
+    public PageQuery<P> after(ReadPool pool, Class<?> dao, String method, String sql) {
+        return new PageQuery<>(
+                new ArrayQuery<>(pool, dao, method, sql, PageQuery::page), query, parameters, asked, newPage);
     }
 
     private static int page(ResultSet row) throws SQLException {
@@ -83,11 +106,29 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** Returns the items of each page; nothing for a page that is too large to be read together with others. */
     @Override
     public List<Optional<byte[]>> read(List<P> pages) {
+        if (first == null) {
+            return read(query, pages);
+        }
+        List<Optional<byte[]>> found = read(first, pages);
+        List<P> others = IntStream.range(0, pages.size())
+                .filter(number -> found.get(number).isEmpty())
+                .mapToObj(pages::get)
+                .toList();
+        if (others.isEmpty()) {
+            return found;
+        }
+        Iterator<Optional<byte[]>> rest = read(query, others).iterator();
+        return found.stream()
+                .map(items -> items.isPresent() ? items : rest.next())
+                .toList();
+    }
+
+    private List<Optional<byte[]>> read(ArrayQuery<Integer> statement, List<P> pages) {
         int weights = pages.stream().mapToInt(this::weight).sum();
         List<PageJson> found = new ArrayList<>();
         pages.forEach(page -> found.add(newPage.apply(BYTES_OF_A_BATCH / weights * weight(page))));
         ToIntFunction<P> rows = page -> ROWS_OF_A_BATCH * weight(page) / weights;
-        query.each(
+        statement.each(
                 row -> {
                     found.get(page(row)).take(row);
                     return true;

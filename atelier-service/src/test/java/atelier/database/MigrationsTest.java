@@ -50,7 +50,9 @@ class MigrationsTest {
                 "questions",
                 "shop",
                 "interactions",
-                "row-photos"
+                "row-photos",
+                "shown-answers",
+                "fill-shown"
             })
     void changeWithoutItsLineInTheHistoryIsNotMadeAgain(String change, Service service) throws SQLException {
         String name = "killed_after_" + change.replace('-', '_');

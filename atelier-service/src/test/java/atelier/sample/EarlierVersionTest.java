@@ -9,10 +9,14 @@ import atelier.product.prepare.DocumentRebuild;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.ConfigOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +28,7 @@ class EarlierVersionTest {
             DROP INDEX catalogue.sku_id_idx;
             COMMENT ON SCHEMA catalogue IS NULL;
             DELETE FROM databasechangelog
-            WHERE id IN ('sku-id', 'reviews', 'questions', 'shop', 'interactions', 'row-photos')
+            WHERE id IN ('sku-id', 'reviews', 'questions', 'shop', 'interactions', 'row-photos', 'shown-answers', 'fill-shown')
             """;
 
     private static final DemoSettings DEMO = new DemoSettings(5, 1, null);
@@ -57,6 +61,92 @@ class EarlierVersionTest {
             assertThat(service.get("/qa/questions?product_id=1").body())
                     .startsWith("{\"product_id\":\"1\",\"results\":[{\"question_id\":1,\"question_body\":\"Warm?\",");
         }
+    }
+
+    /** Before rows had their photos, and questions their answers. */
+    private static final String WITHOUT_SHOWN_TEXTS = """
+            DROP TRIGGER show_answers ON questions.answer;
+            DROP TRIGGER show_no_answers ON questions.question;
+            DROP FUNCTION shop.keep_answers_shown, shop.show_answers, shop.show_no_answers, shop.shown_answers, shop.shown_answer;
+            ALTER TABLE questions.question DROP COLUMN answers;
+            ALTER TABLE questions.answer DROP COLUMN photos;
+            ALTER TABLE reviews.review DROP COLUMN photos;
+            DELETE FROM databasechangelog WHERE id IN ('row-photos', 'shown-answers', 'fill-shown');
+            INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
+            SELECT id, 1 + id % 500, 0, '2021-03-05', false, 'q', 'n' FROM generate_series(1, 2500) id
+            """;
+
+    private static final String REVIEW_OF_EARLIER_VERSION = """
+            WITH written AS (
+                INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body, reviewer_name)
+                VALUES (%1$s, %2$s, 0, '2021-03-05', 1, true, false, '', 'b', 'n')
+                RETURNING id)
+            INSERT INTO reviews.photo (review_id, id, url) SELECT id, id * 10 + n, 'r' || n FROM written, generate_series(1, 2) n
+            """;
+
+    private static final String ANSWER_OF_EARLIER_VERSION = """
+            WITH written AS (
+                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name)
+                VALUES (%1$s, %2$s, 0, '2021-03-05', false, 'b', 'n')
+                RETURNING id)
+            INSERT INTO questions.photo (answer_id, id, url) SELECT id, id * 10 + n, 'a' || n FROM written, generate_series(1, 2) n
+            """;
+
+    @Test
+    void photosAndAnswersOfEarlierVersionsAreShown(Service shared) throws Exception {
+        DatabaseSettings settings = shared.newMigratedDatabase("earlier_rows");
+        try (Database database = Database.share(settings);
+                Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(WITHOUT_SHOWN_TEXTS);
+            for (int id : new int[] {5, 2_005}) {
+                statement.execute(REVIEW_OF_EARLIER_VERSION.formatted(id, 6));
+                statement.execute(ANSWER_OF_EARLIER_VERSION.formatted(id, id));
+            }
+
+            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
+        }
+        assertThat(shared.query(
+                        settings,
+                        "SELECT (SELECT count(*) FROM reviews.review WHERE photos IS NULL)"
+                                + " + (SELECT count(*) FROM questions.question WHERE answers IS NULL)"))
+                .isEqualTo("0");
+
+        try (Service service =
+                new Service(settings, String.valueOf(settings.user()), String.valueOf(settings.password()))) {
+            assertThat(photos(service, "/reviews?product_id=6")).containsExactly("r1", "r2", "r1", "r2");
+            assertThat(photos(service, "/qa/questions?product_id=6")).containsExactly("a1", "a2", "a1", "a2");
+
+            // A node of that version goes on writing for a while.
+            service.execute(REVIEW_OF_EARLIER_VERSION.formatted(3_000, 6));
+            service.execute(ANSWER_OF_EARLIER_VERSION.formatted(3_000, 505));
+            service.execute("INSERT INTO questions.question"
+                    + " (id, product_id, helpful, date_written, reported, body, asker_name)"
+                    + " VALUES (3000, 8, 0, '2021-03-05', false, 'q', 'n')");
+            service.execute(ANSWER_OF_EARLIER_VERSION.formatted(3_001, 3_000));
+
+            assertThat(photos(service, "/reviews?product_id=6")).containsExactly("r1", "r2", "r1", "r2", "r1", "r2");
+            assertThat(photos(service, "/qa/questions?product_id=6"))
+                    .containsExactly("a1", "a2", "a1", "a2", "a1", "a2");
+            assertThat(photos(service, "/qa/questions?product_id=8")).containsExactly("a1", "a2");
+            // Such a page is read alone.
+            service.execute("UPDATE reviews.review SET summary = repeat('long', 5000);"
+                    + " UPDATE questions.answer SET answerer_name = repeat('long', 5000)");
+            assertThat(photos(service, "/reviews?product_id=6")).containsExactly("r1", "r2", "r1", "r2", "r1", "r2");
+            assertThat(photos(service, "/qa/questions?product_id=6"))
+                    .containsExactly("a1", "a2", "a1", "a2", "a1", "a2");
+        }
+    }
+
+    /** Returns the URLs of the photos that a page shows. */
+    private static List<String> photos(Service service, String url) throws Exception {
+        List<String> urls = new ArrayList<>();
+        for (JsonNode photos :
+                new ObjectMapper().readTree(service.get(url).body()).findValues("photos")) {
+            photos.forEach(photo -> urls.add(
+                    photo.isTextual() ? photo.textValue() : photo.get("url").textValue()));
+        }
+        return urls;
     }
 
     /** Makes the database of the earlier version, and does to it what {@code prepare} does. */

@@ -3,8 +3,9 @@ package atelier.question.load;
 import atelier.load.CsvTable;
 import atelier.load.Dataset;
 import java.util.List;
+import java.util.Optional;
 
-/** The questions as a dataset: three tables. Nodes read them for each request, so nothing is precomputed. */
+/** The questions as a dataset: three tables. Nodes read them for each request, and the answers of a page in the rows of its questions. */
 public final class Questions implements Dataset {
     public static final Dataset DATASET = new Questions();
 
@@ -39,6 +40,27 @@ public final class Questions implements Dataset {
             .owner("answer_id", ANSWER)
             .text("url");
 
+    /** Gives each question the JSON of its answers, as {@code shop.shown_answers} does. */
+    private static final Completion ANSWERS =
+            new Completion("question", """
+            INSERT INTO question (id, product_id, helpful, date_written, reported, body, asker_name, asker_email, answers)
+            SELECT id, product_id, helpful, date_written, reported, body, asker_name, asker_email,
+                CASE WHEN question_id IS NULL THEN '' WHEN octets <= 3000 AND place <= 20 THEN json END
+            FROM question_loaded
+            LEFT JOIN (
+                SELECT question_id, max(place) AS place, sum(octet_length(answer)) AS octets,
+                    CASE WHEN count(*) = count(answer) THEN string_agg(answer, ',' ORDER BY place) END AS json
+                FROM (
+                    SELECT question_id, place, shop.shown_answer(id, body, date_written, answerer_name, helpful, photos) AS answer
+                    FROM (
+                        SELECT *, row_number() OVER (PARTITION BY question_id ORDER BY id) AS place
+                        FROM answer
+                        WHERE NOT reported) numbered
+                    WHERE place <= 21) first
+                GROUP BY question_id) answers ON question_id = question_loaded.id
+            ORDER BY question_loaded.id
+            """, "SELECT shop.keep_answers_shown('{schema}')");
+
     private Questions() {}
 
     @Override
@@ -59,6 +81,11 @@ public final class Questions implements Dataset {
     @Override
     public String channel() {
         return "questions";
+    }
+
+    @Override
+    public Optional<Completion> completion() {
+        return Optional.of(ANSWERS);
     }
 
     @Override
