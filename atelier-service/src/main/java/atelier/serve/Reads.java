@@ -8,6 +8,7 @@ import io.dropwizard.util.DataSize;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,23 @@ public final class Reads<K, V> implements Managed {
         private final Admission admission;
         private final ConcurrentMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
 
+        /** How many values were cached. A miss asks the cache again only if this has changed since it asked first. */
+        private final AtomicLong puts = new AtomicLong();
+
         Edition(Cache<K, CompletableFuture<V>> values, Admission admission) {
             this.values = values;
             this.admission = admission;
         }
 
-        /** Returns the result of another lookup of the same key, or null if this one has to be made. */
+        /**
+         * Returns the result of another lookup of the same key, or null if this one has to be made.
+         *
+         * @param putsBefore how many values were cached before the caller looked into the cache
+         */
         @Nullable
-        CompletableFuture<V> join(Lookup<K, V> lookup) {
+        CompletableFuture<V> join(Lookup<K, V> lookup, long putsBefore) {
             CompletableFuture<V> other = underWay.putIfAbsent(lookup.key(), lookup.result());
-            if (other != null) {
+            if (other != null || puts.get() == putsBefore) {
                 return other;
             }
             // Another lookup may have ended since the caller looked into the cache.
@@ -71,6 +79,7 @@ public final class Reads<K, V> implements Managed {
                 }
                 if (admission.admits(key)) {
                     values.put(key, CompletableFuture.completedFuture(value));
+                    puts.incrementAndGet();
                 }
                 return null;
             });
@@ -122,12 +131,13 @@ public final class Reads<K, V> implements Managed {
     /** Returns the value, which is complete already if it is cached. It fails if the database does, or at the limit. */
     public CompletableFuture<V> find(K key) {
         Edition<K, V> current = cache;
+        long putsBefore = current.puts.get();
         CompletableFuture<V> cached = current.values.getIfPresent(key);
         if (cached != null) {
             return cached;
         }
         Lookup<K, V> lookup = new Lookup<>(key, new CompletableFuture<>(), current, System.nanoTime());
-        CompletableFuture<V> other = current.join(lookup);
+        CompletableFuture<V> other = current.join(lookup, putsBefore);
         if (other != null) {
             return other;
         }
