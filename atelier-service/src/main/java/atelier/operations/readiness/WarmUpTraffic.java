@@ -22,8 +22,10 @@ final class WarmUpTraffic {
     /** Makes 400 connections of the usual 10,000 requests. The JVM compiles code that has run 200 times. */
     private static final int REQUESTS_PER_CONNECTION = 25;
 
-    private static final int PAGES = 20;
-    private static final int IDS_PER_PAGE = 100;
+    /** Few ids per page let even a short warm-up request every route. */
+    private static final int PAGES = 100;
+
+    private static final int IDS_PER_PAGE = 20;
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
     private final int port;
@@ -80,7 +82,8 @@ final class WarmUpTraffic {
     private List<String> urls(long deadline) throws IOException {
         List<String> urls = new ArrayList<>();
         try (WarmUpClient client = new WarmUpClient(port, deadline)) {
-            for (int page = 1; page <= PAGES; page++) {
+            // More URLs than requests would only delay these.
+            for (int page = 1; page <= PAGES && urls.size() < settings.requests(); page++) {
                 for (ReadRoute list : routes) {
                     if (list.listed() != null && System.nanoTime() < deadline) {
                         String url = list.pageUrl(page, IDS_PER_PAGE);
