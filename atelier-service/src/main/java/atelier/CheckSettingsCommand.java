@@ -7,7 +7,7 @@ import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
-/** {@code check config.yml}: refuses the settings that {@code server} would refuse, and starts nothing. */
+/** {@code check config.yml}: refuses the same settings as {@code server}, but starts nothing. */
 final class CheckSettingsCommand extends CheckCommand<AtelierConfiguration> {
     CheckSettingsCommand(AtelierApplication application) {
         super(application);

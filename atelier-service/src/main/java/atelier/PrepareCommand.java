@@ -38,7 +38,7 @@ final class PrepareCommand extends ConfiguredCommand<AtelierConfiguration> {
     protected void run(
             Bootstrap<AtelierConfiguration> bootstrap, Namespace arguments, AtelierConfiguration configuration) {
         while (!prepare(configuration)) {
-            LOGGER.info("Preparing again: the process that had started PostgreSQL has ended, and PostgreSQL with it");
+            LOGGER.info("Preparing again, because the process that had started PostgreSQL has ended and stopped it");
         }
     }
 

@@ -58,7 +58,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the service of its parts, in the order in which the parts need each other. */
+/** Assembles the service from its parts, in the order in which they depend on each other. */
 final class ServiceAssembly {
     private final AtelierConfiguration configuration;
     private final Environment environment;

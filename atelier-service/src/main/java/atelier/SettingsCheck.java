@@ -5,8 +5,8 @@ import atelier.http.ListenAddresses;
 import atelier.operations.admin.AdminPort;
 
 /**
- * Checks what depends on more than a value of config.yml: on files, on the addresses and the memory of this machine. Both {@code check}
- * and the start of the service call it, so that the one refuses what the other refuses.
+ * Checks what depends on more than a value of config.yml: on files, on the addresses and the memory of this machine. Both {@code check} and
+ * the start of the service call it, so that both refuse the same settings.
  */
 final class SettingsCheck {
     private SettingsCheck() {}

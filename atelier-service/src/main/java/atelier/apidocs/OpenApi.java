@@ -38,7 +38,7 @@ final class OpenApi {
      * Returns the whole document.
      *
      * @param features are merged in this order, member by member; the elements of arrays follow each other
-     * @param refused operations to leave out, with what only they refer to
+     * @param refused operations to leave out, with the components that only they refer to
      */
     static JsonNode of(List<OpenApiPart> features, Set<String> refused) {
         List<OpenApiPart> parts = new ArrayList<>(features);

@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Compresses short texts in the format deflate (RFC 1951), with the fixed code of section 3.2.6. zlib always makes a code
- * for each text, which takes longer than all the rest if the text is short. For use by one thread.
+ * Compresses short texts in the format deflate (RFC 1951), with the fixed code of section 3.2.6. zlib always makes a code for each text,
+ * which takes longer than the compression itself if the text is short. For use by one thread.
  */
 final class ShortDeflater {
-    /** A longer text is worth a code of its own. Every distance in this one is allowed. */
+    /** For a longer text, zlib's own code saves enough space. Every distance within a text of this length is allowed. */
     static final int LONGEST = 1 << 13;
 
     private static final int SHORTEST_MATCH = 4;
@@ -40,7 +40,7 @@ final class ShortDeflater {
         LENGTHS[LONGEST_MATCH] = symbol(285);
     }
 
-    /** By a hash of four bytes: where they were last, plus {@link #base}. A smaller value is from an earlier text. */
+    /** For each hash of four bytes: their last position, plus {@link #base}. A smaller value is from an earlier text. */
     private final int[] last = new int[1 << SLOT_BITS];
 
     private int base = 1;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The routes of carts, and the deletion of those that nobody uses any more. */
+/** The routes of carts, and the deletion of idle carts. */
 public final class CartRoutes {
     private static final Duration NEXT_BATCH = Duration.ofSeconds(1);
     private static final Duration NEXT_LOOK = Duration.ofHours(1);
@@ -63,7 +63,7 @@ public final class CartRoutes {
             case UNKNOWN_SKU -> throw form.refusal("sku_id: there is no SKU " + sku);
             case FULL ->
                 throw form.refusal("sku_id: the cart is full, because it has " + CartStatements.MOST_SKUS
-                        + " other SKUs or " + Integer.MAX_VALUE + " units of this one");
+                        + " other SKUs or " + Integer.MAX_VALUE + " units of this SKU");
         });
     }
 }

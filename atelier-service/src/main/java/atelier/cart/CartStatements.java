@@ -7,7 +7,7 @@ import java.sql.SQLException;
 
 /** The statements of carts. Each is a transaction of its own. */
 final class CartStatements {
-    /** Posts of one cart at the same moment may exceed it by a few, because none of them sees the others. */
+    /** Simultaneous posts to one cart may exceed this limit by a few, because they do not see each other. */
     static final int MOST_SKUS = 1_000;
 
     /** How many carts one statement deletes. */
@@ -49,7 +49,7 @@ final class CartStatements {
             SELECT EXISTS (SELECT FROM known), EXISTS (SELECT FROM added)
             """;
 
-    /** One node does it at a time. A cart that its client uses at this moment is left out. */
+    /** Only one node at a time runs this. It skips carts that their clients are using. */
     private static final String EXPIRE = """
             DELETE FROM shop.cart
             WHERE (SELECT pg_try_advisory_xact_lock(6278901527))

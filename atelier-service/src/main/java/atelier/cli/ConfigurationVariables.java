@@ -21,7 +21,7 @@ final class ConfigurationVariables {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}:]+)");
 
     /**
-     * What a value was made of.
+     * The origin of a value.
      *
      * @param variables the names of the variables
      * @param value the result

@@ -40,7 +40,7 @@ public final class EnvironmentConfigurationFactory<T> extends YamlConfigurationF
      * Substitutes the variables, and makes the settings of the file.
      *
      * @throws OperatorException if a variable without default is not set, or a value is refused
-     * @throws ConfigurationException if the file has a member that no setting has
+     * @throws ConfigurationException if the file has a member that is not a setting
      */
     @Override
     protected T build(JsonNode file, String path) throws IOException, ConfigurationException {

@@ -57,7 +57,7 @@ final class KnownFailure {
                 + System.getProperty("sun.jnu.encoding") + "; set LC_ALL=C.UTF-8 for names with other characters.";
     }
 
-    /** The words of the operating system may be in another language; then they stand for themselves. */
+    /** The operating system's message may be in another language. Then it is used unchanged. */
     private static String listening(Throwable root) {
         String words = String.valueOf(root.getMessage());
         if (words.contains("already in use")) {
@@ -67,7 +67,7 @@ final class KnownFailure {
             return "this user may not open the port; choose one above 1023 by HTTP_PORT or ADMIN_PORT";
         }
         if (words.contains("assign requested address")) {
-            return "this machine does not have the address; set HTTP_HOST or ADMIN_HOST to one that it has";
+            return "this machine does not have the address; set HTTP_HOST or ADMIN_HOST to an address of this machine";
         }
         if (root instanceof UnresolvedAddressException || words.contains("nresolved")) {
             return "the host is unknown; set HTTP_HOST or ADMIN_HOST to an address of this machine";

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The log levels in the configuration file, which Dropwizard does not check: to Logback, every unknown name is another one. */
+/** The log levels in the configuration file. Dropwizard does not check them, and Logback replaces an unknown name by a default. */
 final class LogLevels {
     private static final List<String> NAMES = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL");
 

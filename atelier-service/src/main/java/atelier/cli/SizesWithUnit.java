@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import io.dropwizard.util.DataSize;
 import java.io.Serial;
 
-/** Reads a size that has a unit. Dropwizard takes a size without a unit for bytes, and {@code CACHE_SIZE=64} would be no cache. */
+/** Reads a size that has a unit. Dropwizard reads a size without a unit as bytes, so {@code CACHE_SIZE=64} would mean no cache. */
 final class SizesWithUnit extends FromStringDeserializer<DataSize> {
     @Serial
     private static final long serialVersionUID = 1;

@@ -19,14 +19,15 @@ final class DatabasePools {
             """;
 
     /**
-     * How PostgreSQL plans the statements of reads. A generic plan is made once, without knowing the parameters. It would read all answers of
-     * a question through a bitmap and sort them, because most questions have two, and one with thousands would cost a thousand times more than
-     * five rows in the order of the index. To keep what was read for a row in case it is needed for another one costs more than it saves.
+     * How PostgreSQL plans the statements of reads. A generic plan is made once, without knowing the parameters. With bitmap scans, it
+     * would read all answers of a question and sort them, because most questions have two answers. A question with thousands of answers
+     * would then cost a thousand times more than reading five rows in the order of the index. Memoizing the result for a row costs more
+     * than it saves.
      */
     static final List<String> PLANNING =
             List.of("jit=off", "plan_cache_mode=force_generic_plan", "enable_bitmapscan=off", "enable_memoize=off");
 
-    /** Connections end, because otherwise a server that comes back would get none while the other servers work. */
+    /** Connections have a longest age. Otherwise a server that returns would get no connections while the other servers work. */
     private static final Duration LONGEST_CONNECTION = Duration.seconds(30);
 
     private final DatabaseSettings settings;
@@ -48,8 +49,8 @@ final class DatabasePools {
 
     /** Returns the pool of reads that are never cached. */
     DataSourceFactory fresh(DatabaseAddress primary) {
-        // What a shopper wrote may be large, and nobody waits for it any longer. It must not keep a reader from other
-        // lookups.
+        // Shoppers' texts may be large. After this time nobody waits for the result, so it must not keep a reader
+        // thread from other lookups.
         long limit = Math.min(
                 settings.statementTimeout().toMilliseconds(),
                 settings.readLimit().toMilliseconds());

@@ -82,7 +82,7 @@ public final class DatabaseServer {
             connection.close();
             throw new OperatorException(
                     "The database " + address.describe() + " has the encoding " + encoding
-                            + " and must have UTF8: use another one, made by CREATE DATABASE atelier ENCODING 'UTF8' TEMPLATE template0.");
+                            + " and must have UTF8: use another database, made by CREATE DATABASE atelier ENCODING 'UTF8' TEMPLATE template0.");
         }
     }
 

@@ -10,7 +10,10 @@ import liquibase.Scope;
 import liquibase.analytics.configuration.AnalyticsArgs;
 import liquibase.exception.LiquibaseException;
 
-/** Liquibase logs an error with its stack trace, prints it in four lines and throws it, and the command reports it once more. */
+/**
+ * Keeps the output for an error short. Liquibase logs an error with its stack trace, prints it in four lines and throws it, and the command
+ * reports it again.
+ */
 final class LiquibaseErrors {
     /** Liquibase's own name; the value does not matter. */
     private static final String UNPRINTED = "DO_NOT_SEND_EXCEPTION_TO_UI";

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether a failed query runs again. A stopped or restarted server cuts connections, and the pool notices that only when it uses
- * them; another server may answer, or the same server again.
+ * them. Another server may respond, or the restarted one.
  */
 public final class LostConnections {
     private static final Logger LOGGER = LoggerFactory.getLogger(LostConnections.class);

@@ -97,7 +97,7 @@ public final class MigrationLock implements LockService {
         }
     }
 
-    /** Refuses: who holds the lock is alive, and the lock ends with its session. */
+    /** Refuses, because the holder of the lock is alive, and the lock ends with its session. */
     @Override
     public void forceReleaseLock() throws LockException {
         DatabaseChangeLogLock[] locks = listLocks();

@@ -14,7 +14,7 @@ public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits
     private static final String HEALTH_CHECK = "database";
 
     /**
-     * How much the database may do for requests.
+     * The limits of queries for requests.
      *
      * @param queries how many queries of one kind run at once
      * @param poolWait how long a request waits for its query to start
@@ -52,8 +52,8 @@ public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits
     /**
      * Opens the pool of reads that are never cached, which the environment closes.
      *
-     * <p>It is a pool of its own, so that these reads take no connection from the others. It leads to the primary, because a standby has what
-     * was written only a moment later. A node without a primary serves all other reads, so no health check watches this pool.
+     * <p>It is a pool of its own, so that these reads take no connection from the others. It leads to the primary, because a standby has
+     * each write only a moment later. A node without a primary serves all other reads, so no health check watches this pool.
      */
     public static ReadPool openFresh(
             Database database, DatabaseSettings settings, Environment environment, Metrics metrics) {
@@ -69,7 +69,8 @@ public record ReadPool(Jdbi jdbi, LostConnections lostConnections, Limits limits
 
     private static ManagedPooledDataSource build(DataSourceFactory factory, String name, Environment environment) {
         ManagedPooledDataSource pool = (ManagedPooledDataSource) factory.build(environment.metrics(), name);
-        // The facade calls each statement by reflection to close forgotten ones. Ours are closed where they are made.
+        // The facade calls each statement by reflection, to close statements that the caller forgot. Our code closes
+        // each statement itself.
         pool.getPoolProperties().setUseStatementFacade(false);
         return pool;
     }

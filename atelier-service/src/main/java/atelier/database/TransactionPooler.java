@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection pooler, such as PgBouncer with {@code pool_mode=transaction}, that gives each transaction another session of
- * PostgreSQL. What belongs to a session then ends up with others: prepared statements, locks, settings and notifications.
+ * A connection pooler, such as PgBouncer with {@code pool_mode=transaction}, that gives each transaction another session of PostgreSQL. So
+ * prepared statements, locks, settings and notifications, which belong to a session, reach the wrong clients.
  */
 final class TransactionPooler {
     private static final Logger LOGGER = LoggerFactory.getLogger(TransactionPooler.class);
@@ -20,8 +20,8 @@ final class TransactionPooler {
     private TransactionPooler() {}
 
     /**
-     * Waits until the database is there, and returns the address with which the service can read: behind such a pooler, one that prepares no
-     * statements.
+     * Waits until the database is there, and returns the address with which the service can read. Behind such a pooler, it is an address
+     * that prepares no statements.
      */
     static DatabaseAddress forReads(DatabaseSettings settings, DatabaseAddress address) {
         if (!isAt(settings, address)) {

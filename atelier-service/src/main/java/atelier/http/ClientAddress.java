@@ -10,10 +10,11 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address by which a limit knows a client: an IPv4 address, or the /64 network of an IPv6 address, of which a client has many.
+ * The address by which a limit identifies a client: an IPv4 address, or the /64 network of an IPv6 address, because one client has many
+ * IPv6 addresses.
  *
- * <p>A peer in a private network is taken for our proxy, and the last address in its {@code X-Forwarded-For} for the client: otherwise all
- * clients behind the proxy would share one limit. Nobody else can choose his address.
+ * <p>A peer in a private network counts as our proxy, and the last address in its {@code X-Forwarded-For} as the client. Otherwise all
+ * clients behind the proxy would share one limit. No other peer can choose its address.
  */
 public final class ClientAddress {
     private static final int NETWORK_BYTES = 8;

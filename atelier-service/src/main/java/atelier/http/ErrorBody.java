@@ -1,4 +1,4 @@
 package atelier.http;
 
-/** The JSON body of every error: the status, and which value was wrong and why. */
+/** The JSON body of every error: the status, the wrong value, and the reason. */
 public record ErrorBody(int code, String message) {}

@@ -74,7 +74,7 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         return HttpMethod.HEAD.equals(request.getMethod()) ? HttpMethod.GET : request.getMethod();
     }
 
-    /** Returns the methods of the path, if it exists and has not the method of the request; otherwise an empty text. */
+    /** Returns the methods of the path, if it exists and does not support the request's method; otherwise an empty text. */
     private String allowed(Response response) {
         String open = (String) servletRequest.getAttribute(RequestAttributes.ALLOWED);
         if (response.getStatus() == NOT_ALLOWED) {

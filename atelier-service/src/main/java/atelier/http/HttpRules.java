@@ -75,7 +75,7 @@ public final class HttpRules {
         Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
 
-    /** Writes an error that is the client's, with more headers. */
+    /** Writes an error response for a client's mistake, with more headers. */
     public void refuse(
             Request request, Response response, Callback callback, int status, String message, HttpField... headers) {
         addTo(request.getHeaders(), response.getHeaders());

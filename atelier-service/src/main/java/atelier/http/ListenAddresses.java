@@ -58,7 +58,9 @@ public final class ListenAddresses {
                     given + "the host is unknown; set " + variable + " to an address of this machine.", e);
         } catch (IOException e) {
             throw new OperatorException(
-                    given + "this machine does not have the address; set " + variable + " to one that it has.", e);
+                    given + "this machine does not have the address; set " + variable
+                            + " to an address of this machine.",
+                    e);
         }
     }
 

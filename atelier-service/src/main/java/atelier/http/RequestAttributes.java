@@ -23,7 +23,7 @@ public final class RequestAttributes {
     /** The value of {@code Allow} for the request's path, if a route without a token has this path. */
     public static final String ALLOWED = "atelier.allowed";
 
-    /** The cause of an error that Jetty must not see, because it would log it a second time and without the request's id. */
+    /** The cause of an error. Jetty must not see it, because Jetty would log it a second time, without the request's id. */
     static final String CAUSE = "atelier.cause";
 
     private RequestAttributes() {}

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What clients have written into an edition of a dataset since its import. An import does not replace it unasked. */
+/** The writes of clients into an edition of a dataset since its import. An import discards them only if it is told to. */
 final class ClientWrites {
     private final Statement statement;
     private final Dataset dataset;
@@ -18,7 +18,7 @@ final class ClientWrites {
         this.dataset = dataset;
     }
 
-    /** Returns whether there is anything, in a moment: the served edition may be locked meanwhile. */
+    /** Returns whether there are any writes. Must be fast, because the served edition may be locked meanwhile. */
     boolean exist(String schema) throws SQLException {
         for (Dataset.Written written : dataset.written()) {
             if (number("SELECT count(*) FROM (SELECT FROM %s.%s WHERE %s LIMIT 1) AS first", written, schema) > 0) {
@@ -28,7 +28,7 @@ final class ClientWrites {
         return false;
     }
 
-    /** Returns how much of each kind there is. */
+    /** Returns the number of writes of each kind. */
     Map<String, Long> count(String schema) throws SQLException {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Dataset.Written written : dataset.written()) {

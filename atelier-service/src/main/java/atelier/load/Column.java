@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of a {@link CsvTable}: how its field is checked and stored, how the stored value is read back, and how the
- * value is written as JSON. {@link KeyColumns}, {@link ValueColumns} and {@link TextColumns} have the kinds. Loading costs one virtual call
- * per field.
+ * One column of a {@link CsvTable}: how its field is checked and stored, how the stored value is read back, and how the value is written as
+ * JSON. {@link KeyColumns}, {@link ValueColumns} and {@link TextColumns} contain the kinds of columns. Loading costs one virtual call per
+ * field.
  */
 public abstract class Column {
     final int index;

@@ -73,7 +73,7 @@ final class CsvFields {
     /** Returns a price in cents, and 0 if the field has no value. */
     long priceOrZero(int column) throws RowRejectedException {
         long cents = cents(column);
-        // The price that is malformed is rejected there.
+        // That method rejects a malformed price.
         return cents < 0 && !isMissing(column) ? price(column) : Math.max(cents, 0);
     }
 

@@ -52,7 +52,7 @@ public interface Dataset {
         return List.of();
     }
 
-    /** Returns what clients may have written since the import. If there is any, an import must not replace it unasked. */
+    /** Returns what clients can write. If they have written since the last import, the next import discards it only if it is told to. */
     default List<Written> written() {
         return List.of();
     }
@@ -90,12 +90,12 @@ public interface Dataset {
     record IdSequence(CsvTable table, String name, @Nullable String lastId) {}
 
     /**
-     * Something that clients write.
+     * A kind of data that clients write.
      *
      * @param what its name in messages, in the plural
-     * @param condition finds the rows of the table that clients have written or changed, by an index; {@code {schema}}
-     *     stands for the schema
-     * @param amount the expression whose sum over these rows says how much was written
+     * @param condition finds the rows of the table that clients have written or changed, by an index; {@code {schema}} stands for the
+     *     schema
+     * @param amount the expression whose sum over these rows is the number of writes
      */
     record Written(String what, String table, String condition, String amount) {}
 

@@ -109,7 +109,7 @@ public final class DatasetImport {
             if (!condition.holds(connection)) {
                 return Optional.empty();
             }
-            // Without the right to import the reject file must not be overwritten.
+            // An import that does not get the lock must not overwrite the reject file.
             CatalogueLock.take(connection);
             for (GroupImport group : groups) {
                 group.requireReplaceable(connection);
@@ -121,7 +121,7 @@ public final class DatasetImport {
             }
         } catch (IOException | SQLException e) {
             if (isComplete && e instanceof SQLException) {
-                // A lost connection cannot be closed either. The report has what the loss meant.
+                // A lost connection cannot be closed either. The report says what the loss means.
                 return Optional.of(report.end(Duration.between(importedAt, Instant.now())));
             }
             String reason = GroupImport.reason(e);

@@ -46,7 +46,7 @@ final class GroupImport {
             if (!options.discardWritten() && writes.exist(dataset.schema())) {
                 throw new OperatorException("Clients have written into " + dataset.schema() + " since its import: "
                         + ClientWrites.describe(writes.count(dataset.schema()))
-                        + ". The import would discard that, and has changed nothing. Add --discard-written if it may,"
+                        + ". The import would discard that, and has changed nothing. Add --discard-written to allow this,"
                         + " or --only to import other files alone.");
             }
         } finally {
@@ -149,7 +149,7 @@ final class GroupImport {
     }
 
     /**
-     * What became of the files.
+     * The result of the import of one dataset.
      *
      * @param refusal why the new edition is not served; empty if it is
      * @param discarded what clients had written into the edition that was replaced

@@ -43,7 +43,7 @@ record ImportFiles(Path rejects, Path report, @Nullable Path directory) implemen
                 directory);
     }
 
-    /** Deletes what an import leaves that does not end by itself. */
+    /** Deletes the files of an import that was interrupted. */
     void deleteUnfinished() throws IOException {
         Files.deleteIfExists(RejectFile.unfinished(rejects));
         close();

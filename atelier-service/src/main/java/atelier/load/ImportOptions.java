@@ -43,7 +43,10 @@ public record ImportOptions(
     public record RejectLimit(BigDecimal amount, boolean isPercentage) {
         static final String DEFAULT = "0.1%";
 
-        /** What a percentage allows at least, so that one bad row does not fail a small catalogue, whatever belongs to it. */
+        /**
+         * The smallest limit that a percentage means, so that one bad row and the rows that belong to it do not fail the import of a small
+         * catalogue.
+         */
         private static final long FEWEST = 10;
 
         private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

@@ -25,7 +25,7 @@ public record ImportReport(
         List<Group> groups,
         List<FileReport> files) {
     /**
-     * What became of a dataset.
+     * The result of one dataset.
      *
      * @param discarded what clients had written into the edition that was replaced
      */

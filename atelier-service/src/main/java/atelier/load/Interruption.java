@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 
 /**
- * What Ctrl-C or SIGTERM does to an import: it ends at once, says so, and clears its files away. PostgreSQL undoes what was not
- * committed, and the next import deletes the rest.
+ * Ends an import at once on Ctrl-C or SIGTERM, with a message, and deletes its files. PostgreSQL rolls back uncommitted changes, and the
+ * next import deletes the rest.
  */
 final class Interruption implements Closeable {
     private final Thread onSignal;
@@ -19,7 +19,8 @@ final class Interruption implements Closeable {
     static Interruption watch(ImportFiles files, PrintStream screen) {
         Thread onSignal = new Thread(
                 () -> {
-                    screen.println("atelier: The import was interrupted. What it had not served is as it was before.");
+                    screen.println(
+                            "atelier: The import was interrupted. Data that it had not replaced yet is unchanged.");
                     try {
                         files.deleteUnfinished();
                     } catch (IOException e) {

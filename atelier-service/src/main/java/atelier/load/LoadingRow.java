@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The row that is being loaded, with what its columns need. One object serves a whole file. */
+/** The row that is being loaded, with the data that its columns need. One object serves a whole file. */
 final class LoadingRow {
     /** Milliseconds always have three digits, as in PostgreSQL's {@code MS}. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs transactions that need exclusive locks, again and again until they get them. In between others get theirs: no reader
- * waits longer than for a moment.
+ * Repeats transactions that need exclusive locks, until they get them. Between the attempts, others get their locks, so no reader waits for
+ * more than a moment.
  */
 final class LockRetry {
     /** Shorter than PostgreSQL's deadlock_timeout, so that the import steps back before it cancels another statement. */
@@ -55,7 +55,7 @@ final class LockRetry {
         }
     }
 
-    /** Whether others did not give up a lock in time. */
+    /** Whether others did not release a lock in time. */
     static boolean isUnavailable(SQLException failure) {
         return UNAVAILABLE_LOCK.equals(failure.getSQLState());
     }

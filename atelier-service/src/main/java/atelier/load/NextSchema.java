@@ -26,7 +26,7 @@ final class NextSchema {
     private int built;
 
     /**
-     * Takes the right to import, which ends with the connection, and drops what a killed import left.
+     * Takes the import lock, which ends with the connection, and drops the schema that a killed import left.
      *
      * @param dropDependents whether objects of others that depend on the schema are dropped with it
      * @throws DependentsException if there are such objects and they must not be dropped; nothing has changed then

@@ -3,8 +3,8 @@ package atelier.load;
 import java.io.IOException;
 
 /**
- * Decides what a quoted field is whose line ends before the closing quote. The published photos.csv lacks some of these
- * quotes, and its next line is another row. A text with a line break goes on in the next line.
+ * Judges a quoted field whose line ends before the closing quote. The published photos.csv lacks some of these quotes, and its next line is
+ * another row. A text with a line break goes on in the next line.
  */
 final class OpenQuote {
     private static final int NONE = -1;
@@ -45,7 +45,7 @@ final class OpenQuote {
         return rest != Rest.NONE;
     }
 
-    /** What a line has of the field that the line before it leaves open. */
+    /** The part of a line that belongs to the open field of the line before. */
     private enum Rest {
         NONE,
         WITHOUT_END,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Recognises what is not CSV with commas in UTF-8, and says what to do with it. */
+/** Recognises files that are not comma-separated CSV in UTF-8, and says what to do with them. */
 final class OtherFormat {
     private static final String UTF_16 =
             " is encoded in UTF-16; convert it to UTF-8, for example by iconv -f UTF-16 -t UTF-8";
@@ -47,7 +47,7 @@ final class OtherFormat {
 
     private record Separator(char character, String name) {}
 
-    /** Returns what a file is by its first line, and what to do; empty if that shows no other format. */
+    /** Returns the format of a file and what to do with it, judged by its first line; empty if that line shows no other format. */
     static Optional<String> ofFirstLine(byte[] buffer, int start, int end) {
         String line = new String(buffer, start, end - start, StandardCharsets.ISO_8859_1);
         return FORMATS.stream()
@@ -57,7 +57,7 @@ final class OtherFormat {
     }
 
     /**
-     * Returns what ends the lines of a file, and what to do; empty if that is known to be LF.
+     * Returns how the lines of a file end and what to do about it; empty if they end by LF.
      *
      * @param line a line as LF ends it, which is not a row of the file
      */
@@ -68,7 +68,7 @@ final class OtherFormat {
                         " ends its lines by CR alone, as old Macs did; convert it, for example by tr '\\r' '\\n'");
     }
 
-    /** Returns what separates this number of columns in a line, and what to do; empty if nothing known does. */
+    /** Returns the separator that splits a line into this number of columns, and what to do; empty if no known separator does. */
     static Optional<String> ofSeparator(String line, int columns) {
         return SEPARATORS.stream()
                 .filter(separator ->
@@ -101,6 +101,6 @@ final class OtherFormat {
         if (SPREADSHEET.matcher(name).find()) {
             return "save it as CSV in UTF-8";
         }
-        return PACKED.matcher(name).find() ? "unpack it first" : "rename it if it is the file";
+        return PACKED.matcher(name).find() ? "unpack it first" : "rename it if it is the right file";
     }
 }

@@ -13,8 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids and texts of a file's rows, by the row that owns them: {@code 17,"first",18,"second"}. The file is read before its owners are, so
- * that they can be stored with what they own. Texts are in a temporary file, and take four bytes of memory for each owner.
+ * The ids and texts of a file's rows, by the row that owns them: {@code 17,"first",18,"second"}. The file is read before the file of the
+ * owners, so that owners can be stored together with the texts. Texts are in a temporary file, and take four bytes of memory for each
+ * owner.
  *
  * <p>An owner is not certain if its rows are not neighbours, or not in the order of ids, or if one of them has the id of an earlier row:
  * which of the two is rejected is known only with their owners.

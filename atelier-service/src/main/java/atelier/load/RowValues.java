@@ -3,7 +3,7 @@ package atelier.load;
 import atelier.bytes.TextRange;
 import java.util.stream.Stream;
 
-/** The values of one row by column, and the ids it is known by. One object serves all rows of a table. */
+/** The values of one row by column, its id, and the ids of its owners. One object serves all rows of a table. */
 public final class RowValues {
     private final long[] numbers;
     private final TextRange[] texts;

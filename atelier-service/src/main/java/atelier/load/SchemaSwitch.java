@@ -90,7 +90,7 @@ final class SchemaSwitch {
         return discarded;
     }
 
-    /** Writers have ended when the lock is there, and later ones write into the new schema: no write is lost unseen. */
+    /** When the import has the lock, all writers have ended, and later writers use the new schema. So no write is lost silently. */
     private void switchSchemas() throws SQLException {
         statement.execute("LOCK TABLE " + String.join(", ", lockedTables("%s.%s")) + " IN ACCESS EXCLUSIVE MODE");
         if (!discardWritten && writes.exist(served)) {

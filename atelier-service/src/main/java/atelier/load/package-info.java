@@ -1,4 +1,4 @@
-/** Import of CSV files: reading lines, judging rows, COPY, and the switch to the new schema. */
+/** Import of CSV files: reading lines, validating rows, COPY, and the switch to the new schema. */
 @NullMarked
 package atelier.load;
 

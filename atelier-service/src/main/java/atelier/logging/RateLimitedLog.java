@@ -28,7 +28,7 @@ public final class RateLimitedLog {
     /**
      * Records an event.
      *
-     * @param line writes the event's line if one is due; its argument is the number of events since the last line that got none
+     * @param line writes the event's line if a line is due; its argument is the number of events without a line since the last line
      */
     public void log(LongConsumer line) {
         long now = clock.read();

@@ -3,7 +3,7 @@ package atelier.moderation;
 import java.util.List;
 import java.util.Locale;
 
-/** What is done with reviews, questions or answers. */
+/** An action on reviews, questions or answers. */
 enum Action {
     /** Shows them again. */
     RESTORE("restored") {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Adds the audit records of moderation to those of the edits. */
 public interface AuditDao {
     /**
-     * An import locks this table to switch catalogues; the records belong to the catalogue that is served. Every write locks it first, so
-     * that none waits for it while others wait for that write.
+     * An import locks this table to switch catalogues; the records belong to the catalogue that is served. Every write locks this table
+     * first, so that no write waits for the table while others wait for that write.
      */
     @SqlUpdate("LOCK TABLE catalogue.document IN ROW EXCLUSIVE MODE")
     void lockDocuments();

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The pictures of invented products. Frontends show them as they would show photos. */
+/** The pictures of generated products. Frontends show them like photos. */
 @Path("/pictures")
 public final class PictureResource {
     private static final String EXTENSION = ".svg";
@@ -30,7 +30,7 @@ public final class PictureResource {
     private static final int SMALLEST_WIDTH = 16;
     private static final int LARGEST_WIDTH = 2_000;
 
-    /** Longer digits cannot be within the limits, and might not fit into a number. */
+    /** A longer number cannot be within the limits, and might not fit into an int. */
     private static final int MOST_DIGITS = 9;
 
     /** A picture changes only with a new version of the service. */

@@ -1,4 +1,4 @@
-/** Draws the pictures of invented products, so that a demo needs no other server. */
+/** Draws the pictures of generated products, so that a demo needs no other server. */
 @NullMarked
 package atelier.picture;
 

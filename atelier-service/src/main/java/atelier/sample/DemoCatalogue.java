@@ -34,7 +34,8 @@ public final class DemoCatalogue {
             return;
         }
         LOGGER.info(
-                "The demo catalogue is missing or incomplete. Importing it: {} invented products", settings.products());
+                "The demo catalogue is missing or incomplete. Importing it: {} generated products",
+                settings.products());
         try {
             Path directory = Files.createTempDirectory("atelier-demo-");
             try {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The demo catalogue of an empty database. The service imports it into an embedded database, {@code prepare} into any
  * other.
  *
- * @param products the number of invented products; 0 leaves the database empty, and draws no pictures
+ * @param products the number of generated products; 0 leaves the database empty, and draws no pictures
  * @param firstId the id of the first product
  * @param publicUrl the address of the service as browsers know it, without a path; null stands for this machine
  */

@@ -2,7 +2,7 @@ package atelier.sample;
 
 import java.util.Locale;
 
-/** What is wrong or unusual in the published files. */
+/** A fault or a peculiarity of the published files. */
 enum Dirt {
     NONE,
 

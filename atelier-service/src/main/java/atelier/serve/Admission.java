@@ -3,11 +3,10 @@ package atelier.serve;
 import io.dropwizard.util.DataSize;
 
 /**
- * Decides which values get a place in a cache: all of them while there is room, and later those whose key was looked up before, not long
- * ago.
+ * Decides which values a cache admits: all of them while there is room, and later only those whose key was looked up recently.
  *
- * <p>To add a value and to evict another for it costs as much as a tenth of the lookup, and a value that the cache holds for a while is
- * dearer for the garbage collector. Most keys are not requested again before they are evicted, and for these this is all in vain.
+ * <p>Adding a value and evicting another costs a tenth of a lookup, and a value that stays in the cache for a while costs the garbage
+ * collector more. Most keys are evicted before they are requested again, so for them this cost is wasted.
  */
 final class Admission {
     /** A table of about four places for each value that fits into the cache: a document takes four kilobytes. */
@@ -29,12 +28,12 @@ final class Admission {
         recent = new int[Long.bitCount(places) == 1 ? (int) places : Integer.highestOneBit((int) places) * 2];
     }
 
-    /** The cache has evicted a value, so another can only take the place of a third. */
+    /** The cache has evicted a value, so a further value has to replace another. */
     void fill() {
         full = true;
     }
 
-    /** Returns whether the value of a key that was just looked up gets a place. */
+    /** Returns whether the cache admits the value of a key that was just looked up. */
     boolean admits(Object key) {
         if (!full) {
             return true;

@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Values by key, each from a query that begins after the request for it came. So a response has whatever was written before the
- * request, by any node.
+ * Values by key, each from a query that begins after its request has arrived. So a response contains everything that any node wrote before
+ * the request.
  *
- * <p>A query reads all keys that wait at its start, so they share one round trip and one connection; no lookup waits for others to
- * arrive. A query whose connection was lost runs again. A lookup without a result at its limit fails ({@link LookupQueue}).
+ * <p>A query reads all keys that wait at its start, so they share one round trip and one connection; no lookup waits for others to arrive.
+ * A query whose connection was lost runs again. A lookup without a result at its limit fails ({@link LookupQueue}).
  *
  * @param <K> the key
  * @param <V> the value; a key without rows has a value too
@@ -37,7 +37,7 @@ public final class BatchedReads<K, V> implements Managed {
             return 1;
         }
 
-        /** Takes back a value that came after its lookup had ended at the limit. */
+        /** Receives a value that came after its lookup had ended at the limit. */
         default void discard(V value) {
             // Most values hold nothing but memory.
         }
@@ -119,8 +119,8 @@ public final class BatchedReads<K, V> implements Managed {
     }
 
     /**
-     * A step of a reader thread: takes the lookups that wait, runs one query for them, and completes them. Without lookups it returns
-     * after a second, so that a thread that failed counts as running again.
+     * A step of a reader thread: takes the waiting lookups, runs one query for them, and completes them. Without lookups it returns after a
+     * second, so that a thread that failed before counts as running again.
      */
     private void runQuery(int number) throws InterruptedException {
         List<Lookup<K, V>> batch = queue.begin(number);

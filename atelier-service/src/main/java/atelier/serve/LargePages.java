@@ -10,14 +10,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads pages that are too large to share a query, one after the other. They have threads and connections of their own, so however many
- * of them clients ask for, and whatever shoppers have written, other pages do not wait.
+ * Reads pages that are too large to share a query, one after the other. They have a thread and a connection of their own. So other pages do
+ * not wait, however many large pages clients request, and however long the shoppers' texts are.
  */
 public final class LargePages implements Managed {
-    /** So much is in memory at most, because it is being read, or because clients have not received it yet. */
+    /** The most memory for pages that are being read, or that clients have not received completely. */
     private static final int MOST_KIBIBYTES = 1 << 15;
 
-    /** What a page may need while it is read, when nobody knows its size. */
+    /** The memory that a page may need while it is read and its size is unknown. */
     private static final int LARGEST_KIBIBYTES = PageQuery.LARGEST_PAGE >> 10;
 
     private final BatchedReads<Supplier<byte[]>, Optional<Page>> reads;
@@ -56,7 +56,7 @@ public final class LargePages implements Managed {
     }
 
     /**
-     * Returns the response with a page. It fails if the query does, at the limit, or if clients have not received what was read before.
+     * Returns the response with a page. It fails if the query fails, at the limit, or if clients have not yet received earlier pages.
      *
      * @param since the {@link System#nanoTime} at which the request came
      */

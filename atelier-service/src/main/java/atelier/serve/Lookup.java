@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
  * A lookup that needs the database.
  *
  * @param result what its requests wait for
- * @param keeper hears the outcome before they do
+ * @param keeper learns the outcome before they do
  * @param since the {@link System#nanoTime} at which the first request came
  */
 record Lookup<K, V>(K key, CompletableFuture<V> result, Keeper<K, V> keeper, long since) {

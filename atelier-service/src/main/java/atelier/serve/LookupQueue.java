@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lookups that wait for a query, and those of the queries that run. Each ends within its limits, however long a query hangs.
  *
- * <p>While every query hangs, further lookups are refused at once, except that one may start whenever a query has ended: it tells whether
- * the database responds again. So an outage holds back no requests, and a proxy in front keeps its connections for cached responses.
+ * <p>While every query hangs, further lookups are refused at once. Only when a query has ended, one lookup may start, and shows whether the
+ * database responds again. So no requests wait during an outage, and a proxy in front keeps its connections for cached responses.
  */
 final class LookupQueue<K, V> {
     /** A row that has to come from a disk delays at most this many lookups. */
@@ -100,7 +100,7 @@ final class LookupQueue<K, V> {
         return batch;
     }
 
-    /** Ends a query, if it has not ended yet. One that succeeded, or failed quickly, proves that the database responds. */
+    /** Ends a query, if it has not ended yet. A query that succeeded, or failed quickly, proves that the database responds. */
     void end(int number, boolean succeeded) {
         Query<K, V> query = running.getAndSet(number, null);
         if (query != null && (succeeded || System.nanoTime() - query.since < limitNanos)) {

@@ -87,7 +87,7 @@ public abstract class PageJson {
         }
     }
 
-    /** Returns whether the page has all texts of its rows, and these are fewer than were asked for. */
+    /** Returns whether the page has all texts of its rows, and fewer rows than were requested. */
     final boolean isWhole(int mostRows) {
         return !full && !lacksText && rows < mostRows;
     }
@@ -99,7 +99,7 @@ public abstract class PageJson {
         return json.toArray();
     }
 
-    /** Adds a text in quotes. The query gives null in its place if it is longer than was asked for. */
+    /** Adds a text in quotes. The query returns null in its place if it is too long. */
     protected final void addText(ResultSet row, int column, GrowingBytes target) throws SQLException {
         lacksText |= !addTextOrNull(row, column, target);
     }

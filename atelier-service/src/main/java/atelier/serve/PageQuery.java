@@ -15,19 +15,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query for pages of what shoppers write, who decide how large it is. It has a bound in bytes all the same, for one page and for the
- * pages that are read together.
+ * A query for pages of shoppers' texts, whose size shoppers decide. The bytes are limited nevertheless, for one page and for the pages that
+ * are read together.
  *
- * <p>The query's first column is the page's position among those asked for, counted from 1. Rows of a page follow each other in their
- * order. After the parameters of the pages, it takes for each page the most rows, and the length in bytes from which on a text is too
- * long, so that the query gives null instead.
+ * <p>The query's first column is the page's position among the requested pages, counted from 1. Rows of a page follow each other in their
+ * order. After the parameters of the pages, it takes for each page the most rows, and the length in bytes from which on a text is too long,
+ * so that the query gives null instead.
  *
  * @param <P> which rows a page has
  */
 public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[]>> {
     /**
-     * Pages that are read together have at most this many rows, and a page with more than its share is read alone. {@link #rows} lets so few
-     * pages share a query that each of them has three rows and a half for each row that it asks for, up to a hundred.
+     * Pages that are read together have at most this many rows, and a page with more than its share is read alone. {@link #rows} limits the
+     * number of pages in a query, so that each page has three and a half rows for each row that it requests, up to a hundred.
      */
     private static final int ROWS_OF_A_BATCH = 4_000;
 
@@ -39,10 +39,13 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** The largest page. It is far larger than a thousand usual reviews, or a question with five thousand usual answers. */
     static final int LARGEST_PAGE = 1 << 21;
 
-    /** What a shopper sends in one request, so most rows of a page that is read alone, fits into 64 KiB. */
+    /** A shopper's request body is at most 64 KiB, so most rows of a page that is read alone are smaller. */
     private static final int ROWS_AT_ONCE = 100;
 
-    /** What a page counts besides what it asks for, so that 32 small pages fill a query, and a question may have many answers. */
+    /**
+     * The rows that a page counts in addition to those that it requests. With it, 32 small pages fill a query, and a question may have many
+     * answers.
+     */
     private static final int LEAST_WEIGHT = 20;
 
     /** Frontends ask for a hundred rows, or a thousand, of products that have a few. */
@@ -62,7 +65,7 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
      *
      * @param dao with {@code method}, the name of its metrics and in its log lines
      * @param parameters the parameters of a page, in the order of the SQL
-     * @param asked how many rows a page asks for, with those that are skipped
+     * @param asked how many rows a page requests, with those that it skips
      * @param newPage creates an empty page that is full after so many bytes
      */
     public PageQuery(
@@ -141,12 +144,12 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
                 .toList();
     }
 
-    /** Returns the share of a page among those that are read together. A question that is asked for brings its answers. */
+    /** Returns the share of a page among those that are read together. A requested question brings its answers. */
     private int weight(P page) {
         return LEAST_WEIGHT + Math.min(asked.applyAsInt(page), MOST_ASKED);
     }
 
-    /** Returns as many items of a page as fit, one at least. */
+    /** Returns as many items of a page as fit, at least one. */
     byte[] readAlone(P page) {
         PageJson found = newPage.apply(LARGEST_PAGE);
         query.stream(ROWS_AT_ONCE, found::take, arrays(List.of(page), one -> Integer.MAX_VALUE, Integer.MAX_VALUE));

@@ -37,7 +37,7 @@ public abstract sealed class Parameter {
         return fromOne("page", 1, Long.MAX_VALUE);
     }
 
-    /** Returns the number of objects on a page. Frontends ask for more than there are, and must not fail. */
+    /** Returns the number of objects on a page. Frontends request more objects than exist, and must not get an error. */
     public static Parameter count(long otherwise, long highest) {
         return fromOne("count", otherwise, highest);
     }

@@ -152,8 +152,8 @@ public final class ReadResponse {
     }
 
     /**
-     * Returns the response for Jersey: compressed if the client accepts that, and 304 if the client has it. It counts as sent then: a worker
-     * thread waits for the client, and there are few of these.
+     * Returns the response for Jersey: compressed if the client accepts that, and 304 if the client has it. The response then counts as
+     * sent, because a worker thread waits for the client, and there are few worker threads.
      */
     public Response toResponse(HttpHeaders request) {
         if (sent != null) {

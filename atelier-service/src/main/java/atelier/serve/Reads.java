@@ -145,7 +145,7 @@ public final class Reads<K, V> implements Managed {
         return lookup.result();
     }
 
-    /** Removes a key. A read of it that is under way completes for the requests that wait for it, and is not cached. */
+    /** Removes a key. A running read of it still completes for the requests that wait for it, but its value is not cached. */
     public void forget(K key) {
         cache.forget(key);
     }

@@ -58,8 +58,9 @@ final class UrlPattern {
     }
 
     /**
-     * Reads the parameters as Jersey does: they come in any order, the first of several counts, an empty one has its default, and unknown
-     * ones are ignored. These must not cost more, because their number has no end: no cache in front knows such a URL.
+     * Reads the parameters as Jersey does. They come in any order, the first of several counts, an empty parameter has its default, and
+     * unknown parameters are ignored. Unknown parameters must not cost more, because their number is unlimited and no cache in front knows
+     * such URLs.
      */
     private boolean matchQuery(String query, long[] values) {
         for (int at = 0; at < query.length(); ) {
@@ -89,7 +90,7 @@ final class UrlPattern {
                 c = unescape(query, at);
                 at += 2;
             }
-            // The others, such as letters with accents, are for Jersey, which tells the client what is wrong.
+            // Other characters, such as letters with accents, are left to Jersey, which tells the client what is wrong.
             if (c < '!' || c > '~') {
                 return 0;
             }

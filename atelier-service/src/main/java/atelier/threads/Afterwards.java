@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread does only when it has done the more urgent things of a series, such as waking up another thread: one that wakes up after
- * the first of many responses works against the thread that still writes the others, and waits again soon.
+ * Postpones tasks of a thread until it has finished a series of more urgent ones. An example is waking up another thread: if it woke up
+ * after the first of many responses, it would compete with the thread that still writes the others, and soon wait again.
  */
 public final class Afterwards {
     private static final ThreadLocal<@Nullable List<Runnable>> PUT_OFF = new ThreadLocal<>();
 
     private Afterwards() {}
 
-    /** Runs a series on this thread, and then what the series has put off, each task even if another fails. */
+    /** Runs a series on this thread, and then the tasks that the series has postponed, each task even if another fails. */
     public static void run(Runnable series) {
         List<Runnable> tasks = new ArrayList<>();
         PUT_OFF.set(tasks);

@@ -30,7 +30,7 @@ public final class BackgroundThread {
     private volatile boolean failing;
     private volatile boolean stopped;
 
-    /** One step of the work. It should return now and then, because only a return tells that the work succeeds. */
+    /** One step of the work. It should return now and then, because only a return shows that the work succeeds. */
     @FunctionalInterface
     public interface Step {
         /**
@@ -107,7 +107,7 @@ public final class BackgroundThread {
         try {
             failures.inc();
             if (first) {
-                LOGGER.error("The background thread {} failed and goes on in {}", thread.getName(), pause, failure);
+                LOGGER.error("The background thread {} failed and continues in {}", thread.getName(), pause, failure);
             }
         } catch (Throwable e) {
             // The gauge still shows the failure.

@@ -33,7 +33,7 @@ public record EditRequest(String writer, @Nullable String requestId, String tags
         String tags = list(request, HttpHeaders.IF_MATCH);
         if (tags.isBlank()) {
             throw new ClientErrorException(
-                    "If-Match is missing: it takes the ETag of the answer that is to be changed, so that nobody else's change is lost",
+                    "If-Match is missing: send the ETag of the response that you want to change, so that no other client's change is lost",
                     Response.Status.PRECONDITION_REQUIRED);
         }
         return of(request, tags);

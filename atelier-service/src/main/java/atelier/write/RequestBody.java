@@ -97,8 +97,7 @@ public final class RequestBody {
         try {
             return JSON.readTree(body);
         } catch (IOException e) {
-            throw new BadRequestException(
-                    "The body must be JSON in UTF-8 in which no key comes twice, " + complaint(e), e);
+            throw new BadRequestException("The body must be JSON in UTF-8 without duplicate keys: " + complaint(e), e);
         }
     }
 
@@ -106,8 +105,8 @@ public final class RequestBody {
     private static String complaint(IOException failure) {
         JsonLocation location = failure instanceof JacksonException json ? json.getLocation() : null;
         return location == null
-                ? "and nothing is nested, named or numbered beyond measure"
-                : "which it ceases to be at line " + location.getLineNr() + ", column " + location.getColumnNr();
+                ? "it has another encoding, or is nested too deeply, or has too long names or numbers"
+                : "the fault is at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private void members(String place, ObjectNode object, Map<String, FieldRule> rules) {
@@ -115,7 +114,7 @@ public final class RequestBody {
             FieldRule rule = rules.get(member.getKey());
             if (rule == null) {
                 String possible = String.join(", ", new TreeSet<>(rules.keySet()));
-                faults.put(place + member.getKey(), "cannot be changed here; what can is " + possible);
+                faults.put(place + member.getKey(), "cannot be changed here; only these can: " + possible);
             } else {
                 check(place + member.getKey(), member.getValue(), rule);
             }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks tokens, and counts wrong tokens. A right token always passes, whatever its address or others have sent before: otherwise a
- * stranger with wrong tokens could lock every writer out.
+ * Checks tokens, and counts wrong tokens. A right token always passes, whatever its address or other addresses have sent before. Otherwise
+ * anybody could lock out every writer with wrong tokens.
  *
  * <p>After many wrong tokens, further wrong tokens get 429 instead of 401. That slows down only clients that obey it; the length of the
  * tokens protects against guessing.

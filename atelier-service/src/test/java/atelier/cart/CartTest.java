@@ -211,7 +211,7 @@ class CartTest {
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(JSON.readTree(refused.body()).get("message").textValue())
                 .isEqualTo("Error: Cart body contains invalid entries: sku_id: the cart is full, because it has 1000"
-                        + " other SKUs or 2147483647 units of this one");
+                        + " other SKUs or 2147483647 units of this SKU");
         assertThat(add(MINE, "1").statusCode()).isEqualTo(201);
         assertThat(add("another", "2").statusCode()).isEqualTo(201);
         assertThat(JSON.readTree(cart(MINE))).hasSize(1_000);

@@ -41,7 +41,7 @@ class OperatorExceptionTest {
     @CsvSource(delimiter = '|', textBlock = """
             Address already in use           | the port is in use; choose another by HTTP_PORT or ADMIN_PORT
             Permission denied                | this user may not open the port; choose one above 1023 by HTTP_PORT or ADMIN_PORT
-            Cannot assign requested address  | this machine does not have the address; set HTTP_HOST or ADMIN_HOST to one that it has
+            Cannot assign requested address  | this machine does not have the address; set HTTP_HOST or ADMIN_HOST to an address of this machine
             Unresolved address               | the host is unknown; set HTTP_HOST or ADMIN_HOST to an address of this machine
             Die Adresse wird schon verwendet | Die Adresse wird schon verwendet; choose others by HTTP_HOST, HTTP_PORT, ADMIN_HOST or ADMIN_PORT
             """)

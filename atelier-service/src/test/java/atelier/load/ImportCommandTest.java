@@ -264,7 +264,7 @@ class ImportCommandTest {
             assertThat(interrupted.terminate()).isEqualTo(143);
             assertThat(interrupted.output().lines().filter(line -> line.startsWith("atelier: ")))
                     .containsExactly(
-                            "atelier: The import was interrupted. What it had not served is as it was before.");
+                            "atelier: The import was interrupted. Data that it had not replaced yet is unchanged.");
         }
         assertThat(directory).isDirectoryNotContaining(file -> !file.equals(files));
         assertThat(service.get("/products/1").body()).isEqualTo(before);

@@ -35,8 +35,8 @@ class OtherFormatTest {
         "skus.CSV.GZ, unpack it first",
         "skus.xlsx, save it as CSV in UTF-8",
         "Skus.ODS, save it as CSV in UTF-8",
-        "SKUS.CSV, rename it if it is the file",
-        "skus.tsv, rename it if it is the file"
+        "SKUS.CSV, rename it if it is the right file",
+        "skus.tsv, rename it if it is the right file"
     })
     void fileOfASimilarNameIsNamed(String other, String advice) throws Exception {
         Files.writeString(directory.resolve(other), ROWS);

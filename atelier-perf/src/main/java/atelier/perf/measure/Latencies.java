@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * microsecond. Memory does not depend on the number of requests. Not thread-safe.
  */
 public final class Latencies {
-    /** Above every timeout. Longer ones count as this one. */
+    /** Above every timeout. A longer latency counts as this value. */
     static final long LONGEST = Duration.ofHours(1).toNanos();
 
     private static final long RESOLUTION = 1_000;
@@ -34,7 +34,7 @@ public final class Latencies {
         histogram().add(other.view());
     }
 
-    /** Takes less memory from now on, until more is added: some hundred bytes in place of many thousand. */
+    /** Packs the latencies into some hundred bytes instead of many thousand, until more are added. */
     void pack() {
         if (histogram != null) {
             ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());

@@ -52,8 +52,8 @@ public final class Measurement {
     }
 
     /**
-     * Returns the requests per second of the visits that began in the counted seconds. It includes what visitors sent after the end of
-     * the window: how many they are depends on the service's latencies, and the planned rate does not.
+     * Returns the requests per second of the visits that began in the counted seconds. It includes requests that visitors sent after the
+     * end of the window. Their number depends on the service's latencies, and the planned rate does not.
      */
     public double sentRate() {
         double seconds = countedLength();

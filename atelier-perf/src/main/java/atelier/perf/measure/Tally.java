@@ -31,7 +31,7 @@ final class Tally {
         other.errorsByKind.forEach(this::addErrors);
     }
 
-    /** Takes less memory from now on. */
+    /** Packs the latencies into less memory. */
     void pack() {
         latencies.pack();
     }

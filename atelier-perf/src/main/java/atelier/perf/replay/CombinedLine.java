@@ -6,11 +6,12 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a line of nginx's {@code combined} format, or of Apache's {@code common}, {@code combined} and {@code vhost_combined}. All have
- * in common: {@code [12/Jun/2024:13:46:43 +0000] "GET /products/4 HTTP/1.1" 200 600}. What comes before and after is ignored.
+ * Parses a line of nginx's {@code combined} format, or of Apache's {@code common}, {@code combined} and {@code vhost_combined}. All contain
+ * the part {@code [12/Jun/2024:13:46:43 +0000] "GET /products/4 HTTP/1.1" 200 600}. The parts before and after it are ignored.
  *
- * <p>The time has whole seconds. Requests at the start of each second would be a burst that never was, so they are spread over the
- * second, by the fractions of multiples of the golden ratio: evenly for any number of lines, and the same whenever the log is read.
+ * <p>The time has whole seconds. If all requests of a second were sent at its start, they would be a burst that did not exist. So they are
+ * spread over the second, by the fractions of multiples of the golden ratio: evenly for any number of lines, and the same whenever the log
+ * is read.
  */
 final class CombinedLine {
     private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a line, with nginx's names. A null says that the line lacks the field; an empty method, that the server could not read the
- * request line.
+ * The fields of a line, with nginx's names. Null means that the line lacks the field; an empty method means that the server could not read
+ * the request line.
  *
  * @param msec the end of the request, in seconds since 1970; NaN if it is no number, negative if it is missing
  * @param requestTime seconds; NaN and negative as for msec
@@ -43,7 +43,7 @@ record LogFields(
     /**
      * Decides whether the line can be replayed.
      *
-     * @param votes whether votes can, of all writes
+     * @param votes whether votes can be replayed; other writes never can
      */
     LogLine judge(boolean votes) {
         if (msec == -1 || requestTime == -1 || method == null || uri == null || status == null) {

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param folder the folder of the reports
  */
 public record DiskSpace(Path folder) {
-    /** The size of a request and its visitor in Gatling's log, at most. */
+    /** The largest size of a request and its visitor in Gatling's log. */
     private static final long BYTES_PER_REQUEST = 64;
 
     private static final long BYTES_OF_PAGES = 16L << 20;

@@ -103,7 +103,7 @@ public final class ReportPage {
         artifact.load(new StringReader(resource("/META-INF/maven/org.webjars.npm/chart.js/pom.properties")));
         String library = resource("/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js"
                 .formatted(artifact.getProperty("version")));
-        // Developer tools would try to load the map.
+        // Otherwise developer tools would try to load the source map.
         return library.replaceFirst("//# sourceMappingURL=.*", "");
     }
 

@@ -13,7 +13,7 @@ public record Check(Gate gate, String name, Verdict verdict, String detail) {
 
     /** The kinds of check, in their order. */
     public enum Gate {
-        /** Was this the requested run? */
+        /** Did the run follow the plan? */
         VALIDITY,
         /** Were the responses correct? */
         @JsonAlias("ANSWERS")

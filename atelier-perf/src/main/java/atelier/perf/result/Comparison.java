@@ -15,7 +15,7 @@ public record Comparison(int baselineRuns, List<Route> routes) {
     /** The name of the same time if that of the compilers is unknown, so that the figure contains it. It is another series. */
     public static final String PROCESSOR_WITH_COMPILERS = "CPU µs per request with the JVM's compilers";
 
-    /** The name of that of the embedded PostgreSQL. */
+    /** The name of the CPU time of the embedded PostgreSQL per request. */
     public static final String DATABASE = "PostgreSQL CPU µs per request";
 
     /** Tells whether a name is that of a processor time. */

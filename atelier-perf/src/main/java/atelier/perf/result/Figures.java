@@ -27,7 +27,7 @@ public record Figures(
         double max,
         SortedMap<String, Long> errorsByKind) {
 
-    /** The beginning of the words about a read that does not show what the same visitor has written before. */
+    /** The beginning of the error text for a read that does not show what the same visitor wrote before. */
     public static final String STALE = "stale: ";
 
     /** Returns the number of reads that did not show what the same visitor had written before. */

@@ -6,6 +6,6 @@ public enum Verdict {
     PASS,
     /** Something is beyond its limit. */
     FAIL,
-    /** Nothing is shown to be beyond its limit, but the run was not the requested one, or too short. */
+    /** Nothing is proved to be beyond its limit, but the run did not follow the plan, or was too short. */
     INCONCLUSIVE
 }

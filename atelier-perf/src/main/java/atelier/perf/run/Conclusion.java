@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What follows from a result: report page, printed verdict, baseline, second attempt and exit status. */
+/** The consequences of a result: report page, printed verdict, baseline, second attempt and exit status. */
 final class Conclusion {
     static final int FAILED = 2;
     static final int INCONCLUSIVE = 3;
@@ -43,7 +43,7 @@ final class Conclusion {
     /**
      * Writes the page and the baseline, and prints the result.
      *
-     * @param problems what else went wrong, such as a full disk; with a problem the exit status is never 0
+     * @param problems other failures, such as a full disk; with a problem the exit status is never 0
      * @return the exit status: 0, {@link #FAILED} or {@link #INCONCLUSIVE}; {@link #REPEAT} if the run must be repeated
      */
     int conclude(RunResult run, List<String> problems, PrintStream out) {

@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run. When Gatling has ended the load, its main thread calls {@link #end}, which writes and prints the result, and exits
- * with the run's status before Gatling would.
+ * The end of a run. When Gatling has ended the load, its main thread calls {@link #end}, which writes and prints the result, and exits with
+ * the run's status before Gatling would.
  *
- * <p>A signal, such as that of a build server, starts the JVM's shutdown hooks beside the main thread. Ours stops the load and waits for
- * the main thread. If responses are still missing after some seconds, it ends the run without them: it has ten seconds in all.
+ * <p>A signal, such as that of a build server, starts the JVM's shutdown hooks beside the main thread. Our hook stops the load and waits
+ * for the main thread. If responses are still missing after some seconds, the hook ends the run without them, because it has ten seconds in
+ * all.
  */
 final class Ending {
     private static final String INTERRUPTED = "interrupted";
@@ -116,7 +117,7 @@ final class Ending {
         int first = conclusion.conclude(evaluated.run(), problems(), System.out);
         System.out.flush();
         status = first == Conclusion.REPEAT ? Conclusion.FAILED : first;
-        // Everything is written and printed. What follows may be cut off.
+        // Everything is written and printed. The rest may be cut off.
         close();
         conclusion.writeGatlingsPages(evaluated.folder(), System.out);
         if (first == Conclusion.REPEAT) {

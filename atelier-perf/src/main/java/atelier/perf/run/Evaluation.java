@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Computes a run's result from what its phase has recorded. */
+/** Computes a run's result from the records of its phase. */
 final class Evaluation {
     private final Settings settings;
     private final Load load;

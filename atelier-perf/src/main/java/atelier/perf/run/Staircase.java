@@ -88,8 +88,8 @@ final class Staircase {
     }
 
     /**
-     * Judges the highest level that held before two successive ones failed: a single level may have been disturbed. Without a level that
-     * held the run fails, also if there is no minimum.
+     * Judges the highest level that held before two successive levels failed, because a single level may have been disturbed. If no level
+     * held, the run fails, even without a minimum.
      */
     static void judge(Judge judge, List<Level> levels, Objectives objectives, @Nullable Stop stop) {
         int best = -1;

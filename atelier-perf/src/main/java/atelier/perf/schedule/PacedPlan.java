@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A visit begins at a random moment of its slot: the number per second is exact, but the gaps vary.
  */
 public final class PacedPlan implements Plan {
-    /** After so many visits their mean replaces the estimate. */
+    /** After this number of visits, their mean replaces the estimate. */
     private static final int ENOUGH_VISITS = 100;
     /** Visits planned further ahead could no longer be corrected. */
     private static final double HORIZON_SECONDS = 1.25;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ends early when it is stopped, when the service has fallen too far behind, or when most requests fail.
  */
 public final class Phase {
-    /** A visitor is created so much before it is due; then it only waits. */
+    /** How long before its arrival is due a visitor is created. Until then it only waits. */
     public static final Duration LEAD = Duration.ofSeconds(1);
 
     /** The phase ends if more visits than this many seconds of arrivals are pending. */

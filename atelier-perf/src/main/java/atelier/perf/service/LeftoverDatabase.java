@@ -29,7 +29,8 @@ final class LeftoverDatabase {
         try {
             String pid = Files.readAllLines(folder.resolve("database/postmaster.pid"))
                     .get(0);
-            // Another program may have the same process id by now; the server was started with its data directory.
+            // Another program may have the same process id by now. The server's command line contains its data
+            // directory.
             String directory =
                     folder.resolve("database").toAbsolutePath().normalize().toString();
             return ProcessHandle.of(Long.parseLong(pid.strip()))

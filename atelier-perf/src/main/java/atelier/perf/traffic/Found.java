@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a visitor has found in the responses so far. Later calls of the visit need it. Used by one thread at a time. */
+/** The ids that a visitor has found in the responses so far, for later calls of the visit. Used by one thread at a time. */
 public final class Found {
     private List<Integer> related = List.of();
     private final List<Long> questions = new ArrayList<>();

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the catalogue of the service under test before any load is sent. */
 public final class Probe {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** How long one question about the catalogue may take before its last requests are sent. */
+    /** How long reading one fact about the catalogue may take before its last requests are sent. */
     private static final Duration SURVEY = Duration.ofSeconds(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();

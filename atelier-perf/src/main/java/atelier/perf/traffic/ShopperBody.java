@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the body of a response of what shoppers read and write, and finds in it what later calls need. */
+/** Checks the body of a response to a shopper's read or write, and finds the data in it that later calls need. */
 public final class ShopperBody {
     private static final ObjectMapper JSON = new ObjectMapper();
 

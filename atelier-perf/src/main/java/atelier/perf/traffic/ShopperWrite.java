@@ -10,7 +10,7 @@ import java.util.Random;
 
 /** What a visitor writes, and the read that must show it. Most writes are votes and recorded clicks; a few are reviews and questions. */
 final class ShopperWrite {
-    /** Of the visitors who write, so many write a review, and as many a question: together one view in a thousand. */
+    /** One in this many writing visitors writes a review, and as many write a question: together one page view in a thousand. */
     private static final double REVIEW = 0.025;
 
     private static final double CART = 0.15;

@@ -79,7 +79,7 @@ record Survey(String target, Duration limit, Consumer<String> screen) {
         return values;
     }
 
-    /** Waits for a result until the person has waited long enough without a word. */
+    /** Waits for a result until it is time to tell the person why the program waits. */
     private static boolean isDone(Future<?> result, long start) throws ExecutionException, InterruptedException {
         try {
             result.get(Math.max(0, SILENCE.toNanos() - (System.nanoTime() - start)), TimeUnit.NANOSECONDS);

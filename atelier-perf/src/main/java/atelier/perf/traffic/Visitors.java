@@ -21,7 +21,7 @@ public final class Visitors {
 
     private static final double UNKNOWN = 0.01;
     private static final double CONDITIONAL = 0.05;
-    /** One visitor in so many writes. */
+    /** One visitor in this many writes. */
     private static final double WRITING = 0.02;
 
     /** The numbers of reviews and questions that frontends request. */
@@ -87,7 +87,7 @@ public final class Visitors {
 
     /**
      * Returns the visit of a whole product page, as a frontend shows it: what {@link #products} requests, and the ratings, reviews,
-     * questions and answers. One visitor in fifty writes something, and looks at it afterwards.
+     * questions and answers. One visitor in fifty writes something, and reads it back.
      *
      * @param writes whether visitors may write
      */
@@ -113,7 +113,9 @@ public final class Visitors {
         return new Visit(calls, later);
     }
 
-    /** Returns the visit of the products' part of a page: the product, its styles and its related products, and then their details. */
+    /**
+     * Returns the visit with only the product requests of a page: the product, its styles and its related products, and then their details.
+     */
     public Visit products() {
         // Second waves run in the order of responses. With its own random numbers per visit, equal seeds still give
         // equal

@@ -15,9 +15,9 @@ import java.util.SortedMap;
 /**
  * Decides whether a run is slower than its baseline, beyond noise.
  *
- * <p>A route is slower if its latency exceeds the baseline's median by a ratio and by a floor, and if fewer than one in ten unchanged
- * runs would be as slow. With five series per run, one of them often looks slow by chance. So a failed run is repeated, and a route is
- * slower only if both attempts say so. {@code BaselineGateRatesTest} computes how often the result is wrong.
+ * <p>A route is slower if its latency exceeds the baseline's median by a ratio and by a floor, and if fewer than one in ten unchanged runs
+ * would be as slow. With several series per run, one of them often looks slow by chance. So a failed run is repeated, and a route is slower
+ * only if both attempts say so. {@code BaselineGateRatesTest} computes how often the result is wrong.
  *
  * @param ratio the smallest slowdown that counts: 1.10 is 10 %
  * @param floor the smallest difference that counts, in the unit

@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
- * What the load generator may have added to the figures of a run that was not the planned one. A limit is broken beyond doubt if it is
- * broken even without that.
+ * The load generator's possible share of the figures of a run that did not follow the plan. A limit is broken beyond doubt if it is broken
+ * even without this share.
  *
  * @param late whether the generator was late, beyond its limit
  * @param lateness how late it was: for a share of the visits, the milliseconds that they did not exceed; 0 if it was not late
@@ -18,7 +18,7 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  * @param surplus whether more requests were sent than planned, beyond the tolerance
  */
 public record Doubt(boolean late, DoubleUnaryOperator lateness, double missingRate, boolean surplus) {
-    /** No doubt: the run was the planned one. */
+    /** No doubt: the run followed the plan. */
     static final Doubt NONE = new Doubt(false, share -> 0, 0, false);
 
     /** The percentiles that figures have. */
@@ -27,11 +27,11 @@ public record Doubt(boolean late, DoubleUnaryOperator lateness, double missingRa
 
     /** A percentile is known if so many requests are beyond it. */
     private static final int BEYOND_PERCENTILE = 20;
-    /** With fewer requests a limit is broken if an unchanged service that keeps it would be as slow less often than this. */
+    /** With fewer requests, a limit is broken if a service that keeps the limit would be as slow with less than this probability. */
     private static final double CHANCE = 1e-6;
     /** A generator that is late adds at most this many times as much to a latency: when it connects, sends, and reads the response. */
     private static final double STEPS = 3;
-    /** A late visit is assumed to have disturbed as many others. */
+    /** The number of other visits that a late visit is assumed to have disturbed. */
     private static final double DISTURBED = 2;
     /** More load than planned excuses latencies up to twice the limit. */
     private static final double SURPLUS = 2;

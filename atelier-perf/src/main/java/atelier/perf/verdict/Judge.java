@@ -15,13 +15,16 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a run: first whether it was the requested run, then whether the absolute limits hold. A run that was not the requested one still
- * fails if the limits are broken beyond {@link Doubt}.
+ * Checks a run: first whether it followed the plan, then whether the absolute limits hold. A run that did not follow the plan still fails
+ * if the limits are broken beyond {@link Doubt}.
  */
 public final class Judge {
     /** The largest difference between the achieved and the planned rate, as a share. */
     static final double RATE_TOLERANCE = 0.02;
-    /** The largest lateness of the load generator, in milliseconds at the 99th percentile. A later one may have added to the latencies. */
+    /**
+     * The largest lateness of the load generator, in milliseconds at the 99th percentile. A larger lateness may have added to the
+     * latencies.
+     */
     public static final double LATENESS_LIMIT = 25;
 
     private static final String ON_TIME = "requests were sent on time";
@@ -55,7 +58,7 @@ public final class Judge {
                         .allMatch(other -> other.verdict() == Verdict.PASS);
     }
 
-    /** Tells whether the run was the requested one, as far as it was checked. */
+    /** Tells whether the run followed the plan, as far as it was checked. */
     public boolean isValid() {
         return isValid(checks);
     }
@@ -101,7 +104,7 @@ public final class Judge {
     }
 
     /**
-     * Checks whether the load was the planned one.
+     * Checks whether the load followed the plan.
      *
      * @param sentRate the requests per second of the visits in the measured window
      * @param latenessByShare see {@link #lateness}

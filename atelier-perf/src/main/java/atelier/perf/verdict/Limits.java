@@ -19,7 +19,7 @@ final class Limits {
     /** The rate may be lower by this share: a run ends during visits, whose last requests are not counted. */
     private static final double MIN_RATE_TOLERANCE = 0.01;
 
-    /** So many connections, and this share of the requests in percent, may be closed just when they are used. */
+    /** The number of connections, and the share of the requests in percent, that may be closed just when they are used. */
     private static final int CLOSED_CONNECTIONS = 2;
 
     private static final double CLOSED_CONNECTIONS_PERCENT = 0.01;
@@ -36,8 +36,9 @@ final class Limits {
     }
 
     /**
-     * @param fewAreEnough whether a percentile passes with too few requests, if they do not break its limit beyond doubt. That of a route
-     *     passes so in any run whose routes together have enough: how often a page requests a route depends on the catalogue
+     * @param fewAreEnough whether a percentile passes with too few requests, if they do not break its limit beyond doubt. A route's
+     *     percentile passes in this way in any run whose routes together have enough requests, because the catalogue decides how often a
+     *     page requests a route
      */
     static List<Check> checks(
             Objectives objectives,

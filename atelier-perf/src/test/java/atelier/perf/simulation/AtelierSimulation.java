@@ -25,17 +25,17 @@ import java.util.List;
  * The load of every profile. Where to look:
  *
  * <ul>
- *   <li>The journey of a visitor is {@code visit} in {@link #population}: wave after wave of requests over six connections, as a browser
- *       sends them, with think time between. What a wave requests is in {@code Visitors}, the requests and their checks in {@link Requests}.
- *   <li>The load shape is {@code Load.curve}; the rates and durations of the profiles are in {@code Profile}.
- *   <li>The limits are in {@code slo.yml}. There are no Gatling assertions.
+ * <li>The journey of a visitor is {@code visit} in {@link #population}: wave after wave of requests over six connections, as a browser
+ * sends them, with think time between. What a wave requests is in {@code Visitors}, the requests and their checks in {@link Requests}.
+ * <li>The load shape is {@code Load.curve}; the rates and durations of the profiles are in {@code Profile}.
+ * <li>The limits are in {@code slo.yml}. There are no Gatling assertions.
  * </ul>
  *
- * <p>Why visits follow a plan, and not {@code constantUsersPerSec}: that counts users, and a rate here counts requests. How many requests
- * a page has depends on the product's related products, which only the service knows: by users alone, a minute of pages would be 2 % off
- * the rate, and up to 6 % ({@code InjectionTest}); the plan is 0.3 % off at most. A replay has an own time for each request, where Gatling
- * has whole seconds. And Gatling does not say how late a user began, without which a slow generator looks like a slow service. So
- * {@code injectOpen} creates visitors a second early and in reserve; each takes the next arrival of the {@code Plan}, waits until it is
+ * <p>Why visits follow a plan, and not {@code constantUsersPerSec}: that counts users, and a rate here counts requests. How many requests a
+ * page has depends on the product's related products, which only the service knows: by users alone, a minute of pages would be 2 % off the
+ * rate, and up to 6 % ({@code InjectionTest}); the plan is 0.3 % off at most. A replay has a time of its own for each request, but
+ * Gatling's steps have whole seconds. And Gatling does not say how late a user began, so a slow generator would look like a slow service.
+ * So {@code injectOpen} creates visitors a second early and in reserve; each takes the next arrival of the {@code Plan}, waits until it is
  * due, records how late it is, and those without an arrival leave. A visit that has ended tells the plan its number of requests, and later
  * visits begin earlier or later for it. It is still an open model: the service's speed has no influence on when visits begin.
  */

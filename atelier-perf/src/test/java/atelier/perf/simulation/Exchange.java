@@ -108,7 +108,7 @@ final class Exchange {
     @Nullable
     String failure(boolean failed, double now) {
         if (status == 0) {
-            // Gatling tells the cause only to its log.
+            // Gatling writes the cause only to its log.
             return now - due >= TIMEOUT ? "no response within 10 s" : "no response";
         }
         return failure == null && failed ? "status %s with an unreadable body".formatted(status) : failure;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes real runs against the embedded service, beside a neighbour that takes a core and leaves it again, and prints how often the gate is
- * right about them. It takes half a minute a run and is not part of the build:
+ * Makes real runs against the embedded service, while another program takes a core and releases it again, and prints how often the gate
+ * judges them correctly. It takes half a minute a run and is not part of the build:
  *
  * <pre>mvn verify -pl atelier-perf -Pexperiment -Dit.test=RatesIT -Druns=40</pre>
  */

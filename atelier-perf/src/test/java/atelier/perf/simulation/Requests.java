@@ -132,7 +132,7 @@ final class Requests {
                         }));
     }
 
-    /** What shoppers read; the visitor's own write must be in it. */
+    /** Shoppers' texts. The visitor's own write must be among them. */
     private HttpRequestActionBuilder read() {
         return get().check(bodyBytes()
                 .validate(

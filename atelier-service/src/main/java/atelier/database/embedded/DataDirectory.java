@@ -36,7 +36,7 @@ public record DataDirectory(Path path) {
     }
 
     /**
-     * Checks that the directory is one, or can be created.
+     * Checks that the path is a directory, or can become one.
      *
      * @throws OperatorException if a file has its name, or a link that leads nowhere
      */
@@ -75,7 +75,7 @@ public record DataDirectory(Path path) {
     /**
      * Returns the version of PostgreSQL that made the database.
      *
-     * @throws OperatorException if nobody knows, as after a lost disk
+     * @throws OperatorException if the version is unknown, as after the loss of a disk
      */
     String version() throws IOException {
         Path file = database().resolve("PG_VERSION");

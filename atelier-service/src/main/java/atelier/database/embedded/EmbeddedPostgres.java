@@ -132,8 +132,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void initialise(Path database) throws IOException {
         directory.createPassword();
-        // Made beside its place and then moved, so that a half-made database is never taken for a whole one. In a
-        // folder of its own, because the initdb of a start that was killed goes on for a while, and clears up.
+        // Created in another place and then moved, so that nobody mistakes an incomplete database for a complete one.
+        // In a folder of its own, because the initdb of a start that was killed goes on for a while, and clears up.
         Path unfinished = Files.createTempDirectory(directory.path(), UNFINISHED);
         programs.run(
                 LIMIT,

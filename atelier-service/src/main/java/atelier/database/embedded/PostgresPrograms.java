@@ -39,7 +39,7 @@ final class PostgresPrograms {
         List<String> command = new ArrayList<>();
         if (AS_ROOT) {
             // PostgreSQL refuses to run as root. In a user namespace of its own it sees itself as nobody, though it
-            // keeps root's rights on files: good enough for a try, and not how to run a service.
+            // keeps root's rights on files. This is good enough to try the service, not to run it for others.
             command.addAll(List.of("unshare", "--user"));
         }
         command.add(home.resolve("bin").resolve(program).toString());

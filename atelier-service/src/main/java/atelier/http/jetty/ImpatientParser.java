@@ -12,8 +12,8 @@ import org.eclipse.jetty.util.BufferUtil;
 /**
  * Refuses a request whose request line and headers take too long with 408.
  *
- * <p>Jetty's idle timeout restarts with each byte, so it never stops a client that sends a byte now and then. This limit counts from
- * the first byte. A client that sends nothing more is left to the idle timeout.
+ * <p>Jetty's idle timeout restarts with each byte, so it never stops a client that sends a byte now and then. This limit counts from the
+ * first byte. The idle timeout handles a client that stops sending.
  */
 final class ImpatientParser extends HttpParser {
     private long limit = Long.MAX_VALUE;

@@ -18,11 +18,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body before the request is handled. Keeps the body of a request with a valid token, and, within a budget, that of an
- * open route. Discards every other body.
+ * Reads a request's body before the request is handled. Keeps the body of a request with a valid token, and, within a budget, the body of a
+ * request to a route without a token. Discards every other body.
  *
- * <p>A response before the end of the body would cost a client that is still sending its connection, and often the response too. No
- * thread waits here: Jetty calls back when more of a slow client's body has arrived.
+ * <p>A response before the end of the body would break the connection of a client that is still sending, and the client would often lose
+ * the response. No thread waits here: Jetty calls back when more of a slow client's body has arrived.
  */
 public final class RequestBodies extends Handler.Wrapper {
     private static final long MOST_DISCARDED = 1 << 20;

@@ -8,9 +8,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The path that handlers see. It has no needless escapes ({@code /%70roducts} is {@code /products}, RFC 3986, 6.2.2.2), no path
- * parameters, and no base path of the original API, {@code /api/fec2/{campus}}. Each has many spellings, so that a client could choose
- * one that no cache knows; none may cost more than the plain path.
+ * The path that handlers see. It has no needless escapes ({@code /%70roducts} is {@code /products}, RFC 3986, 6.2.2.2), no path parameters,
+ * and no base path of the original API, {@code /api/fec2/{campus}}. Each of these has many spellings, so a client could choose a spelling
+ * that no cache knows. No spelling may cost more than the plain path.
  *
  * <p>Logs and error messages quote the path that the client sent; {@link Request#unWrap} still returns it.
  */
@@ -36,7 +36,7 @@ final class ServedPath implements HttpConfiguration.Customizer {
         return isHealthCheck(servedUri) ? request : Request.serveAs(request, servedUri);
     }
 
-    /** Removes needless escapes and path parameters. Leaves a path alone that another reader, such as a proxy, may resolve. */
+    /** Removes needless escapes and path parameters. Does not change a path that another reader, such as a proxy, may resolve. */
     private static String plain(String path) {
         if ((path.indexOf('%') < 0 && path.indexOf(';') < 0) || path.contains("/.") || path.contains("//")) {
             return path;

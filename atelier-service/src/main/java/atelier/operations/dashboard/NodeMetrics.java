@@ -29,7 +29,7 @@ final class NodeMetrics {
     private final Map<String, DoubleSupplier> counters = new HashMap<>();
     private Map<String, Double> counted = Map.of();
 
-    /** The durations of a statement in milliseconds, all of them, the longest too, of a sample of its calls. */
+    /** The durations of a statement in milliseconds. All of them, the longest too, are from a sample of its calls. */
     record Statement(String name, long calls, double p50, double p99, double longest) {
         private static Statement of(String name, Timer timer) {
             Snapshot sample = timer.getSnapshot();

@@ -3,7 +3,7 @@ package atelier.operations.dashboard;
 import java.util.Map;
 
 /**
- * What happened between two readings of the metrics.
+ * The requests and metrics between two readings.
  *
  * @param time the time of the second reading, in milliseconds since 1970
  * @param requests the requests that ended in between

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the metrics at an interval, also while nobody has the page open, because the page begins with what happened before. */
+/** Reads the metrics at an interval, even if nobody has the page open, because the page begins with the past. */
 final class Sampler implements Managed {
     private static final long MINUTE_NANOSECONDS = 60_000_000_000L;
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log file that grows, and that something else may rename, replace or truncate. Returns each line once.
  *
- * <p>It can free the space of what was read. The file then keeps its length, and nothing but the part that was read is touched, so that no
- * line is lost which nginx writes meanwhile. Between the last read and a truncation there would always be a moment for one.
+ * <p>It can free the space of what was read. The file then keeps its length, and only the part that was read changes. So no line is lost
+ * that nginx writes meanwhile. A truncation would lose lines that nginx writes after the last read.
  */
 final class FollowedFile {
     /** No limit: the file is only read. */

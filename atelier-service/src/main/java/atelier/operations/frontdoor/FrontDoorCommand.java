@@ -55,7 +55,8 @@ public final class FrontDoorCommand extends Command {
         subparser
                 .addArgument("--" + TRUNCATE)
                 .metavar("SIZE")
-                .help("free the file's space whenever so much was read, 8MiB for example; default: only read it");
+                .help(
+                        "whenever this much was read, free its disk space, 8MiB for example; default: only read the file");
     }
 
     @Override

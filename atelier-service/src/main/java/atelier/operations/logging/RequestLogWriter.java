@@ -22,8 +22,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /**
  * Writes one line on standard output for each API request except health checks.
  *
- * <p>The request's thread only puts an entry into a queue. It does not wait for a slow reader of the output, and it does not wake
- * the writer, which would cost more than the line. An entry that finds the queue full is counted and lost.
+ * <p>The request's thread only puts an entry into a queue. It does not wait for a slow reader of the output, and it does not wake the
+ * writer, which would cost more than the line. If the queue is full, the entry is dropped and counted.
  */
 public final class RequestLogWriter implements RequestLog {
     /** The requests of one pause at full load; 10 to 20 MB at most. */

@@ -6,7 +6,7 @@ import atelier.metrics.Metrics;
 import atelier.threads.BackgroundThread;
 import com.codahale.metrics.health.HealthCheck;
 
-/** Fails while a background thread fails. */
+/** Fails while the last step of a background thread has failed. */
 final class BackgroundThreadsCheck extends HealthCheck {
     private final Metrics metrics;
 

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests for the first pages of each list and for all routes of the ids on them, as fast as the node responds. Routes of ids that no
- * list has get the first numbers.
+ * Requests for the first pages of each list and for all routes of the ids on them, as fast as the node responds. Routes whose ids are in no
+ * list get the first numbers.
  */
 final class WarmUpTraffic {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUpTraffic.class);
     private static final int CLIENTS = 4;
-    /** Makes 400 connections of the usual 10,000 requests. The JVM compiles code that has run 200 times. */
+    /** So the usual 10,000 requests use 400 connections. The JVM compiles code that has run 200 times. */
     private static final int REQUESTS_PER_CONNECTION = 25;
 
     /** Few ids per page let even a short warm-up request every route. */
@@ -141,7 +141,7 @@ final class WarmUpTraffic {
                 client.get(urls.get(next % urls.size()));
             }
         } catch (WarmUpClient.StatusException e) {
-            // The primary may be away, for example. The other routes become warm nevertheless.
+            // The primary may be unavailable, for example. The other routes become warm nevertheless.
             refused.incrementAndGet();
             failure.compareAndSet(null, e.getMessage());
         }

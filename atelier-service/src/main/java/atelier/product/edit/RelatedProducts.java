@@ -35,7 +35,7 @@ record RelatedProducts(UnaryOperator<ArrayNode> edit) implements ProductEdit {
             if (before.size() >= RequestBody.MOST_ELEMENTS) {
                 throw new InvalidFieldsException(Map.of(
                         "product_id",
-                        "cannot be added to the " + before.size() + " that there are; the most is "
+                        "cannot be added to the " + before.size() + " existing ones; the maximum is "
                                 + RequestBody.MOST_ELEMENTS));
             }
             return before.deepCopy().add(id);

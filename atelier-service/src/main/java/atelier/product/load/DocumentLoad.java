@@ -113,7 +113,7 @@ final class DocumentLoad implements Dataset.Precomputation {
             documents.complete();
             lines.complete();
         } catch (Throwable e) {
-            // The thread that copies the files throws it.
+            // The thread that copies the files throws this failure.
             documents.fail(e);
             lines.fail(e);
         }

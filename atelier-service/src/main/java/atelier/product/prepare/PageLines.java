@@ -14,8 +14,8 @@ import java.sql.Statement;
  */
 public final class PageLines {
     /**
-     * The default size of a page. {@code ProductDao} reads by the same number. It belongs to {@link CatalogueTable#SHAPE}:
-     * raise that with every change.
+     * The default size of a page. {@code ProductDao} reads by the same number. It belongs to {@link CatalogueTable#SHAPE}: raise that
+     * version with every change.
      */
     public static final int PRODUCTS = 5;
 

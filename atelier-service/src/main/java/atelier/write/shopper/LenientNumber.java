@@ -3,7 +3,7 @@ package atelier.write.shopper;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
-/** A number as pages send it: a JSON number, or a text with one. */
+/** A number as pages send it: a JSON number, or a text that contains a number. */
 final class LenientNumber {
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,20}(?:\\.[0-9]{0,20})?");
 

@@ -1,13 +1,13 @@
 package atelier.write.shopper;
 
-/** A request that a client could have got right. The message goes to the client. */
+/** A request that fails by the client's mistake. The message goes to the client. */
 public final class RefusedException extends RuntimeException {
     public static final int UNPROCESSABLE = 422;
 
     private final int status;
 
     public RefusedException(int status, String message) {
-        // Clients decide how often this is thrown, and nobody reads a stack trace.
+        // Clients decide how often this is thrown, and nobody would read a stack trace.
         super(message, null, false, false);
         this.status = status;
     }

@@ -18,16 +18,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object that a page sends when a shopper submits a form. It is read leniently, because a shopper cannot mend what a page sends:
- * unknown members are ignored, of a repeated member the last counts, and numbers may be texts. Messages quote the beginning of a faulty
- * value, unless it is about the shopper or may contain what is.
+ * The JSON object that a page sends when a shopper submits a form. It is read leniently, because a shopper cannot correct what a page
+ * sends: unknown members are ignored, the last of repeated members counts, and numbers may be texts. Messages quote the beginning of a
+ * faulty value, unless it may contain the shopper's name or email.
  */
 public final class ShopperForm {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What these have is not repeated, not even to their sender: a proxy may log responses. */
+    /** No message repeats the values of these members, not even to their sender, because a proxy may log responses. */
     private static final Set<String> PRIVATE = Set.of("name", "email");
 
     private static final Set<String> YES = Set.of("true", "t", "yes", "y", "on", "1");

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** The response to a request that succeeded. */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares replies.
 public record ShopperReply(int status, String contentType, byte[] body) {
-    /** What the legacy API responds to whatever it has stored. */
+    /** The legacy API's response to every stored write. */
     public static final ShopperReply CREATED =
             new ShopperReply(201, "text/plain;charset=utf-8", "Created".getBytes(StandardCharsets.UTF_8));
 

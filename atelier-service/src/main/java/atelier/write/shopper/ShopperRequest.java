@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route may know of a request.
+ * The parts of a request that a route may read.
  *
  * @param variable the text of the template's variable, as it is in the path
  * @param body empty if the route keeps no body
@@ -18,7 +18,7 @@ public record ShopperRequest(
      * Returns the id in the path.
      *
      * @param thing what it identifies, for the message
-     * @throws RefusedException with 404 if it is no whole number from 1 to the largest id
+     * @throws RefusedException with 404 if it is not a whole number from 1 to the largest id
      */
     public int id(String thing) {
         OptionalLong number = WholeNumbers.parse(variable);

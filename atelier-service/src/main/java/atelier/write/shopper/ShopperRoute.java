@@ -69,7 +69,7 @@ public final class ShopperRoute {
         return !method.equals("GET");
     }
 
-    /** Returns whether the route answers a request of this method. */
+    /** Returns whether the route handles requests of this method. */
     boolean takes(String wanted) {
         return wanted.equals(method) || (wanted.equals("HEAD") && !isWrite());
     }

@@ -135,7 +135,7 @@ public final class ShopperStatements implements Managed {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
     }
 
-    /** Refuses those that have waited too long. The oldest come first. */
+    /** Refuses the statements that have waited too long. The oldest come first. */
     private void refuseLate() {
         for (Runnable waiting : threads.getQueue()) {
             if (!((Task<?>) waiting).expireIfOld()) {
@@ -206,7 +206,7 @@ public final class ShopperStatements implements Managed {
             return true;
         }
 
-        /** Lets the client go on. The thread is free when the driver's own limit has ended the statement. */
+        /** Sends the client its 503. The thread becomes free when the driver's own limit has ended the statement. */
         void refuseIfLate() {
             if (isOlderThan(limit)) {
                 running.remove(this);
@@ -215,7 +215,7 @@ public final class ShopperStatements implements Managed {
         }
     }
 
-    /** Lets the writes end that have begun or wait. */
+    /** Waits for the writes that have begun or wait in the queue. */
     @Override
     public void stop() throws InterruptedException {
         deadlines.stop();

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work that a node does now and then on the tables that shoppers write, such as deleting what is old. */
+/** Periodic work of a node on the tables that shoppers write, such as deleting old rows. */
 public final class Upkeep implements Managed {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
@@ -60,7 +60,7 @@ public final class Upkeep implements Managed {
             }
             if (!failing && !thread.isStopped()) {
                 LOGGER.warn(
-                        "{} goes on every {} until it succeeds: {}",
+                        "{} failed and is repeated every {} until it succeeds: {}",
                         name,
                         AFTER_FAILURE,
                         OperatorException.reason(failure));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Counts shoppers' writes by route and by what became of them, times those that reached the database, and logs slow ones. */
+/** Counts shoppers' writes by route and outcome, times those that reached the database, and logs slow ones. */
 final class WriteCounts {
     private static final String WRITTEN = "written";
     private static final String FAILED = "failed";
@@ -63,7 +63,7 @@ final class WriteCounts {
         }
     }
 
-    /** Records what a request took after its body had come, with the wait for a connection. */
+    /** Records the time of a request from the end of its body, with the wait for a connection. */
     void record(ShopperRoute route, long nanoseconds) {
         Times found = times.get(route);
         if (found != null) {

@@ -246,7 +246,7 @@ class EditTest {
                         .get("fields")
                         .get("product_id")
                         .textValue())
-                .isEqualTo("cannot be added to the 1000 that there are; the most is 1000");
+                .isEqualTo("cannot be added to the 1000 existing ones; the maximum is 1000");
         assertThat(service.get("/products/1/related").body()).isEqualTo(most);
     }
 
@@ -362,17 +362,17 @@ class EditTest {
             PATCH | /products/1 | {"default_price": "-1.00"} | default_price | must be a price as a text with two decimals, from "0.00" to "9999999999.99", but was "-1.00"
             PATCH | /products/1 | {"default_price": "10000000000.00"} | default_price | must be a price as a text with two decimals, from "0.00" to "9999999999.99", but was "10000000000.00"
             PATCH | /products/1 | {"default_price": "٣.00"} | default_price | must be a price as a text with two decimals, from "0.00" to "9999999999.99", but was "٣.00"
-            PATCH | /products/1 | {"updated_at": "x"} | updated_at | cannot be changed here; what can is category, default_price, description, name, slogan
+            PATCH | /products/1 | {"updated_at": "x"} | updated_at | cannot be changed here; only these can: category, default_price, description, name, slogan
             PATCH | /products/1 | {"name": "a\\u0000b"} | name | must not hold the character U+0000, which PostgreSQL cannot keep
             PATCH | /products/1 | {"name": "\\ud800"} | name | must not hold half a character (a surrogate without its other half)
             PUT | /products/1/features | [{"feature": "a"}] | [0].value | is missing
             PUT | /products/1/features | [{"feature": "a", "value": null}, {"feature": "", "value": 1}] | [1].feature | must be a text that is not empty, but was ""
             PUT | /products/1/features | [{"feature": "a", "value": null}, {"feature": "", "value": 1}] | [1].value | must be a text or null, but was 1
             PUT | /products/1/features | ["a"] | [0] | must be an object with feature, value
-            PUT | /products/1/features | [{"feature": "a", "value": "b", "id": 1}] | [0].id | cannot be changed here; what can is feature, value
+            PUT | /products/1/features | [{"feature": "a", "value": "b", "id": 1}] | [0].id | cannot be changed here; only these can: feature, value
             PATCH | /products/1/styles/1 | {"sale_price": "0.00"} | sale_price | must be a price as a text with two decimals, from "0.01" to "9999999999.99", or null where there is no sale, but was "0.00"
             PATCH | /products/1/styles/1 | {"original_price": null} | original_price | must be a price as a text with two decimals, from "0.00" to "9999999999.99", but was null
-            PATCH | /products/1/styles/1 | {"default?": true} | default? | cannot be changed here; what can is name, original_price, sale_price
+            PATCH | /products/1/styles/1 | {"default?": true} | default? | cannot be changed here; only these can: name, original_price, sale_price
             PUT | /products/1/styles/1/photos | [{"thumbnail_url": null, "url": 3}] | [0].url | must be a text or null, but was 3
             PATCH | /products/1/styles/1/skus/1 | {"quantity": -1} | quantity | must be a whole number from 0 to 2147483647, but was -1
             PATCH | /products/1/styles/1/skus/1 | {"quantity": 2147483648} | quantity | must be a whole number from 0 to 2147483647, but was 2147483648
