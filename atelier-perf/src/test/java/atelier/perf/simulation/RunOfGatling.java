@@ -45,12 +45,15 @@ final class RunOfGatling implements AutoCloseable {
             return String.join("\n", lines);
         }
 
-        /** Returns the results of all runs in the folder, oldest first. */
+        /** Returns the results of all runs in the folder, oldest first. A run that could not begin has none, and fails the test. */
         List<RunResult> results() throws IOException {
             List<RunResult> results = new ArrayList<>();
             for (HistoryEntry entry : history()) {
                 results.add(new RunFolder(reports.resolve(entry.id())).read());
             }
+            assertThat(results)
+                    .as("the run has a result; it printed: %s", text())
+                    .isNotEmpty();
             return results;
         }
 
