@@ -27,6 +27,9 @@ final class Conclusion {
     /** No exit status: a second attempt decides. */
     static final int REPEAT = -1;
 
+    /** The name that this setting has in Gatling's own plugin. */
+    private static final String NO_PAGES = "gatling.noReports";
+
     private final Settings settings;
     private final RunReports reports;
     private final Baselines baselines;
@@ -114,8 +117,11 @@ final class Conclusion {
                 && settings.profile() != Profile.SOAK;
     }
 
-    /** Adds Gatling's own pages, in a process of their own, and their link to the page over all runs. */
+    /** Adds Gatling's own pages, in a process of their own, and their link to the page over all runs; unless nobody wants them. */
     void writeGatlingsPages(RunFolder folder, PrintStream out) throws IOException, InterruptedException {
+        if (Boolean.getBoolean(NO_PAGES)) {
+            return;
+        }
         if (GatlingProcess.pages(folder.id(), reports.path())) {
             reports.writePage(objectives).forEach(out::println);
         } else {

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class EndedRunIT {
     @BesideOthers
     void interruptedRunKeepsItsMeasurement() throws Exception {
         try (TestApi other = TestApi.start();
-                RunOfGatling byHand = start(api, "by-hand", "warmup=1s");
+                RunOfGatling byHand = start(api, "by-hand", "warmup=1s", RunOfGatling.WITH_PAGES);
                 RunOfGatling byManager = start(other, "by-manager", "warmup=1s")) {
             api.awaitRequests(600);
             byHand.signal("INT");
@@ -159,12 +160,15 @@ class EndedRunIT {
     private RunOfGatling start(TestApi target, String reports, String... settings) throws IOException {
         return RunOfGatling.start(
                 folder.resolve(reports),
-                "target=" + target.address(),
-                "profile=steady",
-                "mix=flat",
-                "rate=200",
-                "duration=60s",
-                settings[0]);
+                Stream.concat(
+                                Stream.of(
+                                        "target=" + target.address(),
+                                        "profile=steady",
+                                        "mix=flat",
+                                        "rate=200",
+                                        "duration=60s"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
     }
 
     private interface OnDisk {

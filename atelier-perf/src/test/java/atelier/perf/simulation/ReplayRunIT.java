@@ -7,6 +7,7 @@ import atelier.perf.result.ReplayFigures;
 import atelier.perf.result.Verdict;
 import atelier.perf.simulation.RunOfGatling.Ended;
 import atelier.perf.simulation.TestApi.Received;
+import atelier.perf.simulation.TestApi.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,35 +35,81 @@ class ReplayRunIT {
     private static final double LARGEST_MEDIAN_ERROR = 20;
 
     @TempDir
-    Path folder;
+    private static Path folder;
 
     /** The arrivals of the entries, in seconds from the first. */
-    private final double[] arrivals = new double[ENTRIES];
+    private static final double[] ARRIVALS = new double[ENTRIES];
 
-    private TestApi api;
-    private Path log;
+    private static final List<Replay> STARTED = new ArrayList<>();
 
-    @BeforeEach
-    void start() throws IOException {
-        api = TestApi.start();
-        Files.writeString(folder.resolve("slo.yml"), "replay: {routes: {all: {errors: 0}}}");
-        log = Files.write(folder.resolve("access.log"), lines());
+    private static Replay atTheirTimes;
+    private static Replay atDoubleSpeed;
+    private static Replay combined;
+
+    /** A run, and the service that it sends its load to. */
+    private record Replay(TestApi api, RunOfGatling run) implements AutoCloseable {
+        /** Returns the requests after those of the warm-up. */
+        List<Received> replayed() {
+            List<Received> received = new ArrayList<>(api.received());
+            received.sort(Comparator.comparingLong(Received::came));
+            return received.subList(received.size() - ENTRIES, received.size());
+        }
+
+        @Override
+        public void close() throws IOException {
+            run.close();
+            api.close();
+        }
     }
 
-    @AfterEach
-    void stop() {
-        api.close();
+    /** Starts all runs at the same time, because their processes mostly wait. */
+    @BeforeAll
+    static void start() throws IOException {
+        Files.writeString(folder.resolve("slo.yml"), "replay: {routes: {all: {errors: 0}}}");
+        Path log = Files.write(folder.resolve("access.log"), lines());
+        atTheirTimes = replay(response -> response, log);
+        atDoubleSpeed =
+                replay(response -> response.number() % 700 == 0 ? response.with(500) : response, log, "speed=2");
+        combined = replay(
+                response -> response, Files.writeString(folder.resolve("combined.log"), linesInTheCombinedFormat()));
+    }
+
+    private static Replay replay(UnaryOperator<Response> spoil, Path log, String... settings) throws IOException {
+        TestApi api = TestApi.start();
+        api.spoil(spoil);
+        String[] all = Stream.concat(
+                        Stream.of(
+                                "target=" + api.address(),
+                                "profile=replay",
+                                "log=" + log,
+                                // Longer than the start of three JVMs.
+                                "warmup=4s",
+                                "slo=" + folder.resolve("slo.yml")),
+                        Stream.of(settings))
+                .toArray(String[]::new);
+        Replay replay = new Replay(api, RunOfGatling.start(folder.resolve("reports-" + STARTED.size()), all));
+        STARTED.add(replay);
+        return replay;
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        for (Replay replay : STARTED) {
+            replay.close();
+        }
+        STARTED.clear();
     }
 
     @Test
     void replaySendsTheLogsRequestsAtTheirTimes() throws Exception {
-        Ended run = replay();
+        Ended run = atTheirTimes.run().end();
 
         assertThat(run.status()).as(run.text()).isZero();
-        run.hasAllFiles();
-        assertThat(replayed()).extracting(Received::status).containsOnly(200, 304, 404);
-        assertThat(replayed()).filteredOn(received -> received.status() == 404).hasSize(ENTRIES / 50);
-        assertThat(replayed())
+        run.hasOwnFiles();
+        List<Received> replayed = atTheirTimes.replayed();
+        assertThat(replayed).extracting(Received::status).containsOnly(200, 304, 404);
+        assertThat(replayed).filteredOn(received -> received.status() == 404).hasSize(ENTRIES / 50);
+        assertThat(replayed)
                 .filteredOn(received -> received.method().equals("HEAD"))
                 .hasSize(ENTRIES / 100);
         ReplayFigures figures = Objects.requireNonNull(run.result().replay());
@@ -74,25 +123,33 @@ class ReplayRunIT {
 
         run.assumePunctual();
         assertThat(run.result().verdict()).isEqualTo(Verdict.PASS);
-        assertArrivedAt(1);
+        assertArrivedAt(replayed, 1);
     }
 
     @Test
     void replayAtDoubleSpeedFailsOnAStatusThatDiffersFromTheLog() throws Exception {
-        api.spoil(response -> response.number() % 700 == 0 ? response.with(500) : response);
-
-        Ended run = replay("speed=2");
+        Ended run = atDoubleSpeed.run().end();
 
         assertThat(run.status()).as(run.text()).isEqualTo(2);
         assertThat(run.text()).contains("status 500, expected 200 as logged");
         assertThat(run.result().seconds()).isBetween(SECONDS / 2, SECONDS / 2 + 2);
 
         run.assumePunctual();
-        assertArrivedAt(2);
+        assertArrivedAt(atDoubleSpeed.replayed(), 2);
     }
 
     @Test
     void logInTheCombinedFormatIsReplayedWithoutItsConditions() throws Exception {
+        Ended run = combined.run().end();
+
+        assertThat(run.status()).as(run.text()).isZero();
+        assertThat(run.result().overall().errors()).isZero();
+        assertThat(run.result().seconds()).isEqualTo(3);
+        ReplayFigures figures = Objects.requireNonNull(run.result().replay());
+        assertThat(figures).isEqualTo(new ReplayFigures(300, 300, new TreeMap<>()));
+    }
+
+    private static StringBuilder linesInTheCombinedFormat() {
         StringBuilder lines = new StringBuilder("\ufeff");
         for (int request = 0; request < 300; request++) {
             lines.append(String.format(
@@ -102,41 +159,14 @@ class ReplayRunIT {
                     1 + request,
                     request % 10 == 0 ? 304 : 200));
         }
-
-        Ended run = replay("log=" + Files.writeString(folder.resolve("combined.log"), lines));
-
-        assertThat(run.status()).as(run.text()).isZero();
-        assertThat(run.result().overall().errors()).isZero();
-        assertThat(run.result().seconds()).isEqualTo(3);
-        ReplayFigures figures = Objects.requireNonNull(run.result().replay());
-        assertThat(figures).isEqualTo(new ReplayFigures(300, 300, new TreeMap<>()));
+        return lines;
     }
 
-    private Ended replay(String... settings) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(
-                "target=" + api.address(),
-                "profile=replay",
-                "log=" + log,
-                "warmup=2s",
-                "slo=" + folder.resolve("slo.yml")));
-        all.addAll(Arrays.asList(settings));
-        try (RunOfGatling run = RunOfGatling.start(folder.resolve("reports"), all.toArray(String[]::new))) {
-            return run.end();
-        }
-    }
-
-    /** Returns the requests after those of the warm-up. */
-    private List<Received> replayed() {
-        List<Received> received = new ArrayList<>(api.received());
-        received.sort(Comparator.comparingLong(Received::came));
-        return received.subList(received.size() - ENTRIES, received.size());
-    }
-
-    private void assertArrivedAt(double speed) {
-        long[] came = replayed().stream().mapToLong(Received::came).toArray();
+    private static void assertArrivedAt(List<Received> replayed, double speed) {
+        long[] came = replayed.stream().mapToLong(Received::came).toArray();
         double[] errors = new double[ENTRIES];
         for (int i = 0; i < ENTRIES; i++) {
-            errors[i] = (came[i] - came[0]) / 1e6 - arrivals[i] * 1000 / speed;
+            errors[i] = (came[i] - came[0]) / 1e6 - ARRIVALS[i] * 1000 / speed;
         }
         // A constant shift is not an error of the distances.
         double shift = median(errors);
@@ -152,37 +182,37 @@ class ReplayRunIT {
     }
 
     /** Returns a log with bursts: half of the requests arrive within 0.4 s of every two seconds. */
-    private List<String> lines() {
+    private static List<String> lines() {
         Random random = new Random(7);
         for (int i = 1; i < ENTRIES; i++) {
             double time = random.nextDouble() * SECONDS;
-            arrivals[i] = i % 2 == 0 ? time : 2 * Math.floor(time / 2) + random.nextDouble() * 0.4;
+            ARRIVALS[i] = i % 2 == 0 ? time : 2 * Math.floor(time / 2) + random.nextDouble() * 0.4;
         }
-        Arrays.sort(arrivals);
+        Arrays.sort(ARRIVALS);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < ENTRIES; i++) {
-            arrivals[i] = Math.round(arrivals[i] * 1000) / 1000.0;
+            ARRIVALS[i] = Math.round(ARRIVALS[i] * 1000) / 1000.0;
             lines.add(line(i, random));
             if (i % 200 == 7) {
-                lines.add(line(arrivals[i], "POST", "/products", "405", ""));
-                lines.add(line(arrivals[i], "GET", "/favicon.ico", "404", ""));
-                lines.add(line(arrivals[i], "GET", "/products/1", "502", ""));
+                lines.add(line(ARRIVALS[i], "POST", "/products", "405", ""));
+                lines.add(line(ARRIVALS[i], "GET", "/favicon.ico", "404", ""));
+                lines.add(line(ARRIVALS[i], "GET", "/products/1", "502", ""));
             }
         }
         return lines;
     }
 
-    private String line(int number, Random random) {
+    private static String line(int number, Random random) {
         int id = 1 + random.nextInt(TestApi.PRODUCTS);
         if (number % 50 == 1) {
-            return line(arrivals[number], "GET", "/products/" + (TestApi.PRODUCTS + id), "404", "");
+            return line(ARRIVALS[number], "GET", "/products/" + (TestApi.PRODUCTS + id), "404", "");
         }
         if (number % 100 == 2) {
-            return line(arrivals[number], "HEAD", "/products/" + id, "200", "");
+            return line(ARRIVALS[number], "HEAD", "/products/" + id, "200", "");
         }
         if (number % 50 == 3) {
             return line(
-                    arrivals[number],
+                    ARRIVALS[number],
                     "GET",
                     "/products/" + id,
                     "304",
@@ -191,7 +221,7 @@ class ReplayRunIT {
         String[] targets = {
             "/products/" + id, "/products/" + id + "/styles", "/products/" + id + "/related", "/products?page=2&count=5"
         };
-        return line(arrivals[number], "GET", targets[random.nextInt(targets.length)], "200", "");
+        return line(ARRIVALS[number], "GET", targets[random.nextInt(targets.length)], "200", "");
     }
 
     private static String line(double arrival, String method, String target, String status, String etag) {

@@ -23,6 +23,9 @@ final class RunOfGatling implements AutoCloseable {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final int LONGEST_SECONDS = 120;
 
+    /** A setting for runs whose pages by Gatling are part of a test. They take as much processor time as a short run. */
+    static final String WITH_PAGES = "gatling.noReports=false";
+
     private final Process process;
     private final Path output;
     private final Path reports;
@@ -77,13 +80,13 @@ final class RunOfGatling implements AutoCloseable {
             return this;
         }
 
-        /** Checks that the last run has written all its files, and Gatling its pages. */
+        /** Checks that the last run has written all its files, and Gatling its pages, for which it needs {@link #WITH_PAGES}. */
         Ended hasAllFiles() throws IOException {
             assertThat(reports.resolve(result().id()).resolve("index.html")).isNotEmptyFile();
             return hasOwnFiles();
         }
 
-        /** Checks that the last run has written all its files. After a signal there may be no time for Gatling's pages. */
+        /** Checks that the last run has written all its files, except for Gatling's pages. */
         Ended hasOwnFiles() throws IOException {
             Path folder = reports.resolve(result().id());
             for (String name : List.of("result.json", "summary.md", "junit.xml", "simulation.log")) {
@@ -156,6 +159,7 @@ final class RunOfGatling implements AutoCloseable {
                 "-Djava.util.prefs.userRoot=" + preferences(),
                 "-Dhttps.proxyHost=127.0.0.1",
                 "-Dhttps.proxyPort=9"));
+        command.add("-Dgatling.noReports=true");
         Stream.of(settings).map(setting -> "-D" + setting).forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatling.app.Gatling"));
         command.addAll(List.of("-s", AtelierSimulation.class.getName(), "-rf", reports.toString()));

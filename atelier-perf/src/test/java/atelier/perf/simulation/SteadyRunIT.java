@@ -53,7 +53,11 @@ class SteadyRunIT {
     void passesWhenTheSecondAttemptPasses() throws Exception {
         api.delay(seconds -> api.runs() == 1 ? 80 : 5);
 
-        Ended run = steady("rate=150", "duration=4s", "slo=" + limits("steady: {routes: {all: {p95: 60}}}"))
+        Ended run = steady(
+                        RunOfGatling.WITH_PAGES,
+                        "rate=150",
+                        "duration=4s",
+                        "slo=" + limits("steady: {routes: {all: {p95: 60}}}"))
                 .end()
                 .assumePunctual();
 

@@ -61,23 +61,33 @@ final class TestApi implements AutoCloseable {
     private volatile UnaryOperator<Response> spoil = response -> response;
     private long busyUntil;
 
-    /** A response; number counts the responses to the load, from 1. */
+    /**
+     * A response.
+     *
+     * @param number counts the responses to the load, from 1
+     * @param path the requested path, without the server's prefix
+     */
     record Response(
-            int number, int status, String body, @Nullable String etag, Sending sending) {
+            int number,
+            String path,
+            int status,
+            String body,
+            @Nullable String etag,
+            Sending sending) {
         Response with(int otherStatus) {
-            return new Response(number, otherStatus, body, etag, sending);
+            return new Response(number, path, otherStatus, body, etag, sending);
         }
 
         Response with(String otherBody) {
-            return new Response(number, status, otherBody, etag, sending);
+            return new Response(number, path, status, otherBody, etag, sending);
         }
 
         Response withEtag(String otherEtag) {
-            return new Response(number, status, body, otherEtag, sending);
+            return new Response(number, path, status, body, otherEtag, sending);
         }
 
         Response with(Sending otherSending) {
-            return new Response(number, status, body, etag, otherSending);
+            return new Response(number, path, status, body, etag, otherSending);
         }
     }
 
@@ -275,16 +285,21 @@ final class TestApi implements AutoCloseable {
                 : "";
         int written = write(exchange, path);
         if (written > 0) {
-            return new Response(number, written, "", null, Sending.WHOLE);
+            return new Response(number, path, written, "", null, Sending.WHOLE);
         }
         String body = body(path, exchange);
         if (body == null) {
             return new Response(
-                    number, 404, "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target), null, Sending.WHOLE);
+                    number,
+                    path,
+                    404,
+                    "{\"code\":404,\"message\":\"nothing at %s\"}".formatted(target),
+                    null,
+                    Sending.WHOLE);
         }
         String etag = etag(body);
         boolean same = etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
-        return new Response(number, same ? 304 : 200, body, etag, Sending.WHOLE);
+        return new Response(number, path, same ? 304 : 200, body, etag, Sending.WHOLE);
     }
 
     /** Does a write, and returns its status; 0 if the request is not a write. */
