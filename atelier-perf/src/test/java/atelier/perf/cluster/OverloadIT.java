@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OverloadIT {
     private static final int CLIENTS = 12;
     private static final int CONNECTIONS = 100;
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 6;
     /** The share of the capacity that must remain. */
     private static final double SHARE = 0.8;
 
@@ -38,17 +38,17 @@ class OverloadIT {
                 Map.of("CACHE_SIZE", "0B", "CORS_ORIGINS", "https://shop.example", "SHOPPER_WRITE_RATE", "0");
         Map<String, String> nginx =
                 Map.of("NODE_REQUESTS", "6", "NODE_SHOPPER_WRITES", "6", "NGINX_CLIENT_WRITE_RATE", "100000");
-        try (Cluster cluster = Cluster.start(folder, 2, Jvm.PRODUCTION, withoutCaches, nginx)) {
+        try (Cluster cluster = Cluster.start(folder, 2, withoutCaches, nginx)) {
             String address = cluster.nginx().address();
             // The JVMs of the nodes and of this test must warm up.
-            capacity(address, 10);
-            double capacity = capacity(address, 5);
+            capacity(address, 5);
+            double capacity = capacity(address, 3);
             Witness witness = cluster.witness();
             Samples samples = send(address, CONNECTIONS, 5 * capacity, SECONDS);
             Witness.Testimony testimony = cluster.end(witness);
             if (successRate(samples) < SHARE * capacity) {
                 // A single measurement may be noise: the speed of a shared machine varies within seconds.
-                capacity = capacity(address, 5);
+                capacity = capacity(address, 3);
                 samples = send(address, CONNECTIONS, 5 * capacity, SECONDS);
             }
             Samples good = samples.where(OverloadIT::succeeded);
@@ -74,6 +74,8 @@ class OverloadIT {
             assertThat(cluster.nodes()).allMatch(Node::isAlive);
             assertThat(good.count() + refused.count()).isEqualTo(samples.count());
             assertThat(samples.count()).isGreaterThan((int) (4.5 * capacity * SECONDS));
+            // A few clients may reach less than the capacity; but most requests of a real overload are refused.
+            assertThat(refused.count()).as("the overload was one").isGreaterThan(samples.count() / 3);
             assertThat(refused.percentile(0.99)).isLessThan(500);
             assertThat(good.count() / (double) SECONDS).isGreaterThan(SHARE * capacity);
             assertThat(after).isGreaterThan(SHARE * capacity);
