@@ -2,7 +2,8 @@ package atelier.perf.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.perf.parallel.Alone;
+import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.service.Waiting;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Products are edited on one node and read from another node and through nginx. */
-@Alone("a change must be visible within a second")
+@BesideOthers
+@FullTier("a cluster of its own; TwoNodesTest has two nodes without nginx")
 class ChangeIT {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final int ROUNDS = 20;
@@ -138,27 +140,5 @@ class ChangeIT {
         assertThat(Changes.text(proxy.get("/products/13"))).contains("\"slogan\":\"One\"");
         Changes stranger = new Changes(proxy.address(), "f".repeat(32));
         assertThat(stranger.patch("/products/13", "*", "{}").statusCode()).isEqualTo(401);
-    }
-
-    @Test
-    void withoutNodesCachedResponsesAreServedAndEditsReturn503() throws Exception {
-        String before = Changes.text(proxy.get("/products/17"));
-        for (Node node : cluster.nodes()) {
-            node.close();
-        }
-        try {
-            HttpResponse<byte[]> response = proxy.get("/products/17");
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("X-Cache")).contains("STALE");
-            assertThat(Changes.text(response)).isEqualTo(before);
-            HttpResponse<String> refused = proxy.patch("/products/17", "*", "{}");
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.body()).startsWith("{\"code\":503,");
-        } finally {
-            for (Node node : cluster.nodes()) {
-                node.start();
-            }
-        }
-        Waiting.until("nginx asks a node again", () -> proxy.get("/products/18").statusCode() == 200);
     }
 }

@@ -2,7 +2,8 @@ package atelier.perf.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.perf.parallel.Alone;
+import atelier.perf.parallel.BesideOthers;
+import atelier.perf.parallel.FullTier;
 import atelier.perf.service.Waiting;
 import atelier.perf.settings.IdChoice;
 import atelier.perf.traffic.Catalogue;
@@ -23,12 +24,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Nodes whose {@code DATABASE_URL} names two standbys and their primary, and the loss of each. The nodes under traffic do not cache,
  * so each request reads from the database.
  */
-@Alone("a change must be visible within a second")
+@BesideOthers
+@FullTier("three PostgreSQL servers, which it stops and starts")
+// All methods share these servers.
+@ResourceLock("ReplicaIT")
 class ReplicaIT {
     private static final double RATE = 100;
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Shoppers write and read through nginx, in front of two nodes. */
+/** Shoppers write and read through nginx, in front of two nodes, and what nginx does without nodes. */
 @BesideOthers
 // One method stops the nodes.
 @ResourceLock("ShopperIT")
@@ -36,7 +37,11 @@ class ShopperIT {
     @BeforeAll
     static void start() throws Exception {
         Nginx.require(ShopperIT.class);
-        cluster = Cluster.start(folder.resolve("cluster"), 2, Map.of(), Map.of());
+        cluster = Cluster.start(
+                folder.resolve("cluster"),
+                2,
+                Map.of("WRITE_TOKENS", "alice:" + Changes.TOKEN),
+                Map.of("NGINX_WRITES", "on"));
     }
 
     @AfterAll
@@ -73,7 +78,7 @@ class ShopperIT {
 
     @Test
     @FullTier("ends both nodes and starts them again; ShopperFrontDoorIT has nginx without nodes")
-    void withoutNodesTheLastListIsGivenAndWritesReturn503() throws Exception {
+    void withoutNodesTheLastResponsesAreGivenAndWritesReturn503() throws Exception {
         String reviews = "/reviews?product_id=4&count=100";
         send(
                 "POST",
@@ -81,9 +86,11 @@ class ShopperIT {
                 "{\"product_id\":4,\"rating\":5,\"summary\":\"\",\"body\":\"Good\",\"recommend\":true,"
                         + "\"name\":\"ada\",\"email\":\"a@mail.example\"}",
                 201);
-        List<String> paths = List.of(reviews, "/reviews/meta?product_id=4");
-        List<String> before =
-                List.of(get(paths.get(0)).body(), get(paths.get(1)).body());
+        List<String> paths = List.of(reviews, "/reviews/meta?product_id=4", "/products/17");
+        List<String> before = new ArrayList<>();
+        for (String path : paths) {
+            before.add(get(path).body());
+        }
         assertThat(before.get(0)).contains("\"body\":\"Good\"");
         for (Node node : cluster.nodes()) {
             node.close();
@@ -98,12 +105,17 @@ class ShopperIT {
             assertThat(get("/reviews?product_id=5").statusCode()).isEqualTo(503);
             assertThat(get("/cart").statusCode()).isEqualTo(503);
             send("PUT", "/reviews/1/helpful", "", 503);
+            HttpResponse<String> edit =
+                    new Changes(cluster.nginx().address(), Changes.TOKEN).patch("/products/17", "*", "{}");
+            assertThat(edit.statusCode()).isEqualTo(503);
+            assertThat(edit.body()).startsWith("{\"code\":503,");
         } finally {
             Node.start(cluster.nodes());
         }
         Waiting.until(
                 "nginx asks a node again", () -> get("/reviews?product_id=5").statusCode() == 200);
         assertThat(get(reviews).headers().firstValue("X-Cache")).contains("REVALIDATED");
+        assertThat(get("/products/18").statusCode()).isEqualTo(200);
     }
 
     private void send(String method, String path, String body, int status) throws Exception {
