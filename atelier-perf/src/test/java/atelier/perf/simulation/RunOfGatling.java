@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import atelier.perf.parallel.DefaultSignals;
+import atelier.perf.parallel.TestReports;
 import atelier.perf.report.History;
 import atelier.perf.report.RunFolder;
 import atelier.perf.result.Check.Gate;
@@ -74,7 +75,7 @@ final class RunOfGatling implements AutoCloseable {
         Ended assumePunctual() throws IOException {
             for (RunResult result : results()) {
                 assumeThat(result.checks())
-                        .as("the load was sent on time: %s", text())
+                        .as("%s: %s", TestReports.SENT_ON_TIME, text())
                         .noneMatch(check -> check.gate() == Gate.VALIDITY && check.verdict() == Verdict.INCONCLUSIVE);
             }
             return this;

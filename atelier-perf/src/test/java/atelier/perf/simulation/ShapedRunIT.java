@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import atelier.perf.parallel.Alone;
+import atelier.perf.parallel.TestReports;
 import atelier.perf.result.Level;
 import atelier.perf.result.RunResult;
 import atelier.perf.result.Verdict;
@@ -90,7 +91,7 @@ class ShapedRunIT {
 
         RunResult result = run.result();
         assumeThat(result.levels())
-                .as("the load was sent on time: %s", run.text())
+                .as("%s: %s", TestReports.SENT_ON_TIME, run.text())
                 .noneMatch(level -> level.targetRate() < 400 && level.detail().contains("the generator"));
         assertThat(run.status()).as(run.text()).isZero();
         assertThat(result.verdict()).as(run.text()).isEqualTo(Verdict.PASS);
