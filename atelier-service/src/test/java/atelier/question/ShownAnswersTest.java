@@ -134,6 +134,16 @@ class ShownAnswersTest {
                 .isEqualTo(Integer.toString(8 * 38));
     }
 
+    /** The trigger runs with the rights of its owner. */
+    @Test
+    void whatRunsAsItsOwnerIsClosedToOthersAndFindsNoForeignObjects(Service service) {
+        assertThat(service.query("""
+                SELECT prosecdef AND proconfig @> ARRAY['search_path=pg_catalog, pg_temp']
+                    AND NOT EXISTS (SELECT FROM aclexplode(proacl) WHERE grantee = 0)
+                FROM pg_proc WHERE oid = 'shop.show_answers()'::regprocedure
+                """)).isEqualTo("t");
+    }
+
     private static void write(Service service, List<Integer> questions, SplittableRandom random) {
         Shopper shopper = new Shopper(service.port());
         for (int i = 0; i < 40; i++) {
