@@ -43,22 +43,6 @@ final class QuestionStatements {
             SELECT id FROM written
             """;
 
-    /** A count that cannot grow any more stays. */
-    private static final String HELPFUL = """
-            UPDATE questions.%s
-            SET helpful = least(helpful, 2147483646) + 1, votes = least(votes, 2147483646) + 1
-            WHERE id = ?
-            """;
-
-    private static final String REPORT = """
-            UPDATE questions.%s SET reported = true, votes = least(votes, 2147483646) + 1 WHERE id = ?
-            """;
-
-    private static final String HELPFUL_QUESTION = String.format(HELPFUL, "question");
-    private static final String HELPFUL_ANSWER = String.format(HELPFUL, "answer");
-    private static final String REPORT_QUESTION = String.format(REPORT, "question");
-    private static final String REPORT_ANSWER = String.format(REPORT, "answer");
-
     private QuestionStatements() {}
 
     /** Stores a question. Returns false if there is no such product. */
@@ -89,33 +73,6 @@ final class QuestionStatements {
     private static boolean found(PreparedStatement statement) throws SQLException {
         try (ResultSet written = statement.executeQuery()) {
             return written.next();
-        }
-    }
-
-    /** Counts a helpful vote. Returns false if there is no such question. */
-    static boolean helpfulQuestion(Connection connection, int question) throws SQLException {
-        return update(connection, HELPFUL_QUESTION, question);
-    }
-
-    /** Counts a helpful vote. Returns false if there is no such answer. */
-    static boolean helpfulAnswer(Connection connection, int answer) throws SQLException {
-        return update(connection, HELPFUL_ANSWER, answer);
-    }
-
-    /** Hides a question from the lists. Returns false if there is no such question. */
-    static boolean reportQuestion(Connection connection, int question) throws SQLException {
-        return update(connection, REPORT_QUESTION, question);
-    }
-
-    /** Hides an answer from the lists. Returns false if there is no such answer. */
-    static boolean reportAnswer(Connection connection, int answer) throws SQLException {
-        return update(connection, REPORT_ANSWER, answer);
-    }
-
-    private static boolean update(Connection connection, String sql, int id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, id);
-            return statement.executeUpdate() > 0;
         }
     }
 }

@@ -1,6 +1,7 @@
 package atelier.question.write;
 
 import atelier.apidocs.OpenApiPart;
+import atelier.write.shopper.BatchedWrites;
 import atelier.write.shopper.RefusedException;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
@@ -8,8 +9,7 @@ import atelier.write.shopper.ShopperRequest;
 import atelier.write.shopper.ShopperRoute;
 import atelier.write.shopper.ShopperRoute.Action;
 import atelier.write.shopper.ShopperStatements;
-import java.sql.Connection;
-import java.sql.SQLException;
+import atelier.write.shopper.VoteStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +38,12 @@ public final class QuestionWrites {
         return List.of(
                 ShopperRoute.post("/qa/questions", this::ask),
                 ShopperRoute.post(question + "/answers", this::answer),
-                ShopperRoute.put(question + "/helpful", vote(QUESTION, QuestionStatements::helpfulQuestion)),
-                ShopperRoute.put(question + "/report", vote(QUESTION, QuestionStatements::reportQuestion)),
-                ShopperRoute.put(answer + "/helpful", vote(ANSWER, QuestionStatements::helpfulAnswer)),
-                ShopperRoute.put(answer + "/report", vote(ANSWER, QuestionStatements::reportAnswer)));
+                ShopperRoute.put(
+                        question + "/helpful", voteOnQuestion(VoteStatement.helpful("questions.question", "helpful"))),
+                ShopperRoute.put(question + "/report", voteOnQuestion(VoteStatement.report("questions.question"))),
+                ShopperRoute.put(
+                        answer + "/helpful", voteOnAnswer(VoteStatement.helpful("questions.answer", "helpful"))),
+                ShopperRoute.put(answer + "/report", voteOnAnswer(VoteStatement.report("questions.answer"))));
     }
 
     private CompletableFuture<ShopperReply> ask(ShopperRequest request) {
@@ -71,19 +73,27 @@ public final class QuestionWrites {
         });
     }
 
-    private interface Vote {
-        boolean on(Connection connection, int id) throws SQLException;
+    private Action voteOnQuestion(VoteStatement vote) {
+        BatchedWrites<Integer> votes = statements.batched(vote);
+        return request -> {
+            int id = request.id(QUESTION);
+            return votes.write(id).thenApply(counted -> reply(counted, QUESTION, id));
+        };
     }
 
-    private Action vote(String thing, Vote vote) {
+    /** Alone, because a change of an answer may lock its question too: a batch would wait for it, and hold its other locks meanwhile. */
+    private Action voteOnAnswer(VoteStatement vote) {
         return request -> {
-            int id = request.id(thing);
-            return statements.run(connection -> {
-                if (!vote.on(connection, id)) {
-                    throw new RefusedException(404, "There is no " + thing + " " + id);
-                }
-                return ShopperReply.NO_CONTENT;
-            });
+            int id = request.id(ANSWER);
+            return statements.run(
+                    connection -> reply(vote.run(connection, List.of(id), true).get(0), ANSWER, id));
         };
+    }
+
+    private static ShopperReply reply(boolean counted, String thing, int id) {
+        if (!counted) {
+            throw new RefusedException(404, "There is no " + thing + " " + id);
+        }
+        return ShopperReply.NO_CONTENT;
     }
 }

@@ -1,24 +1,30 @@
 package atelier.review.write;
 
 import atelier.apidocs.OpenApiPart;
+import atelier.write.shopper.BatchedWrites;
 import atelier.write.shopper.RefusedException;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
 import atelier.write.shopper.ShopperRequest;
 import atelier.write.shopper.ShopperRoute;
 import atelier.write.shopper.ShopperStatements;
-import java.sql.Connection;
-import java.sql.SQLException;
+import atelier.write.shopper.VoteStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The routes by which shoppers write reviews and vote on them. */
 public final class ReviewWrites {
-    private final ShopperStatements statements;
+    private static final String REVIEW = "reviews.review";
+
+    private final BatchedWrites<NewReview> reviews;
+    private final BatchedWrites<Integer> helpful;
+    private final BatchedWrites<Integer> reports;
 
     public ReviewWrites(ShopperStatements statements) {
-        this.statements = statements;
+        this.reviews = statements.batched(new ReviewStatement());
+        this.helpful = statements.batched(VoteStatement.helpful(REVIEW, "helpfulness"));
+        this.reports = statements.batched(VoteStatement.report(REVIEW));
     }
 
     /** Returns the routes' part of the OpenAPI document. */
@@ -30,29 +36,25 @@ public final class ReviewWrites {
     public List<ShopperRoute> routes() {
         return List.of(
                 ShopperRoute.post("/reviews", this::write),
-                ShopperRoute.put("/reviews/{review_id}/helpful", request -> vote(request, ReviewStatements::helpful)),
-                ShopperRoute.put("/reviews/{review_id}/report", request -> vote(request, ReviewStatements::report)));
+                ShopperRoute.put("/reviews/{review_id}/helpful", request -> vote(request, helpful)),
+                ShopperRoute.put("/reviews/{review_id}/report", request -> vote(request, reports)));
     }
 
     private CompletableFuture<ShopperReply> write(ShopperRequest request) {
         ShopperForm form = ShopperForm.of("Review", request.body());
         NewReview review = NewReview.of(form);
-        return statements.run(connection -> {
-            if (!ReviewStatements.write(connection, review)) {
+        return reviews.write(review).thenApply(written -> {
+            if (!written) {
                 throw form.refusal("product_id: there is no product " + review.product());
             }
             return ShopperReply.CREATED;
         });
     }
 
-    private interface Vote {
-        boolean on(Connection connection, int review) throws SQLException;
-    }
-
-    private CompletableFuture<ShopperReply> vote(ShopperRequest request, Vote vote) {
+    private static CompletableFuture<ShopperReply> vote(ShopperRequest request, BatchedWrites<Integer> votes) {
         int review = request.id("review");
-        return statements.run(connection -> {
-            if (!vote.on(connection, review)) {
+        return votes.write(review).thenApply(counted -> {
+            if (!counted) {
                 throw new RefusedException(404, "There is no review " + review);
             }
             return ShopperReply.NO_CONTENT;

@@ -20,8 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * Runs the statements of shoppers' writes on threads and connections of their own, so that neither reads nor worker threads wait when
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShopperStatements implements Managed {
     /** Some seconds of work. More would be refused after the wait anyway. */
-    private static final int MOST_WAITING = 1_024;
+    static final int MOST_WAITING = 1_024;
 
     private static final int STOP_SECONDS = 5;
     private static final int LOOK_MILLISECONDS = 50;
@@ -38,7 +37,7 @@ public final class ShopperStatements implements Managed {
     private final ManagedPooledDataSource connections;
     private final LostConnections lost;
     private final ThreadPoolExecutor threads;
-    private final Set<Task<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<Pending<?, ?>> unfinished = ConcurrentHashMap.newKeySet();
     private final BackgroundThread deadlines;
     private final Limits limits;
 
@@ -93,7 +92,7 @@ public final class ShopperStatements implements Managed {
         metrics.gauge(
                 "shopper_writes_waiting",
                 "Shoppers' writes that wait for a connection.",
-                () -> statements.threads.getQueue().size());
+                () -> statements.unfinished.stream().filter(Pending::isWaiting).count());
         environment.lifecycle().manage(pool);
         environment.lifecycle().manage(statements);
         return statements;
@@ -114,14 +113,52 @@ public final class ShopperStatements implements Managed {
     }
 
     private <T> CompletableFuture<T> run(Work<T> work, Duration limit) {
-        Task<T> task = new Task<>(work, limit);
+        Pending<Work<T>, T> pending = pending(work, limit, late -> threads.remove(new Task<>(this, late)));
         try {
-            threads.execute(task);
+            threads.execute(new Task<>(this, pending));
         } catch (RejectedExecutionException full) {
-            task.result.completeExceptionally(
-                    new SQLTransientConnectionException(MOST_WAITING + " writes are waiting for the database already"));
+            pending.fail(full());
         }
-        return task.result;
+        return pending.result();
+    }
+
+    /** Creates writes of one kind, which share statements. */
+    public <W> BatchedWrites<W> batched(BatchedWrites.Statement<W> statement) {
+        return new BatchedWrites<>(this, statement, Math.max(1, threads.getCorePoolSize() - 1));
+    }
+
+    /** Returns a write that waits from now on, and is refused at its limits. */
+    <W, T> Pending<W, T> pending(W write, Consumer<Pending<W, T>> withdraw) {
+        return pending(write, limits.write, withdraw);
+    }
+
+    private <W, T> Pending<W, T> pending(W work, Duration limit, Consumer<Pending<W, T>> withdraw) {
+        Pending<W, T> pending = new Pending<>(work, limit, withdraw);
+        unfinished.add(pending);
+        return pending;
+    }
+
+    static SQLException full() {
+        return new SQLTransientConnectionException(MOST_WAITING + " writes are waiting for the database already");
+    }
+
+    /** Runs a task when a thread is free. */
+    void execute(Runnable task) throws RejectedExecutionException {
+        threads.execute(task);
+    }
+
+    /** Returns whether anything waits for a thread. */
+    boolean isAnyWaiting() {
+        return !threads.getQueue().isEmpty();
+    }
+
+    <T> T onConnection(Work<T> work) throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            return work.run(connection);
+        } catch (SQLException e) {
+            lost.purgeIfLost(e);
+            throw e;
+        }
     }
 
     @Override
@@ -130,87 +167,20 @@ public final class ShopperStatements implements Managed {
     }
 
     private void enforceLimits() throws InterruptedException {
-        refuseLate();
-        running.forEach(Task::refuseIfLate);
+        unfinished.forEach(pending -> pending.enforceLimits(limits.turn));
+        unfinished.removeIf(pending -> pending.result().isDone());
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLISECONDS);
     }
 
-    /** Refuses the statements that have waited too long. The oldest come first. */
-    private void refuseLate() {
-        for (Runnable waiting : threads.getQueue()) {
-            if (!((Task<?>) waiting).expireIfOld()) {
-                return;
-            }
-        }
-    }
-
-    private final class Task<T> implements Runnable {
-        private final Work<T> work;
-        private final CompletableFuture<T> result = new CompletableFuture<>();
-        private final Duration limit;
-        private final AtomicBoolean begun = new AtomicBoolean();
-        private final long since = System.nanoTime();
-
-        Task(Work<T> work, Duration limit) {
-            this.work = work;
-            this.limit = limit;
-        }
-
+    private record Task<T>(ShopperStatements statements, Pending<Work<T>, T> pending) implements Runnable {
         @Override
         public void run() {
-            if (begun.compareAndSet(false, true)) {
-                T done = null;
-                Throwable failure = null;
-                running.add(this);
+            if (pending.begin()) {
                 try {
-                    done = runOnConnection();
+                    pending.succeed(statements.onConnection(pending.work()));
                 } catch (SQLException | RuntimeException | Error e) {
-                    failure = e;
-                } finally {
-                    running.remove(this);
+                    pending.fail(e);
                 }
-                end(done, failure);
-            }
-        }
-
-        private T runOnConnection() throws SQLException {
-            try (Connection connection = connections.getConnection()) {
-                return work.run(connection);
-            } catch (SQLException e) {
-                lost.purgeIfLost(e);
-                throw e;
-            }
-        }
-
-        private void end(@Nullable T done, @Nullable Throwable failure) {
-            if (failure == null) {
-                result.complete(done);
-            } else {
-                result.completeExceptionally(failure);
-            }
-        }
-
-        private boolean isOlderThan(Duration age) {
-            return System.nanoTime() - since >= age.toNanoseconds();
-        }
-
-        /** Returns whether the statement has waited too long. */
-        boolean expireIfOld() {
-            if (!isOlderThan(limits.turn)) {
-                return false;
-            }
-            if (begun.compareAndSet(false, true)) {
-                threads.remove(this);
-                end(null, new SQLTransientConnectionException("A statement waited " + limits.turn + " for its turn"));
-            }
-            return true;
-        }
-
-        /** Sends the client its 503. The thread becomes free when the driver's own limit has ended the statement. */
-        void refuseIfLate() {
-            if (isOlderThan(limit)) {
-                running.remove(this);
-                end(null, new SQLTransientConnectionException("The database did not respond in " + limit));
             }
         }
     }

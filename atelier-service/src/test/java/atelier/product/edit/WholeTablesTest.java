@@ -53,7 +53,9 @@ class WholeTablesTest {
                     + " SELECT id, 1 + id % 20000, id % 9, '2021-01-01', id % 20 = 0, 'b', 'n' FROM generate_series(1, 60000) id",
             "INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name)"
                     + " SELECT id, id, id % 9, '2021-01-01', id % 20 = 0, 'b', 'n' FROM generate_series(1, 60000) id",
-            "INSERT INTO questions.photo (answer_id, id, url) SELECT id, id, 'u' FROM generate_series(1, 60000) id");
+            "INSERT INTO questions.photo (answer_id, id, url) SELECT id, id, 'u' FROM generate_series(1, 60000) id",
+            "SELECT setval('shop.' || name, 60000) FROM unnest(ARRAY['review_id', 'review_photo_id', 'question_id', 'answer_id',"
+                    + " 'answer_photo_id']) AS name");
 
     @Test
     void noRequestAndNoChangeReadsAWholeTable(Service service, @TempDir Path directory) throws Exception {
@@ -66,7 +68,7 @@ class WholeTablesTest {
         try (Program node =
                 Program.start(environment(settings), "server", "../config.yml").awaitAnswer()) {
             Writer writer = new Writer(node.port(), TOKEN);
-            requests = read(writer);
+            requests = read(writer) + shop(writer);
             for (int product = 1_000; product <= 15_000; product += 7_000) {
                 int complete = product;
                 // A style without SKUs has one whose id is null.
@@ -161,5 +163,21 @@ class WholeTablesTest {
         assertThat(reader.send("GET", "/products?count=1000&page=10", "").statusCode())
                 .isEqualTo(200);
         return requests + 1;
+    }
+
+    /** Writes what shoppers write. Returns how many requests it has made. */
+    private static int shop(Writer writer) {
+        for (String row : List.of("/reviews/", "/qa/questions/", "/qa/answers/")) {
+            for (String vote : List.of("5/helpful", "6/report")) {
+                assertThat(writer.send("PUT", row + vote, "").statusCode()).isEqualTo(204);
+            }
+            assertThat(writer.send("PUT", row + "99999999/helpful", "").statusCode())
+                    .isEqualTo(404);
+        }
+        String form = "{\"product_id\":7,\"rating\":4,\"body\":\"b\",\"photos\":[\"u\"],\"characteristics\":{\"7\":5}}";
+        for (String route : List.of("/reviews", "/qa/questions", "/qa/questions/7/answers")) {
+            assertThat(writer.send("POST", route, form).statusCode()).isEqualTo(201);
+        }
+        return 12;
     }
 }

@@ -1,0 +1,72 @@
+package atelier.write.shopper;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Changes rows by their ids: helpful votes, or reports. Several votes of a batch may be for the same row. */
+public final class VoteStatement implements BatchedWrites.Statement<Integer> {
+    /** A count that cannot grow any more stays. */
+    private static final String GROWN = "least(%1$s, 2147483647 - number) + number";
+
+    /** The lock is that of the update, so that a row which the first step has found can be changed without a wait. */
+    private static final String VOTE = """
+            WITH given AS MATERIALIZED (
+                SELECT id, count(*)::integer AS number FROM unnest(?::integer[]) AS vote (id) GROUP BY id
+            ), found AS MATERIALIZED (
+                SELECT id FROM %1$s WHERE id = ANY(ARRAY(SELECT id FROM given)) FOR NO KEY UPDATE%3$s
+            )
+            UPDATE %1$s AS voted
+            SET %2$s, votes = least(votes, 2147483647 - number) + number
+            FROM given JOIN found USING (id)
+            WHERE voted.id = given.id
+            RETURNING voted.id
+            """;
+
+    private final String waiting;
+    private final String skipping;
+
+    private VoteStatement(String table, String change) {
+        this.waiting = VOTE.formatted(table, change, "");
+        this.skipping = VOTE.formatted(table, change, " SKIP LOCKED");
+    }
+
+    /**
+     * Counts helpful votes.
+     *
+     * @param column the count of helpful votes
+     */
+    public static VoteStatement helpful(String table, String column) {
+        return new VoteStatement(table, column + " = " + GROWN.formatted(column));
+    }
+
+    /** Marks rows as reported. */
+    public static VoteStatement report(String table) {
+        return new VoteStatement(table, "reported = true");
+    }
+
+    @Override
+    public BitSet run(Connection connection, List<Integer> ids, boolean waits) throws SQLException {
+        Set<Integer> changed = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(waits ? waiting : skipping)) {
+            Array given = connection.createArrayOf("integer", ids.toArray());
+            statement.setArray(1, given);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    changed.add(result.getInt(1));
+                }
+            }
+        }
+        BitSet written = new BitSet();
+        for (int place = 0; place < ids.size(); place++) {
+            written.set(place, changed.contains(ids.get(place)));
+        }
+        return written;
+    }
+}
