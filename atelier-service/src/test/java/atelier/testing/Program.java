@@ -24,6 +24,10 @@ public final class Program implements AutoCloseable {
     /** One for all: awaiting the start of a program would otherwise create a client, with its thread, fifty times a second. */
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    static final String JAVA = ProcessHandle.current().info().command().orElse("java");
+
+    static final String MAIN_CLASS = "atelier.AtelierApplication";
+
     private final Process process;
     private final Path output;
     private final int port;
@@ -40,8 +44,13 @@ public final class Program implements AutoCloseable {
     }
 
     private static List<String> classes() {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return List.of("-cp", classPath, "atelier.AtelierApplication");
+        try {
+            List<String> program = new ArrayList<>(ClassArchive.options());
+            program.add(MAIN_CLASS);
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts the program from the built jar with these arguments and environment variables. */
@@ -49,7 +58,8 @@ public final class Program implements AutoCloseable {
         return start(environment, List.of("-jar", "target/atelier-service.jar"), arguments);
     }
 
-    private static Program start(Map<String, String> environment, List<String> program, String... arguments) {
+    /** Starts the program in a JVM with these options, of which the last names the program. */
+    static Program start(Map<String, String> environment, List<String> program, String... arguments) {
         try {
             Path output = Files.createTempFile(Path.of("target"), "program-", ".log");
             return start(environment, program, output, ProcessBuilder.Redirect.to(output.toFile()), arguments);
@@ -71,7 +81,7 @@ public final class Program implements AutoCloseable {
             String... arguments) {
         try {
             List<String> command = new ArrayList<>();
-            command.add(ProcessHandle.current().info().command().orElse("java"));
+            command.add(JAVA);
             command.add("-Xmx256m");
             // Most of these processes end before the second JIT compiler and a parallel collector are worth their cost.
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
