@@ -21,7 +21,7 @@ class SkippedTestsIT {
 
     @Test
     void mostTestsThatSendLoadDidSoOnTime() throws IOException {
-        List<Path> folders = Stream.of("../atelier-service", "../atelier-benchmark", ".", "../atelier-perf-it")
+        List<Path> folders = Stream.of("../atelier-service", "../atelier-benchmark", ".", "it")
                 .flatMap(module ->
                         Stream.of("surefire", "failsafe").map(plugin -> Path.of(module, "target", plugin + "-reports")))
                 .toList();
