@@ -82,7 +82,9 @@ public final class QuestionWrites {
     }
 
     /** Alone, because a change of an answer may lock its question too: a batch would wait for it, and hold its other locks meanwhile. */
-    private Action voteOnAnswer(VoteStatement vote) {
+    private Action voteOnAnswer(VoteStatement change) {
+        // A trigger changes the question, and the switch of an import locks the questions first.
+        VoteStatement vote = change.after("questions.question");
         return request -> {
             int id = request.id(ANSWER);
             return statements.run(

@@ -15,26 +15,41 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
     /** A count that cannot grow any more stays. */
     private static final String GROWN = "least(%1$s, 2147483647 - number) + number";
 
-    /** The lock is that of the update, so that a row which the first step has found can be changed without a wait. */
+    /**
+     * The lock is that of the update, so that a row which the first step has found can be changed without a wait. There is no table at the
+     * top level, because a cached plan locks the tables of the top level first, and then those of WITH in their order.
+     */
     private static final String VOTE = """
             WITH given AS MATERIALIZED (
                 SELECT id, count(*)::integer AS number FROM unnest(?::integer[]) AS vote (id) GROUP BY id
             ), found AS MATERIALIZED (
                 SELECT id FROM %1$s WHERE id = ANY(ARRAY(SELECT id FROM given)) FOR NO KEY UPDATE%3$s
+            ), changed AS (
+                UPDATE %1$s AS voted
+                SET %2$s, votes = least(votes, 2147483647 - number) + number
+                FROM given JOIN found USING (id)
+                WHERE voted.id = given.id
+                RETURNING voted.id
             )
-            UPDATE %1$s AS voted
-            SET %2$s, votes = least(votes, 2147483647 - number) + number
-            FROM given JOIN found USING (id)
-            WHERE voted.id = given.id
-            RETURNING voted.id
+            SELECT id FROM changed
             """;
 
     private final String waiting;
     private final String skipping;
 
-    private VoteStatement(String table, String change) {
-        this.waiting = VOTE.formatted(table, change, "");
-        this.skipping = VOTE.formatted(table, change, " SKIP LOCKED");
+    private VoteStatement(String waiting, String skipping) {
+        this.waiting = waiting;
+        this.skipping = skipping;
+    }
+
+    private static VoteStatement of(String table, String change) {
+        return new VoteStatement(VOTE.formatted(table, change, ""), VOTE.formatted(table, change, " SKIP LOCKED"));
+    }
+
+    /** Returns the same change, which locks first a table that a trigger will need. It reads nothing there. */
+    public VoteStatement after(String table) {
+        String begin = "WITH first AS (SELECT FROM " + table + " LIMIT 0), ";
+        return new VoteStatement(waiting.replaceFirst("^WITH ", begin), skipping.replaceFirst("^WITH ", begin));
     }
 
     /**
@@ -43,12 +58,12 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
      * @param column the count of helpful votes
      */
     public static VoteStatement helpful(String table, String column) {
-        return new VoteStatement(table, column + " = " + GROWN.formatted(column));
+        return of(table, column + " = " + GROWN.formatted(column));
     }
 
     /** Marks rows as reported. */
     public static VoteStatement report(String table) {
-        return new VoteStatement(table, "reported = true");
+        return of(table, "reported = true");
     }
 
     @Override

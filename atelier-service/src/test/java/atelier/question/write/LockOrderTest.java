@@ -1,0 +1,70 @@
+package atelier.question.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atelier.database.Database;
+import atelier.testing.OwnService;
+import atelier.testing.Program;
+import atelier.testing.RunningService.Service;
+import atelier.testing.Shopper;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whoever changes an answer changes its question too, and an import's switch locks the table of questions first. */
+@ExtendWith(OwnService.class)
+class LockOrderTest {
+    /** Several for each connection, so that PostgreSQL runs the plans that it keeps for a prepared statement. */
+    private static final int WRITES_BEFORE = 60;
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /qa/answers/70001/helpful, 204",
+        "PUT, /qa/answers/70001/report, 204",
+        "POST, /qa/questions/70001/answers, 201",
+        "PUT, /qa/questions/70001/helpful, 204"
+    })
+    void aWriteThatWaitsForTheSwitchHoldsNothingThatTheSwitchNeeds(
+            String method, String path, int status, Service service) throws Exception {
+        service.execute("""
+                DELETE FROM questions.answer WHERE question_id = 70001;
+                DELETE FROM questions.question WHERE id = 70001;
+                INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
+                VALUES (70001, 1, 0, '2021-03-05', false, 'q', 'n');
+                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, photos)
+                VALUES (70001, 70001, 0, '2021-03-05', false, 'b', 'n', '')
+                """);
+        for (int i = 0; i < WRITES_BEFORE; i++) {
+            assertThat(write(service, method, path).get(20, TimeUnit.SECONDS).statusCode())
+                    .isEqualTo(status);
+        }
+        CompletableFuture<HttpResponse<String>> waiting;
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection switching = database.connect();
+                Statement statement = switching.createStatement()) {
+            switching.setAutoCommit(false);
+            statement.execute("LOCK TABLE questions.question IN ACCESS EXCLUSIVE MODE");
+            waiting = write(service, method, path);
+            Program.await("a write that waits", () -> "1".equals(service.query("""
+                    SELECT count(*) FROM pg_locks
+                    WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")));
+
+            statement.execute("SET LOCAL lock_timeout = '200ms'; LOCK TABLE questions.answer IN ACCESS EXCLUSIVE MODE");
+        }
+        assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(status);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> write(Service service, String method, String path) {
+        return new Shopper(service.port())
+                .sendAsync(
+                        method,
+                        path,
+                        method.equals("POST") ? BodyPublishers.ofString("{\"body\":\"b\"}") : BodyPublishers.noBody());
+    }
+}
