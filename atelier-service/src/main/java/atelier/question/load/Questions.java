@@ -40,7 +40,10 @@ public final class Questions implements Dataset {
             .owner("answer_id", ANSWER)
             .text("url");
 
-    /** Gives each question the JSON of its answers, as {@code shop.shown_answers} does. */
+    /**
+     * Gives each question the JSON of its answers, as {@code shop.shown_answers} does. Without the offset, PostgreSQL would compute this JSON
+     * three times, once for each use.
+     */
     private static final Completion ANSWERS =
             new Completion("question", """
             INSERT INTO question (id, product_id, helpful, date_written, reported, body, asker_name, asker_email, answers)
@@ -56,7 +59,8 @@ public final class Questions implements Dataset {
                         SELECT *, row_number() OVER (PARTITION BY question_id ORDER BY id) AS place
                         FROM answer
                         WHERE NOT reported) numbered
-                    WHERE place <= 21) first
+                    WHERE place <= 21
+                    OFFSET 0) first
                 GROUP BY question_id) answers ON question_id = question_loaded.id
             ORDER BY question_loaded.id
             """, "SELECT shop.keep_answers_shown('{schema}')");
