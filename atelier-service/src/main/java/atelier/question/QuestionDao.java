@@ -120,7 +120,7 @@ public final class QuestionDao {
     /** Returns the reads of the questions of products. */
     static PageQuery<Page> questions(ReadPool pool) {
         return query(pool, "questionsWithAnswers", QUESTIONS_WITH_ANSWERS, QuestionJson::new)
-                .after(pool, QuestionDao.class, "questions", QUESTIONS);
+                .after(pool, QuestionDao.class, List.of("questions"), List.of(QUESTIONS), page -> 0);
     }
 
     /** Returns the reads of the answers of questions. */

@@ -4,6 +4,8 @@ import atelier.database.ReadPool;
 import atelier.serve.PageJson;
 import atelier.serve.PageQuery;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads pages of reviews.
@@ -11,23 +13,35 @@ import java.util.List;
  * <p>An import locks {@code reviews.review} to switch datasets. The query names this table first, so no response mixes two datasets.
  */
 public final class ReviewDao {
+    private static final List<String> ORDERS =
+            List.of("helpfulness DESC, date DESC, id DESC", "date DESC, id DESC", "helpfulness DESC, id DESC");
+
     /**
-     * The reviews, with their photos as {@link PageJson#addPhotos} takes them. Only the branch of the page's order runs. Each order has an
-     * index, so a page costs the same for every product. Nested loops keep the rows in the order of the pages and of their reviews; {@code
-     * ReviewPlanTest} checks that there is no other join.
+     * The reviews in each order, with their photos as {@link PageJson#addPhotos} takes them. Each order has an index, so a page costs the same
+     * for every product. Nested loops keep the rows in the order of the pages and of their reviews; {@code ReviewPlanTest} checks that there
+     * is no other join.
      *
      * <p>A review that an earlier version has stored has no photos in its row. Its page is read by {@link #PAGES_WITH_PHOTOS} then.
      */
-    public static final String PAGES = pages("CASE WHEN octets <= longest THEN photos END");
+    public static final List<String> PAGES = ORDERS.stream()
+            .map(order -> pages("CASE WHEN octets <= longest THEN photos END", inOrder("", order)))
+            .toList();
 
-    /** The same, with the photos looked up that are not in the row. That costs the other pages something, even if it finds none. */
-    public static final String PAGES_WITH_PHOTOS = pages("""
+    /**
+     * The same in any order, with the photos looked up that are not in the row. Only the branch of the page's order runs, but the others, and
+     * the look-up, cost something even if they do not.
+     */
+    public static final String PAGES_WITH_PHOTOS = pages(
+            """
             CASE WHEN photos IS NULL THEN (
                             SELECT CASE WHEN coalesce(sum(octet_length(url)), 0) <= longest
                                 THEN coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '') END
                             FROM reviews.photo
                             WHERE review_id = review.id)
-                        WHEN octets <= longest THEN photos END""");
+                        WHEN octets <= longest THEN photos END""",
+            IntStream.range(0, ORDERS.size())
+                    .mapToObj(i -> inOrder("sort = " + (i + 1) + " AND ", ORDERS.get(i)))
+                    .collect(Collectors.joining(" UNION ALL ", "(", ")")));
 
     /**
      * Which reviews a page has.
@@ -44,7 +58,7 @@ public final class ReviewDao {
 
     private ReviewDao() {}
 
-    private static String pages(String photos) {
+    private static String pages(String photos, String reviews) {
         return """
             SELECT number, part.*
             FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, sort, skipped, length, most, longest, number)
@@ -53,24 +67,20 @@ public final class ReviewDao {
                     CASE WHEN octets <= longest THEN summary END, CASE WHEN octets <= longest THEN body END,
                     CASE WHEN octets <= longest THEN response END, CASE WHEN octets <= longest THEN reviewer_name END,
                     %s
-                FROM (%s UNION ALL %s UNION ALL %s) review
+                FROM %s review
                 LIMIT most) part
-            """.formatted(
-                        photos,
-                        inOrder(1, "helpfulness DESC, date DESC, id DESC"),
-                        inOrder(2, "date DESC, id DESC"),
-                        inOrder(3, "helpfulness DESC, id DESC"));
+            """.formatted(photos, reviews);
     }
 
     /** A node may not read emails, so {@code *} would fail. */
-    private static String inOrder(int sort, String order) {
+    private static String inOrder(String condition, String order) {
         return """
                 (SELECT id, helpfulness, date, rating, recommend, summary, body, response, reviewer_name, photos,
                     octet_length(summary) + octet_length(body) + coalesce(octet_length(response), 0)
                     + octet_length(reviewer_name) + coalesce(octet_length(photos), 0) AS octets
                 FROM reviews.review
-                WHERE sort = %s AND product_id = product AND NOT reported
-                ORDER BY %s OFFSET skipped LIMIT length)""".formatted(sort, order);
+                WHERE %sproduct_id = product AND NOT reported
+                ORDER BY %s OFFSET skipped LIMIT length)""".formatted(condition, order);
     }
 
     /** Returns the reads of pages. */
@@ -83,6 +93,11 @@ public final class ReviewDao {
                         List.of(Page::product, Page::sort, Page::skipped, Page::length),
                         Page::end,
                         ReviewJson::new)
-                .after(pool, ReviewDao.class, "pages", PAGES);
+                .after(
+                        pool,
+                        ReviewDao.class,
+                        List.of("pages", "newestPages", "helpfulPages"),
+                        PAGES,
+                        page -> page.sort() - 1);
     }
 }

@@ -5,14 +5,14 @@ import atelier.database.ReadPool;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A query for pages of shoppers' texts, whose size shoppers decide. The bytes are limited nevertheless, for one page and for the pages that
@@ -54,7 +54,8 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** Rows that are skipped cost a tenth of others. */
     private static final int ASKED_PER_ROW = 10;
 
-    private final @Nullable ArrayQuery<Integer> first;
+    private final List<ArrayQuery<Integer>> first;
+    private final ToIntFunction<P> choice;
     private final ArrayQuery<Integer> query;
     private final List<ToIntFunction<P>> parameters;
     private final ToIntFunction<P> asked;
@@ -76,16 +77,24 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
             List<ToIntFunction<P>> parameters,
             ToIntFunction<P> asked,
             IntFunction<PageJson> newPage) {
-        this(null, new ArrayQuery<>(pool, dao, method, sql, PageQuery::page), parameters, asked, newPage);
+        this(
+                List.of(),
+                page -> 0,
+                new ArrayQuery<>(pool, dao, method, sql, PageQuery::page),
+                parameters,
+                asked,
+                newPage);
     }
 
     private PageQuery(
-            @Nullable ArrayQuery<Integer> first,
+            List<ArrayQuery<Integer>> first,
+            ToIntFunction<P> choice,
             ArrayQuery<Integer> query,
             List<ToIntFunction<P>> parameters,
             ToIntFunction<P> asked,
             IntFunction<PageJson> newPage) {
         this.first = first;
+        this.choice = choice;
         this.query = query;
         this.parameters = parameters;
         this.asked = asked;
@@ -93,13 +102,23 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     }
 
     /**
-     * Returns the same query, which runs only for the pages that another statement does not have.
+     * Returns the same query, which runs only for the pages that a shorter statement does not have.
      *
-     * @param sql a statement with the same parameters and columns, which gives null for a text that it does not have
+     * @param methods names the metrics and log lines of each statement
+     * @param statements have the same parameters and columns, and give null for a text that they do not have
+     * @param choice the position of the statement for a page
      */
-    public PageQuery<P> after(ReadPool pool, Class<?> dao, String method, String sql) {
+    public PageQuery<P> after(
+            ReadPool pool, Class<?> dao, List<String> methods, List<String> statements, ToIntFunction<P> choice) {
         return new PageQuery<>(
-                new ArrayQuery<>(pool, dao, method, sql, PageQuery::page), query, parameters, asked, newPage);
+                IntStream.range(0, statements.size())
+                        .mapToObj(i -> new ArrayQuery<>(pool, dao, methods.get(i), statements.get(i), PageQuery::page))
+                        .toList(),
+                choice,
+                query,
+                parameters,
+                asked,
+                newPage);
     }
 
     private static int page(ResultSet row) throws SQLException {
@@ -109,21 +128,28 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** Returns the items of each page; nothing for a page that is too large to be read together with others. */
     @Override
     public List<Optional<byte[]>> read(List<P> pages) {
-        if (first == null) {
-            return read(query, pages);
+        List<Optional<byte[]>> found = new ArrayList<>(Collections.nCopies(pages.size(), Optional.empty()));
+        for (int i = 0; i < first.size(); i++) {
+            int chosen = i;
+            complete(found, pages, first.get(i), page -> choice.applyAsInt(page) == chosen);
         }
-        List<Optional<byte[]>> found = read(first, pages);
-        List<P> others = IntStream.range(0, pages.size())
-                .filter(number -> found.get(number).isEmpty())
-                .mapToObj(pages::get)
-                .toList();
-        if (others.isEmpty()) {
-            return found;
+        complete(found, pages, query, page -> true);
+        return found;
+    }
+
+    /** Reads those pages that have not been found. */
+    private void complete(
+            List<Optional<byte[]>> found, List<P> pages, ArrayQuery<Integer> statement, Predicate<P> condition) {
+        int[] numbers = IntStream.range(0, pages.size())
+                .filter(number -> found.get(number).isEmpty() && condition.test(pages.get(number)))
+                .toArray();
+        if (numbers.length > 0) {
+            List<Optional<byte[]>> read =
+                    read(statement, IntStream.of(numbers).mapToObj(pages::get).toList());
+            for (int i = 0; i < numbers.length; i++) {
+                found.set(numbers[i], read.get(i));
+            }
         }
-        Iterator<Optional<byte[]>> rest = read(query, others).iterator();
-        return found.stream()
-                .map(items -> items.isPresent() ? items : rest.next())
-                .toList();
     }
 
     private List<Optional<byte[]>> read(ArrayQuery<Integer> statement, List<P> pages) {
