@@ -1,7 +1,6 @@
 package atelier.question.write;
 
 import atelier.apidocs.OpenApiPart;
-import atelier.write.shopper.BatchedWrites;
 import atelier.write.shopper.RefusedException;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
@@ -19,6 +18,8 @@ public final class QuestionWrites {
     private static final int MOST_PHOTOS = 100;
     private static final String QUESTION = "question";
     private static final String ANSWER = "answer";
+    private static final String QUESTIONS = "questions.question";
+    private static final String ANSWERS = "questions.answer";
 
     private final ShopperStatements statements;
 
@@ -38,12 +39,10 @@ public final class QuestionWrites {
         return List.of(
                 ShopperRoute.post("/qa/questions", this::ask),
                 ShopperRoute.post(question + "/answers", this::answer),
-                ShopperRoute.put(
-                        question + "/helpful", voteOnQuestion(VoteStatement.helpful("questions.question", "helpful"))),
-                ShopperRoute.put(question + "/report", voteOnQuestion(VoteStatement.report("questions.question"))),
-                ShopperRoute.put(
-                        answer + "/helpful", voteOnAnswer(VoteStatement.helpful("questions.answer", "helpful"))),
-                ShopperRoute.put(answer + "/report", voteOnAnswer(VoteStatement.report("questions.answer"))));
+                ShopperRoute.put(question + "/helpful", vote(QUESTION, VoteStatement.helpful(QUESTIONS, "helpful"))),
+                ShopperRoute.put(question + "/report", vote(QUESTION, VoteStatement.report(QUESTIONS))),
+                ShopperRoute.put(answer + "/helpful", vote(ANSWER, after(VoteStatement.helpful(ANSWERS, "helpful")))),
+                ShopperRoute.put(answer + "/report", vote(ANSWER, after(VoteStatement.report(ANSWERS)))));
     }
 
     private CompletableFuture<ShopperReply> ask(ShopperRequest request) {
@@ -73,29 +72,24 @@ public final class QuestionWrites {
         });
     }
 
-    private Action voteOnQuestion(VoteStatement vote) {
-        BatchedWrites<Integer> votes = statements.batched(vote);
-        return request -> {
-            int id = request.id(QUESTION);
-            return votes.write(id).thenApply(counted -> reply(counted, QUESTION, id));
-        };
+    /** A trigger changes the question of a changed answer, and the switch of an import locks the questions first. */
+    private static VoteStatement after(VoteStatement vote) {
+        return vote.after(QUESTIONS);
     }
 
-    /** Alone, because a change of an answer may lock its question too: a batch would wait for it, and hold its other locks meanwhile. */
-    private Action voteOnAnswer(VoteStatement change) {
-        // A trigger changes the question, and the switch of an import locks the questions first.
-        VoteStatement vote = change.after("questions.question");
+    /**
+     * Alone. A batch would not wait for the votes themselves, but for what belongs to them, and would hold its other locks meanwhile: a change
+     * of an answer locks its question, and a new answer locks its question twice.
+     */
+    private Action vote(String thing, VoteStatement vote) {
         return request -> {
-            int id = request.id(ANSWER);
-            return statements.run(
-                    connection -> reply(vote.run(connection, List.of(id), true).get(0), ANSWER, id));
+            int id = request.id(thing);
+            return statements.run(connection -> {
+                if (!vote.run(connection, List.of(id), true).get(0)) {
+                    throw new RefusedException(404, "There is no " + thing + " " + id);
+                }
+                return ShopperReply.NO_CONTENT;
+            });
         };
-    }
-
-    private static ShopperReply reply(boolean counted, String thing, int id) {
-        if (!counted) {
-            throw new RefusedException(404, "There is no " + thing + " " + id);
-        }
-        return ShopperReply.NO_CONTENT;
     }
 }

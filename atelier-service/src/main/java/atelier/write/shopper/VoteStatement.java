@@ -15,19 +15,27 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
     /** A count that cannot grow any more stays. */
     private static final String GROWN = "least(%1$s, 2147483647 - number) + number";
 
-    /**
-     * The lock is that of the update, so that a row which the first step has found can be changed without a wait. There is no table at the
-     * top level, because a cached plan locks the tables of the top level first, and then those of WITH in their order.
-     */
-    private static final String VOTE = """
+    private static final String GIVEN = """
             WITH given AS MATERIALIZED (
                 SELECT id, count(*)::integer AS number FROM unnest(?::integer[]) AS vote (id) GROUP BY id
-            ), found AS MATERIALIZED (
-                SELECT id FROM %1$s WHERE id = ANY(ARRAY(SELECT id FROM given)) FOR NO KEY UPDATE%3$s
-            ), changed AS (
-                UPDATE %1$s AS voted
-                SET %2$s, votes = least(votes, 2147483647 - number) + number
-                FROM given JOIN found USING (id)
+            ),""";
+
+    /**
+     * The lock is that of the update, so that a row which this step has found can be changed without a wait. That is not so if the foreign
+     * key of another table locks the row too: then the update may queue for the version of the row that the statement saw when it began,
+     * behind somebody who waits for this lock.
+     */
+    private static final String FOUND = """
+             found AS MATERIALIZED (
+                SELECT id FROM %s WHERE id = ANY(ARRAY(SELECT id FROM given)) FOR NO KEY UPDATE SKIP LOCKED
+            ),""";
+
+    /** There is no table at the top level, because a cached plan locks the tables of the top level first, and then those of WITH. */
+    private static final String CHANGED = """
+             changed AS (
+                UPDATE %s AS voted
+                SET %s, votes = least(votes, 2147483647 - number) + number
+                FROM %s
                 WHERE voted.id = given.id
                 RETURNING voted.id
             )
@@ -43,7 +51,9 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
     }
 
     private static VoteStatement of(String table, String change) {
-        return new VoteStatement(VOTE.formatted(table, change, ""), VOTE.formatted(table, change, " SKIP LOCKED"));
+        return new VoteStatement(
+                GIVEN + CHANGED.formatted(table, change, "given"),
+                GIVEN + FOUND.formatted(table) + CHANGED.formatted(table, change, "given JOIN found USING (id)"));
     }
 
     /** Returns the same change, which locks first a table that a trigger will need. It reads nothing there. */

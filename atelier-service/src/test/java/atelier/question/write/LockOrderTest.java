@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +26,15 @@ class LockOrderTest {
     /** Several for each connection, so that PostgreSQL runs the plans that it keeps for a prepared statement. */
     private static final int WRITES_BEFORE = 60;
 
+    private static final String QUESTION = """
+            DELETE FROM questions.answer WHERE question_id = 70001;
+            DELETE FROM questions.question WHERE id = 70001;
+            INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
+            VALUES (70001, 1, 0, '2021-03-05', false, 'q', 'n');
+            INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, photos)
+            VALUES (70001, 70001, 0, '2021-03-05', false, 'b', 'n', '')
+            """;
+
     @ParameterizedTest
     @CsvSource({
         "PUT, /qa/answers/70001/helpful, 204",
@@ -32,14 +44,7 @@ class LockOrderTest {
     })
     void aWriteThatWaitsForTheSwitchHoldsNothingThatTheSwitchNeeds(
             String method, String path, int status, Service service) throws Exception {
-        service.execute("""
-                DELETE FROM questions.answer WHERE question_id = 70001;
-                DELETE FROM questions.question WHERE id = 70001;
-                INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
-                VALUES (70001, 1, 0, '2021-03-05', false, 'q', 'n');
-                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, photos)
-                VALUES (70001, 70001, 0, '2021-03-05', false, 'b', 'n', '')
-                """);
+        service.execute(QUESTION);
         for (int i = 0; i < WRITES_BEFORE; i++) {
             assertThat(write(service, method, path).get(20, TimeUnit.SECONDS).statusCode())
                     .isEqualTo(status);
@@ -51,13 +56,45 @@ class LockOrderTest {
             switching.setAutoCommit(false);
             statement.execute("LOCK TABLE questions.question IN ACCESS EXCLUSIVE MODE");
             waiting = write(service, method, path);
-            Program.await("a write that waits", () -> "1".equals(service.query("""
-                    SELECT count(*) FROM pg_locks
-                    WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")));
+            awaitWaiting(service, 1);
 
             statement.execute("SET LOCAL lock_timeout = '200ms'; LOCK TABLE questions.answer IN ACCESS EXCLUSIVE MODE");
         }
         assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(status);
+    }
+
+    /** The foreign key of an answer that is being written locks the version of the question that the votes have seen. */
+    @Test
+    void votesThatWaitForAQuestionDoNotWaitForEachOther(Service service) throws Exception {
+        service.execute(QUESTION);
+        List<CompletableFuture<HttpResponse<String>>> votes = new ArrayList<>();
+        try (Database database = Database.share(service.configuration().getDatabase());
+                Connection answering = database.connect();
+                Statement answer = answering.createStatement();
+                Connection changing = database.connect();
+                Statement change = changing.createStatement()) {
+            answering.setAutoCommit(false);
+            answer.execute("SELECT FROM questions.question WHERE id = 70001 FOR KEY SHARE");
+            changing.setAutoCommit(false);
+            change.execute("UPDATE questions.question SET helpful = 10 WHERE id = 70001");
+            for (int number = 1; number <= 3; number++) {
+                votes.add(write(service, "PUT", "/qa/questions/70001/helpful"));
+                awaitWaiting(service, number);
+            }
+
+            changing.commit();
+
+            for (CompletableFuture<HttpResponse<String>> vote : votes) {
+                assertThat(vote.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
+            }
+        }
+        assertThat(service.query("SELECT helpful FROM questions.question WHERE id = 70001"))
+                .isEqualTo("13");
+    }
+
+    private static void awaitWaiting(Service service, int statements) {
+        Program.await("statements that wait", () -> Integer.toString(statements).equals(service.query("""
+                SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'""")));
     }
 
     private static CompletableFuture<HttpResponse<String>> write(Service service, String method, String path) {
