@@ -101,6 +101,22 @@ public final class DatasetImport {
         boolean holds(Connection connection) throws SQLException;
     }
 
+    /** Names what clients have written into all groups, so that whoever adds the option knows what it discards. */
+    private void requireReplaceable(Connection connection) throws SQLException {
+        List<String> kept = new ArrayList<>();
+        for (GroupImport group : groups) {
+            String written = group.kept(connection);
+            if (!written.isEmpty()) {
+                kept.add(written);
+            }
+        }
+        if (!kept.isEmpty()) {
+            throw new OperatorException("Clients have written into " + String.join("; into ", kept)
+                    + ". The import would discard that, and has changed nothing. Add --discard-written to allow this,"
+                    + " or --only to import other files alone.");
+        }
+    }
+
     private Optional<ImportReport> run(Database database, PrintStream screen, Condition condition) {
         Instant importedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         ImportReport.Draft report = new ImportReport.Draft(importedAt, options);
@@ -111,9 +127,7 @@ public final class DatasetImport {
             }
             // An import that does not get the lock must not overwrite the reject file.
             CatalogueLock.take(connection);
-            for (GroupImport group : groups) {
-                group.requireReplaceable(connection);
-            }
+            requireReplaceable(connection);
             try (RejectFile rejectFile = new RejectFile(rejects)) {
                 run(connection, database, rejectFile, importedAt, screen, report);
                 rejectFile.complete();

@@ -33,22 +33,18 @@ final class GroupImport {
     }
 
     /**
-     * Checks whether the served edition may be replaced, and changes nothing.
+     * Returns what clients have written into the served edition and must not be discarded; empty if it may be replaced. Changes nothing.
      *
      * @throws DependentsException if objects of others depend on it, and must not be dropped
-     * @throws OperatorException if clients have written into it, and that must not be discarded
      */
-    void requireReplaceable(Connection connection) throws SQLException {
+    String kept(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             NextSchema.requireIndependent(statement, dataset, options.dropDependents());
             ClientWrites writes = new ClientWrites(statement, dataset);
-            if (!options.discardWritten() && writes.exist(dataset.schema())) {
-                throw new OperatorException("Clients have written into " + dataset.schema() + " since its import: "
-                        + ClientWrites.describe(writes.count(dataset.schema()))
-                        + ". The import would discard that, and has changed nothing. Add --discard-written to allow this,"
-                        + " or --only to import other files alone.");
-            }
+            return options.discardWritten() || !writes.exist(dataset.schema())
+                    ? ""
+                    : dataset.schema() + " since its import: " + ClientWrites.describe(writes.count(dataset.schema()));
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

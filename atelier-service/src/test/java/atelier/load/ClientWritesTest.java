@@ -82,8 +82,8 @@ class ClientWritesTest {
 
         assertThatThrownBy(files::load)
                 .isInstanceOf(OperatorException.class)
-                .hasMessage("Clients have written into reviews since its import: reviews 1, votes 2. The import would"
-                        + " discard that, and has changed nothing. Add --discard-written to allow this, or --only to import"
+                .hasMessage("Clients have written into reviews since its import: reviews 1, votes 2; into questions"
+                        + " since its import: questions 1, answers 1, votes 1. The import would discard that, and has changed nothing. Add --discard-written to allow this, or --only to import"
                         + " other files alone.");
 
         assertThat(files.query(editions)).isEqualTo(before);
