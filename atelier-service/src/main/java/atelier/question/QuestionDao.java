@@ -30,8 +30,8 @@ public final class QuestionDao {
                         WHEN octets <= longest THEN photos END""";
 
     /**
-     * Has a row for each question, with its answers as JSON. These are null if they are too many, or were written by an earlier version; the
-     * page is read by {@link #QUESTIONS_WITH_ANSWERS} then.
+     * Has a row for each question, with its answers as JSON. These are null if they are too many, or were written by an earlier version; and
+     * all texts are, if they are too long together. {@link #QUESTIONS_WITH_ANSWERS} reads the page then.
      */
     public static final String QUESTIONS = """
             SELECT number, part.*

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The statements of shoppers' writes. Each is one transaction, and locks first what an import's switch locks first: {@code
+ * The statements that store questions and answers. Each is one transaction, and locks first what an import's switch locks first: {@code
  * catalogue.document}, {@code questions.question}, {@code questions.answer}.
  */
 final class QuestionStatements {

@@ -149,7 +149,7 @@ public final class ShopperStatements implements Managed {
 
     /** Returns whether anything waits for a thread. */
     boolean isAnyWaiting() {
-        return !threads.getQueue().isEmpty();
+        return !threads.isShutdown() && !threads.getQueue().isEmpty();
     }
 
     <T> T onConnection(Work<T> work) throws SQLException {

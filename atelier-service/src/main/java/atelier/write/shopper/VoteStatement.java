@@ -56,7 +56,7 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
                 GIVEN + FOUND.formatted(table) + CHANGED.formatted(table, change, "given JOIN found USING (id)"));
     }
 
-    /** Returns the same change, which locks first a table that a trigger will need. It reads nothing there. */
+    /** Returns the same change, which locks first a table that a trigger will need, and reads nothing there. It is for votes that do not share a statement. */
     public VoteStatement after(String table) {
         String begin = "WITH first AS (SELECT FROM " + table + " LIMIT 0), ";
         return new VoteStatement(waiting.replaceFirst("^WITH ", begin), skipping.replaceFirst("^WITH ", begin));

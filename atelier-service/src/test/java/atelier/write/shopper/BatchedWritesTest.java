@@ -143,6 +143,30 @@ class BatchedWritesTest {
     }
 
     @Test
+    void votesWhoseConnectionIsLostFailTogetherAndAreNotRepeated() throws Exception {
+        during("LOCK TABLE reviews.review IN SHARE MODE", () -> {
+            vote(1001);
+            awaitLocked(1);
+            vote(1002);
+            vote(1003);
+            awaitQueued(2);
+            endWaitingConnections();
+            awaitQueued(0);
+            awaitLocked(1);
+            endWaitingConnections();
+
+            assertThat(statuses()).containsExactly(503, 503, 503);
+        });
+
+        assertThat(service.query("SELECT sum(helpfulness) FROM reviews.review")).isEqualTo("0");
+    }
+
+    private static void endWaitingConnections() {
+        service.query("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    }
+
+    @Test
     void reviewsThatWaitTogetherShareATransaction() throws Exception {
         gather("reviews.rating_count", () -> write(3, "held", ""), () -> {
             write(1, "a", ",\"photos\":[\"p\",\"q\"],\"characteristics\":{\"11\":2,\"12\":4}");
