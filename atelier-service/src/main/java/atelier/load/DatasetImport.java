@@ -101,11 +101,11 @@ public final class DatasetImport {
         boolean holds(Connection connection) throws SQLException;
     }
 
-    /** Names what clients have written into all groups, so that whoever adds the option knows what it discards. */
+    /** Refuses to discard what clients have written. The message names all groups, because --discard-written is for all of them. */
     private void requireReplaceable(Connection connection) throws SQLException {
         List<String> kept = new ArrayList<>();
         for (GroupImport group : groups) {
-            String written = group.kept(connection);
+            String written = group.writesToKeep(connection);
             if (!written.isEmpty()) {
                 kept.add(written);
             }

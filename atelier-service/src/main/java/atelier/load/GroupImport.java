@@ -37,7 +37,7 @@ final class GroupImport {
      *
      * @throws DependentsException if objects of others depend on it, and must not be dropped
      */
-    String kept(Connection connection) throws SQLException {
+    String writesToKeep(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             NextSchema.requireIndependent(statement, dataset, options.dropDependents());

@@ -65,8 +65,8 @@ public interface QuestionModerationDao extends ModeratedDao {
     List<Content> contents(Integer[] ids, boolean onlyReported, int bytes);
 
     /**
-     * Several statements, because a statement does not see the answers that came while it waited for its locks. Whoever changes an answer
-     * locks it before its question, which has the answers too.
+     * Runs several statements, because a statement does not see the answers that were added while it waited for its locks. Answers come
+     * first: a change of an answer locks the answer, and then, in a trigger, its question.
      */
     @Override
     default List<Content> lock(Integer[] ids, boolean onlyReported, int bytes) {

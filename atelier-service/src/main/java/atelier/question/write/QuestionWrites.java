@@ -78,8 +78,8 @@ public final class QuestionWrites {
     }
 
     /**
-     * Alone. A batch would not wait for the votes themselves, but for what belongs to them, and would hold its other locks meanwhile: a change
-     * of an answer locks its question, and a new answer locks its question twice.
+     * Runs each vote alone. A batch would hold the locks of its other votes while it waits for a question: a change of an answer locks the
+     * question, and so does a new answer.
      */
     private Action vote(String thing, VoteStatement vote) {
         return request -> {

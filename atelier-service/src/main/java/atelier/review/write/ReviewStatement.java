@@ -14,8 +14,8 @@ import java.util.function.Function;
  * Stores reviews, and changes the running sums of their products, in one statement. It locks first what an import's switch locks first:
  * {@code catalogue.document}, {@code reviews.rating_count}, {@code reviews.review}.
  *
- * <p>Whoever changes the reviews of a product locks its row of {@code rating_count} first. So reviews of one product queue there, and their
- * writers never wait for each other in a circle. Each later step reads the one before, which gives them their order.
+ * <p>Each statement that changes the reviews of a product locks the product's row of {@code rating_count} first. So such statements wait
+ * there for each other, and never in a circle. Each later step reads the one before, which gives the steps their order.
  */
 final class ReviewStatement implements BatchedWrites.Statement<NewReview> {
     private static final String GIVEN = """

@@ -44,7 +44,7 @@ final class Pending<W, T> {
         return !begun.get() && !result.isDone();
     }
 
-    /** Begins the work. Returns false if it must not begin, because its client was told so. */
+    /** Begins the work. Returns false if the client has been refused already: then the work must not begin. */
     boolean begin() {
         return begun.compareAndSet(false, true);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whoever changes an answer changes its question too, and an import's switch locks the table of questions first. */
+/** A change of an answer also changes its question, and an import's switch locks the table of questions first. */
 @ExtendWith(OwnService.class)
 class LockOrderTest {
     /** Several for each connection, so that PostgreSQL runs the plans that it keeps for a prepared statement. */
