@@ -5,7 +5,9 @@ import java.util.SortedMap;
 /**
  * One line of {@code history.jsonl}: the part of a run that the trend needs.
  *
- * @param cpuMicros the nodes' processor time per request, in microseconds; 0 if it is unknown
+ * @param requestMicros the nodes' processor time per request without that of the JVM's compilers, in microseconds; 0 if it is unknown
+ * @param requestMicrosWithCompilers the same with the compilers' time; 0 if that is known and left out. The two are never one line of the
+ *     trend: the compilers' time would look like a change of the service.
  */
 public record HistoryEntry(
         String id,
@@ -21,9 +23,12 @@ public record HistoryEntry(
         double achievedRate,
         SortedMap<String, Figures> routes,
         Figures overall,
-        double cpuMicros) {
+        double requestMicros,
+        double requestMicrosWithCompilers) {
 
     public static HistoryEntry of(RunResult run) {
+        double micros = ServerFigures.microsPerRequest(run.server());
+        boolean withCompilers = ServerFigures.processorSeries(run.server()).equals(Comparison.PROCESSOR_WITH_COMPILERS);
         return new HistoryEntry(
                 run.id(),
                 run.startedAt(),
@@ -38,6 +43,7 @@ public record HistoryEntry(
                 run.achievedRate(),
                 run.routes(),
                 run.overall(),
-                ServerFigures.microsPerRequest(run.server()));
+                withCompilers ? 0 : micros,
+                withCompilers ? micros : 0);
     }
 }

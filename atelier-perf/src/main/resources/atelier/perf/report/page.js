@@ -78,8 +78,9 @@ function drawFacts(details) {
     ["Target", latest.fingerprint.target],
   ];
   if (details) facts.push(["Sent late", `${milliseconds(details.lateness.p99)} at p99`, `maximum ${milliseconds(details.lateness.max)}`]);
-  if (latest.cpuMicros > 0) {
-    facts.push(["CPU per request", `${number(latest.cpuMicros)} µs`,
+  const micros = latest.requestMicros || latest.requestMicrosWithCompilers;
+  if (micros > 0) {
+    facts.push(["CPU per request", `${number(micros)} µs`,
       besideBaseline(details, PROCESSOR) ?? besideBaseline(details, PROCESSOR_WITH_COMPILERS)]);
   }
   const database = databaseMicros(details);
@@ -292,13 +293,19 @@ function drawTrend() {
       metrics: [{ metric: "FAIL", word: "errors", marked: true, valueOf: run => errorShare(figuresOf(run, route)) }],
       guide: guide(limits.errors, "errors", percent),
     }),
-    ...(route === "all" && runs.some(run => run.cpuMicros > 0) ? [overRuns(place, runs, {
-      heading: "The service's CPU time per request, µs",
-      format: number,
-      metrics: [{ metric: "actual", word: "CPU", marked: true, valueOf: run => (run.cpuMicros > 0 ? run.cpuMicros : null) }],
-    })] : []),
-  ];
+    ...(route === "all" ? [
+      processorTimes(place, runs, "requestMicros", "The service's CPU time per request, µs"),
+      processorTimes(place, runs, "requestMicrosWithCompilers", "The same with the JVM's compilers, of services on other machines, µs"),
+    ] : []),
+  ].filter(Boolean);
   place.append(...trendNotes(runs));
+}
+
+/** A chart of its own for each kind of figure: a line through both would show a change that is none. */
+function processorTimes(place, runs, name, heading) {
+  return runs.some(run => run[name] > 0)
+    ? overRuns(place, runs, { heading, format: number, metrics: [{ metric: "actual", word: "CPU", marked: true, valueOf: run => run[name] || null }] })
+    : undefined;
 }
 
 function trendNotes(runs) {

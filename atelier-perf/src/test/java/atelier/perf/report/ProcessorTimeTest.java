@@ -3,6 +3,7 @@ package atelier.perf.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import atelier.perf.result.HistoryEntry;
 import atelier.perf.result.ServerFigures;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,26 @@ class ProcessorTimeTest {
                 .isCloseTo(200, within(1e-9));
         assertThat(ServerFigures.processorSeries(List.of(known, unknown)))
                 .isEqualTo("CPU µs per request with the JVM's compilers");
+    }
+
+    @Test
+    void trendHasAFigureWithTheCompilersInAnotherPlace() {
+        Map<String, Double> known = Map.of("requests", 1000.0, "CPU ms", 200.0, "CPU ms of compilers", 50.0);
+
+        HistoryEntry without = entry(new ServerFigures("127.0.0.1:1", new TreeMap<>(known), ""));
+        HistoryEntry with = entry(node(1000, 200));
+        HistoryEntry unknown = entry(new ServerFigures("127.0.0.1:1", new TreeMap<>(), "it did not respond"));
+
+        assertThat(without.requestMicros()).isCloseTo(150, within(1e-9));
+        assertThat(without.requestMicrosWithCompilers()).isZero();
+        assertThat(with.requestMicros()).isZero();
+        assertThat(with.requestMicrosWithCompilers()).isCloseTo(200, within(1e-9));
+        assertThat(unknown.requestMicros() + unknown.requestMicrosWithCompilers())
+                .isZero();
+    }
+
+    private static HistoryEntry entry(ServerFigures node) {
+        return HistoryEntry.of(SyntheticRuns.run(node));
     }
 
     private static ServerFigures node(double requests, double milliseconds) {

@@ -31,6 +31,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Invented runs with everything that the page can show, always the same. */
 final class SyntheticRuns {
@@ -78,7 +79,16 @@ final class SyntheticRuns {
                 .toList();
     }
 
+    /** Returns a run in which one node told its figures. */
+    static RunResult run(ServerFigures node) {
+        return run(0, 1, 5, List.of(node));
+    }
+
     private static RunResult run(int number, int count, int seconds) {
+        return run(number, count, seconds, number % 2 == 1 || count == 1 ? server(number) : List.of());
+    }
+
+    private static RunResult run(int number, int count, int seconds, List<ServerFigures> server) {
         SplittableRandom random = new SplittableRandom(number);
         String profile = number % 10 == 6 ? "capacity" : number % 10 == 8 ? "replay" : "steady";
         Verdict verdict = number % 7 == 5 || (number == count - 1 && count > 2)
@@ -116,7 +126,7 @@ final class SyntheticRuns {
                 series(seconds, pace, random),
                 capacity ? levels() : List.of(),
                 verdict == Verdict.INCONCLUSIVE ? null : comparison(pace, verdict == Verdict.FAIL),
-                number % 2 == 1 || count == 1 ? server() : List.of(),
+                server,
                 profile.equals("replay")
                         ? new ReplayFigures(
                                 110_240, 108_000, new TreeMap<>(Map.of("not GET", 2_200L, "unreadable", 40L)))
@@ -207,32 +217,25 @@ final class SyntheticRuns {
                         new Comparison.Route("all", 4.3, 4.3 * pace, pace, slower ? 0.008 : 0.4, slower)));
     }
 
-    private static List<ServerFigures> server() {
-        return List.of(
-                new ServerFigures(
-                        "127.0.0.1:8081",
-                        new TreeMap<>(Map.of(
-                                "responses 2xx",
-                                60_212.0,
-                                "responses 5xx",
-                                106.0,
-                                "GC ms",
-                                412.0,
-                                "cache hit ratio",
-                                0.934)),
-                        ""),
-                new ServerFigures(
-                        "127.0.0.1:8083",
-                        new TreeMap<>(Map.of(
-                                "responses 2xx",
-                                59_788.0,
-                                "responses 5xx",
-                                106.0,
-                                "GC ms",
-                                377.0,
-                                "cache hit ratio",
-                                0.931)),
-                        ""),
-                new ServerFigures("127.0.0.1:8085", new TreeMap<>(), "connection refused"));
+    /** Returns figures of two nodes, every other time without the compilers' time, and sometimes a third node without figures. */
+    private static List<ServerFigures> server(int number) {
+        List<ServerFigures> nodes = List.of(
+                node(number, "127.0.0.1:8081", 60_212, 412, 0.934), node(number, "127.0.0.1:8083", 59_788, 377, 0.931));
+        ServerFigures silent = new ServerFigures("127.0.0.1:8085", new TreeMap<>(), "connection refused");
+        return number % 8 == 3 ? Stream.concat(nodes.stream(), Stream.of(silent)).toList() : nodes;
+    }
+
+    private static ServerFigures node(int number, String address, double responses, double collecting, double hits) {
+        SortedMap<String, Double> figures = new TreeMap<>(Map.of(
+                "responses 2xx", responses,
+                "responses 5xx", 106.0,
+                "GC ms", collecting,
+                "cache hit ratio", hits,
+                "requests", responses + 106,
+                "CPU ms", 8_000 + 50.0 * number));
+        if (number % 4 == 1) {
+            figures.put("CPU ms of compilers", 2_000.0);
+        }
+        return ServerFigures.of(address, figures, "");
     }
 }
