@@ -28,8 +28,7 @@ final class ClassArchive {
     /** An archive can only have classes of jars, which then must come first on the class path. */
     private static final String CLASS_PATH = JARS + File.pathSeparator + classPath(false);
 
-    static final Path ARCHIVE =
-            TARGET.resolve("classes-" + Integer.toHexString((JARS + Runtime.version()).hashCode()) + ".jsa");
+    static final Path ARCHIVE = TARGET.resolve("classes-" + digest(JARS) + ".jsa");
 
     private static int starts;
 
@@ -40,6 +39,15 @@ final class ClassArchive {
         return Stream.of(all.split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar") == jars)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns what differs if an archive of these jars would not fit: a JVM compares their names, sizes and times. */
+    static String digest(String jars) {
+        String all = Stream.of(jars.split(File.pathSeparator))
+                .map(File::new)
+                .map(jar -> jar + " " + jar.length() + " " + jar.lastModified())
+                .collect(Collectors.joining("\n", Runtime.version() + "\n", ""));
+        return Integer.toHexString(all.hashCode());
     }
 
     /** Returns the options with which a JVM finds the tested classes. */
