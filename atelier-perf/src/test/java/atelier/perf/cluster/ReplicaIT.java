@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Nodes whose {@code DATABASE_URL} names two standbys and their primary, and the loss of each. The nodes under traffic do not cache,
  * so each request reads from the database.
  */
+// It takes the longest, so it begins first.
+@Order(1)
 @BesideOthers
 @FullTier("three PostgreSQL servers, which it stops and starts")
 // All methods share these servers.

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
 /** Runs that are interrupted, or cannot write their results. */
+@Order(2)
 @Execution(CONCURRENT)
 class EndedRunIT {
     /** A build server kills a process ten seconds after its signal. */
