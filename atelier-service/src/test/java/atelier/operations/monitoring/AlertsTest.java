@@ -29,7 +29,8 @@ class AlertsTest {
     private static final Path DOCKER = Path.of("../docker");
     private static final Path DIRECTORY = DOCKER.resolve("prometheus");
     private static final List<String> RULES = List.of("alerts.yml", "objectives.yml");
-    private static final List<String> TESTS = List.of("alerts.test.yml", "objectives.test.yml");
+    private static final List<String> TESTS =
+            List.of("alerts.test.yml", "objectives.test.yml", "objectives-days.test.yml");
     private static final Set<String> SEVERITIES = Set.of("page", "ticket", "none");
     /** It never ends. */
     private static final String ALWAYS = "Watchdog";
@@ -39,7 +40,7 @@ class AlertsTest {
 
     @FullTier("promtool evaluates all rules over hours and days")
     @ParameterizedTest
-    @ValueSource(strings = {"alerts.test.yml", "objectives.test.yml"})
+    @ValueSource(strings = {"alerts.test.yml", "objectives.test.yml", "objectives-days.test.yml"})
     void eachAlertFiresWhenItShouldAndOnlyThen(String tests) throws Exception {
         run(DIRECTORY, "promtool", "test", "rules", tests);
     }
