@@ -94,10 +94,11 @@ final class OpenApiEditsTest {
     void everyDocumentedStatusCanOccurAndMatchesTheDocument() throws Exception {
         List<String> faults = new ArrayList<>();
         int provoked = 0;
+        SlowRequests slow = SlowRequests.to(service.port(), changes, OpenApiEditsTest::line);
         for (Operation operation : changes) {
             for (String status : operation.statuses()) {
                 if (!NEEDING_PREPARATION.contains(status)) {
-                    for (RawResponse response : provoke(operation, status)) {
+                    for (RawResponse response : provoke(operation, status, slow)) {
                         check(operation, status, response, faults);
                         provoked++;
                     }
@@ -111,7 +112,7 @@ final class OpenApiEditsTest {
         assertThat(document.headersMet()).containsAll(document.headers(changes));
     }
 
-    private static List<RawResponse> provoke(Operation operation, String status) throws IOException {
+    private static List<RawResponse> provoke(Operation operation, String status, SlowRequests slow) {
         String line = line(operation);
         List<String> bodies = bodies(operation);
         String body = bodies.get(0);
@@ -129,7 +130,7 @@ final class OpenApiEditsTest {
                 List.of(ask(line, body, ANY_STATE), ask(line, body, ANY_STATE, "Authorization: Basic " + TOKEN));
             case "404" -> List.of(ask(operation.method() + " " + url(operation, "999"), body, BEARER, ANY_STATE));
             case "405" -> List.of(withAnotherMethod(operation));
-            case "408" -> List.of(OpenApiTest.drip(service, line));
+            case "408" -> List.of(slow.response(line));
             case "412" -> List.of(ask(line, body, BEARER, "If-Match: \"another\""));
             case "413" -> List.of(ask(request(line, BEARER, ANY_STATE, "Content-Length: 2000000")));
             case "414" -> List.of(ask(line + "?" + "x".repeat(9_000), body, BEARER, ANY_STATE));
@@ -332,6 +333,7 @@ final class OpenApiEditsTest {
 
     /** Includes reads, whose headers differ if edits are enabled. */
     @Test
+    @FullTier("more than a thousand requests; another test has each status of each route")
     void everyResponseToRandomRequestsIsDocumented() {
         SplittableRandom random = new SplittableRandom(2_026);
         List<String> faults = new ArrayList<>();

@@ -10,7 +10,6 @@ import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.testing.ConfigOverride;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,10 +64,11 @@ final class OpenApiModerationTest {
     void everyDocumentedStatusCanOccurAndMatchesTheDocument() throws Exception {
         List<String> faults = new ArrayList<>();
         int provoked = 0;
+        SlowRequests slow = SlowRequests.to(service.port(), operations, OpenApiModerationTest::line);
         for (Operation operation : operations) {
             for (String status : operation.statuses()) {
                 if (!Set.of("429", "500", "503").contains(status)) {
-                    check(operation, status, provoke(operation, status), faults);
+                    check(operation, status, provoke(operation, status, slow), faults);
                     provoked++;
                 }
             }
@@ -80,8 +80,12 @@ final class OpenApiModerationTest {
         assertThat(document.headersMet()).containsAll(document.headers(operations));
     }
 
-    private static RawResponse provoke(Operation operation, String status) throws IOException {
-        String line = operation.method() + " " + operation.path().replaceAll("\\{\\w+}", "1");
+    private static String line(Operation operation) {
+        return operation.method() + " " + operation.path().replaceAll("\\{\\w+}", "1");
+    }
+
+    private static RawResponse provoke(Operation operation, String status, SlowRequests slow) {
+        String line = line(operation);
         String body = body(operation);
         return switch (status) {
             case "200", "204" -> {
@@ -97,7 +101,7 @@ final class OpenApiModerationTest {
             case "401" -> ask(line, body);
             case "404" -> ask(line.replaceAll("1$", "999"), body, BEARER);
             case "405" -> ask(line.replaceFirst("^\\w+", "PATCH"), body, BEARER);
-            case "408" -> OpenApiTest.drip(service, line);
+            case "408" -> slow.response(line);
             case "413" -> ask(request(line, BEARER, "Content-Length: 2000000"));
             case "414" -> ask(line + "?" + "x".repeat(9_000), body, BEARER);
             case "415" -> ask(line, body, BEARER, "Content-Encoding: gzip");

@@ -10,7 +10,6 @@ import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.testing.ConfigOverride;
-import java.io.IOException;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,10 +57,11 @@ final class OpenApiShopperTest {
         List<String> faults = new ArrayList<>();
         int provoked = 0;
         fill();
+        SlowRequests slow = SlowRequests.to(service.port(), operations, operation -> line(operation, "5"));
         for (Operation operation : operations) {
             for (String status : operation.statuses()) {
                 if (!NEEDING_PREPARATION.contains(status)) {
-                    check(operation, status, provoke(operation, status), faults);
+                    check(operation, status, provoke(operation, status, slow), faults);
                     provoked++;
                 }
             }
@@ -87,7 +87,7 @@ final class OpenApiShopperTest {
                 """);
     }
 
-    private static RawResponse provoke(Operation operation, String status) throws IOException {
+    private static RawResponse provoke(Operation operation, String status, SlowRequests slow) {
         String line = line(operation, "5");
         String body = body(operation);
         return switch (status) {
@@ -95,7 +95,7 @@ final class OpenApiShopperTest {
             case "400" -> ask(line, body, "Host: another");
             case "404" -> ask(line(operation, "999"), body);
             case "405" -> ask(line.replaceFirst("^\\w+", "PATCH"), body);
-            case "408" -> OpenApiTest.drip(service, line);
+            case "408" -> slow.response(line);
             case "413" -> RawConnection.ask(service.port(), request(line, "Content-Length: 2000000"));
             case "414" -> ask(line + "?" + "x".repeat(9_000), body);
             case "415" -> ask(line, body, "Content-Encoding: gzip");

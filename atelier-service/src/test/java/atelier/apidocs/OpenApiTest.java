@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.apidocs.OpenApiDocument.Operation;
 import atelier.database.Database;
+import atelier.testing.FullTier;
 import atelier.testing.RawConnection;
 import atelier.testing.RawConnection.RawResponse;
 import atelier.testing.RunningService.Service;
@@ -16,7 +17,6 @@ import io.dropwizard.testing.ConfigOverride;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,10 +158,11 @@ final class OpenApiTest {
     void everyDocumentedStatusCanOccurAndMatchesTheDocument() throws Exception {
         List<String> faults = new ArrayList<>();
         int provoked = 0;
+        SlowRequests slow = SlowRequests.to(service.port(), reads(), OpenApiTest::line);
         for (Operation operation : reads()) {
             for (String status : operation.statuses()) {
                 if (!DATABASE_ERRORS.contains(status)) {
-                    for (RawResponse response : provoke(operation, status)) {
+                    for (RawResponse response : provoke(operation, status, slow)) {
                         check(operation, status, response, faults);
                         provoked++;
                     }
@@ -183,8 +184,12 @@ final class OpenApiTest {
                 .toList();
     }
 
-    private static List<RawResponse> provoke(Operation operation, String status) throws IOException {
-        String line = operation.method() + " " + url(operation, "5", "page.js");
+    private static String line(Operation operation) {
+        return operation.method() + " " + url(operation, "5", "page.js");
+    }
+
+    private static List<RawResponse> provoke(Operation operation, String status, SlowRequests slow) {
+        String line = line(operation);
         return switch (status) {
             case "200" ->
                 List.of(
@@ -208,7 +213,7 @@ final class OpenApiTest {
                 List.of(ask(request(operation.method() + " "
                         + url(operation, operation.path().contains("{question_id}") ? "x" : "999", "nothing.js"))));
             case "405" -> List.of(ask(request("PATCH " + url(operation, "5", "page.js"), "Content-Length: 0")));
-            case "408" -> List.of(drip(service, line));
+            case "408" -> List.of(slow.response(line));
             case "413" -> List.of(ask(request(line, "Content-Length: 2000000")));
             case "414" -> List.of(ask(request(line + "?" + "x".repeat(9_000))));
             case "417" -> List.of(ask(request(line, "Expect: the-unexpected")));
@@ -217,17 +222,6 @@ final class OpenApiTest {
             case "431" -> List.of(ask(request(line, "Cookie: " + "x".repeat(9_000))));
             default -> throw new AssertionError("No request is known that provokes " + status + " of " + operation);
         };
-    }
-
-    /** Sends a request too slowly, byte by byte, until the service responds. */
-    static RawResponse drip(Service service, String line) throws IOException {
-        try (RawConnection connection = new RawConnection(service.port(), Duration.ofSeconds(10))) {
-            connection.send(line + " HTTP/1.1\r\nHost: a\r\nX-Slow: ");
-            while (!connection.awaitInput(Duration.ofMillis(50))) {
-                connection.send("x");
-            }
-            return requireNonNull(connection.read(line.startsWith("HEAD ")));
-        }
     }
 
     /** Renames or locks tables, and calls every operation that documents the status. */
@@ -267,6 +261,7 @@ final class OpenApiTest {
     }
 
     @Test
+    @FullTier("thousands of requests; the test above has each status of each route")
     void everyResponseToRandomRequestsIsDocumented() {
         SplittableRandom random = new SplittableRandom(2_026);
         List<String> faults = new ArrayList<>();

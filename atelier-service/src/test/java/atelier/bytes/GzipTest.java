@@ -2,6 +2,7 @@ package atelier.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atelier.testing.FullTier;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,7 @@ class GzipTest {
 
     /** Positions are remembered from text to text as ever larger numbers. */
     @Test
+    @FullTier("compresses four gigabytes")
     void oneDeflaterCompressesMoreBytesThanAnIntegerCounts() {
         ShortDeflater deflater = new ShortDeflater();
         byte[] text = new byte[ShortDeflater.LONGEST];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.database.Database;
 import atelier.product.prepare.DocumentRebuild;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RecordedLog;
 import atelier.testing.RunningService.Service;
@@ -608,6 +609,7 @@ class EditTest {
     }
 
     @Test
+    @FullTier("ten seconds of edits that wait for a lock")
     void waitingEditsAreTimedLoggedAndBounded() throws Exception {
         double slow = metric("slow_change_transactions_total");
         double timed = metric("change_transaction_duration_seconds_count");

@@ -13,6 +13,7 @@ import atelier.load.ImportOptions;
 import atelier.product.load.Catalogue;
 import atelier.sample.CatalogueGenerator;
 import atelier.sample.Sample;
+import atelier.testing.FullTier;
 import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
@@ -119,6 +120,7 @@ class DocumentTest {
     }
 
     @Test
+    @FullTier("imports a catalogue; the test above compares the documents of the fixture")
     void documentsOfADirtyCatalogueEqualThoseThatPostgresBuilds(Service service) throws Exception {
         CatalogueGenerator.generate(directory, Sample.of(20_100, 5).withDirt().catalogueOnly(), true, rows -> {});
 
