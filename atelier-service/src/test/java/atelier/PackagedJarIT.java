@@ -27,9 +27,9 @@ class PackagedJarIT {
                 Map.of("ATELIER_DATA", directory.resolve("data").toString());
         String catalogue = directory.resolve("catalogue").toString();
         try (Program service = Program.startJar(environment, "server", CONFIGURATION)) {
-            succeed(environment, "generate", catalogue, "--products", "1234");
+            succeed(environment, "generate", catalogue, "--products", "30");
             service.awaitAnswer();
-            assertThat(service.get("/products/1000").statusCode()).isEqualTo(200);
+            assertThat(service.get("/products/20").statusCode()).isEqualTo(200);
             assertThat(service.get("/").body()).contains("\"documentation\":\"/docs\"");
             assertThat(service.get("/openapi.json").body()).startsWith("{\"openapi\":\"3.1.0\"");
             assertThat(service.get("/docs/swagger-ui-bundle.js").body()).contains("SwaggerUIBundle");
@@ -39,7 +39,7 @@ class PackagedJarIT {
 
             Program.await(
                     "the new catalogue",
-                    () -> service.get("/products/1234/styles").statusCode() == 200);
+                    () -> service.get("/products/30/styles").statusCode() == 200);
             assertThat(service.terminate()).isEqualTo(143);
         }
     }

@@ -104,6 +104,8 @@ public final class Program implements AutoCloseable {
                             "0",
                             "DATABASE_STARTUP_WAIT",
                             "20s",
+                            "DEMO_PRODUCTS",
+                            "20",
                             "WARM_UP_REQUESTS",
                             "0",
                             "DRAIN_WAIT",

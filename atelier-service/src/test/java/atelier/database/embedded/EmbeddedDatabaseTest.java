@@ -26,7 +26,8 @@ class EmbeddedDatabaseTest {
     @FullTier("three starts with a server of their own")
     void firstStartGeneratesACatalogueThatSurvivesStopsAndKills() throws Exception {
         String response;
-        try (Program first = serve()) {
+        Map<String, String> defaults = Map.of("ATELIER_DATA", directory.toString(), "DEMO_PRODUCTS", "");
+        try (Program first = Program.start(defaults, "server", CONFIGURATION)) {
             response = first.awaitAnswer().get("/products/1000").body();
             assertThat(first.get("/products").headers().firstValue("X-Total-Count"))
                     .contains("1000");
