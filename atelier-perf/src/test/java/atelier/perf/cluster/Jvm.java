@@ -12,7 +12,7 @@ enum Jvm {
     /** Compiles and warms up as in production. */
     PRODUCTION;
 
-    private static final String JAR = "atelier-service/target/atelier-service.jar";
+    static final String JAR = "atelier-service/target/atelier-service.jar";
 
     /** Returns the command line that runs the packaged service, from the project's folder, with some arguments. */
     List<String> command(String... arguments) {
@@ -21,6 +21,7 @@ enum Jvm {
         if (this == SHORT_LIVED) {
             command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
             command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
+            command.addAll(ServiceArchive.options());
         }
         command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", JAR));
         command.addAll(List.of(arguments));
