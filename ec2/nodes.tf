@@ -9,7 +9,8 @@ locals {
 
     # With JSON, journald stores a stack trace as one entry. It accepts some 300 entries per second from a unit and drops all
     # others, even errors. So request logging is off unless node_settings enables it.
-    settings = merge({ LOG_FORMAT = "json", REQUEST_LOG = "off" }, var.node_settings, {
+    # Other nodes serve while one starts, so it may warm up for longer than usual.
+    settings = merge({ LOG_FORMAT = "json", REQUEST_LOG = "off", WARM_UP_REQUESTS = "2000" }, var.node_settings, {
       HTTP_PORT     = tostring(local.node_port)
       DATABASE_URL  = local.database_url
       DATABASE_USER = aws_db_instance.primary.username

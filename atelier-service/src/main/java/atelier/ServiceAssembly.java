@@ -19,6 +19,7 @@ import atelier.operations.dashboard.Dashboard;
 import atelier.operations.logging.RequestLogWriter;
 import atelier.operations.monitoring.Monitoring;
 import atelier.operations.readiness.Drain;
+import atelier.operations.readiness.LoadedClasses;
 import atelier.operations.readiness.ServedAddresses;
 import atelier.operations.readiness.WarmUp;
 import atelier.picture.PictureResource;
@@ -99,6 +100,7 @@ final class ServiceAssembly {
         environment.lifecycle().addEventListener(new WarmUp(configuration.getWarmUp(), readRoutes));
         environment.lifecycle().addEventListener(new ServedAddresses(servedPages()));
         environment.lifecycle().addEventListener(new Drain());
+        environment.lifecycle().addEventListener(new LoadedClasses());
         RequestLogWriter.install(configuration.getRequestLog(), environment, metrics);
         Dashboard.install(configuration.getDashboard(), Monitoring.install(environment, metrics), environment, metrics);
     }

@@ -26,6 +26,7 @@ public final class Benchmark {
     private final WakeUp wakeUp;
     private final PrintStream out;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Table> series = new ArrayList<>();
 
     private Benchmark(Workspace workspace, Options options, WakeUp wakeUp, PrintStream out) {
         this.workspace = workspace;
@@ -80,20 +81,26 @@ public final class Benchmark {
     private Report measure() throws IOException, InterruptedException {
         findings.addAll(ImportTiming.run(workspace, options, out));
         List<Costs> costs;
-        double rate = 0;
+        double rate = options.rate();
         try (Service service = Service.start(workspace)) {
             costs = costs(service);
-            if (options.wants("latency") || options.wants("start")) {
+            boolean starts = options.wants(StartTiming.START) || options.wantsByName(StartTiming.WARM_UPS);
+            if (options.wants("latency") || (starts && rate == 0)) {
                 out.println("measuring latency at a third of the maximum rate");
-                rate = Latency.moderateRate(service, options);
-                OpenLoop.Result result = Latency.run(service, options.products(), rate, options.latency());
-                findings.addAll(Latency.findings(result, rate));
+                double moderate = Latency.moderateRate(service, options);
+                rate = rate == 0 ? moderate : rate;
+                OpenLoop.Result result = Latency.run(service, options.products(), moderate, options.latency());
+                findings.addAll(Latency.findings(result, moderate));
             }
         }
-        if (options.wants("start")) {
-            findings.addAll(StartTiming.run(workspace, options.products(), rate, out));
+        if (options.wants(StartTiming.START)) {
+            findings.addAll(new StartTiming(workspace, options.products(), rate, out).findings());
         }
-        return new Report(costs, findings);
+        if (options.wantsByName(StartTiming.WARM_UPS)) {
+            StartTiming starts = new StartTiming(workspace, options.products(), rate, out);
+            series.add(starts.warmUps(options.warmUps(), options.rounds()));
+        }
+        return new Report(costs, findings, series);
     }
 
     private List<Costs> costs(Service service) throws IOException, InterruptedException {
@@ -117,6 +124,9 @@ public final class Benchmark {
             if (options.wants(Latency.TAIL)) {
                 out.println("measuring the tail of cached responses");
                 findings.addAll(Latency.tails(workloads.get(0), Workloads.cachedStyles(options, service), options));
+            }
+            if (options.wantsByName(Collectors.NAME)) {
+                series.add(Collectors.measure(service, workloads.get(0), yardsticks.servlet(), options, out));
             }
             if (workloads.size() == 1 && !writes.areWanted()) {
                 return List.of();

@@ -54,7 +54,7 @@ record Finding(String name, String figure, String ratio, String goal, Grade grad
         return List.of(name, figure, ratio, goal, grade.word());
     }
 
-    private static String format(String form, Object... values) {
+    static String format(String form, Object... values) {
         return String.format(Locale.ROOT, form, values);
     }
 }

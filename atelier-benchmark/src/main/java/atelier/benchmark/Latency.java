@@ -72,7 +72,8 @@ final class Latency {
                 Finding.ofRatio(tailName(cached, cachedRate), Medians.of(cachedTails), "ms", other, TAIL_GOAL));
     }
 
-    private static double largeRate(Workload workload, Options options) throws IOException {
+    /** Returns two thirds of the highest rate that a server reaches. */
+    static double largeRate(Workload workload, Options options) throws IOException {
         ClosedLoop.drive(workload.port(), workload.requests(), options.warmUp());
         return LARGE_PART * highestRate(workload.port(), workload.requests(), options.seconds());
     }

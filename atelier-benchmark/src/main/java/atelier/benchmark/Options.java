@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * @param warmUp the duration of a workload before the first round
  * @param latency the duration of the run at a fixed rate
  * @param only prefixes of the names of the workloads and findings to measure; empty for all
+ * @param rate the request rate of the first seconds after a start; 0 for a third of the highest
+ * @param warmUps the numbers of warm-up requests in the table of warm-ups
+ * @param jvms the JVM options of the nodes in the table of collectors
  * @param reuse whether to reuse the catalogue of an earlier benchmark
  */
 record Options(
@@ -27,9 +30,16 @@ record Options(
         Duration warmUp,
         Duration latency,
         List<String> only,
+        int rate,
+        List<Integer> warmUps,
+        List<String> jvms,
         boolean reuse) {
 
+    private static final List<Integer> WARM_UPS = List.of(0, 250, 500, 1_000, 2_000);
+
     Options {
+        warmUps = warmUps.isEmpty() ? WARM_UPS : List.copyOf(warmUps);
+        jvms = List.copyOf(jvms);
         only = List.copyOf(only);
     }
 
@@ -42,29 +52,53 @@ record Options(
                 Duration.ofSeconds(number(given, "seconds", 3)),
                 Duration.ofSeconds(number(given, "warmUp", 6)),
                 Duration.ofSeconds(number(given, "latency", 20)),
-                Stream.of(given.getProperty("only", "").split(",", -1))
-                        .map(word -> word.strip().toLowerCase(Locale.ROOT))
-                        .filter(word -> !word.isEmpty())
-                        .toList(),
+                words(given.getProperty("only", "").toLowerCase(Locale.ROOT), ","),
+                number(given, "rate", 0, 0),
+                numbers("warmUpRequests", given.getProperty("warmUpRequests", "")),
+                words(given.getProperty("jvms", ""), ";"),
                 Boolean.parseBoolean(given.getProperty("reuse", "false")));
     }
 
+    private static List<String> words(String text, String separator) {
+        return Stream.of(text.split(separator, -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static List<Integer> numbers(String name, String text) {
+        return words(text, ",").stream().map(word -> number(name, word, 0)).toList();
+    }
+
     private static int number(Properties given, String name, int usual) {
-        String text = given.getProperty(name, "");
+        return number(given, name, usual, 1);
+    }
+
+    private static int number(Properties given, String name, int usual, int least) {
+        String text = given.getProperty(name, "").strip();
+        return text.isEmpty() ? usual : number(name, text, least);
+    }
+
+    private static int number(String name, String text, int least) {
         try {
-            int number = text.isBlank() ? usual : Integer.parseInt(text.strip());
-            if (number > 0) {
+            int number = Integer.parseInt(text);
+            if (number >= least) {
                 return number;
             }
         } catch (NumberFormatException e) {
             throw new UsageException("-D%s=%s is not a whole number".formatted(name, text), e);
         }
-        throw new UsageException("-D%s=%s must be above 0".formatted(name, text));
+        throw new UsageException("-D%s=%s must be %s or more".formatted(name, text, least));
     }
 
     /** Tells whether to measure {@code name}; {@code cached} and {@code cached-list} both select {@code cached list}. */
     boolean wants(String name) {
         String word = name.replace(' ', '-');
         return only.isEmpty() || only.stream().anyMatch(prefix -> word.startsWith(prefix.replace(' ', '-')));
+    }
+
+    /** Tells whether to measure something long that only its name selects. */
+    boolean wantsByName(String name) {
+        return !only.isEmpty() && wants(name);
     }
 }

@@ -13,13 +13,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The results of a benchmark; the bare servlet's costs come first. */
-record Report(List<Costs> costs, List<Finding> findings) {
+/**
+ * The results of a benchmark.
+ *
+ * @param costs the costs of each workload, the bare servlet's first
+ * @param series what several settings make of a figure, without goals
+ */
+record Report(List<Costs> costs, List<Finding> findings, List<Table> series) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
     Report {
         costs = List.copyOf(costs);
         findings = List.copyOf(findings);
+        series = List.copyOf(series);
     }
 
     boolean isMissed() {
@@ -41,6 +47,7 @@ record Report(List<Costs> costs, List<Finding> findings) {
             tables.add(new Table(
                     Finding.HEADER, findings.stream().map(Finding::cells).toList()));
         }
+        tables.addAll(series);
         return tables;
     }
 

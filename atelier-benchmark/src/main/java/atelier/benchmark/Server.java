@@ -68,6 +68,11 @@ final class Server implements AutoCloseable {
         return program.processes();
     }
 
+    /** Returns everything that the program has printed. */
+    String output() throws IOException {
+        return program.output();
+    }
+
     double residentMebibytes() throws IOException {
         return CpuTime.residentMebibytes(program.jvm().pid());
     }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /** The packaged service on the benchmark's own data, with the defaults of config.yml and without a request log. */
 final class Service implements AutoCloseable {
+    private static final String FIRST_REQUEST = "/products/1";
     private static final List<String> HEAP = List.of("-Xms192m", "-Xmx192m");
 
     private final Workspace workspace;
@@ -25,16 +26,38 @@ final class Service implements AutoCloseable {
 
     /** Starts the service and waits for its first response. */
     static Service start(Workspace workspace, String... furtherOptions) throws IOException, InterruptedException {
-        return new Service(workspace, start(workspace, "service", Map.of(), furtherOptions));
+        List<String> options = new ArrayList<>(List.of(furtherOptions));
+        options.addAll(options(workspace.project()));
+        return new Service(workspace, start(workspace, "service", Map.of(), options));
+    }
+
+    /** Starts it with the script {@code atelier}, as the documentation does, and with the JVM options of the container. */
+    static Server startByScript(Workspace workspace, Map<String, String> furtherSettings)
+            throws IOException, InterruptedException {
+        int port = Workspace.freePort();
+        Map<String, String> settings = settings(port, furtherSettings);
+        settings.put("JAVA_HOME", System.getProperty("java.home"));
+        settings.put("JDK_JAVA_OPTIONS", String.join(" ", options(workspace.project())));
+        List<String> command = List.of(workspace.project().resolve("atelier").toString(), "server", "config.yml");
+        return Server.start(workspace, "service", command, settings, port, FIRST_REQUEST);
+    }
+
+    /** Starts it with its jar, so without the file of loaded classes that the script uses. */
+    static Server startWithoutClasses(Workspace workspace, Map<String, String> furtherSettings)
+            throws IOException, InterruptedException {
+        return start(workspace, "service", furtherSettings, options(workspace.project()));
     }
 
     private static Server start(
-            Workspace workspace, String name, Map<String, String> furtherSettings, String... furtherOptions)
+            Workspace workspace, String name, Map<String, String> furtherSettings, List<String> options)
             throws IOException, InterruptedException {
         int port = Workspace.freePort();
-        List<String> arguments = new ArrayList<>(List.of(furtherOptions));
-        arguments.addAll(options(workspace.project()));
+        List<String> arguments = new ArrayList<>(options);
         arguments.addAll(List.of("-jar", workspace.jar().toString(), "server", "config.yml"));
+        return Server.java(workspace, name, arguments, settings(port, furtherSettings), port, FIRST_REQUEST);
+    }
+
+    private static Map<String, String> settings(int port, Map<String, String> furtherSettings) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "HTTP_HOST", "127.0.0.1",
                 "HTTP_PORT", Integer.toString(port),
@@ -46,21 +69,26 @@ final class Service implements AutoCloseable {
                 // The bare servlet, the unit of the ratios, writes none either.
                 "REQUEST_LOG", "off"));
         settings.putAll(furtherSettings);
-        return Server.java(workspace, name, arguments, settings, port, "/products/1");
+        return settings;
     }
 
     /** Starts another node on the same database, which caches nothing. */
     Server startWithoutCache() throws IOException, InterruptedException {
-        Map<String, String> settings = Map.of(
+        return startNode("service-without-cache", Map.of("CACHE_SIZE", "0B"), options(workspace.project()));
+    }
+
+    /** Starts another node on the same database. */
+    Server startNode(String name, Map<String, String> furtherSettings, List<String> options)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = new TreeMap<>(Map.of(
                 "DATABASE_URL",
                 databaseUrl(),
                 "DATABASE_USER",
                 "atelier",
                 "DATABASE_PASSWORD_FILE",
-                password().toString(),
-                "CACHE_SIZE",
-                "0B");
-        return start(workspace, "service-without-cache", settings);
+                password().toString()));
+        settings.putAll(furtherSettings);
+        return start(workspace, name, settings, options);
     }
 
     /** Starts the look-up by hand on the same database. */

@@ -80,6 +80,12 @@ final class Workloads {
                 "cached styles", workloads.requests.cached(RequestStreams::styles, false, ""), Double.NaN);
     }
 
+    /** Returns the same of another node. */
+    static Workload cachedStyles(Options options, Server node) {
+        Supplier<Request> requests = new RequestStreams(options.products()).cached(RequestStreams::styles, false, "");
+        return new Workload("cached styles", node.port(), requests, Double.NaN, node::processes, Set::of);
+    }
+
     private void addCached() throws IOException, InterruptedException {
         for (Route route : ROUTES) {
             add("cached " + route.name(), requests.cached(route.path(), route.isList(), ""), CACHED);

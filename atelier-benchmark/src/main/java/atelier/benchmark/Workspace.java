@@ -55,6 +55,22 @@ final class Workspace {
         return project.resolve("atelier-service/target/atelier-service.jar");
     }
 
+    /** Tells whether the script {@code atelier} has a file of loaded classes for the next start. */
+    boolean hasClasses() throws IOException {
+        return !classes().isEmpty();
+    }
+
+    /** Deletes these files, so that the next start is a first one. */
+    void deleteClasses() throws IOException {
+        classes().forEach(Workspace::deleteFile);
+    }
+
+    private List<Path> classes() throws IOException {
+        try (Stream<Path> files = Files.list(project.resolve("atelier-service/target"))) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        }
+    }
+
     /** Returns the source file of a program that the benchmark starts. */
     Path program(String file) {
         return project.resolve("atelier-benchmark/src/programs/" + file);

@@ -55,8 +55,10 @@ class FiguresTest {
         assertThat(right.cells(bare)).startsWith("some", "20.0", "10.0", "1.50", "2.00", "3.00");
         assertThat(wrong.grade(bare)).isEqualTo(Grade.MISSED);
         assertThat(wrong.cells(bare)).last().isEqualTo("MISSED (404 instead of 200)");
-        assertThat(new Report(List.of(bare, right), List.of()).isMissed()).isFalse();
-        assertThat(new Report(List.of(bare, wrong), List.of()).isMissed()).isTrue();
+        assertThat(new Report(List.of(bare, right), List.of(), List.of()).isMissed())
+                .isFalse();
+        assertThat(new Report(List.of(bare, wrong), List.of(), List.of()).isMissed())
+                .isTrue();
     }
 
     @Test
@@ -84,7 +86,8 @@ class FiguresTest {
 
         assertThat(finding.cells())
                 .containsExactly("start with an AOT cache", "not measured", "", "the JVM wrote no cache", "MISSED");
-        assertThat(new Report(List.of(), List.of(finding)).isMissed()).isTrue();
+        assertThat(new Report(List.of(), List.of(finding), List.of()).isMissed())
+                .isTrue();
     }
 
     private static Costs costs(double goal, @Nullable String error, long microseconds) {

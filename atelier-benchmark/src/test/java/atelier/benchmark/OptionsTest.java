@@ -30,6 +30,24 @@ class OptionsTest {
                 .hasMessage("-Drounds=many is not a whole number");
 
         given.setProperty("rounds", "0");
-        assertThatThrownBy(() -> Options.of(given)).hasMessage("-Drounds=0 must be above 0");
+        assertThatThrownBy(() -> Options.of(given)).hasMessage("-Drounds=0 must be 1 or more");
+    }
+
+    @Test
+    void longTablesAreMeasuredOnlyIfTheyAreNamed() {
+        assertThat(Options.of(given).wantsByName("warm-ups")).isFalse();
+        assertThat(Options.of(given).warmUps()).containsExactly(0, 250, 500, 1_000, 2_000);
+
+        given.setProperty("only", "warm-ups");
+        given.setProperty("warmUpRequests", "0, 300");
+        given.setProperty("jvms", "-XX:+UseSerialGC -Xmx192m; -XX:+UseZGC");
+        Options options = Options.of(given);
+
+        assertThat(options.wantsByName("warm-ups")).isTrue();
+        assertThat(options.wantsByName("collectors")).isFalse();
+        assertThat(options.warmUps()).containsExactly(0, 300);
+        assertThat(options.jvms()).containsExactly("-XX:+UseSerialGC -Xmx192m", "-XX:+UseZGC");
+        given.setProperty("warmUpRequests", "0,-1");
+        assertThatThrownBy(() -> Options.of(given)).hasMessage("-DwarmUpRequests=-1 must be 0 or more");
     }
 }

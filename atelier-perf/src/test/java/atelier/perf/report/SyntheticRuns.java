@@ -222,17 +222,25 @@ final class SyntheticRuns {
         List<ServerFigures> nodes = List.of(
                 node(number, "127.0.0.1:8081", 60_212, 412, 0.934), node(number, "127.0.0.1:8083", 59_788, 377, 0.931));
         ServerFigures silent = new ServerFigures("127.0.0.1:8085", new TreeMap<>(), "connection refused");
-        return number % 8 == 3 ? Stream.concat(nodes.stream(), Stream.of(silent)).toList() : nodes;
+        return number % 8 == 3
+                ? Stream.concat(nodes.stream(), Stream.of(silent)).toList()
+                : nodes;
     }
 
     private static ServerFigures node(int number, String address, double responses, double collecting, double hits) {
         SortedMap<String, Double> figures = new TreeMap<>(Map.of(
-                "responses 2xx", responses,
-                "responses 5xx", 106.0,
-                "GC ms", collecting,
-                "cache hit ratio", hits,
-                "requests", responses + 106,
-                "CPU ms", 8_000 + 50.0 * number));
+                "responses 2xx",
+                responses,
+                "responses 5xx",
+                106.0,
+                "GC ms",
+                collecting,
+                "cache hit ratio",
+                hits,
+                "requests",
+                responses + 106,
+                "CPU ms",
+                8_000 + 50.0 * number));
         if (number % 4 == 1) {
             figures.put("CPU ms of compilers", 2_000.0);
         }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class WarmUpTraffic {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUpTraffic.class);
     private static final int CLIENTS = 4;
-    /** Code for new connections is cold as well, so the usual 2,000 requests use 80 connections. */
+    /** Code for new connections is cold as well, so the usual 500 requests use 20 connections. */
     private static final int REQUESTS_PER_CONNECTION = 25;
 
     /** Few ids per page let even a short warm-up request every route. */
