@@ -19,13 +19,11 @@ final class Collectors implements AutoCloseable {
     private static final List<String> USUAL = List.of(
             "-XX:+UseG1GC" + HEAP,
             "-XX:+UseG1GC -XX:MaxGCPauseMillis=5" + HEAP,
-            "-XX:+UseG1GC -XX:NewSize=64m -XX:MaxNewSize=64m" + HEAP,
             "-XX:+UseSerialGC -Xmn32m" + HEAP,
-            "-XX:+UseSerialGC -Xmn64m" + HEAP,
             "-XX:+UseParallelGC -Xmn64m" + HEAP,
             "-XX:+UseZGC" + HEAP);
     private static final List<String> HEADER = List.of(
-            "p99 beside bare", "µs CPU", "p50 ms", "p99 ms", "p99.9 ms", "maximum ms", "pauses in 5 s", "program");
+            "program", "p99 beside bare", "µs CPU", "p50 ms", "p99 ms", "p99.9 ms", "maximum ms", "pauses in 5 s");
 
     /** A server under the fixed rate. */
     private static final class Node {
@@ -70,11 +68,11 @@ final class Collectors implements AutoCloseable {
 
         List<String> cells(double bareTail) {
             List<String> cells = new ArrayList<>();
+            cells.add(name);
             cells.add(Finding.format("%.2f", tail() / bareTail));
             cells.add(Finding.format("%.1f", Medians.of(costs)));
             percentiles.forEach(percentile -> cells.add(Finding.format("%.2f", Medians.of(percentile))));
             cells.add(Finding.format("%.0f", Medians.of(pauses)));
-            cells.add(name);
             return cells;
         }
     }
