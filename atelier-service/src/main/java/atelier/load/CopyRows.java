@@ -20,6 +20,9 @@ import org.postgresql.copy.CopyIn;
  */
 public final class CopyRows {
     private static final byte[] HEADER = "PGCOPY\n\u00FF\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    /** For rows that are only checked. */
+    static final Sink NOWHERE = (bytes, length) -> {};
+
     private static final int TRAILER = -1;
     private static final int NULL = -1;
     private static final int BLOCK = 1 << 16;
@@ -115,7 +118,7 @@ public final class CopyRows {
         return bigNumber(ChronoUnit.MICROS.between(EPOCH, time));
     }
 
-    CopyRows nothing() {
+    public CopyRows nothing() {
         buffer.addInt(NULL);
         return this;
     }
@@ -148,6 +151,17 @@ public final class CopyRows {
         buffer.add(source, from, end);
         buffer.setInt(lengthAt, buffer.length() - lengthAt - Integer.BYTES);
         return this;
+    }
+
+    /** Adds fields that {@link #addFieldsTo} has taken from another row. */
+    public CopyRows fields(byte[] fields) {
+        buffer.add(fields);
+        return this;
+    }
+
+    /** Adds the encoded fields of the row that was begun. */
+    public void addFieldsTo(GrowingBytes target) {
+        target.add(buffer.array(), rowStart + Short.BYTES, buffer.length());
     }
 
     public void end() throws IOException, SQLException {

@@ -236,7 +236,7 @@ public final class CsvTable {
     }
 
     /** Returns the stored columns in the order in which {@link Column#load} writes them. */
-    List<String> copyColumns() {
+    public List<String> copyColumns() {
         return columns.stream()
                 .filter(Column::isStored)
                 .flatMap(column ->

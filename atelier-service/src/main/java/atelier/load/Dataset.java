@@ -30,7 +30,10 @@ public interface Dataset {
     /** Returns the tables that files fill; each after the tables that it refers to. */
     List<CsvTable> tables();
 
-    /** Returns the tables that {@link Precomputation} fills. Their keys and indexes are built last. */
+    /**
+     * Returns the tables that {@link Precomputation} fills. Their keys and indexes are built last. If a file's table is one of them, its
+     * rows are checked when the file is read, and stored by the precomputation, which completes them.
+     */
     default List<String> precomputedTables() {
         return List.of();
     }
@@ -57,23 +60,18 @@ public interface Dataset {
         return List.of();
     }
 
-    /** Returns how a table is completed whose rows are computed in part from tables that are loaded after it. */
-    default Optional<Completion> completion() {
+    /** Returns the triggers of the tables. */
+    default Optional<Triggers> triggers() {
         return Optional.empty();
     }
 
     /**
-     * Completes the rows of a table. Its file is loaded into another one, {@link #source}.
+     * The triggers of a dataset's tables, which call functions of {@code shop}.
      *
-     * @param insert the INSERT of the completed rows, in the order of the file; it runs when all files are loaded, without indexes, in the
-     *     next schema
-     * @param watch follows the keys and indexes; {@code {schema}} stands for the schema
+     * @param names their names, each with its table: {@code table.trigger}
+     * @param statement adds them when all rows are there; {@code {schema}} stands for the schema
      */
-    record Completion(String table, String insert, String watch) {
-        String source() {
-            return table + "_loaded";
-        }
-    }
+    record Triggers(List<String> names, String statement) {}
 
     /** Begins the precomputation of an import. The ids of each table fill up while its file is loaded. */
     default Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException {
@@ -101,8 +99,12 @@ public interface Dataset {
 
     /** Precomputes tables from the rows of one import; by default none. */
     interface Precomputation extends Closeable {
-        /** Takes a loaded row; the values are valid during the call. */
-        default void add(CsvTable table, RowValues row) throws IOException {}
+        /**
+         * Takes a loaded row; the values are valid during the call.
+         *
+         * @param copy has encoded the row for COPY, and not ended it
+         */
+        default void add(CsvTable table, RowValues row, CopyRows copy) throws IOException {}
 
         /** Follows the last row of a table. */
         default void endTable(CsvTable table) throws IOException {}

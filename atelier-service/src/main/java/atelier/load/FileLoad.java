@@ -53,56 +53,47 @@ final class FileLoad {
     FileReport run(FileSource source, @Nullable OwnedTexts owned, RejectFile rejects) throws IOException, SQLException {
         CsvTable table = source.table();
         FileReport.Counts counts = new FileReport.Counts();
-        CopyIn copy = connection
-                .unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn(CopyRows.statement(
-                        dataset.nextSchema() + "." + NextSchema.loaded(dataset, table), table.copyColumns()));
-        try (CsvLines lines = new CsvLines(source.path());
+        CopyIn copy = dataset.precomputedTables().contains(table.table()) ? null : copyIn(table);
+        CopyRows copied = new CopyRows(
+                copy == null ? CopyRows.NOWHERE : (bytes, length) -> copy.writeToCopy(bytes, 0, length),
+                table.copyColumns().size());
+        try (FileRows rows = new FileRows(source, copied, importedAt, ids, owned);
                 Progress progress = Progress.rows(table.fileName(), 0, screen)) {
-            CopyRows rows = new CopyRows(
-                    (bytes, length) -> copy.writeToCopy(bytes, 0, length),
-                    table.copyColumns().size());
-            CsvRow csv = source.newRow(lines);
-            LoadingRow row = new LoadingRow(table, new CsvFields(csv), rows, importedAt, ids, owned);
-            boolean inHeader = source.hasHeader();
-            while (lines.readLine()) {
-                if (lines.hasNoValue()) {
-                    counts.countSkipped();
-                    continue;
-                }
-                if (inHeader) {
-                    inHeader = false;
-                    continue;
-                }
-                counts.countRead();
+            while (rows.next()) {
                 try {
-                    csv.parse();
-                    row.load(Math.toIntExact(counts.read()));
-                    counts.countLoaded(csv.isRepaired());
-                    precomputation.add(table, row.values);
-                    rows.end();
+                    rows.load();
+                    counts.countLoaded(rows.isRepaired());
+                    precomputation.add(table, rows.values(), copied);
+                    copied.end();
                 } catch (RowRejectedException e) {
                     counts.countRejected(e.reason());
-                    rejected.add(dataset, table, csv.rejectedId());
+                    rejected.add(dataset, table, rows.rejectedId());
                     faulty += e.belongsTo(rejected, dataset) ? 0 : 1;
-                    rejects.add(table, lines.lineNumber(), e);
+                    rejects.add(table, rows.lineNumber(), e);
                 }
-                if (counts.read() % ROWS_BETWEEN_STEPS == 0) {
-                    progress.expect(counts.read() * source.size() / Math.max(1, lines.position()));
-                    progress.step(counts.read());
+                if (rows.read() % ROWS_BETWEEN_STEPS == 0) {
+                    progress.expect(rows.read() * source.size() / Math.max(1, rows.position()));
+                    progress.step(rows.read());
                 }
             }
-            rows.finish();
-            progress.expect(counts.read());
-            progress.step(counts.read());
+            copied.finish();
+            counts.end(rows.read(), rows.skipped());
+            progress.expect(rows.read());
+            progress.step(rows.read());
         }
-        long stored = copy.endCopy();
+        long stored = copy == null ? counts.loaded() : copy.endCopy();
         if (stored != counts.loaded()) {
             throw new SQLException(
                     "PostgreSQL stored " + stored + " rows of " + table.fileName() + ", not " + counts.loaded());
         }
         precomputation.endTable(table);
         return counts.report(table.fileName());
+    }
+
+    private CopyIn copyIn(CsvTable table) throws SQLException {
+        return connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(CopyRows.statement(dataset.nextSchema() + "." + table.table(), table.copyColumns()));
     }
 }

@@ -28,14 +28,6 @@ public record FileReport(
         private long repaired;
         private long skipped;
 
-        void countSkipped() {
-            skipped++;
-        }
-
-        void countRead() {
-            read++;
-        }
-
         void countLoaded(boolean wasRepaired) {
             loaded++;
             repaired += wasRepaired ? 1 : 0;
@@ -45,12 +37,14 @@ public record FileReport(
             rejects.merge(reason.words(), 1L, Long::sum);
         }
 
-        long read() {
-            return read;
-        }
-
         long loaded() {
             return loaded;
+        }
+
+        /** Sets what was counted while the file was read. */
+        void end(long rowsRead, long linesSkipped) {
+            read = rowsRead;
+            skipped = linesSkipped;
         }
 
         FileReport report(String file) {

@@ -62,17 +62,12 @@ final class NextSchema {
         for (String table : tables) {
             statement.execute(table);
         }
-        Dataset.Completion completion = dataset.completion().orElse(null);
-        if (completion != null) {
-            statement.execute("CREATE TABLE " + next + "." + completion.source() + " (LIKE " + next + "."
-                    + completion.table() + " INCLUDING DEFAULTS)");
-        }
         for (String right : rights) {
             statement.execute(right);
         }
     }
 
-    /** Builds keys and indexes of the tables that files fill; PostgreSQL checks the references between them. */
+    /** Builds keys and indexes of the tables that are loaded from files; PostgreSQL checks the references between them. */
     void indexRows(Consumer<String> step) throws SQLException {
         keys = new SchemaDefinitions(dataset, statement).keysAndIndexes();
         statement.execute("SET LOCAL search_path = " + next);
@@ -80,37 +75,14 @@ final class NextSchema {
         // The planner needs the tables' sizes before it joins them for the foreign keys.
         step.accept("reading statistics");
         statement.execute("ANALYZE "
-                + dataset.tables().stream().map(table -> loaded(dataset, table)).collect(Collectors.joining(", ")));
-        Dataset.Completion completion = dataset.completion().orElse(null);
-        if (completion != null) {
-            complete(completion, step);
-        }
+                + dataset.tables().stream()
+                        .map(CsvTable::table)
+                        .filter(table -> !dataset.precomputedTables().contains(table))
+                        .collect(Collectors.joining(", ")));
         build(false, step);
-        if (completion != null) {
-            statement.execute(completion.watch().replace("{schema}", next));
-        }
     }
 
-    private void complete(Dataset.Completion completion, Consumer<String> step) throws SQLException {
-        step.accept("completing " + completion.table());
-        // Sorts in memory, and joins in the order of the file.
-        statement.execute(
-                "SET LOCAL work_mem = '128MB'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_hashagg = off");
-        statement.execute(completion.insert());
-        statement.execute("SET LOCAL work_mem TO DEFAULT; SET LOCAL enable_hashjoin TO DEFAULT;"
-                + " SET LOCAL enable_hashagg TO DEFAULT; DROP TABLE " + completion.source() + "; ANALYZE "
-                + completion.table());
-    }
-
-    /** Returns the table into which a file is loaded. */
-    static String loaded(Dataset dataset, CsvTable table) {
-        return dataset.completion()
-                .filter(completion -> completion.table().equals(table.table()))
-                .map(Dataset.Completion::source)
-                .orElse(table.table());
-    }
-
-    /** Adds the edition, builds the keys and indexes of precomputed tables, and commits. */
+    /** Adds the edition, builds the keys and indexes of precomputed tables, adds the triggers, and commits. */
     void finish(Instant importedAt, Consumer<String> step) throws SQLException {
         try (PreparedStatement edition = connection.prepareStatement(dataset.insertEdition())) {
             edition.setTimestamp(1, Timestamp.from(importedAt));
@@ -122,6 +94,10 @@ final class NextSchema {
             statement.execute("ANALYZE " + table);
         }
         build(true, step);
+        Dataset.Triggers triggers = dataset.triggers().orElse(null);
+        if (triggers != null) {
+            statement.execute(triggers.statement().replace("{schema}", next));
+        }
         step.accept("writing to disk");
         connection.commit();
     }

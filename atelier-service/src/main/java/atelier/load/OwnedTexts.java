@@ -63,27 +63,16 @@ final class OwnedTexts implements Closeable {
         }
         int text = table.columns().size() - 1;
         OwnedTexts texts = new OwnedTexts();
-        try (CsvLines lines = new CsvLines(source.path())) {
-            CsvRow csv = source.newRow(lines);
-            CopyRows nowhere =
-                    new CopyRows((bytes, length) -> {}, table.copyColumns().size());
-            LoadingRow row = new LoadingRow(table, new CsvFields(csv), nowhere, importedAt, ids, null);
-            boolean inHeader = source.hasHeader();
-            while (lines.readLine()) {
-                if (lines.hasNoValue()) {
-                    continue;
-                }
-                if (inHeader) {
-                    inHeader = false;
-                    continue;
-                }
+        CopyRows nowhere = new CopyRows(CopyRows.NOWHERE, table.copyColumns().size());
+        try (FileRows rows = new FileRows(source, nowhere, importedAt, ids, null)) {
+            RowValues row = rows.values();
+            while (rows.next()) {
                 try {
-                    csv.parse();
-                    row.load(0);
-                    texts.add(row.values.parent(), row.values.id(), row.values.text(text));
+                    rows.load();
+                    texts.add(row.parent(), row.id(), row.text(text));
                 } catch (RowRejectedException e) {
                     if (e.reason().equals(RejectReason.DUPLICATE_KEY)) {
-                        texts.doubt(row.values.parent());
+                        texts.doubt(row.parent());
                     }
                 }
             }

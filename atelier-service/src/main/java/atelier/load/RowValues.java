@@ -29,6 +29,11 @@ public final class RowValues {
         numbers[column] = value;
     }
 
+    /** Whether the value of a column of texts is null. */
+    public boolean isNothing(Column column) {
+        return texts[column.index].isNothing();
+    }
+
     TextRange text(int column) {
         return texts[column];
     }

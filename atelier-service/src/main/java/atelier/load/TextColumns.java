@@ -1,6 +1,8 @@
 package atelier.load;
 
 import atelier.bytes.GrowingBytes;
+import atelier.bytes.NumberedTexts;
+import atelier.bytes.TextRange;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,7 +72,7 @@ final class TextColumns {
         }
     }
 
-    /** The ids and texts of what the row owns, from another file; null if they have to be looked up. */
+    /** The ids and texts of what the row owns, from another file; null if they have to be looked up. The JSON has only the texts. */
     static final class Owned extends Column {
         private final String table;
 
@@ -90,11 +92,19 @@ final class TextColumns {
         }
 
         @Override
+        public void json(RowValues values, GrowingBytes json) {
+            TextRange owned = values.text(index);
+            NumberedTexts.addTexts(owned.bytes(), owned.start(), owned.end(), json);
+        }
+
+        @Override
         void load(LoadingRow row) throws IOException {
             byte[] owned = row.owned().of(row.values.id());
             if (owned == null) {
+                row.values.text(index).setNothing();
                 row.copy.nothing();
             } else {
+                row.values.text(index).set(owned, 0, owned.length, false);
                 row.copy.bytes(owned);
             }
         }

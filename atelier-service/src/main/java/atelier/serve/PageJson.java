@@ -1,6 +1,7 @@
 package atelier.serve;
 
 import atelier.bytes.GrowingBytes;
+import atelier.bytes.NumberedTexts;
 import atelier.bytes.TextRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,11 +142,8 @@ public abstract class PageJson {
             if (at > 0) {
                 target.add(",");
             }
-            int url = at;
-            while (photos[url++] != ',') {
-                // The digits of the id.
-            }
-            int end = endOfText(photos, url);
+            int url = NumberedTexts.behindNumber(photos, at);
+            int end = NumberedTexts.behindText(photos, url);
             if (withIds) {
                 target.add("{\"id\":")
                         .add(photos, at, url)
@@ -157,15 +155,6 @@ public abstract class PageJson {
             }
             at = end + 1;
         }
-    }
-
-    /** Returns the position behind a JSON text. */
-    private static int endOfText(byte[] json, int start) {
-        int at = start + 1;
-        while (json[at] != '"') {
-            at += json[at] == '\\' ? 2 : 1;
-        }
-        return at + 1;
     }
 
     /** Adds the beginning of a day in UTC, in quotes. The query gives the days since 1970. */

@@ -2,13 +2,17 @@ package atelier.product.load;
 
 import atelier.bytes.GrowingBytes;
 import atelier.load.CopyFile;
+import atelier.load.CopyRows;
 import atelier.load.CsvTable;
 import atelier.load.Dataset;
 import atelier.load.LoadedIds;
+import atelier.load.Records;
+import atelier.load.RowSpill;
 import atelier.load.RowValues;
 import atelier.product.prepare.CatalogueTable;
 import atelier.product.prepare.DocumentRenderer;
 import atelier.product.prepare.DocumentRow;
+import atelier.product.prepare.Fragments;
 import atelier.product.prepare.PageLines;
 import java.io.Closeable;
 import java.io.IOException;
@@ -37,11 +41,15 @@ final class DocumentLoad implements Dataset.Precomputation {
     /** More threads need more memory than an import has. */
     private static final int MOST_THREADS = 4;
 
+    /** Their rows take about five megabytes. */
+    private static final int PRODUCTS_IN_MEMORY = 2_048;
+
     private static final int SECONDS_TO_END = 10;
 
     private static final String NEXT = Catalogue.DATASET.nextSchema() + ".";
 
-    private final DocumentSpill spill;
+    private final Records record = new Records();
+    private final RowSpill spill;
     private final CopyFile documents;
     private final CopyFile lines;
     private final GrowingBytes line = new GrowingBytes(1 << 12);
@@ -50,7 +58,7 @@ final class DocumentLoad implements Dataset.Precomputation {
 
     private CatalogueTable table = CatalogueTable.PRODUCT;
 
-    DocumentLoad(DocumentSpill spill, CopyFile documents, CopyFile lines) {
+    DocumentLoad(RowSpill spill, CopyFile documents, CopyFile lines) {
         this.spill = spill;
         this.documents = documents;
         this.lines = lines;
@@ -62,7 +70,7 @@ final class DocumentLoad implements Dataset.Precomputation {
     static DocumentLoad open(LoadedIds products) throws IOException {
         List<Closeable> opened = new ArrayList<>();
         try {
-            DocumentSpill spill = new DocumentSpill(products);
+            RowSpill spill = new RowSpill(products, PRODUCTS_IN_MEMORY);
             opened.add(spill);
             CopyFile documents = openDocuments();
             opened.add(documents);
@@ -88,11 +96,13 @@ final class DocumentLoad implements Dataset.Precomputation {
     }
 
     @Override
-    public void add(CsvTable csv, RowValues row) throws IOException {
+    public void add(CsvTable csv, RowValues row, CopyRows copy) throws IOException {
         if (table.csv() != csv) {
             table = CatalogueTable.of(csv);
         }
-        spill.add(table, row);
+        record.clear();
+        Fragments.add(table, row, record);
+        spill.add(record);
     }
 
     @Override
@@ -120,12 +130,12 @@ final class DocumentLoad implements Dataset.Precomputation {
     }
 
     private void render() throws IOException, SQLException {
-        Iterator<DocumentSpill.Batch> batches = spill.batches().iterator();
+        Iterator<RowSpill.Batch> batches = spill.batches().iterator();
         Queue<Future<List<DocumentRow>>> rendering = new ArrayDeque<>();
         int position = 0;
         while (batches.hasNext() || !rendering.isEmpty()) {
             while (batches.hasNext() && rendering.size() <= renderers) {
-                DocumentSpill.Batch batch = batches.next();
+                RowSpill.Batch batch = batches.next();
                 rendering.add(threads.submit(() -> rows(batch)));
             }
             for (DocumentRow document : await(rendering.remove())) {
@@ -135,9 +145,9 @@ final class DocumentLoad implements Dataset.Precomputation {
         endLine();
     }
 
-    private List<DocumentRow> rows(DocumentSpill.Batch batch) throws IOException {
+    private List<DocumentRow> rows(RowSpill.Batch batch) throws IOException {
         GrowingBytes records = spill.records(batch);
-        return new DocumentRenderer().render(batch.ids(), records.array(), records.length());
+        return DocumentRenderer.render(batch.ids(), records.array(), records.length());
     }
 
     private void add(DocumentRow document, int position) throws IOException, SQLException {

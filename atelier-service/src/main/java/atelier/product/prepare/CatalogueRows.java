@@ -1,6 +1,7 @@
 package atelier.product.prepare;
 
 import atelier.load.CsvTable;
+import atelier.load.Records;
 import atelier.load.RowValues;
 import java.sql.Array;
 import java.sql.Connection;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Reads the rows of some products from the served catalogue as {@link Fragments}. */
+/** Reads the rows of some products from the served catalogue as records of {@link Fragments}. */
 final class CatalogueRows {
     private static final Map<CatalogueTable, String> QUERIES = new EnumMap<>(CatalogueTable.class);
 
@@ -46,7 +47,7 @@ final class CatalogueRows {
     }
 
     /** Reads all rows, and returns the ids of the products that exist, ascending. */
-    int[] read(Fragments fragments) throws SQLException {
+    int[] read(Records records) throws SQLException {
         IntStream.Builder found = IntStream.builder();
         for (CatalogueTable table : CatalogueTable.values()) {
             try (PreparedStatement statement = connection.prepareStatement(QUERIES.get(table))) {
@@ -60,7 +61,7 @@ final class CatalogueRows {
                         }
                         values.setKey(key);
                         table.json().read(rows, 1 + key.length, values);
-                        fragments.add(table, values);
+                        Fragments.add(table, values, records);
                         if (table == CatalogueTable.PRODUCT) {
                             found.add(values.id());
                         }

@@ -1,6 +1,7 @@
 package atelier.product.prepare;
 
 import atelier.load.CsvTable;
+import atelier.load.JsonTemplate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +95,11 @@ public enum CatalogueTable {
     private final CsvTable csv;
 
     @SuppressWarnings("ImmutableEnumChecker") // It has no setter.
-    private final Fragments.Template json;
+    private final JsonTemplate json;
 
     CatalogueTable(CsvTable csv, String json) {
         this.csv = csv;
-        this.json = new Fragments.Template(csv, json);
+        this.json = new JsonTemplate(csv, json);
     }
 
     public CsvTable csv() {
@@ -111,7 +112,7 @@ public enum CatalogueTable {
         return ordinal();
     }
 
-    Fragments.Template json() {
+    JsonTemplate json() {
         return json;
     }
 

@@ -1,5 +1,6 @@
 package atelier.product.prepare;
 
+import atelier.load.Records;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -51,10 +52,10 @@ public final class DocumentWrites {
 
     /** Writes the documents of these products. The caller has called {@link #lock}. */
     static void write(Connection connection, int[] ids) throws SQLException {
-        Fragments fragments = new Fragments();
-        int[] found = new CatalogueRows(connection, ids).read(fragments);
+        Records records = new Records();
+        int[] found = new CatalogueRows(connection, ids).read(records);
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-            for (DocumentRow document : new DocumentRenderer().render(found, fragments.array(), fragments.length())) {
+            for (DocumentRow document : DocumentRenderer.render(found, records.array(), records.length())) {
                 upsert.setInt(1, document.productId());
                 upsert.setBytes(2, document.product());
                 upsert.setBytes(3, document.features());

@@ -2,7 +2,11 @@ package atelier.question.load;
 
 import atelier.load.CsvTable;
 import atelier.load.Dataset;
+import atelier.load.LoadedIds;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The questions as a dataset: three tables. Nodes read them for each request, and the answers of a page in the rows of its questions. */
@@ -40,31 +44,6 @@ public final class Questions implements Dataset {
             .owner("answer_id", ANSWER)
             .text("url");
 
-    /**
-     * Gives each question the JSON of its answers, as {@code shop.shown_answers} does. Without the offset, PostgreSQL would compute this JSON
-     * three times, once for each use.
-     */
-    private static final Completion ANSWERS =
-            new Completion("question", """
-            INSERT INTO question (id, product_id, helpful, date_written, reported, body, asker_name, asker_email, answers)
-            SELECT id, product_id, helpful, date_written, reported, body, asker_name, asker_email,
-                CASE WHEN question_id IS NULL THEN '' WHEN octets <= 3000 AND place <= 20 THEN json END
-            FROM question_loaded
-            LEFT JOIN (
-                SELECT question_id, max(place) AS place, sum(octet_length(answer)) AS octets,
-                    CASE WHEN count(*) = count(answer) THEN string_agg(answer, ',' ORDER BY place) END AS json
-                FROM (
-                    SELECT question_id, place, shop.shown_answer(id, body, date_written, answerer_name, helpful, photos) AS answer
-                    FROM (
-                        SELECT *, row_number() OVER (PARTITION BY question_id ORDER BY id) AS place
-                        FROM answer
-                        WHERE NOT reported) numbered
-                    WHERE place <= 21
-                    OFFSET 0) first
-                GROUP BY question_id) answers ON question_id = question_loaded.id
-            ORDER BY question_loaded.id
-            """, "SELECT shop.keep_answers_shown('{schema}')");
-
     private Questions() {}
 
     @Override
@@ -88,8 +67,20 @@ public final class Questions implements Dataset {
     }
 
     @Override
-    public Optional<Completion> completion() {
-        return Optional.of(ANSWERS);
+    public List<String> precomputedTables() {
+        return List.of(QUESTION.table());
+    }
+
+    @Override
+    public Precomputation precompute(Map<CsvTable, LoadedIds> ids) throws IOException {
+        return new QuestionLoad(Objects.requireNonNull(ids.get(QUESTION)));
+    }
+
+    @Override
+    public Optional<Triggers> triggers() {
+        return Optional.of(new Triggers(
+                List.of("question.show_no_answers", "answer.show_answers"),
+                "SELECT shop.keep_answers_shown('{schema}')"));
     }
 
     @Override

@@ -39,7 +39,7 @@ final class SumsLoad implements Dataset.Precomputation {
     }
 
     @Override
-    public void add(CsvTable table, RowValues row) {
+    public void add(CsvTable table, RowValues row, CopyRows copy) {
         if (table == Reviews.REVIEW) {
             int product = (int) row.number(PRODUCT);
             ratingCounts.add(product, (int) row.number(STARS) - 1, 1);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atelier.database.Database;
 import atelier.load.LoadedIds;
+import atelier.load.Records;
+import atelier.load.RowSpill;
 import atelier.load.RowValues;
 import atelier.product.prepare.CatalogueTable;
+import atelier.product.prepare.Fragments;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.io.IOException;
@@ -22,10 +25,12 @@ class DocumentLoadTest {
     void failsWithTheReasonWhenDocumentsCannotBeRendered(Service service) throws Exception {
         LoadedIds products = new LoadedIds(null, false);
         products.add(1);
-        DocumentSpill spill = new DocumentSpill(products);
+        RowSpill spill = new RowSpill(products, 1);
         RowValues row = CatalogueTable.RELATED.csv().newValues();
         row.setKey(1, 1);
-        spill.add(CatalogueTable.RELATED, row);
+        Records record = new Records();
+        Fragments.add(CatalogueTable.RELATED, row, record);
+        spill.add(record);
         spill.close();
         try (Database database = Database.share(service.configuration().getDatabase());
                 Connection connection = database.connect();

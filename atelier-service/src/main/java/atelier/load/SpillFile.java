@@ -1,7 +1,5 @@
-package atelier.product.load;
+package atelier.load;
 
-import atelier.load.TemporaryFile;
-import atelier.product.prepare.Fragments;
 import com.carrotsearch.hppc.IntArrayList;
 import com.carrotsearch.hppc.LongArrayList;
 import java.io.Closeable;
@@ -12,11 +10,11 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * A temporary file of {@link Fragments}, divided into parts by ranges of product ids. Records arrive in any order. They
- * lie in segments in the order of arrival, and each segment belongs to one part.
+ * A temporary file of {@link Records}, divided into parts by ranges of owners. Records arrive in any order. They lie in segments in the
+ * order of arrival, and each segment belongs to one part.
  */
 final class SpillFile implements Closeable {
-    /** Large enough for the disk, and small enough for one buffer per part of a large catalogue. */
+    /** Large enough for the disk, and small enough for one buffer per part of a large dataset. */
     private static final int SEGMENT = 1 << 14;
 
     private final FileChannel channel;
@@ -35,7 +33,7 @@ final class SpillFile implements Closeable {
 
     /** Adds the record in a range. */
     void add(byte[] source, int from, int to) throws IOException {
-        Part part = parts[part(Fragments.product(source, from))];
+        Part part = parts[part(Records.owner(source, from))];
         int length = to - from;
         if (part.used + length > SEGMENT) {
             flush(part);
@@ -51,11 +49,11 @@ final class SpillFile implements Closeable {
         part.used += length;
     }
 
-    private int part(int product) {
+    private int part(int owner) {
         boolean isLast =
-                product >= firstIds[lastPart] && (lastPart + 1 == firstIds.length || product < firstIds[lastPart + 1]);
+                owner >= firstIds[lastPart] && (lastPart + 1 == firstIds.length || owner < firstIds[lastPart + 1]);
         if (!isLast) {
-            int place = Arrays.binarySearch(firstIds, product);
+            int place = Arrays.binarySearch(firstIds, owner);
             lastPart = place < 0 ? -place - 2 : place;
         }
         return lastPart;
