@@ -10,8 +10,7 @@ import java.util.List;
 final class Dependents {
     /**
      * What refers to the schema's objects, what is attached to the dataset's tables, and what else the schema contains:
-     * an import copies only the dataset's tables, with their constraints, indexes, statistics and rights. It adds the triggers itself that
-     * call a function of {@code shop}.
+     * an import copies only the dataset's tables, with their constraints, indexes, statistics and rights, and adds the dataset's triggers.
      */
     private static final String QUERY = """
             WITH own AS (
@@ -37,8 +36,12 @@ final class Dependents {
                   AND (classid IN ('pg_publication_rel'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass)
                        OR classid = 'pg_trigger'::regclass
                           AND EXISTS (
-                              SELECT FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-                              WHERE pg_trigger.oid = objid AND NOT tgisinternal AND pronamespace <> 'shop'::regnamespace))
+                              SELECT
+                              FROM pg_trigger
+                              JOIN pg_proc ON pg_proc.oid = tgfoid
+                              JOIN pg_class ON pg_class.oid = tgrelid
+                              WHERE pg_trigger.oid = objid AND NOT tgisinternal
+                                AND NOT (pronamespace = 'shop'::regnamespace AND concat(relname, '.', tgname) IN ({triggers}))))
                 UNION
                 SELECT classid, objid, objsubid
                 FROM pg_depend
@@ -66,8 +69,12 @@ final class Dependents {
         for (String schema : schemas) {
             oids.add("coalesce(to_regnamespace('" + schema + "')::oid, 0)");
         }
+        String triggers = dataset.triggers()
+                .map(own -> "'" + String.join("', '", own.names()) + "'")
+                .orElse("''");
         String query = QUERY.replace("{schemas}", String.join(", ", oids))
-                .replace("{tables}", SchemaDefinitions.tableNames(dataset));
+                .replace("{tables}", SchemaDefinitions.tableNames(dataset))
+                .replace("{triggers}", triggers);
         List<String> dependents = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {

@@ -132,6 +132,18 @@ class ImportGroupsTest {
         assertThat(files.query("SELECT count(*) FROM catalogue.product")).isEqualTo("0");
     }
 
+    /** The import adds only the triggers that the migrations add, so it would drop another one silently. */
+    @Test
+    void aTriggerOfOthersThatCallsAFunctionOfOursIsNamed() {
+        files.catalogue();
+        files.execute("CREATE TRIGGER own BEFORE UPDATE ON questions.question"
+                + " FOR EACH ROW EXECUTE FUNCTION shop.show_no_answers()");
+
+        assertThatThrownBy(files::load)
+                .isInstanceOf(DependentsException.class)
+                .hasMessageContaining("with it trigger own on table questions.question. Nothing was changed.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"reviews", "questions"})
     void buildsTheSameTablesKeysAndIndexesAsTheMigrationsAndCopiesRights(String schema) {
