@@ -15,10 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Counts rows, dirt, rejects and repairs from the files alone, to compare them with {@code generated.json}. */
 final class CatalogueReader {
     private static final long UNHEARD_OF = 2_000_000_000;
+
+    private static final Pattern FEWER_QUOTES = Pattern.compile(",[a-z]+,[a-z]+@");
+    private static final Pattern BLANK_BEFORE_NUMBER = Pattern.compile(", \\d+(,|$)");
+    private static final Pattern DAY = Pattern.compile("20\\d\\d-\\d\\d-\\d\\d");
 
     private final Path directory;
     private final Map<String, Set<Long>> loaded = new LinkedHashMap<>();
@@ -76,7 +81,7 @@ final class CatalogueReader {
         if (content.contains("\r\n")) {
             count(dirt, "windows_line_ends");
         }
-        if (content.matches("(?s).*,[a-z]+,[a-z]+@.*")) {
+        if (FEWER_QUOTES.matcher(content).find()) {
             count(dirt, "fewer_quotes");
         }
         List<String> lines = content.lines().toList();
@@ -206,7 +211,8 @@ final class CatalogueReader {
     }
 
     private static void oddities(String line, CsvLine row, List<String> columns, Map<String, Long> dirt) {
-        if (line.matches(".*, \\d+(,.*)?") && row.fields().stream().anyMatch(field -> field.matches(" \\d+"))) {
+        if (BLANK_BEFORE_NUMBER.matcher(line).find()
+                && row.fields().stream().anyMatch(field -> field.matches(" \\d+"))) {
             count(dirt, "blank_before_number");
         }
         if (row.fields().stream().anyMatch(field -> field.startsWith("$"))) {
@@ -219,24 +225,27 @@ final class CatalogueReader {
                 && row.text(columns.indexOf("saleprice")).equals("0")) {
             count(dirt, "sale_price_zero");
         }
-        if (columns.contains("defaultstyle")
-                && row.text(columns.indexOf("defaultstyle")).matches("true|false")) {
+        if (columns.contains("defaultstyle") && isWord(row.text(columns.indexOf("defaultstyle")))) {
             count(dirt, "boolean_as_word");
         }
         if (columns.contains("recommend")
                 && row.text(columns.indexOf("recommend")).matches("[01]")) {
             count(dirt, "boolean_as_digit");
         }
-        if (columns.contains("helpful") && row.text(columns.indexOf("reported")).matches("true|false")) {
+        if (columns.contains("helpful") && isWord(row.text(columns.indexOf("reported")))) {
             count(dirt, "boolean_as_word");
         }
         if (columns.contains("answereremail")
                 && row.text(columns.indexOf("answereremail")).equals(CsvLine.NULL)) {
             count(dirt, "null_email");
         }
-        if (row.fields().stream().anyMatch(field -> field.matches("20\\d\\d-\\d\\d-\\d\\d"))) {
+        if (row.fields().stream().anyMatch(field -> DAY.matcher(field).matches())) {
             count(dirt, "date_as_day");
         }
+    }
+
+    private static boolean isWord(String text) {
+        return text.equals("true") || text.equals("false");
     }
 
     private static void count(Map<String, Long> dirt, String kind) {
