@@ -10,10 +10,12 @@ import atelier.cli.EnvironmentConfigurationFactory;
 import atelier.cli.OperatorException;
 import atelier.database.DatabaseSettings;
 import atelier.testing.FullTier;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final Path FILE = Path.of("../config.yml");
+    /** One for all, because tests read the file hundreds of times. */
+    private static final Validator VALIDATOR = Validators.newValidator();
+
+    private static final ObjectMapper MAPPER = Jackson.newObjectMapper();
+
     private static final Path SETTINGS_PAGE = Path.of("../docs/settings.md");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):-([^}]*)}");
     private static final Pattern ROW = Pattern.compile("\\| `([A-Z_]+)` \\|(?: `(.*?)`)? \\|.*");
@@ -280,11 +287,7 @@ class ConfigurationTest {
 
     private static AtelierConfiguration read(String text, Map<String, String> environment) throws Exception {
         return new EnvironmentConfigurationFactory<>(
-                        AtelierConfiguration.class,
-                        Validators.newValidator(),
-                        Jackson.newObjectMapper(),
-                        "test",
-                        environment::get)
+                        AtelierConfiguration.class, VALIDATOR, MAPPER, "test", environment::get)
                 .build(path -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), FILE.toString());
     }
 }
