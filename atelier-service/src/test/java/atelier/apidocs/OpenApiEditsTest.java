@@ -231,6 +231,7 @@ final class OpenApiEditsTest {
     }
 
     @Test
+    @FullTier("hundreds of edits; another test has each status of each route")
     void serviceAcceptsExactlyTheBodiesThatTheSchemaAllows() {
         SplittableRandom random = new SplittableRandom(2_026);
         List<String> faults = new ArrayList<>();

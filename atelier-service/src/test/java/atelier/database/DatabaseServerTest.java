@@ -3,6 +3,7 @@ package atelier.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atelier.testing.FullTier;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import io.dropwizard.util.Duration;
@@ -30,6 +31,7 @@ class DatabaseServerTest {
     private static final Pattern ADDRESS = Pattern.compile("//([^:/]+):(\\d+)/");
 
     @Test
+    @FullTier("waits for the time limit of a connection")
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aServerThatStopsRespondingAfterTheLoginFailsTheConnect(Service service) throws Exception {
         DatabaseSettings settings = service.configuration().getDatabase();

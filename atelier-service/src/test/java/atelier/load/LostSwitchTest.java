@@ -7,6 +7,7 @@ import atelier.cli.OperatorException;
 import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.product.load.Catalogue;
+import atelier.testing.FullTier;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import java.io.ByteArrayOutputStream;
@@ -65,6 +66,7 @@ class LostSwitchTest {
     }
 
     @Test
+    @FullTier("waits for PostgreSQL to notice a lost connection")
     void locksOfAnImportThatVanishedBeforeCommitEndWithinSeconds(Service service) throws Exception {
         DatabaseSettings settings = service.newMigratedDatabase("vanished_before_commit");
 

@@ -28,6 +28,7 @@ class EmbeddedPostgresTest {
     private Path folder;
 
     @Test
+    @FullTier("three starts of a server")
     void serverOfAnotherDirectoryIsNotStoppedAsALeftover() throws Exception {
         DataDirectory first = new DataDirectory(folder.resolve("first"));
         DataDirectory second = new DataDirectory(folder.resolve("second"));

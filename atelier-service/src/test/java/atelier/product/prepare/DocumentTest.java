@@ -245,6 +245,7 @@ class DocumentTest {
     }
 
     @Test
+    @FullTier("a server of its own; other tests build the documents in the shared one")
     void startOfEmbeddedDatabaseBuildsMissingDocumentsAndThoseOfAnotherShape(@TempDir Path data) throws Exception {
         try (Service service = Service.embedded(data)) {
             service.importFrom(FIXTURE);
