@@ -65,12 +65,13 @@ public final class GrowingBytes {
         return add(source, 0, source.length);
     }
 
+    // Copies the low byte of each character, which is all that ASCII has, many at a time.
+    @SuppressWarnings("deprecation")
     public GrowingBytes add(String ascii) {
         int count = ascii.length();
         reserve(count);
-        for (int i = 0; i < count; i++) {
-            bytes[length++] = (byte) ascii.charAt(i);
-        }
+        ascii.getBytes(0, count, bytes, length);
+        length += count;
         return this;
     }
 
@@ -130,24 +131,23 @@ public final class GrowingBytes {
         }
         byte[] source = text.bytes();
         int end = text.end();
-        // In the worst case each byte is a control character.
-        reserve(Math.addExact(Math.multiplyExact(6, end - text.start()), 2));
-        bytes[length++] = '"';
-        for (int i = text.start(); i < end; i++) {
+        add("\"");
+        int copied = text.start();
+        for (int i = copied; i < end; i++) {
             byte value = source[i];
             byte escape = ESCAPES[value & 0xFF];
-            if (escape == 0) {
-                bytes[length++] = value;
-            } else {
+            if (escape != 0) {
+                add(source, copied, i);
                 escaped(escape, value);
                 i += value == '"' && text.hasDoubledQuotes() ? 1 : 0;
+                copied = i + 1;
             }
         }
-        bytes[length++] = '"';
-        return this;
+        return add(source, copied, end).add("\"");
     }
 
     private void escaped(byte escape, byte value) {
+        reserve(6);
         bytes[length++] = '\\';
         bytes[length++] = escape;
         if (escape == 'u') {
