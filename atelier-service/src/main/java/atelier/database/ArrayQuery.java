@@ -60,24 +60,25 @@ public final class ArrayQuery<R> {
      */
     public List<R> list(Integer[]... arrays) {
         List<R> found = new ArrayList<>();
-        each(result -> found.add(row.of(result)), arrays);
+        each(result -> found.add(row.of(result)), arrays[0].length, arrays);
         return found;
     }
 
     /**
      * Runs the query, whose rows are all in memory before the first is taken.
      *
+     * @param lookups how many requests share the query
      * @param arrays the parameters of the SQL
      * @throws UnableToExecuteStatementException for any failure of the database
      */
-    public void each(Taker taker, Integer[]... arrays) {
+    public void each(Taker taker, int lookups, Integer[]... arrays) {
         try (Handle handle = jdbi.open()) {
-            run(handle, 0, taker, arrays);
+            run(handle, 0, taker, lookups, arrays);
         }
     }
 
     /**
-     * Runs the query, and reads its rows in parts until the taker has enough.
+     * Runs the query for one request, and reads its rows in parts until the taker has enough.
      *
      * @param rowsAtOnce how many rows are in memory
      * @param arrays the parameters of the SQL
@@ -85,10 +86,10 @@ public final class ArrayQuery<R> {
      */
     public void stream(int rowsAtOnce, Taker taker, Integer[]... arrays) {
         // In a transaction the driver fetches rows in parts.
-        jdbi.useTransaction(handle -> run(handle, rowsAtOnce, taker, arrays));
+        jdbi.useTransaction(handle -> run(handle, rowsAtOnce, taker, 1, arrays));
     }
 
-    private void run(Handle handle, int rowsAtOnce, Taker taker, Integer[]... arrays) {
+    private void run(Handle handle, int rowsAtOnce, Taker taker, int lookups, Integer[]... arrays) {
         long start = System.nanoTime();
         try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
             statement.setFetchSize(rowsAtOnce);
@@ -106,7 +107,7 @@ public final class ArrayQuery<R> {
         } finally {
             long duration = System.nanoTime() - start;
             timer.update(duration, TimeUnit.NANOSECONDS);
-            slow.record(duration, arrays[0].length);
+            slow.record(duration, lookups);
         }
     }
 }

@@ -16,6 +16,8 @@ import java.util.function.IntFunction;
  * no other join.
  */
 public final class QuestionDao {
+    private static final String PRODUCTS = PageQuery.from("product", "skipped", "length");
+
     /** The length of an answer. It is computed once, not once for each text. */
     private static final String OCTETS =
             "octet_length(answer.body) + octet_length(answerer_name) + coalesce(octet_length(photos), 0)";
@@ -34,9 +36,8 @@ public final class QuestionDao {
      * all texts are, if they are too long together. {@link #QUESTIONS_WITH_ANSWERS} reads the page then.
      */
     public static final String QUESTIONS = """
-            SELECT number, part.*
-            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, skipped, length, most, longest, number)
-            CROSS JOIN LATERAL (
+            SELECT page, part.*
+            %sCROSS JOIN LATERAL (
                 SELECT id, NULL::integer, helpful, date_written - DATE '1970-01-01', CASE WHEN octets <= longest THEN body END,
                     CASE WHEN octets <= longest THEN asker_name END, CASE WHEN octets <= longest THEN answers END
                 FROM (
@@ -47,7 +48,7 @@ public final class QuestionDao {
                     ORDER BY helpful DESC, id DESC
                     OFFSET skipped LIMIT length) question
                 LIMIT most) part
-            """;
+            """.formatted(PRODUCTS);
 
     /**
      * Has a row for each question, followed by one for each of its answers.
@@ -55,9 +56,8 @@ public final class QuestionDao {
      * <p>An answer that was stored before the column {@code photos} existed has null there, and its photos are looked up.
      */
     public static final String QUESTIONS_WITH_ANSWERS = """
-            SELECT number, part.*
-            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, skipped, length, most, longest, number)
-            CROSS JOIN LATERAL (
+            SELECT page, part.*
+            %sCROSS JOIN LATERAL (
                 SELECT question.id, answer, helpful, day, %s
                 FROM (
                     SELECT id, body, asker_name, helpful AS votes, date_written
@@ -73,14 +73,13 @@ public final class QuestionDao {
                     FROM questions.answer
                     WHERE question_id = question.id AND NOT reported) part (answer, helpful, day, text, name, photos, octets)
                 LIMIT most) part
-            """.formatted(TEXTS, OCTETS);
+            """.formatted(PRODUCTS, TEXTS, OCTETS);
 
     /** Has a row for each answer. */
     public static final String ANSWERS = """
-            SELECT number, part.*
-            FROM unnest(?, ?, ?, ?, ?) WITH ORDINALITY AS page (question, skipped, length, most, longest, number)
-            CROSS JOIN LATERAL (
-                SELECT page.question, answer, helpful, day, %s
+            SELECT page, part.*
+            %sCROSS JOIN LATERAL (
+                SELECT parameter.question, answer, helpful, day, %s
                 FROM (
                     SELECT id, helpful, date_written - DATE '1970-01-01', body, answerer_name, photos, %s
                     FROM questions.answer
@@ -88,7 +87,7 @@ public final class QuestionDao {
                     ORDER BY helpful DESC, id DESC
                     OFFSET skipped LIMIT length) part (answer, helpful, day, text, name, photos, octets)
                 LIMIT most) part
-            """.formatted(TEXTS, OCTETS);
+            """.formatted(PageQuery.from("question", "skipped", "length"), TEXTS, OCTETS);
 
     /**
      * Which rows a page has.

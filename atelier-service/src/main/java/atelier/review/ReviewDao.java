@@ -24,7 +24,7 @@ public final class ReviewDao {
      * <p>A review that an earlier version has stored has no photos in its row. Its page is read by {@link #PAGES_WITH_PHOTOS} then.
      */
     public static final List<String> PAGES = ORDERS.stream()
-            .map(order -> pages("CASE WHEN octets <= longest THEN photos END", inOrder("", order)))
+            .map(order -> pages("CASE WHEN fits THEN photos END", inOrder("", order)))
             .toList();
 
     /**
@@ -38,7 +38,7 @@ public final class ReviewDao {
                                 THEN coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '') END
                             FROM reviews.photo
                             WHERE review_id = review.id)
-                        WHEN octets <= longest THEN photos END""",
+                        WHEN fits THEN photos END""",
             IntStream.range(0, ORDERS.size())
                     .mapToObj(i -> inOrder("sort = " + (i + 1) + " AND ", ORDERS.get(i)))
                     .collect(Collectors.joining(" UNION ALL ", "(", ")")));
@@ -60,16 +60,12 @@ public final class ReviewDao {
 
     private static String pages(String photos, String reviews) {
         return """
-            SELECT number, part.*
-            FROM unnest(?, ?, ?, ?, ?, ?) WITH ORDINALITY AS page (product, sort, skipped, length, most, longest, number)
-            CROSS JOIN LATERAL (
-                SELECT id, rating, recommend, helpfulness, date - DATE '1970-01-01',
-                    CASE WHEN octets <= longest THEN summary END, CASE WHEN octets <= longest THEN body END,
-                    CASE WHEN octets <= longest THEN response END, CASE WHEN octets <= longest THEN reviewer_name END,
-                    %s
-                FROM %s review
-                LIMIT most) part
-            """.formatted(photos, reviews);
+            SELECT page, id, rating, recommend, helpfulness, date - DATE '1970-01-01',
+                CASE WHEN fits THEN summary END, CASE WHEN fits THEN body END, CASE WHEN fits THEN response END,
+                CASE WHEN fits THEN reviewer_name END,
+                %s
+            %sCROSS JOIN LATERAL %s review
+            """.formatted(photos, PageQuery.from("product", "sort", "skipped", "length"), reviews);
     }
 
     /** A node may not read emails, so {@code *} would fail. */
@@ -77,10 +73,10 @@ public final class ReviewDao {
         return """
                 (SELECT id, helpfulness, date, rating, recommend, summary, body, response, reviewer_name, photos,
                     octet_length(summary) + octet_length(body) + coalesce(octet_length(response), 0)
-                    + octet_length(reviewer_name) + coalesce(octet_length(photos), 0) AS octets
+                    + octet_length(reviewer_name) + coalesce(octet_length(photos), 0) <= longest AS fits
                 FROM reviews.review
                 WHERE %sproduct_id = product AND NOT reported
-                ORDER BY %s OFFSET skipped LIMIT length)""".formatted(condition, order);
+                ORDER BY %s OFFSET skipped LIMIT least(length, most))""".formatted(condition, order);
     }
 
     /** Returns the reads of pages. */

@@ -11,16 +11,15 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A query for pages of shoppers' texts, whose size shoppers decide. The bytes are limited nevertheless, for one page and for the pages that
  * are read together.
  *
- * <p>The query's first column is the page's position among the requested pages, counted from 1. Rows of a page follow each other in their
- * order. After the parameters of the pages, it takes for each page the most rows, and the length in bytes from which on a text is too long,
- * so that the query gives null instead.
+ * <p>{@link #from} begins the query, whose first column is {@code page}. Rows of a page follow each other in their order. After the parameters
+ * of a page there are the most rows, and the length in bytes from which on a text is too long, so that the query gives null instead.
  *
  * @param <P> which rows a page has
  */
@@ -80,7 +79,7 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
         this(
                 List.of(),
                 page -> 0,
-                new ArrayQuery<>(pool, dao, method, sql, PageQuery::page),
+                new ArrayQuery<>(pool, dao, method, sql, PageQuery::position),
                 parameters,
                 asked,
                 newPage);
@@ -112,7 +111,8 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
             ReadPool pool, Class<?> dao, List<String> methods, List<String> statements, ToIntFunction<P> choice) {
         return new PageQuery<>(
                 IntStream.range(0, statements.size())
-                        .mapToObj(i -> new ArrayQuery<>(pool, dao, methods.get(i), statements.get(i), PageQuery::page))
+                        .mapToObj(i ->
+                                new ArrayQuery<>(pool, dao, methods.get(i), statements.get(i), PageQuery::position))
                         .toList(),
                 choice,
                 query,
@@ -121,8 +121,30 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
                 newPage);
     }
 
-    private static int page(ResultSet row) throws SQLException {
-        return row.getInt(1) - 1;
+    /**
+     * Returns the FROM clause of a query: a row for each page, with its parameters, and with their position {@code page}. The parameters of all
+     * pages are in one array, page after page, because each array would cost as much as some rows do.
+     */
+    public static String from(String... parameters) {
+        List<String> names = new ArrayList<>(List.of(parameters));
+        names.addAll(List.of("most", "longest"));
+        return """
+            FROM (VALUES (?::integer[])) AS batch (pages)
+            CROSS JOIN generate_series(1, cardinality(pages), %s) AS page
+            CROSS JOIN LATERAL (SELECT %s) AS parameter
+            """.formatted(
+                        Integer.toString(names.size()),
+                        IntStream.range(0, names.size())
+                                .mapToObj(i -> "pages[page + " + i + "] AS " + names.get(i))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static int position(ResultSet row) throws SQLException {
+        return row.getInt(1);
+    }
+
+    private int number(ResultSet row) throws SQLException {
+        return (position(row) - 1) / (parameters.size() + 2);
     }
 
     /** Returns the items of each page; nothing for a page that is too large to be read together with others. */
@@ -159,10 +181,11 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
         ToIntFunction<P> rows = page -> ROWS_OF_A_BATCH * weight(page) / weights;
         statement.each(
                 row -> {
-                    found.get(page(row)).take(row);
+                    found.get(number(row)).take(row);
                     return true;
                 },
-                arrays(pages, rows, LONGEST_TEXT));
+                pages.size(),
+                array(pages, rows, LONGEST_TEXT));
         return IntStream.range(0, pages.size())
                 .mapToObj(number -> found.get(number).isWhole(rows.applyAsInt(pages.get(number)))
                         ? Optional.of(found.get(number).toArray())
@@ -178,15 +201,20 @@ public final class PageQuery<P> implements BatchedReads.Source<P, Optional<byte[
     /** Returns as many items of a page as fit, at least one. */
     byte[] readAlone(P page) {
         PageJson found = newPage.apply(LARGEST_PAGE);
-        query.stream(ROWS_AT_ONCE, found::take, arrays(List.of(page), one -> Integer.MAX_VALUE, Integer.MAX_VALUE));
+        query.stream(ROWS_AT_ONCE, found::take, array(List.of(page), one -> Integer.MAX_VALUE, Integer.MAX_VALUE));
         return found.toArray();
     }
 
-    private Integer[][] arrays(List<P> pages, ToIntFunction<P> rows, int longest) {
-        Stream<ToIntFunction<P>> bounds = Stream.of(rows, page -> longest);
-        return Stream.concat(parameters.stream(), bounds)
-                .map(value -> pages.stream().map(value::applyAsInt).toArray(Integer[]::new))
-                .toArray(Integer[][]::new);
+    private Integer[] array(List<P> pages, ToIntFunction<P> rows, int longest) {
+        List<Integer> values = new ArrayList<>();
+        for (P page : pages) {
+            for (ToIntFunction<P> parameter : parameters) {
+                values.add(parameter.applyAsInt(page));
+            }
+            values.add(rows.applyAsInt(page));
+            values.add(longest);
+        }
+        return values.toArray(Integer[]::new);
     }
 
     @Override

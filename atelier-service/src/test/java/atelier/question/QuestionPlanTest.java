@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class QuestionPlanTest {
-    private static final String POPULAR = "ARRAY[9001]";
+    private static final String POPULAR = "9001, 0, 5";
 
     private Connection connection;
 
@@ -66,7 +65,7 @@ class QuestionPlanTest {
 
     @Test
     void questionsOfAPageReadOnlyTheirOwnRows() throws Exception {
-        JsonNode plan = plan(QuestionDao.QUESTIONS, "ARRAY[17, 9001, 12345]", "ARRAY[0, 0, 0]", "ARRAY[5, 5, 1000]");
+        JsonNode plan = plan(QuestionDao.QUESTIONS, "17, 0, 5", POPULAR, "12345, 0, 1000");
 
         QueryPlan.assertUsesOnly(plan, "question_helpful_idx");
         assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Bitmap Heap Scan");
@@ -76,7 +75,7 @@ class QuestionPlanTest {
 
     @Test
     void answersOfAPageReadOnlyTheirOwnRows() throws Exception {
-        JsonNode plan = questions("ARRAY[17, 9001, 12345]", "ARRAY[0, 0, 0]", "ARRAY[5, 5, 1000]");
+        JsonNode plan = questions("17, 0, 5", POPULAR, "12345, 0, 1000");
 
         QueryPlan.assertUsesOnly(plan, "question_helpful_idx", "answer_helpful_idx", "photo_pkey");
         assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Bitmap Heap Scan");
@@ -87,7 +86,7 @@ class QuestionPlanTest {
 
     @Test
     void pageOfAPopularProductCostsWhatItsRowsCost() throws Exception {
-        JsonNode plan = questions(POPULAR, "ARRAY[0]", "ARRAY[5]");
+        JsonNode plan = questions(POPULAR);
 
         assertThat(index(plan, "question_helpful_idx").get("Actual Rows").asInt())
                 .isEqualTo(5);
@@ -96,21 +95,20 @@ class QuestionPlanTest {
 
     @Test
     void pageOfAnswersReadsOnlyItsOwnRowsHoweverManyThereAre() throws Exception {
-        JsonNode plan = answers("ARRAY[9001, 10017, 99999]", "ARRAY[0, 0, 0]", "ARRAY[5, 5, 5]");
+        JsonNode plan = answers(POPULAR, "10017, 0, 5", "99999, 0, 5");
 
         QueryPlan.assertUsesOnly(plan, "answer_helpful_idx", "photo_pkey");
         assertThat(plan.findValuesAsText("Node Type")).doesNotContain("Sort", "Bitmap Heap Scan");
-        JsonNode first = answers(POPULAR, "ARRAY[0]", "ARRAY[5]");
+        JsonNode first = answers(POPULAR);
         assertThat(index(first, "answer_helpful_idx").get("Actual Rows").asInt())
                 .isEqualTo(5);
         assertThat(QueryPlan.blocks(first)).isLessThan(30);
-        assertThat(QueryPlan.blocks(answers("ARRAY[10017]", "ARRAY[0]", "ARRAY[5]")))
-                .isLessThan(30);
+        assertThat(QueryPlan.blocks(answers("10017, 0, 5"))).isLessThan(30);
     }
 
     @Test
     void farPageCostsItsOffset() throws Exception {
-        JsonNode plan = answers(POPULAR, "ARRAY[4000]", "ARRAY[5]");
+        JsonNode plan = answers("9001, 4000, 5");
 
         assertThat(index(plan, "answer_helpful_idx").get("Actual Rows").asInt()).isEqualTo(4_005);
         assertThat(index(plan, "photo_pkey").get("Actual Loops").asInt()).isZero();
@@ -121,7 +119,7 @@ class QuestionPlanTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
             statement.execute("UPDATE questions.answer SET photos = NULL WHERE question_id = 9001");
-            JsonNode plan = answers(POPULAR, "ARRAY[0]", "ARRAY[5]");
+            JsonNode plan = answers(POPULAR);
             statement.execute("ROLLBACK");
 
             assertThat(index(plan, "photo_pkey").get("Actual Loops").asInt()).isEqualTo(5);
@@ -134,32 +132,24 @@ class QuestionPlanTest {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
             statement.execute("TRUNCATE questions.photo, questions.answer, questions.question");
-            QueryPlan.assertUsesOnly(
-                    plan(QuestionDao.QUESTIONS, POPULAR, "ARRAY[0]", "ARRAY[5]"), "question_helpful_idx");
-            QueryPlan.assertUsesOnly(
-                    questions(POPULAR, "ARRAY[0]", "ARRAY[5]"),
-                    "question_helpful_idx",
-                    "answer_helpful_idx",
-                    "photo_pkey");
-            QueryPlan.assertUsesOnly(answers(POPULAR, "ARRAY[0]", "ARRAY[5]"), "answer_helpful_idx", "photo_pkey");
+            QueryPlan.assertUsesOnly(plan(QuestionDao.QUESTIONS, POPULAR), "question_helpful_idx");
+            QueryPlan.assertUsesOnly(questions(POPULAR), "question_helpful_idx", "answer_helpful_idx", "photo_pkey");
+            QueryPlan.assertUsesOnly(answers(POPULAR), "answer_helpful_idx", "photo_pkey");
             statement.execute("ROLLBACK");
         }
     }
 
-    private JsonNode questions(String... parameters) throws Exception {
-        return plan(QuestionDao.QUESTIONS_WITH_ANSWERS, parameters);
+    private JsonNode questions(String... pages) throws Exception {
+        return plan(QuestionDao.QUESTIONS_WITH_ANSWERS, pages);
     }
 
-    private JsonNode answers(String... parameters) throws Exception {
-        return plan(QuestionDao.ANSWERS, parameters);
+    private JsonNode answers(String... pages) throws Exception {
+        return plan(QuestionDao.ANSWERS, pages);
     }
 
-    private JsonNode plan(String sql, String... parameters) throws Exception {
-        String limits = parameters[0].replaceAll("\\d+", "4000");
-        JsonNode plan = QueryPlan.of(
-                connection,
-                sql,
-                Stream.concat(Stream.of(parameters), Stream.of(limits, limits)).toArray(String[]::new));
+    private JsonNode plan(String sql, String... pages) throws Exception {
+        String limits = ", 4000, 4000";
+        JsonNode plan = QueryPlan.of(connection, sql, "ARRAY[" + String.join(limits + ", ", pages) + limits + "]");
         // These keep the rows of the pages in order, and stop at the limit of a page.
         assertThat(plan.findValuesAsText("Node Type"))
                 .isSubsetOf(

@@ -104,6 +104,35 @@ class ReviewListTest {
         assertThat(pages).isEqualTo(whole);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2147483647, 1969-12-31, 5, true",
+        "0, 1970-01-01, 1, false",
+        "0, 0001-01-01, 4, true",
+        "7, 9999-12-31, 1, true",
+    })
+    void votesAndDaysOfAnySizeAreShown(int votes, String day, int rating, boolean recommend, Service service) {
+        String before = list(service, "product_id=2").toString();
+        service.execute(
+                "CREATE TABLE kept AS SELECT helpfulness, date, rating, recommend FROM reviews.review WHERE id = 7;"
+                        + "UPDATE reviews.review SET helpfulness = " + votes + ", date = '" + day + "', rating = "
+                        + rating
+                        + ", recommend = " + recommend + " WHERE id = 7");
+        try {
+            JsonNode review = list(service, "product_id=2").get("results").get(0);
+            assertThat(review.get("review_id").asInt()).isEqualTo(7);
+            assertThat(review.get("helpfulness").asLong()).isEqualTo(votes);
+            assertThat(review.get("date").asText()).isEqualTo(day + "T00:00:00.000Z");
+            assertThat(review.get("rating").asInt()).isEqualTo(rating);
+            assertThat(review.get("recommend").asBoolean()).isEqualTo(recommend);
+        } finally {
+            service.execute(
+                    "UPDATE reviews.review SET (helpfulness, date, rating, recommend) = (SELECT * FROM kept) WHERE id = 7;"
+                            + "DROP TABLE kept");
+        }
+        assertThat(list(service, "product_id=2").toString()).isEqualTo(before);
+    }
+
     @Test
     void thePageIsTheOffset(Service service) {
         assertThat(list(service, "product_id=1").get("page").toString()).isEqualTo("0");

@@ -73,28 +73,15 @@ class ReviewPlanTest {
         return QueryPlan.of(
                 connection,
                 ReviewDao.PAGES.get(sort - 1),
-                "ARRAY[" + product + "]",
-                "ARRAY[" + sort + "]",
-                "ARRAY[" + skipped + "]",
-                "ARRAY[" + length + "]",
-                "ARRAY[4000]",
-                "ARRAY[4000]");
+                "ARRAY[" + product + ", " + sort + ", " + skipped + ", " + length + ", 4000, 4000]");
     }
 
-    private JsonNode pages(String... parameters) throws Exception {
+    private JsonNode pages(String parameters) throws Exception {
         return QueryPlan.of(connection, ReviewDao.PAGES_WITH_PHOTOS, parameters);
     }
 
     private JsonNode pageWithPhotos(int product, int length) throws Exception {
-        return QueryPlan.of(
-                connection,
-                ReviewDao.PAGES_WITH_PHOTOS,
-                "ARRAY[" + product + "]",
-                "ARRAY[1]",
-                "ARRAY[0]",
-                "ARRAY[" + length + "]",
-                "ARRAY[4000]",
-                "ARRAY[4000]");
+        return pages("ARRAY[" + product + ", 1, 0, " + length + ", 4000, 4000]");
     }
 
     private JsonNode summaries(String products) throws Exception {
@@ -162,13 +149,8 @@ class ReviewPlanTest {
 
     @Test
     void severalPagesOfSeveralOrdersReadOnlyTheirOwnReviews() throws Exception {
-        JsonNode plan = pages(
-                "ARRAY[7, 7, 4000, 4001]",
-                "ARRAY[1, 2, 3, 1]",
-                "ARRAY[0, 10, 0, 100]",
-                "ARRAY[5, 5, 5, 5]",
-                "ARRAY[1000, 1000, 1000, 1000]",
-                "ARRAY[4000, 4000, 4000, 4000]");
+        JsonNode plan = pages("ARRAY[7, 1, 0, 5, 1000, 4000, 7, 2, 10, 5, 1000, 4000,"
+                + " 4000, 3, 0, 5, 1000, 4000, 4001, 1, 100, 5, 1000, 4000]");
 
         assertThat(index(plan, "review_relevant_idx").get("Actual Loops").asInt())
                 .isEqualTo(2);
