@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.io.Resources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("NullAway.Init") // JUnit calls start first.
 class ShopPageTest {
     private static final String FIRST_REVIEW = "#reviews .entry:first-child";
+    private static final String SHOW_ALL_RATINGS = "#reviews .toolbar button:not(.primary)";
+    private static final String SHOW_ALL_QUESTIONS = "#questions .toolbar button:not(.primary)";
 
     private static Service service;
     private static Browser browser;
@@ -93,9 +97,14 @@ class ShopPageTest {
                 .isEqualTo("true");
         assertThat(label("#reviews .entry:last-child .stars")).isEqualTo("5 of 5 stars");
 
-        click("#reviews .rating-bar + button:not(.rating-bar)");
+        click(SHOW_ALL_RATINGS);
 
         browser.awaitTrue("document.querySelectorAll('#reviews .entry').length === 4");
+        browser.awaitTrue("document.activeElement === document.querySelector('#reviews .entries')");
+        assertThat(count("#reviews [aria-pressed=true]")).isZero();
+        assertThat(browser.evaluate("document.querySelector('" + SHOW_ALL_RATINGS + "').hidden")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -128,6 +137,8 @@ class ShopPageTest {
         assertThat(count("#injected")).isZero();
         assertThat(text("#live")).contains("Your review");
         assertThat(text("#reviews .summary")).contains("4 stars 1");
+        assertThat(text("#product .rating")).isEqualTo("1 review");
+        assertThat(label("#product .stars")).isEqualTo("4 of 5 stars");
         assertThat(browser.evaluate("document.activeElement.textContent").asText())
                 .isEqualTo("Write a review");
     }
@@ -150,15 +161,21 @@ class ShopPageTest {
 
     @Test
     void aReportIsConfirmedAndHidesTheReview() {
-        addReview(8, "Not for everybody");
+        addReview(8, "Not for everybody", "x");
         open("?product=8");
-        String report = FIRST_REVIEW + " .actions button:last-child";
+        String second = FIRST_REVIEW + " .actions button:nth-child(2)";
 
-        click(report);
-        assertThat(text(report)).isEqualTo("Hide it for everybody?");
-        click(report);
+        click(second);
+        assertThat(text(FIRST_REVIEW + " .actions")).isEqualTo("Helpful (0) Cancel Hide it for everybody");
+        click(second);
+        assertThat(text(FIRST_REVIEW + " .actions")).isEqualTo("Helpful (0) Report");
+        assertThat(browser.evaluate("document.activeElement.innerText").asText())
+                .isEqualTo("Report");
+        click(second);
+        click(FIRST_REVIEW + " .actions button:last-child");
 
-        browser.awaitTrue("document.activeElement.innerText === 'Reported. Nobody sees it any more.'");
+        browser.awaitTrue("document.activeElement.innerText === 'Reported.'");
+        assertThat(text("#live")).isEqualTo("Thank you. Nobody sees it any more.");
         open("?product=8");
         assertThat(text("#reviews")).doesNotContain("Not for everybody").contains("No reviews yet");
     }
@@ -166,12 +183,22 @@ class ShopPageTest {
     @Test
     void questionsAreAskedFoundAndAnswered() {
         click("#questions .primary");
-        enter("body", "Does it bleach, or fade?");
+        enter("body", "Does it bleach,\\n\\nor fade?");
         enter("name", "ben");
         enter("email", "ben@shop.example");
         click("#form .primary");
         browser.awaitTrue("!document.getElementById('form').open");
-        assertThat(text("#questions .entry:first-child")).contains("Does it bleach, or fade?", "No answers yet.");
+        assertThat(count("#questions .entry")).isEqualTo(1);
+        assertThat(text("#questions .entry")).contains("Does it bleach, or fade?", "No answers yet.");
+
+        click(SHOW_ALL_QUESTIONS);
+        browser.awaitTrue("document.querySelectorAll('#questions .entry').length > 1");
+        assertThat(browser.evaluate("document.querySelector('#questions [type=search]').value")
+                        .asText())
+                .isEmpty();
+        assertThat(browser.evaluate("document.querySelector('" + SHOW_ALL_QUESTIONS + "').hidden")
+                        .asBoolean())
+                .isTrue();
 
         search("no such words");
         browser.awaitTrue("document.getElementById('questions').innerText.includes('No question has these words.')");
@@ -187,6 +214,43 @@ class ShopPageTest {
         browser.awaitTrue("!document.getElementById('form').open");
         assertThat(text("#questions .answers")).startsWith("Neither. Seller, ");
         assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("ERR_NAME_NOT_RESOLVED"));
+    }
+
+    @Test
+    void aLongTextBeginsShortAndIsShownOnRequest() {
+        String lines = IntStream.rangeClosed(1, 30)
+                .mapToObj(line -> "Line " + line + ".")
+                .collect(Collectors.joining("\\n"));
+        addReview(2, "Thirty lines", lines);
+        addReview(2, "Not long", "Just a sentence. ".repeat(30));
+        open("?product=2");
+        choose("#reviews .toolbar select", "newest");
+        browser.awaitTrue("document.querySelector('" + FIRST_REVIEW + "').innerText.includes('Not long')");
+        assertThat(text(FIRST_REVIEW + " .text")).endsWith("Just a sentence.");
+        String second = "#reviews .entry:nth-child(2) .text";
+        assertThat(text(second)).startsWith("Line 1. Line 2.").endsWith("Line 8.… Read more");
+
+        click(second + " button");
+
+        assertThat(text(second)).startsWith("Line 1. Line 2.").endsWith("Line 29. Line 30.");
+        assertThat(browser.evaluate("document.activeElement.className").asText())
+                .isEqualTo("text");
+    }
+
+    @Test
+    void theFormSaysWhichFieldsAreOptional() {
+        click("#reviews .primary");
+        browser.awaitTrue("document.getElementById('form').open");
+
+        assertThat(browser.evaluate("[...document.querySelectorAll('#form label')]"
+                                + ".filter(label => !label.control.required && label.control.type !== 'radio')"
+                                + ".map(label => label.innerText.trim())")
+                        .toString())
+                .isEqualTo("[\"Headline (optional)\",\"Photos, up to five web addresses (optional)\"]");
+        assertThat(browser.evaluate("[...document.querySelectorAll('#form label')]"
+                                + ".some(label => label.control.required && label.innerText.includes('optional'))")
+                        .asBoolean())
+                .isFalse();
     }
 
     @Test
@@ -284,6 +348,10 @@ class ShopPageTest {
         assertThat(browser.evaluate("document.querySelector('" + FIRST_REVIEW + "').offsetHeight")
                         .asInt())
                 .isLessThan(1_200);
+        assertThat(browser.evaluate("document.querySelector('#questions [type=search]').offsetWidth"
+                                + " === document.querySelector('#questions').offsetWidth")
+                        .asBoolean())
+                .isTrue();
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
                 .isEqualTo(360);
     }
@@ -338,10 +406,10 @@ class ShopPageTest {
                 + " && document.querySelector('#product[aria-busy=false]') !== null");
     }
 
-    private static void addReview(int product, String summary) {
+    private static void addReview(int product, String summary, String body) {
         browser.evaluate("fetch('/reviews', {method: 'POST', body: JSON.stringify({product_id: " + product
-                + ", rating: 1, summary: '" + summary + "', body: 'x', recommend: false, name: 'a', email: 'a@b.c'})})"
-                + ".then(response => response.text())");
+                + ", rating: 1, summary: '" + summary + "', body: '" + body
+                + "', recommend: false, name: 'a', email: 'a@b.c'})}).then(response => response.text())");
     }
 
     private static void click(String selector) {

@@ -66,6 +66,13 @@ export const photos = (urls, alt) => urls.length === 0 ? null : element('div', {
 /** Shows the price strings unchanged. A frontend must not calculate with them as numbers. */
 export const price = ({ original_price: original, sale_price: sale }) => element('p', { className: 'price' },
   ...sale === null ? [`$${original}`] : [element('ins', {}, `$${sale}`), ' ', element('del', {}, `$${original}`)]);
+/** Returns a text, of which it cuts off what is beyond some eight lines. A button shows the rest. */
+export function text(name, className, whole) {
+  const [start] = /^(?:[^\n]{1,80}\n?|\n){0,8}/u.exec(whole), place = element(name, { className }, whole);
+  const more = button('Read more', () => { place.replaceChildren(whole); focus(place); });
+  if (start !== whole) place.replaceChildren(`${start.replace(/\s+\S*$/, '')}… `, more);
+  return place;
+}
 /** Returns the buttons for a helpful vote, one in each browser, and for a report, which hides the row from everybody. */
 export function votes(path, row, key, what) {
   const helpful = button(`Helpful (${row[key]})`, () => act(helpful, async () => {
@@ -75,36 +82,42 @@ export function votes(path, row, key, what) {
     helpful.isDone = true;
     say('Thank you for your vote.');
   }), { disabled: kept('votes', []).includes(path), ariaDescription: what });
-  const report = button('Report', () => report.textContent === 'Report' ? report.replaceChildren('Hide it for everybody?')
-    : act(report, async () => {
-      await send('PUT', `${path}/report`);
-      row.isReported = true;
-      const place = report.closest('li');
-      place.replaceChildren(quiet('Reported. Nobody sees it any more.'));
-      focus(place);
-    }), { ariaDescription: what });
+  const hide = button('Hide it for everybody', () => act(hide, async () => {
+    await send('PUT', `${path}/report`);
+    row.isReported = true;
+    const place = hide.closest('li');
+    place.replaceChildren(quiet('Reported.'));
+    focus(place);
+    say('Thank you. Nobody sees it any more.');
+  }), { ariaDescription: what });
+  // Cancel takes the place of Report, so that a double click hides nothing.
+  const report = button('Report', () => { report.replaceWith(cancel, hide); cancel.focus(); }, { ariaDescription: what });
+  const cancel = button('Cancel', () => { hide.remove(); cancel.replaceWith(report); report.focus(); });
   return [helpful, report];
 }
 /** Makes a list that shows some rows, and more on request. Returns a function that shows it, fetched anew or from its start. */
-export function listing(place, toolbar, url, id, view, isWanted, empty) {
+export function listing(place, [choice, add], url, id, view, filter) {
   const entries = element('ul', { className: 'entries' });
   let first, count;
   const fillEntries = () => fill(entries, async () => {
-    const found = await first(count + 1, isWanted);
+    all.hidden = !filter.isSet();
+    const found = await first(count + 1, row => all.hidden || filter.isWanted(row));
     more.hidden = found.length <= count;
-    return found.length === 0 ? [element('li', {}, quiet(empty()))] : found.slice(0, count).map(view);
+    return found.length > 0 ? found.slice(0, count).map(view) : [element('li', {}, quiet(all.hidden ? filter.empty : filter.none))];
   });
+  const all = button(filter.all, () => { filter.clear(); list(false).then(() => focus(entries)); }, { hidden: true });
   const more = button('Show more', async () => {
     count += STEP;
     await fillEntries();
     focus(entries.children[count - STEP] ?? entries);
   }, { hidden: true });
-  place.replaceChildren(element('div', { className: 'toolbar' }, ...toolbar), entries, more);
-  return (isFresh, isFromStart = true) => {
+  const list = (isFresh, isFromStart = true) => {
     if (isFresh) first = rows(url(), id);
     if (isFromStart) count = STEP;
     return fillEntries();
   };
+  place.replaceChildren(element('div', { className: 'toolbar' }, choice, all, add), entries, more);
+  return list;
 }
 /** Opens the form. `save` gets the values; if it fails, the form says why and keeps what was written. */
 export function ask(kind, title, subject, save) {

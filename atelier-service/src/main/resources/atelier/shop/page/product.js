@@ -56,10 +56,14 @@ function order(product, style) {
     error => show(problem, error.message));
   } }, element('label', {}, 'Size', size), element('label', {}, 'Quantity', quantity), add, problem);
 }
-
+/** Returns the stars and the number of reviews, which is a link to them. */
+export function ratingLine(meta) {
+  const { count, mean } = average(meta);
+  const reviews = element('a', { href: '#reviews' }, count === 0 ? 'No reviews yet' : plural(count, 'review'));
+  return count === 0 ? [reviews] : [stars(mean), ' ', reviews];
+}
 function productView(product, styles, meta) {
-  const { count, mean } = average(meta), shown = defaultOf(product, styles);
-  const pictures = element('div'), chosen = element('div'), legend = element('legend');
+  const shown = defaultOf(product, styles), pictures = element('div'), chosen = element('div'), legend = element('legend');
   const choose = style => {
     pictures.replaceChildren(gallery(`${product.name}, ${style.name ?? 'no style'}`, style));
     legend.replaceChildren('Style: ', element('b', {}, style.name));
@@ -67,8 +71,7 @@ function productView(product, styles, meta) {
   };
   choose(shown);
   return [pictures, element('div', { className: 'details' }, quiet(product.category), element('h1', {}, product.name),
-    element('p', { className: 'rating' }, count > 0 ? stars(mean) : null, ' ',
-      element('a', { href: '#reviews' }, count > 0 ? plural(count, 'review') : 'No reviews yet')),
+    element('p', { className: 'rating' }, ...ratingLine(meta)),
     element('p', { className: 'slogan' }, product.slogan),
     styles.length === 0 ? null : element('fieldset', { className: 'styles' }, legend, ...styles.map(style =>
       choice('style', style === shown, style.name, style.photos[0].thumbnail_url, () => choose(style)))),

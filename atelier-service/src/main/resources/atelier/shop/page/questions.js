@@ -1,14 +1,16 @@
 // Questions and answers.
 import { send } from './api.js';
-import { ask, button, by, byline, element, focus, listing, photos, quiet, say, votes } from './elements.js';
+import { ask, button, by, byline, element, focus, listing, photos, quiet, say, text, votes } from './elements.js';
 
 const FIRST_ANSWERS = 2;
+/** A search field has no line breaks, and capitals do not matter. */
+const plain = words => words.replace(/\s+/g, ' ').trim().toLowerCase();
 const isSeller = answer => answer.answerer_name.toLowerCase() === 'seller';
 /** The seller's answers come first, then the most helpful. The keys of an object are in the order of the ids. */
 const sorted = answers => Object.values(answers).filter(answer => !answer.isReported)
   .sort((one, other) => isSeller(other) - isSeller(one) || other.helpfulness - one.helpfulness);
 
-const answer = row => element('li', {}, element('p', { className: 'text' }, row.body), photos(row.photos, 'photo of the answer'),
+const answer = row => element('li', {}, text('p', 'text', row.body), photos(row.photos, 'photo of the answer'),
   element('p', { className: 'actions' }, element(isSeller(row) ? 'b' : 'span', {}, byline(row.answerer_name, row.date)),
     ...votes(`/qa/answers/${row.id}`, row, 'helpfulness', 'answer')));
 
@@ -29,7 +31,7 @@ export function showQuestions(product) {
       await show(true, false);
       say('Your answer is below its question.');
     }));
-    return element('li', { className: 'entry' }, element('h3', {}, row.question_body),
+    return element('li', { className: 'entry' }, text('h3', '', row.question_body),
       element('p', { className: 'actions' }, byline(row.asker_name, row.question_date), reply,
         ...votes(`/qa/questions/${row.question_id}`, row, 'question_helpfulness', row.question_body)),
       answers.length === 0 ? quiet('No answers yet.') : shown, more);
@@ -38,15 +40,16 @@ export function showQuestions(product) {
   const search = element('input', { type: 'search', placeholder: 'Search the questions', ariaLabel: 'Search the questions',
     oninput: () => show(false) });
   const isFound = row => [row, ...Object.values(row.answers)].some(({ question_body: question, body = question }) =>
-    body.toLowerCase().includes(search.value.trim().toLowerCase()));
+    plain(body).includes(plain(search.value)));
   const add = button('Ask a question', () => ask('question', 'Ask a question', product.name, async values => {
     await send('POST', '/qa/questions', { ...values, product_id: product.id });
     // A new question has no votes yet, so it may be far down.
-    search.value = values.body;
+    search.value = values.body.replace(/\s+/g, ' ');
     await show(true);
     say('Here is your question.');
   }), { className: 'primary' });
   const show = listing(by('questions').querySelector('.content'), [search, add], () => `/qa/questions?product_id=${product.id}`,
-    'question_id', question, isFound, () => search.value === '' ? 'Nobody has asked yet.' : 'No question has these words.');
+    'question_id', question, { isSet: () => plain(search.value) !== '', isWanted: isFound, clear: () => { search.value = ''; },
+      all: 'Show all questions', none: 'No question has these words.', empty: 'Nobody has asked yet.' });
   show(true);
 }

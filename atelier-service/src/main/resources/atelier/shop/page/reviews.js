@@ -1,7 +1,7 @@
 // Ratings and reviews.
 import { get, send } from './api.js';
-import { ask, button, by, byline, element, fill, listing, photos, plural, say, stars, votes } from './elements.js';
-import { average } from './product.js';
+import { ask, button, by, byline, element, fill, listing, photos, plural, say, stars, text, votes } from './elements.js';
+import { average, ratingLine } from './product.js';
 
 const scaleOf = (low, middle, high) => [`Far too ${low}`, `Rather ${low}`, middle, `Rather ${high}`, `Far too ${high}`];
 const SCALES = {
@@ -14,11 +14,12 @@ const words = name => SCALES[name] ?? ['1', '2', '3', '4', '5'];
 
 const review = row => element('li', { className: 'entry' },
   element('p', { className: 'byline' }, stars(row.rating), ` ${byline(row.reviewer_name, row.date)}`),
-  row.summary ? element('h3', {}, row.summary) : null,
-  element('p', { className: 'text' }, row.body),
+  row.summary ? text('h3', '', row.summary) : null,
+  text('p', 'text', row.body),
   photos(row.photos.map(({ url }) => url), 'photo of the reviewer'),
   row.recommend ? element('p', {}, '✓ Recommends it') : null,
-  row.response && row.response !== 'null' ? element('blockquote', {}, element('b', {}, 'The seller: '), row.response) : null,
+  row.response && row.response !== 'null' ? element('blockquote', {}, element('b', {}, 'The seller: '),
+    text('span', '', row.response)) : null,
   element('p', { className: 'actions' }, ...votes(`/reviews/${row.review_id}`, row, 'helpfulness', row.summary)));
 
 function scale([name, { value }]) {
@@ -38,28 +39,26 @@ export function showReviews(product) {
 
   const showMeta = () => fill(section.querySelector('.summary'), async () => {
     const meta = await readMeta(), { count, mean } = average(meta);
+    document.querySelector('#product .rating').replaceChildren(...ratingLine(meta));
     const yes = Number(meta.recommended.true ?? 0), no = Number(meta.recommended.false ?? 0);
-    const choose = rating => {
-      rating === null ? chosen.clear() : chosen.delete(rating) || chosen.add(rating);
-      bars.forEach((bar, index) => { bar.ariaPressed = String(chosen.has(5 - index)); });
-      clear.hidden = chosen.size === 0;
-      show(false);
-    };
     const bars = [5, 4, 3, 2, 1].map(rating => {
       const times = Number(meta.ratings[rating] ?? 0);
-      const bar = button('', () => choose(rating), { className: 'rating-bar', ariaPressed: 'false',
-        ariaLabel: `Only ${plural(rating, 'star')}: ${plural(times, 'review')}` });
+      const bar = button('', () => {
+        bar.ariaPressed = String(!chosen.delete(rating) && !!chosen.add(rating));
+        show(false);
+      }, { className: 'rating-bar', ariaPressed: 'false', ariaLabel: `Only ${plural(rating, 'star')}: ${plural(times, 'review')}` });
       bar.append(...[plural(rating, 'star'), '', times.toLocaleString('en')].map(text => element('span', {}, text)));
       bar.style.setProperty('--share', `${times * 100 / count || 0}%`);
       return bar;
     });
-    const clear = button('Show all ratings', () => choose(null), { hidden: true });
     const overall = count === 0 ? ['No ratings yet'] : [element('b', {}, mean.toFixed(1)), stars(mean)];
     return [element('p', { className: 'mean' }, ...overall),
-      yes + no === 0 ? '' : element('p', {}, `${Math.round(yes * 100 / (yes + no))}% recommend it`), ...bars, clear,
+      yes + no === 0 ? '' : element('p', {}, `${Math.round(yes * 100 / (yes + no))}% recommend it`), ...bars,
       ...Object.entries(meta.characteristics).map(scale)];
   });
 
+  by('rate').append(...['poor', 'fair', 'average', 'good', 'great'].map((word, index) => element('input',
+    { type: 'radio', name: 'rating', value: index + 1, required: true, ariaLabel: `${plural(index + 1, 'star')}, ${word}` })));
   const add = button('Write a review', async () => {
     const { characteristics } = await readMeta();
     by('scales').replaceChildren(...Object.entries(characteristics).map(([name, { id }]) => element('label', {}, name, element(
@@ -78,8 +77,11 @@ export function showReviews(product) {
   }, { className: 'primary' });
 
   const show = listing(section.querySelector('.content'), [order, add],
-    () => `/reviews?product_id=${product.id}&sort=${order.value}`, 'review_id', review,
-    row => chosen.size === 0 || chosen.has(row.rating), () => chosen.size > 0 ? 'None has this rating.' : 'No reviews yet.');
+    () => `/reviews?product_id=${product.id}&sort=${order.value}`, 'review_id', review, {
+      isSet: () => chosen.size > 0, isWanted: row => chosen.has(row.rating), clear: () => {
+        chosen.clear();
+        section.querySelectorAll('.rating-bar').forEach(bar => { bar.ariaPressed = 'false'; });
+      }, all: 'Show all ratings', none: 'None has this rating.', empty: 'No reviews yet.' });
   showMeta();
   show(true);
 }

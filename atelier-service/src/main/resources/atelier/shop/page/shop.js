@@ -42,4 +42,4 @@ document.addEventListener('click', ({ target }) => {
   const widget = target.closest('section, article, dialog')?.id, control = target.closest('a, button, input, select');
   if (!widget || !control) return;
   send('POST', '/interactions', { element: control.tagName, widget, time: new Date().toISOString() }).catch(() => {});
-});
+}, true); // Before the control's own action, which may remove it.
