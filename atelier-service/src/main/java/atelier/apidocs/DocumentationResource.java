@@ -50,13 +50,13 @@ public final class DocumentationResource {
     private static Pages read(JsonNode openApi, ResponseFormat format) {
         Map<String, ReadResponse> files = new HashMap<>();
         for (PageFile file : PageFile.ALL) {
-            files.put(file.name(), format.of(file.contentType(), PageFile.read(file.resource()), Map.of()));
+            files.put(file.name(), format.page(file.contentType(), PageFile.read(file.resource()), Map.of()));
         }
         return new Pages(
                 format.jsonOf(openApi, Map.of()),
-                format.of("application/yaml", OpenApi.yaml(openApi), Map.of()),
-                format.of("text/html; charset=utf-8", PageFile.read("/docs/index.html"), POLICY),
-                format.of("text/plain; charset=utf-8", PageFile.read("/docs/api.md"), Map.of()),
+                format.page("application/yaml", OpenApi.yaml(openApi), Map.of()),
+                format.page("text/html; charset=utf-8", PageFile.read("/docs/index.html"), POLICY),
+                format.page("text/plain; charset=utf-8", PageFile.read("/docs/api.md"), Map.of()),
                 files);
     }
 

@@ -56,7 +56,7 @@ public final class RootResource {
                         List.of("/openapi.json", "/openapi.yaml"),
                         "/docs/api.md"),
                 Map.of("Link", LINKS, "Vary", VARY));
-        page = format.of(
+        page = format.page(
                 "text/html; charset=utf-8",
                 page(routes, links).getBytes(StandardCharsets.UTF_8),
                 Map.of("Link", LINKS, "Vary", VARY, "Content-Security-Policy", POLICY));

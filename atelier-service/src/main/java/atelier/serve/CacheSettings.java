@@ -65,11 +65,19 @@ public record CacheSettings(
 
     /** Returns the value of {@code Cache-Control} (RFC 9111, RFC 5861). */
     String cacheControl() {
+        String fresh = pageCacheControl();
+        return isRevalidatedEachTime() ? fresh : fresh + ", stale-while-revalidate=" + staleAge.toSeconds();
+    }
+
+    /**
+     * Returns the value of {@code Cache-Control} for pages and their scripts and style sheets. With {@code stale-while-revalidate} a new
+     * page could run old scripts, and Chromium takes the 304 of a style sheet for the style sheet now and then: it revalidates it twice at
+     * the same time, and refuses it because a 304 has no {@code Content-Type}.
+     */
+    String pageCacheControl() {
         if (maxAge == null) {
             throw new IllegalStateException("Call forEdits first");
         }
-        return isRevalidatedEachTime()
-                ? "public, no-cache"
-                : "public, max-age=%s, stale-while-revalidate=%s".formatted(maxAge.toSeconds(), staleAge.toSeconds());
+        return isRevalidatedEachTime() ? "public, no-cache" : "public, max-age=" + maxAge.toSeconds();
     }
 }

@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
-/** Makes responses that all have the same caching headers. */
+/** Makes responses that all have the same caching headers; those of pages have fewer. */
 public final class ResponseFormat {
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Accept-Encoding");
@@ -26,22 +26,29 @@ public final class ResponseFormat {
     /** nginx 1.22 obeys the first of these headers, so their order matters. */
     private final List<HttpField> caching;
 
+    private final List<HttpField> pageCaching;
     private final List<HttpField> jsonHeaders;
 
     public ResponseFormat(CacheSettings settings, ObjectMapper json) {
-        this(settings.cacheControl(), settings.isRevalidatedEachTime(), json);
+        this(settings.cacheControl(), settings.pageCacheControl(), settings.isRevalidatedEachTime(), json);
     }
 
-    private ResponseFormat(String cacheControl, boolean isRevalidatedEachTime, ObjectMapper json) {
+    private ResponseFormat(
+            String cacheControl, String pageCacheControl, boolean isRevalidatedEachTime, ObjectMapper json) {
         this.json = json;
+        this.caching = caching(cacheControl, isRevalidatedEachTime);
+        this.pageCaching = caching(pageCacheControl, isRevalidatedEachTime);
+        this.jsonHeaders = headers(JSON, caching, Map.of());
+    }
+
+    private static List<HttpField> caching(String cacheControl, boolean isRevalidatedEachTime) {
         HttpField field = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, cacheControl);
-        this.caching = isRevalidatedEachTime ? List.of(STORED_BUT_STALE, field, VARY) : List.of(field, VARY);
-        this.jsonHeaders = headers(JSON, Map.of());
+        return isRevalidatedEachTime ? List.of(STORED_BUT_STALE, field, VARY) : List.of(field, VARY);
     }
 
     /** Returns a format whose responses every cache has to revalidate before each use, whatever the settings say. */
     public static ResponseFormat fresh(ObjectMapper json) {
-        return new ResponseFormat("no-cache", true, json);
+        return new ResponseFormat("no-cache", "no-cache", true, json);
     }
 
     /**
@@ -56,13 +63,25 @@ public final class ResponseFormat {
 
     /** Returns a JSON response with further headers, which the ETag covers too. */
     public ReadResponse json(byte[] body, Map<String, String> further) {
-        return new ReadResponse(HttpStatus.OK_200, headers(JSON, further), List.copyOf(further.values()), body);
+        return new ReadResponse(
+                HttpStatus.OK_200, headers(JSON, caching, further), List.copyOf(further.values()), body);
     }
 
     /** Returns a response of any type with further headers, which the ETag covers too. */
     public ReadResponse of(String contentType, byte[] body, Map<String, String> further) {
+        return typed(contentType, body, caching, further);
+    }
+
+    /** Returns a page, or a file of a page, with further headers, which the ETag covers too. */
+    public ReadResponse page(String contentType, byte[] body, Map<String, String> further) {
+        return typed(contentType, body, pageCaching, further);
+    }
+
+    private static ReadResponse typed(
+            String contentType, byte[] body, List<HttpField> caching, Map<String, String> further) {
         HttpField type = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType);
-        return new ReadResponse(HttpStatus.OK_200, headers(type, further), List.copyOf(further.values()), body);
+        return new ReadResponse(
+                HttpStatus.OK_200, headers(type, caching, further), List.copyOf(further.values()), body);
     }
 
     /** Returns an object as JSON, with further headers, which the ETag covers too. */
@@ -76,7 +95,8 @@ public final class ResponseFormat {
         return new ReadResponse(HttpStatus.NOT_FOUND_404, List.of(JSON, NO_STORE), null, body);
     }
 
-    private List<HttpField> headers(HttpField contentType, Map<String, String> further) {
+    private static List<HttpField> headers(
+            HttpField contentType, List<HttpField> caching, Map<String, String> further) {
         List<HttpField> headers = new ArrayList<>();
         headers.add(contentType);
         // A response may depend on more request headers than others do.

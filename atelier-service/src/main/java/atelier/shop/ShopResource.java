@@ -71,7 +71,7 @@ public final class ShopResource {
         String page = new String(read("index.html"), StandardCharsets.UTF_8)
                 .replace("=\"./", "=\"/shop/")
                 .replaceFirst("data-api=\"[^\"]*\"", "data-api=\"\"");
-        return format.of(
+        return format.page(
                 "text/html; charset=utf-8",
                 page.getBytes(StandardCharsets.UTF_8),
                 Map.of("Content-Security-Policy", POLICY));
@@ -81,7 +81,7 @@ public final class ShopResource {
         Map<String, ReadResponse> files = new HashMap<>();
         for (String name : FILES) {
             String type = name.endsWith(".css") ? "text/css" : "text/javascript";
-            files.put(name, format.of(type + "; charset=utf-8", read(name), Map.of()));
+            files.put(name, format.page(type + "; charset=utf-8", read(name), Map.of()));
         }
         return files;
     }

@@ -60,6 +60,16 @@ class ShopResourceTest {
         assertThat(policy(service, query)).isEqualTo(policy(service, ""));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/shop", "/shop/shop.css", "/shop/shop.js", "/docs", "/docs/swagger-ui.css", "/docs/api.md"})
+    void noCacheUsesAnOldFileForANewPage(String path, Service service) {
+        HttpResponse<String> response = service.get(path);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Cache-Control")).contains("public, max-age=1");
+    }
+
     @Test
     void thePageRunsOnlyItsOwnScripts(Service service) {
         assertThat(policy(service, ""))
