@@ -1,7 +1,9 @@
 package atelier.perf.result;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The conditions that two comparable runs share.
@@ -14,20 +16,46 @@ import java.util.List;
  */
 public record Fingerprint(String target, String load, String catalogue, String machine, String java) {
 
-    /** Returns the differences to another fingerprint, in words; empty if both are equal. */
+    /** Returns the differences to another fingerprint, such as "rate 100, not 700"; empty if both are equal. */
     public List<String> differences(Fingerprint other) {
         List<String> differences = new ArrayList<>();
         compare(differences, "target", target, other.target);
-        compare(differences, "load", load, other.load);
+        compareLoads(differences, load.split(", "), other.load.split(", "));
         compare(differences, "catalogue", catalogue, other.catalogue);
         compare(differences, "machine", machine, other.machine);
         compare(differences, "java", java, other.java);
         return differences;
     }
 
+    /** The parts are settings, each with its name. A load of an earlier version may have others. */
+    private static void compareLoads(List<String> differences, String[] here, String[] there) {
+        Map<String, String> before = new LinkedHashMap<>();
+        for (String part : there) {
+            before.put(name(part), value(part));
+        }
+        for (String part : here) {
+            String value = before.remove(name(part));
+            compare(differences, name(part), value(part), value == null ? "set" : value);
+        }
+        before.forEach((name, value) -> compare(differences, name, "not set", value));
+    }
+
+    private static String name(String part) {
+        return isLines(part) ? "lines" : part.replaceFirst(" .*", "");
+    }
+
+    private static String value(String part) {
+        return isLines(part) ? part.replace(" lines", "") : part.replaceFirst("^[^ ]* ?", "");
+    }
+
+    /** The length of a replayed log has its name at the end. */
+    private static boolean isLines(String part) {
+        return part.endsWith(" lines");
+    }
+
     private static void compare(List<String> differences, String part, String here, String there) {
         if (!here.equals(there)) {
-            differences.add("%s: %s here, %s there".formatted(part, here, there));
+            differences.add("%s %s, not %s".formatted(part, here, there));
         }
     }
 }

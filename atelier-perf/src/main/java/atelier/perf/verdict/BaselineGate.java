@@ -54,7 +54,12 @@ public record BaselineGate(double ratio, double floor, double mustBeDetected, St
     public Judgement judge(Baselines baselines, Fingerprint fingerprint, List<SortedMap<String, Double>> attempts) {
         Optional<Baseline> baseline = baselines.find(fingerprint);
         if (baseline.isEmpty()) {
-            return new Judgement(null, List.of(check("", Verdict.INCONCLUSIVE, baselines.whyNone(fingerprint))));
+            return new Judgement(
+                    null,
+                    List.of(check(
+                            "",
+                            Verdict.INCONCLUSIVE,
+                            "no baseline to compare with: " + baselines.whyNone(fingerprint))));
         }
         int runs = baseline.get().runs().size();
         if (runs < RUNS_NEEDED) {

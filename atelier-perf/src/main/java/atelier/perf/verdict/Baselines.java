@@ -49,13 +49,13 @@ public record Baselines(Path file) {
                 .findFirst();
     }
 
-    /** Returns why {@link #find} finds no baseline: how the most similar one differs. */
+    /** Returns why {@link #find} finds no baseline: how this run differs from the most similar one. */
     public String whyNone(Fingerprint fingerprint) {
         return read().stream()
                 .map(baseline -> fingerprint.differences(baseline.fingerprint()))
                 .min(Comparator.comparing(List::size))
-                .map(differences -> "no baseline with the same conditions: " + String.join("; ", differences))
-                .orElse("there is no baseline file " + file);
+                .map(differences -> "none has the same conditions: " + String.join("; ", differences))
+                .orElse("there is no file " + file);
     }
 
     /**
@@ -75,7 +75,7 @@ public record Baselines(Path file) {
         if (before.isPresent()) {
             baselines.set(baselines.indexOf(before.get()), after);
         } else {
-            start = "a new baseline, because " + whyNone(fingerprint) + "; ";
+            start = "a new baseline, because " + whyNone(fingerprint) + ". ";
             baselines.add(after);
         }
         write(last(baselines));

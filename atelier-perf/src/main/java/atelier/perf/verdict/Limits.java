@@ -19,6 +19,12 @@ final class Limits {
     /** The rate may be lower by this share: a run ends during visits, whose last requests are not counted. */
     private static final double MIN_RATE_TOLERANCE = 0.01;
 
+    /** The rate of another run may be lower by this share. */
+    private static final double RATE_TOLERANCE = 0.02;
+
+    /** Advised durations are multiples of it. */
+    private static final int STEP_SECONDS = 5;
+
     /** The number of connections, and the share of the requests in percent, that may be closed just when they are used. */
     private static final int CLOSED_CONNECTIONS = 2;
 
@@ -27,12 +33,16 @@ final class Limits {
     private final Doubt doubt;
     private final boolean fewAreEnough;
     private final long all;
+    /** What to do if there are too few requests. */
+    private final String advice;
+
     private final List<Check> checks = new ArrayList<>();
 
-    private Limits(Doubt doubt, boolean fewAreEnough, long all) {
+    private Limits(Doubt doubt, boolean fewAreEnough, long all, String advice) {
         this.doubt = doubt;
         this.fewAreEnough = fewAreEnough;
         this.all = all;
+        this.advice = advice;
     }
 
     /**
@@ -47,13 +57,26 @@ final class Limits {
             Map<String, Figures> routes,
             Doubt doubt,
             boolean fewAreEnough) {
-        Limits limits = new Limits(doubt, fewAreEnough, overall.requests());
+        Limits limits = new Limits(doubt, fewAreEnough, overall.requests(), advice(objectives, overall));
         limits.minRate(objectives.minRate(), targetRate, overall);
         objectives
                 .routes()
                 .forEach((route, limit) ->
                         limits.route(route, limit, route.equals(Objectives.ALL) ? overall : routes.get(route)));
         return limits.checks;
+    }
+
+    /** Names the shortest duration in which all routes together get enough requests for each percentile that has a limit. */
+    private static String advice(Objectives objectives, Figures overall) {
+        long needed = 0;
+        for (Objectives.Limit limit : objectives.routes().values()) {
+            needed = Math.max(needed, limit.p95() == null ? 0 : Doubt.needed(0.95));
+            needed = Math.max(needed, limit.p99() == null ? 0 : Doubt.needed(0.99));
+            needed = Math.max(needed, limit.p999() == null ? 0 : Doubt.needed(0.999));
+        }
+        double seconds =
+                Math.ceil((1 + RATE_TOLERANCE) * (double) needed / overall.rate() / STEP_SECONDS) * STEP_SECONDS;
+        return text("use -Dduration=%.0fs or longer, or -Dprofile=smoke", seconds);
     }
 
     static Check connections(long resends, long requests, Objectives objectives) {
@@ -147,9 +170,7 @@ final class Limits {
                     Gate.OBJECTIVE,
                     name,
                     Verdict.INCONCLUSIVE,
-                    text(
-                            "%,d requests are too few; this percentile needs %,d: use a longer -Dduration or a higher -Drate",
-                            figures.requests(), needed));
+                    text("%,d requests are too few, %,d are needed: %s", figures.requests(), needed, advice));
         } else if (milliseconds > limit) {
             add(Gate.OBJECTIVE, name, Verdict.INCONCLUSIVE, detail + "; " + doubt.why());
         } else {

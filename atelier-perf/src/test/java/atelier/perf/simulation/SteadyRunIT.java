@@ -80,7 +80,7 @@ class SteadyRunIT {
             Ended run = byHand.end();
             assertThat(run.status()).as(run.text()).isZero();
             assertThat(run.result().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-            assertThat(run.text()).contains("requests are too few; this percentile needs 2,000");
+            assertThat(run.text()).contains("requests are too few, 2,000 are needed: use -Dduration=");
 
             assertThat(built.end().status()).isEqualTo(3);
         }

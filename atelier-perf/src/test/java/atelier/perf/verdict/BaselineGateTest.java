@@ -246,7 +246,7 @@ class BaselineGateTest {
                 .extracting(Check::verdict, Check::detail)
                 .containsExactly(tuple(
                         Verdict.INCONCLUSIVE,
-                        "no baseline with the same conditions: machine: server here, laptop there"));
+                        "no baseline to compare with: none has the same conditions: machine server, not laptop"));
     }
 
     private Verdict verdict(double[] baseline, double... attempts) {

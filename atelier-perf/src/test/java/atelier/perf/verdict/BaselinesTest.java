@@ -76,13 +76,12 @@ class BaselinesTest {
     @Test
     void recordingReportsTheNumberOfRuns() {
         assertThat(baselines.record(Runs.run("one", LAPTOP, 20)))
-                .isEqualTo("a new baseline, because there is no baseline file " + file + "; " + file
+                .isEqualTo("a new baseline, because there is no file " + file + ". " + file
                         + ": 1 run recorded, 5 needed");
         assertThat(baselines.record(Runs.run("two", LAPTOP, 20))).isEqualTo(file + ": 2 runs recorded, 5 needed");
         assertThat(baselines.record(Runs.run("three", SERVER, 20)))
-                .isEqualTo(
-                        "a new baseline, because no baseline with the same conditions: machine: server here, laptop there; "
-                                + file + ": 1 run recorded, 5 needed");
+                .isEqualTo("a new baseline, because none has the same conditions: machine server, not laptop. " + file
+                        + ": 1 run recorded, 5 needed");
     }
 
     @Test
@@ -104,7 +103,7 @@ class BaselinesTest {
     @Test
     void missingFileHasNoBaselines() {
         assertThat(baselines.find(LAPTOP)).isEmpty();
-        assertThat(baselines.whyNone(LAPTOP)).isEqualTo("there is no baseline file " + file);
+        assertThat(baselines.whyNone(LAPTOP)).isEqualTo("there is no file " + file);
     }
 
     @Test

@@ -194,12 +194,11 @@ class JudgeTest {
         Figures figures = new Figures(300, 0, 5, 10, 10, 10, 10, 600, 900, 900, 900, new TreeMap<>());
 
         assertThat(judge(new Limit(50, null, null, null), figures))
-                .containsExactly(
-                        new Check(
-                                Gate.OBJECTIVE,
-                                ROUTE + ": p95",
-                                Verdict.INCONCLUSIVE,
-                                "300 requests are too few; this percentile needs 400: use a longer -Dduration or a higher -Drate"));
+                .containsExactly(new Check(
+                        Gate.OBJECTIVE,
+                        ROUTE + ": p95",
+                        Verdict.INCONCLUSIVE,
+                        "300 requests are too few, 400 are needed: use -Dduration=85s or longer, or -Dprofile=smoke"));
         assertThat(judge(new Limit(null, 50, null, null), figures))
                 .containsExactly(new Check(
                         Gate.OBJECTIVE,
