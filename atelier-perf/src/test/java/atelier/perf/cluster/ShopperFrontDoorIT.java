@@ -456,6 +456,16 @@ class ShopperFrontDoorIT {
         }
     }
 
+    /** A write on a connection that nginx is closing gets no response: the JDK's client says that it has received no bytes. */
+    @Test
+    void clientsLearnHowLongAnIdleConnectionCanBeUsed() throws Exception {
+        try (FakeNode node = FakeNode.start(status(201));
+                Nginx nginx = start(Map.of(), node)) {
+            assertThat(send(nginx, "POST", "/interactions", "{}").headers().firstValue("Keep-Alive"))
+                    .contains("timeout=25");
+        }
+    }
+
     @Test
     void bodyOver64KibibytesIsRefused() throws Exception {
         try (FakeNode node = FakeNode.start(status(201));
