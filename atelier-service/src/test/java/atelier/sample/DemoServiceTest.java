@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.ConfigOverride;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,24 @@ class DemoServiceTest {
                 .isEqualTo(200);
         assertThat(service.get("/products/" + (FIRST + PRODUCTS)).statusCode()).isEqualTo(404);
         assertThat(service.get("/products/1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theResponseInTheReadmeHasTheMembersOfARealOne() throws Exception {
+        String readme = Files.readString(Path.of("../README.md"));
+        int begin = readme.indexOf("{\"product_id\"", readme.indexOf("curl 'localhost:8080/reviews/meta"));
+        String response = readme.substring(begin, readme.indexOf("```", begin));
+
+        assertThat(members(JSON.readTree(response))).isEqualTo(members(json("/reviews/meta?product_id=" + FIRST)));
+    }
+
+    /** Returns the names of the members, those of one characteristic for all. */
+    private static Set<String> members(JsonNode meta) {
+        Set<String> names = new TreeSet<>();
+        meta.fieldNames().forEachRemaining(names::add);
+        meta.get("recommended").fieldNames().forEachRemaining(names::add);
+        meta.get("characteristics").iterator().next().fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     @Test
