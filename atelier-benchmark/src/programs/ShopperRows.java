@@ -75,6 +75,14 @@ public class ShopperRows {
             "VACUUM (ANALYZE) reviews.review, reviews.photo, reviews.characteristic, reviews.characteristic_sum",
             "VACUUM (ANALYZE) reviews.rating_count, questions.question, questions.answer, questions.photo");
 
+    private static final String[][] SEQUENCES = {
+        {"review_id", "reviews.review"},
+        {"review_photo_id", "reviews.photo"},
+        {"question_id", "questions.question"},
+        {"answer_id", "questions.answer"},
+        {"answer_photo_id", "questions.photo"}
+    };
+
     public static void main(String[] arguments) throws Exception {
         String password = Files.readString(Path.of(arguments[1])).strip();
         try (Connection connection = DriverManager.getConnection(arguments[0], "atelier", password);
@@ -97,9 +105,10 @@ public class ShopperRows {
         }
     }
 
-    /** New reviews follow these. */
+    /** New rows follow these. */
     private static void moveSequences(Statement statement) throws Exception {
-        statement.execute("SELECT setval('shop.review_id', (SELECT max(id) FROM reviews.review))");
-        statement.execute("SELECT setval('shop.review_photo_id', (SELECT max(id) FROM reviews.photo))");
+        for (String[] sequence : SEQUENCES) {
+            statement.execute("SELECT setval('shop." + sequence[0] + "', (SELECT max(id) FROM " + sequence[1] + "))");
+        }
     }
 }

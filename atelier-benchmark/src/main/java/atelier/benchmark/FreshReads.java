@@ -20,6 +20,7 @@ final class FreshReads {
     private static final int MOST_PRODUCTS = 100_000;
 
     private static final double QUESTIONS_PER_PRODUCT = 3.52;
+    private static final double ANSWERS_PER_QUESTION = 1.96;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final int products;
@@ -41,6 +42,16 @@ final class FreshReads {
     /** Returns how many reviews these products have; their ids begin at 1. */
     int reviews() {
         return (int) (products * REVIEWS_PER_PRODUCT);
+    }
+
+    /** Returns how many questions these products have; their ids begin at 1. */
+    int questions() {
+        return questions;
+    }
+
+    /** Returns how many answers these questions have; their ids begin at 1. */
+    int answers() {
+        return (int) (questions * ANSWERS_PER_QUESTION);
     }
 
     private List<Route> routes() {
