@@ -93,6 +93,7 @@ CREATE TABLE catalogue.related (
 );
 
 INSERT INTO catalogue.edition (imported_at, products) VALUES (date_trunc('milliseconds', now()), 0);
+--rollback LOCK TABLE catalogue.page_start, catalogue.product IN ACCESS EXCLUSIVE MODE;
 --rollback DROP SCHEMA catalogue CASCADE;
 
 --changeset atelier:document
@@ -116,6 +117,7 @@ ALTER TABLE catalogue.document ALTER COLUMN styles SET STORAGE EXTERNAL;
 -- serving a catalogue in which no product is found.
 ALTER TABLE catalogue.edition ADD COLUMN documents integer NOT NULL DEFAULT 0;
 ALTER TABLE catalogue.edition ALTER COLUMN documents DROP DEFAULT;
+--rollback LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE;
 --rollback ALTER TABLE catalogue.edition DROP COLUMN documents;
 --rollback DROP TABLE catalogue.document;
 
@@ -154,6 +156,7 @@ CREATE TABLE audit.change (
     after           jsonb           NOT NULL,
     CONSTRAINT change_pkey PRIMARY KEY (edition, number)
 );
+--rollback LOCK TABLE catalogue.document IN ACCESS EXCLUSIVE MODE;
 --rollback DROP SCHEMA audit CASCADE;
 --rollback ALTER TABLE catalogue.edition DROP COLUMN changes;
 
@@ -259,6 +262,7 @@ CREATE TABLE reviews.characteristic_sum (
 );
 
 INSERT INTO reviews.edition (imported_at, reviews, last_review) VALUES (date_trunc('milliseconds', now()), 0, 0);
+--rollback LOCK TABLE reviews.rating_count, reviews.review IN ACCESS EXCLUSIVE MODE;
 --rollback DROP SCHEMA reviews CASCADE;
 
 --changeset atelier:questions
@@ -319,6 +323,7 @@ CREATE TABLE questions.photo (
 
 INSERT INTO questions.edition (imported_at, questions, last_question, last_answer)
 VALUES (date_trunc('milliseconds', now()), 0, 0, 0);
+--rollback LOCK TABLE questions.question, questions.answer IN ACCESS EXCLUSIVE MODE;
 --rollback DROP SCHEMA questions CASCADE;
 
 --changeset atelier:shop
@@ -351,6 +356,7 @@ CREATE TABLE shop.cart_item (
     CONSTRAINT cart_item_pkey PRIMARY KEY (owner, sku_id),
     CONSTRAINT cart_item_owner_fkey FOREIGN KEY (owner) REFERENCES shop.cart (owner) ON DELETE CASCADE
 );
+--rollback LOCK TABLE shop.cart, shop.cart_item IN ACCESS EXCLUSIVE MODE;
 --rollback DROP SCHEMA shop CASCADE;
 
 --changeset atelier:interactions splitStatements:false
@@ -424,8 +430,8 @@ SELECT shop.keep_interactions(30);
 -- looked up. Photos never change.
 ALTER TABLE reviews.review ADD COLUMN photos text;
 ALTER TABLE questions.answer ADD COLUMN photos text;
---rollback ALTER TABLE questions.answer DROP COLUMN photos;
 --rollback ALTER TABLE reviews.review DROP COLUMN photos;
+--rollback ALTER TABLE questions.answer DROP COLUMN photos;
 
 --changeset atelier:shown-answers splitStatements:false
 --preconditions onFail:MARK_RAN
@@ -508,6 +514,7 @@ END
 $$;
 
 SELECT shop.keep_answers_shown('questions');
+--rollback LOCK TABLE questions.question, questions.answer IN ACCESS EXCLUSIVE MODE;
 --rollback DROP TRIGGER show_answers ON questions.answer;
 --rollback DROP TRIGGER show_no_answers ON questions.question;
 --rollback DROP FUNCTION shop.keep_answers_shown(text);
@@ -519,40 +526,170 @@ SELECT shop.keep_answers_shown('questions');
 --rollback ALTER TABLE questions.question DROP COLUMN answers;
 
 --changeset atelier:fill-shown splitStatements:false runInTransaction:false
+--validCheckSum: 9:763cecea4c8d98d18ba35637b2ca5584
 --preconditions onFail:MARK_RAN
 --precondition-sql-check expectedResult:1 SELECT count(*) FROM (SELECT FROM reviews.review WHERE photos IS NULL UNION ALL SELECT FROM questions.question WHERE answers IS NULL LIMIT 1) AS first
 -- Fills what earlier versions have left null, a thousand rows in a transaction, while nodes serve requests. It may be
--- interrupted, and continues where it was.
+-- interrupted, and continues where it was. While it has many rows it waits for none, because nodes of an earlier version may
+-- lock rows in another order: it leaves those out that others have locked, and then waits for each of these alone. The lock
+-- comes in a statement of its own, so that the update sees the version that is locked.
 DO $$
 DECLARE
-    first bigint;
+    start bigint;
+    one integer;
+    free integer[];
 BEGIN
-    FOR first IN SELECT * FROM generate_series(1, (SELECT max(id) FROM reviews.review), 1000) LOOP
+    FOR start IN SELECT * FROM generate_series(1, (SELECT max(id) FROM reviews.review), 1000) LOOP
+        free := ARRAY(
+            SELECT id FROM reviews.review
+            WHERE id BETWEEN start AND start + 999 AND photos IS NULL
+            FOR NO KEY UPDATE SKIP LOCKED);
         UPDATE reviews.review SET photos = (
             SELECT coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '')
             FROM reviews.photo
             WHERE review_id = review.id)
-        WHERE id BETWEEN first AND first + 999 AND photos IS NULL;
+        WHERE id = ANY(free);
         COMMIT;
+        FOR one IN SELECT id FROM reviews.review WHERE id BETWEEN start AND start + 999 AND photos IS NULL LOOP
+            UPDATE reviews.review SET photos = (
+                SELECT coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '')
+                FROM reviews.photo
+                WHERE review_id = one)
+            WHERE id = one;
+            COMMIT;
+        END LOOP;
     END LOOP;
-    FOR first IN SELECT * FROM generate_series(1, (SELECT max(id) FROM questions.answer), 1000) LOOP
+    -- A trigger locks the question of a changed answer, with a wait.
+    FOR start IN SELECT * FROM generate_series(1, (SELECT max(id) FROM questions.answer), 1000) LOOP
+        free := ARRAY(
+            SELECT answer.id
+            FROM questions.question
+            JOIN questions.answer ON question_id = question.id
+            WHERE answer.id BETWEEN start AND start + 999 AND photos IS NULL
+            FOR NO KEY UPDATE SKIP LOCKED);
         UPDATE questions.answer SET photos = (
             SELECT coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '')
             FROM questions.photo
             WHERE answer_id = answer.id)
-        WHERE id BETWEEN first AND first + 999 AND photos IS NULL;
+        WHERE id = ANY(free);
         COMMIT;
+        FOR one IN SELECT id FROM questions.answer WHERE id BETWEEN start AND start + 999 AND photos IS NULL LOOP
+            UPDATE questions.answer SET photos = (
+                SELECT coalesce(string_agg(concat(photo.id, ',', to_json(url)), ',' ORDER BY photo.id), '')
+                FROM questions.photo
+                WHERE answer_id = one)
+            WHERE id = one;
+            COMMIT;
+        END LOOP;
     END LOOP;
-    FOR first IN SELECT * FROM generate_series(1, (SELECT max(id) FROM questions.question), 1000) LOOP
-        -- As in the trigger.
-        PERFORM FROM questions.question
-        WHERE id BETWEEN first AND first + 999 AND answers IS NULL
-        ORDER BY id
-        FOR NO KEY UPDATE;
-        UPDATE questions.question SET answers = shop.shown_answers(id)
-        WHERE id BETWEEN first AND first + 999 AND answers IS NULL;
+    -- Whoever has locked a question sees all answers that others have added: the trigger locks it too.
+    FOR start IN SELECT * FROM generate_series(1, (SELECT max(id) FROM questions.question), 1000) LOOP
+        free := ARRAY(
+            SELECT id FROM questions.question
+            WHERE id BETWEEN start AND start + 999 AND answers IS NULL
+            FOR NO KEY UPDATE SKIP LOCKED);
+        UPDATE questions.question SET answers = shop.shown_answers(id) WHERE id = ANY(free);
         COMMIT;
+        FOR one IN
+            SELECT id FROM questions.question
+            WHERE id BETWEEN start AND start + 999 AND answers IS NULL AND id <> ALL(free)
+        LOOP
+            PERFORM FROM questions.question WHERE id = one FOR NO KEY UPDATE;
+            UPDATE questions.question SET answers = shop.shown_answers(id) WHERE id = one;
+            COMMIT;
+        END LOOP;
     END LOOP;
 END
 $$;
 --rollback SELECT 1;
+
+--changeset atelier:answers-by-statement splitStatements:false rollbackSplitStatements:false
+--preconditions onFail:MARK_RAN
+--precondition-sql-check expectedResult:0 SELECT count(*) FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('questions.answer') AND tgname = 'show_changed_answers'
+-- The triggers run once for a statement, and not for each row, because most of what they cost does not depend on the rows.
+-- They need the table of questions first, as everybody does.
+LOCK TABLE questions.question IN ROW EXCLUSIVE MODE;
+DROP TRIGGER show_answers ON questions.answer;
+
+CREATE OR REPLACE FUNCTION shop.show_answers() RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
+AS $$
+DECLARE
+    questions integer[];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        questions := ARRAY(SELECT question_id FROM changed UNION SELECT question_id FROM before);
+    ELSE
+        questions := ARRAY(SELECT DISTINCT question_id FROM changed);
+    END IF;
+    -- Waits for others who change answers of the questions. The next statement sees what they have committed.
+    PERFORM FROM questions.question WHERE id = ANY(questions) ORDER BY id FOR NO KEY UPDATE;
+    UPDATE questions.question SET answers = shop.shown_answers(id) WHERE id = ANY(questions) AND answers IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION shop.keep_answers_shown(schema text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER show_no_answers BEFORE INSERT ON %I.question'
+                   ' FOR EACH ROW EXECUTE FUNCTION shop.show_no_answers()', schema);
+    PERFORM shop.show_changes_of_answers(schema);
+END
+$$;
+
+CREATE FUNCTION shop.show_changes_of_answers(schema text) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER show_added_answers AFTER INSERT ON %I.answer'
+                   ' REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION shop.show_answers()', schema);
+    EXECUTE format('CREATE TRIGGER show_changed_answers AFTER UPDATE ON %I.answer'
+                   ' REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT'
+                   ' EXECUTE FUNCTION shop.show_answers()', schema);
+    EXECUTE format('CREATE TRIGGER show_deleted_answers AFTER DELETE ON %I.answer'
+                   ' REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION shop.show_answers()', schema);
+END
+$$;
+
+SELECT shop.show_changes_of_answers('questions');
+--rollback LOCK TABLE questions.question, questions.answer IN ACCESS EXCLUSIVE MODE;
+--rollback DROP TRIGGER show_added_answers ON questions.answer;
+--rollback DROP TRIGGER show_changed_answers ON questions.answer;
+--rollback DROP TRIGGER show_deleted_answers ON questions.answer;
+--rollback DROP FUNCTION shop.show_changes_of_answers(text);
+--rollback CREATE OR REPLACE FUNCTION shop.show_answers() RETURNS trigger
+--rollback LANGUAGE plpgsql
+--rollback SECURITY DEFINER
+--rollback SET search_path = pg_catalog, pg_temp
+--rollback SET enable_seqscan = off
+--rollback AS $$
+--rollback DECLARE
+--rollback     changed record;
+--rollback BEGIN
+--rollback     -- Waits for others who change answers of the question. The next statement sees what they have committed.
+--rollback     FOR changed IN
+--rollback         SELECT id, answers FROM questions.question WHERE id IN (OLD.question_id, NEW.question_id) ORDER BY id FOR NO KEY UPDATE
+--rollback     LOOP
+--rollback         IF changed.answers IS NOT NULL THEN
+--rollback             UPDATE questions.question SET answers = shop.shown_answers(id) WHERE id = changed.id;
+--rollback         END IF;
+--rollback     END LOOP;
+--rollback     RETURN NULL;
+--rollback END
+--rollback $$;
+--rollback CREATE OR REPLACE FUNCTION shop.keep_answers_shown(schema text) RETURNS void
+--rollback LANGUAGE plpgsql
+--rollback AS $$
+--rollback BEGIN
+--rollback     EXECUTE format('CREATE TRIGGER show_no_answers BEFORE INSERT ON %I.question'
+--rollback                    ' FOR EACH ROW EXECUTE FUNCTION shop.show_no_answers()', schema);
+--rollback     EXECUTE format('CREATE TRIGGER show_answers AFTER INSERT OR UPDATE OR DELETE ON %I.answer'
+--rollback                    ' FOR EACH ROW EXECUTE FUNCTION shop.show_answers()', schema);
+--rollback END
+--rollback $$;
+--rollback CREATE TRIGGER show_answers AFTER INSERT OR UPDATE OR DELETE ON questions.answer FOR EACH ROW EXECUTE FUNCTION shop.show_answers();

@@ -106,6 +106,30 @@ class ShownAnswersTest {
         assertThat(answers(service, 90_402).fieldNames()).toIterable().containsExactly("90403");
     }
 
+    /** The questions of all rows that a statement changes, before and after that. */
+    @Test
+    void aStatementMayChangeAnswersOfManyQuestions(Service service) {
+        for (int question = 90_601; question <= 90_603; question++) {
+            service.execute(
+                    QUESTION.formatted(question) + ANSWERS.formatted(question, question * 10, question * 10 + 2));
+        }
+        for (String statement : List.of(
+                "UPDATE questions.answer SET helpful = 7",
+                "UPDATE questions.answer SET question_id = 90603 WHERE id IN (906011, 906021)",
+                "UPDATE questions.answer SET body = 'c' WHERE false",
+                "INSERT INTO questions.answer SELECT * FROM questions.answer"
+                        + " WHERE id = 906010 ON CONFLICT (id) DO UPDATE SET body = 'again'",
+                "DELETE FROM questions.answer WHERE id IN (906012, 906030, 906031)")) {
+            service.execute(statement);
+
+            assertThat(service.query("SELECT count(*) FROM questions.question WHERE id BETWEEN 90601 AND 90603"
+                            + " AND answers = shop.shown_answers(id)"))
+                    .as(statement)
+                    .isEqualTo("3");
+        }
+        assertThat(page(service, 90_603)).contains("\"906011\"", "\"906021\"", "\"906032\"");
+    }
+
     /** Each question has fewer answers than are too many. */
     @Test
     void whateverIsWrittenAtOnceIsShown(Service service) {
@@ -130,8 +154,13 @@ class ShownAnswersTest {
         assertThat(service.query("SELECT string_agg(id::text, ' ') FROM questions.question"
                         + " WHERE product_id BETWEEN 90501 AND 90503 AND answers <> shop.shown_answers(id)"))
                 .isNull();
-        assertThat(service.query("SELECT sum(helpful) FROM questions.answer WHERE question_id BETWEEN 90501 AND 90503"))
+        assertThat(
+                        service.query(
+                                "SELECT (SELECT sum(helpful) FROM questions.answer WHERE question_id BETWEEN 90501 AND 90503)"
+                                        + " + (SELECT sum(helpful - 3) FROM questions.question WHERE id BETWEEN 90501 AND 90503)"))
                 .isEqualTo(Integer.toString(8 * 38));
+        assertThat(service.query("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+                .isEqualTo("0");
     }
 
     /** The trigger runs with the rights of its owner. */
@@ -155,6 +184,9 @@ class ShownAnswersTest {
             } else if (i == 20) {
                 assertThat(shopper.put("/qa/answers/" + (question * 100 + 5) + "/report")
                                 .statusCode())
+                        .isEqualTo(204);
+            } else if (i % 3 == 0) {
+                assertThat(shopper.put("/qa/questions/" + question + "/helpful").statusCode())
                         .isEqualTo(204);
             } else {
                 int answer = question * 100 + random.nextInt(5);

@@ -6,6 +6,7 @@ import atelier.database.Database;
 import atelier.database.DatabaseSettings;
 import atelier.database.Schema;
 import atelier.product.prepare.DocumentRebuild;
+import atelier.testing.OtherTransaction;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
@@ -17,8 +18,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database of the version before reviews, with its demo catalogue. */
 @ExtendWith(RunningService.class)
@@ -28,7 +33,8 @@ class EarlierVersionTest {
             DROP INDEX catalogue.sku_id_idx;
             COMMENT ON SCHEMA catalogue IS NULL;
             DELETE FROM databasechangelog
-            WHERE id IN ('sku-id', 'reviews', 'questions', 'shop', 'interactions', 'row-photos', 'shown-answers', 'fill-shown')
+            WHERE id IN ('sku-id', 'reviews', 'questions', 'shop', 'interactions', 'row-photos', 'shown-answers', 'fill-shown',
+                'answers-by-statement')
             """;
 
     private static final DemoSettings DEMO = new DemoSettings(5, 1, null);
@@ -65,13 +71,12 @@ class EarlierVersionTest {
 
     /** Before rows had their photos, and questions their answers. */
     private static final String WITHOUT_SHOWN_TEXTS = """
-            DROP TRIGGER show_answers ON questions.answer;
             DROP TRIGGER show_no_answers ON questions.question;
-            DROP FUNCTION shop.keep_answers_shown, shop.show_answers, shop.show_no_answers, shop.shown_answers, shop.shown_answer;
+            DROP FUNCTION shop.show_changes_of_answers, shop.keep_answers_shown, shop.show_answers, shop.show_no_answers, shop.shown_answers, shop.shown_answer CASCADE;
             ALTER TABLE questions.question DROP COLUMN answers;
             ALTER TABLE questions.answer DROP COLUMN photos;
             ALTER TABLE reviews.review DROP COLUMN photos;
-            DELETE FROM databasechangelog WHERE id IN ('row-photos', 'shown-answers', 'fill-shown');
+            DELETE FROM databasechangelog WHERE id IN ('row-photos', 'shown-answers', 'fill-shown', 'answers-by-statement');
             INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
             SELECT id, 1 + id % 500, 0, '2021-03-05', false, 'q', 'n' FROM generate_series(1, 2500) id
             """;
@@ -135,6 +140,41 @@ class EarlierVersionTest {
             assertThat(photos(service, "/reviews?product_id=6")).containsExactly("r1", "r2", "r1", "r2", "r1", "r2");
             assertThat(photos(service, "/qa/questions?product_id=6"))
                     .containsExactly("a1", "a2", "a1", "a2", "a1", "a2");
+        }
+    }
+
+    /** Nodes of that version lock rows in another order, and would wait for these rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reviews.review", "questions.answer", "questions.question"})
+    void theFillWaitsForNoRowWhileItHasOthers(String table, Service shared) throws Exception {
+        DatabaseSettings settings = shared.newMigratedDatabase("filled_beside_" + table.replace('.', '_'));
+        shared.execute(settings, WITHOUT_SHOWN_TEXTS);
+        for (int id = 5; id <= 7; id++) {
+            shared.execute(settings, REVIEW_OF_EARLIER_VERSION.formatted(id, 6));
+            shared.execute(settings, ANSWER_OF_EARLIER_VERSION.formatted(id, id));
+        }
+        CompletableFuture<Void> fill;
+        try (OtherTransaction other =
+                OtherTransaction.begin(Database.share(settings), "SELECT FROM " + table + " WHERE id = 6 FOR UPDATE")) {
+            fill = CompletableFuture.runAsync(() -> migrate(settings));
+            OtherTransaction.awaitWaiting(() -> shared.query(settings, OtherTransaction.WAITING), 1);
+
+            other.executeSoon("SELECT FROM " + table + " WHERE id IN (5, 7) FOR UPDATE");
+        }
+
+        fill.get(30, TimeUnit.SECONDS);
+        assertThat(
+                        shared.query(
+                                settings,
+                                "SELECT (SELECT count(*) FROM reviews.review WHERE photos IS NULL)"
+                                        + " + (SELECT count(*) FROM questions.answer WHERE photos IS NULL)"
+                                        + " + (SELECT count(*) FROM questions.question WHERE answers IS DISTINCT FROM shop.shown_answers(id))"))
+                .isEqualTo("0");
+    }
+
+    private static void migrate(DatabaseSettings settings) {
+        try (Database database = Database.share(settings)) {
+            new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
         }
     }
 

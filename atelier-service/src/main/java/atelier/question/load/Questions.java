@@ -79,7 +79,11 @@ public final class Questions implements Dataset {
     @Override
     public Optional<Triggers> triggers() {
         return Optional.of(new Triggers(
-                List.of("question.show_no_answers", "answer.show_answers"),
+                List.of(
+                        "question.show_no_answers",
+                        "answer.show_added_answers",
+                        "answer.show_changed_answers",
+                        "answer.show_deleted_answers"),
                 "SELECT shop.keep_answers_shown('{schema}')"));
     }
 
