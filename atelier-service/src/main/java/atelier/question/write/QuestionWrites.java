@@ -6,9 +6,9 @@ import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
 import atelier.write.shopper.ShopperRequest;
 import atelier.write.shopper.ShopperRoute;
-import atelier.write.shopper.ShopperRoute.Action;
 import atelier.write.shopper.ShopperStatements;
 import atelier.write.shopper.VoteStatement;
+import atelier.write.shopper.Votes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,10 +39,19 @@ public final class QuestionWrites {
         return List.of(
                 ShopperRoute.post("/qa/questions", this::ask),
                 ShopperRoute.post(question + "/answers", this::answer),
-                ShopperRoute.put(question + "/helpful", vote(QUESTION, VoteStatement.helpful(QUESTIONS, "helpful"))),
-                ShopperRoute.put(question + "/report", vote(QUESTION, VoteStatement.report(QUESTIONS))),
-                ShopperRoute.put(answer + "/helpful", vote(ANSWER, after(VoteStatement.helpful(ANSWERS, "helpful")))),
-                ShopperRoute.put(answer + "/report", vote(ANSWER, after(VoteStatement.report(ANSWERS)))));
+                ShopperRoute.put(question + "/helpful", questionVotes(VoteStatement.helpful(QUESTIONS, "helpful"))),
+                ShopperRoute.put(question + "/report", questionVotes(VoteStatement.report(QUESTIONS))),
+                ShopperRoute.put(answer + "/helpful", answerVotes(VoteStatement.helpful(ANSWERS, "helpful"))),
+                ShopperRoute.put(answer + "/report", answerVotes(VoteStatement.report(ANSWERS))));
+    }
+
+    private Votes questionVotes(VoteStatement statement) {
+        return new Votes(QUESTION, statement, statements);
+    }
+
+    /** A trigger changes the question of a changed answer. */
+    private Votes answerVotes(VoteStatement statement) {
+        return new Votes(ANSWER, statement.ownedBy(QUESTIONS, "question_id"), statements);
     }
 
     private CompletableFuture<ShopperReply> ask(ShopperRequest request) {
@@ -70,26 +79,5 @@ public final class QuestionWrites {
             }
             return ShopperReply.CREATED;
         });
-    }
-
-    /** A trigger changes the question of a changed answer, and the switch of an import locks the questions first. */
-    private static VoteStatement after(VoteStatement vote) {
-        return vote.after(QUESTIONS);
-    }
-
-    /**
-     * Runs each vote alone. A batch would hold the locks of its other votes while it waits for a question: a change of an answer locks the
-     * question, and so does a new answer.
-     */
-    private Action vote(String thing, VoteStatement vote) {
-        return request -> {
-            int id = request.id(thing);
-            return statements.run(connection -> {
-                if (!vote.run(connection, List.of(id), true).get(0)) {
-                    throw new RefusedException(404, "There is no " + thing + " " + id);
-                }
-                return ShopperReply.NO_CONTENT;
-            });
-        };
     }
 }

@@ -2,13 +2,13 @@ package atelier.review.write;
 
 import atelier.apidocs.OpenApiPart;
 import atelier.write.shopper.BatchedWrites;
-import atelier.write.shopper.RefusedException;
 import atelier.write.shopper.ShopperForm;
 import atelier.write.shopper.ShopperReply;
 import atelier.write.shopper.ShopperRequest;
 import atelier.write.shopper.ShopperRoute;
 import atelier.write.shopper.ShopperStatements;
 import atelier.write.shopper.VoteStatement;
+import atelier.write.shopper.Votes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +18,13 @@ public final class ReviewWrites {
     private static final String REVIEW = "reviews.review";
 
     private final BatchedWrites<NewReview> reviews;
-    private final BatchedWrites<Integer> helpful;
-    private final BatchedWrites<Integer> reports;
+    private final Votes helpful;
+    private final Votes reports;
 
     public ReviewWrites(ShopperStatements statements) {
         this.reviews = statements.batched(new ReviewStatement());
-        this.helpful = statements.batched(VoteStatement.helpful(REVIEW, "helpfulness"));
-        this.reports = statements.batched(VoteStatement.report(REVIEW));
+        this.helpful = new Votes("review", VoteStatement.helpful(REVIEW, "helpfulness"), statements);
+        this.reports = new Votes("review", VoteStatement.report(REVIEW), statements);
     }
 
     /** Returns the routes' part of the OpenAPI document. */
@@ -36,8 +36,8 @@ public final class ReviewWrites {
     public List<ShopperRoute> routes() {
         return List.of(
                 ShopperRoute.post("/reviews", this::write),
-                ShopperRoute.put("/reviews/{review_id}/helpful", request -> vote(request, helpful)),
-                ShopperRoute.put("/reviews/{review_id}/report", request -> vote(request, reports)));
+                ShopperRoute.put("/reviews/{review_id}/helpful", helpful),
+                ShopperRoute.put("/reviews/{review_id}/report", reports));
     }
 
     private CompletableFuture<ShopperReply> write(ShopperRequest request) {
@@ -48,16 +48,6 @@ public final class ReviewWrites {
                 throw form.refusal("product_id: there is no product " + review.product());
             }
             return ShopperReply.CREATED;
-        });
-    }
-
-    private static CompletableFuture<ShopperReply> vote(ShopperRequest request, BatchedWrites<Integer> votes) {
-        int review = request.id("review");
-        return votes.write(review).thenApply(counted -> {
-            if (!counted) {
-                throw new RefusedException(404, "There is no review " + review);
-            }
-            return ShopperReply.NO_CONTENT;
         });
     }
 }

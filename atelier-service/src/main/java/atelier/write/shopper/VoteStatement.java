@@ -16,18 +16,18 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
     private static final String GROWN = "least(%1$s, 2147483647 - number) + number";
 
     private static final String GIVEN = """
-            WITH given AS MATERIALIZED (
+            given AS MATERIALIZED (
                 SELECT id, count(*)::integer AS number FROM unnest(?::integer[]) AS vote (id) GROUP BY id
             ),""";
 
     /**
-     * The lock is that of the update, so that a row which this step has found can be changed without a wait. That is not so if the foreign
-     * key of another table locks the row too: then the update may queue for the version of the row that the statement saw when it began,
-     * behind somebody who waits for this lock.
+     * Locks rows for the update, and finds their places: the one of a row's newest version. If the row was changed after the statement began,
+     * the statement cannot see this version and leaves the row out. An update by id would try the version that the statement sees. It may
+     * queue there if a foreign key of another table has locked it too, behind somebody who waits for the lock of this step.
      */
     private static final String FOUND = """
              found AS MATERIALIZED (
-                SELECT id FROM %s WHERE id = ANY(ARRAY(SELECT id FROM given)) FOR NO KEY UPDATE SKIP LOCKED
+                SELECT ctid AS place, id FROM %s WHERE id = ANY(ARRAY(SELECT id FROM %s)) FOR NO KEY UPDATE SKIP LOCKED
             ),""";
 
     /** There is no table at the top level, because a cached plan locks the tables of the top level first, and then those of WITH. */
@@ -35,31 +35,36 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
              changed AS (
                 UPDATE %s AS voted
                 SET %s, votes = least(votes, 2147483647 - number) + number
-                FROM %s
-                WHERE voted.id = given.id
+                FROM given%s
                 RETURNING voted.id
             )
             SELECT id FROM changed
             """;
 
+    /** Locks a table and reads nothing there. */
+    private static final String OWNERS = "first AS (SELECT FROM %s LIMIT 0), ";
+
+    /** Finds the rows whose owners nobody else has locked, and locks these owners. */
+    private static final String OWNED = """
+             owned AS MATERIALIZED (
+                SELECT voted.id
+                FROM %1$s AS owner
+                JOIN %2$s AS voted ON %3$s = owner.id
+                WHERE voted.id = ANY(ARRAY(SELECT id FROM given))
+                FOR NO KEY UPDATE OF owner SKIP LOCKED
+            ),""";
+
+    private final String table;
+    private final String change;
     private final String waiting;
     private final String skipping;
 
-    private VoteStatement(String waiting, String skipping) {
-        this.waiting = waiting;
-        this.skipping = skipping;
-    }
-
-    private static VoteStatement of(String table, String change) {
-        return new VoteStatement(
-                GIVEN + CHANGED.formatted(table, change, "given"),
-                GIVEN + FOUND.formatted(table) + CHANGED.formatted(table, change, "given JOIN found USING (id)"));
-    }
-
-    /** Returns the same change, which locks first a table that a trigger will need, and reads nothing there. It is for votes that do not share a statement. */
-    public VoteStatement after(String table) {
-        String begin = "WITH first AS (SELECT FROM " + table + " LIMIT 0), ";
-        return new VoteStatement(waiting.replaceFirst("^WITH ", begin), skipping.replaceFirst("^WITH ", begin));
+    private VoteStatement(String table, String change, String owners, String owned) {
+        this.table = table;
+        this.change = change;
+        this.waiting = "WITH " + owners + GIVEN + CHANGED.formatted(table, change, " WHERE voted.id = given.id");
+        this.skipping = "WITH " + GIVEN + owned + FOUND.formatted(table, owned.isEmpty() ? "given" : "owned")
+                + CHANGED.formatted(table, change, " JOIN found USING (id) WHERE voted.ctid = found.place");
     }
 
     /**
@@ -68,18 +73,34 @@ public final class VoteStatement implements BatchedWrites.Statement<Integer> {
      * @param column the count of helpful votes
      */
     public static VoteStatement helpful(String table, String column) {
-        return of(table, column + " = " + GROWN.formatted(column));
+        return new VoteStatement(table, column + " = " + GROWN.formatted(column), "", "");
     }
 
     /** Marks rows as reported. */
     public static VoteStatement report(String table) {
-        return of(table, "reported = true");
+        return new VoteStatement(table, "reported = true", "", "");
+    }
+
+    /**
+     * Returns the same change of rows whose owners a trigger changes too, with a wait. A batch must not wait there, so it locks the owners
+     * before it locks anything else, and leaves out the rows of those that somebody else has locked. The switch of an import needs the table
+     * of the owners first.
+     *
+     * @param owners the table of the owners
+     * @param reference the column with an owner's id
+     */
+    public VoteStatement ownedBy(String owners, String reference) {
+        return new VoteStatement(table, change, OWNERS.formatted(owners), OWNED.formatted(owners, table, reference));
+    }
+
+    String sql(boolean waits) {
+        return waits ? waiting : skipping;
     }
 
     @Override
     public BitSet run(Connection connection, List<Integer> ids, boolean waits) throws SQLException {
         Set<Integer> changed = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(waits ? waiting : skipping)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql(waits))) {
             Array given = connection.createArrayOf("integer", ids.toArray());
             statement.setArray(1, given);
             try (ResultSet result = statement.executeQuery()) {

@@ -2,15 +2,12 @@ package atelier.question.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.database.Database;
+import atelier.testing.OtherTransaction;
 import atelier.testing.OwnService;
-import atelier.testing.Program;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,15 +47,12 @@ class LockOrderTest {
                     .isEqualTo(status);
         }
         CompletableFuture<HttpResponse<String>> waiting;
-        try (Database database = Database.share(service.configuration().getDatabase());
-                Connection switching = database.connect();
-                Statement statement = switching.createStatement()) {
-            switching.setAutoCommit(false);
-            statement.execute("LOCK TABLE questions.question IN ACCESS EXCLUSIVE MODE");
+        try (OtherTransaction switching =
+                OtherTransaction.begin(service, "LOCK TABLE questions.question IN ACCESS EXCLUSIVE MODE")) {
             waiting = write(service, method, path);
-            awaitWaiting(service, 1);
+            OtherTransaction.awaitWaiting(service, 1);
 
-            statement.execute("SET LOCAL lock_timeout = '200ms'; LOCK TABLE questions.answer IN ACCESS EXCLUSIVE MODE");
+            switching.executeSoon("LOCK TABLE questions.answer IN ACCESS EXCLUSIVE MODE");
         }
         assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(status);
     }
@@ -68,18 +62,13 @@ class LockOrderTest {
     void votesThatWaitForAQuestionDoNotWaitForEachOther(Service service) throws Exception {
         service.execute(QUESTION);
         List<CompletableFuture<HttpResponse<String>>> votes = new ArrayList<>();
-        try (Database database = Database.share(service.configuration().getDatabase());
-                Connection answering = database.connect();
-                Statement answer = answering.createStatement();
-                Connection changing = database.connect();
-                Statement change = changing.createStatement()) {
-            answering.setAutoCommit(false);
-            answer.execute("SELECT FROM questions.question WHERE id = 70001 FOR KEY SHARE");
-            changing.setAutoCommit(false);
-            change.execute("UPDATE questions.question SET helpful = 10 WHERE id = 70001");
+        try (OtherTransaction answering = OtherTransaction.begin(
+                        service, "SELECT FROM questions.question WHERE id = 70001 FOR KEY SHARE");
+                OtherTransaction changing = OtherTransaction.begin(
+                        service, "UPDATE questions.question SET helpful = 10 WHERE id = 70001")) {
             for (int number = 1; number <= 3; number++) {
                 votes.add(write(service, "PUT", "/qa/questions/70001/helpful"));
-                awaitWaiting(service, number);
+                OtherTransaction.awaitWaiting(service, number);
             }
 
             changing.commit();
@@ -87,14 +76,10 @@ class LockOrderTest {
             for (CompletableFuture<HttpResponse<String>> vote : votes) {
                 assertThat(vote.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
             }
+            answering.rollback();
         }
         assertThat(service.query("SELECT helpful FROM questions.question WHERE id = 70001"))
                 .isEqualTo("13");
-    }
-
-    private static void awaitWaiting(Service service, int statements) {
-        Program.await("statements that wait", () -> Integer.toString(statements).equals(service.query("""
-                SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'""")));
     }
 
     private static CompletableFuture<HttpResponse<String>> write(Service service, String method, String path) {

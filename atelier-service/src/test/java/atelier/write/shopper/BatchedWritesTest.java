@@ -2,16 +2,13 @@ package atelier.write.shopper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.database.Database;
+import atelier.testing.OtherTransaction;
 import atelier.testing.Program;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
 import io.dropwizard.testing.ConfigOverride;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Writes that share a statement. A lock holds the first write, so that the others wait together. */
 class BatchedWritesTest {
@@ -42,35 +41,36 @@ class BatchedWritesTest {
         service.close();
     }
 
+    /** Each of the reviews, questions and answers belongs to another product or question. */
     @BeforeEach
-    void addReviews() {
-        service.execute(
-                "DELETE FROM reviews.photo; DELETE FROM reviews.characteristic_rating; DELETE FROM reviews.review;"
-                        + " DELETE FROM reviews.characteristic_sum; DELETE FROM reviews.characteristic; DELETE FROM reviews.rating_count;"
-                        + " INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body, reviewer_name)"
-                        + " SELECT id, id - 1000, 0, '2026-01-01', 3, true, false, '', '', '' FROM generate_series(1001, 1003) AS id;"
-                        + " INSERT INTO reviews.characteristic (product_id, id, name) VALUES (1, 11, 'Fit'), (1, 12, 'Length');"
-                        + " INSERT INTO reviews.rating_count VALUES (1, 0, 0, 1, 0, 0, 1), (2, 0, 0, 1, 0, 0, 1), (3, 0, 0, 1, 0, 0, 1)");
+    void addRows() {
+        WrittenRows.addReviews(service, "id - 1000", 1003);
+        service.execute("""
+                DELETE FROM reviews.characteristic_sum; DELETE FROM reviews.characteristic; DELETE FROM reviews.rating_count;
+                INSERT INTO reviews.characteristic (product_id, id, name) VALUES (1, 11, 'Fit'), (1, 12, 'Length');
+                INSERT INTO reviews.rating_count VALUES (1, 0, 0, 1, 0, 0, 1), (2, 0, 0, 1, 0, 0, 1), (3, 0, 0, 1, 0, 0, 1);
+                DELETE FROM questions.photo; DELETE FROM questions.answer; DELETE FROM questions.question;
+                INSERT INTO questions.question (id, product_id, helpful, date_written, reported, body, asker_name)
+                SELECT id, 1, 0, '2021-03-05', false, 'q', 'n' FROM generate_series(1001, 1003) AS id;
+                INSERT INTO questions.answer (id, question_id, helpful, date_written, reported, body, answerer_name, photos)
+                SELECT id, id, 0, '2021-03-05', false, 'a', 'n', '' FROM generate_series(1001, 1003) AS id
+                """);
     }
 
     private interface Work {
-        void run() throws SQLException;
+        void run() throws Exception;
     }
 
     /** Runs work while another transaction has locks. */
-    private static void during(String locks, Work work) throws SQLException {
-        try (Database database = Database.share(service.configuration().getDatabase());
-                Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(locks);
+    private static void during(String locks, Work work) throws Exception {
+        try (OtherTransaction other = OtherTransaction.begin(service, locks)) {
             work.run();
-            connection.rollback();
+            other.rollback();
         }
     }
 
     /** Gathers further writes behind one that a lock of its table holds. */
-    private void gather(String table, Runnable first, Runnable others) throws SQLException {
+    private void gather(String table, Runnable first, Runnable others) throws Exception {
         during("LOCK TABLE " + table + " IN SHARE MODE", () -> {
             first.run();
             awaitLocked(1);
@@ -81,11 +81,7 @@ class BatchedWritesTest {
     }
 
     private static void awaitLocked(int statements) {
-        Program.await(
-                statements + " statements that wait for a lock",
-                () -> service.query("SELECT count(*) FROM pg_stat_activity"
-                                + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                        .equals(Integer.toString(statements)));
+        OtherTransaction.awaitWaiting(service, statements);
     }
 
     private static void awaitQueued(int writes) {
@@ -95,7 +91,11 @@ class BatchedWritesTest {
     }
 
     private void vote(int review) {
-        batch.add(shopper.sendAsync("PUT", "/reviews/" + review + "/helpful", BodyPublishers.noBody()));
+        vote("/reviews/", review);
+    }
+
+    private void vote(String path, int id) {
+        batch.add(shopper.sendAsync("PUT", path + id + "/helpful", BodyPublishers.noBody()));
     }
 
     private void write(int product, String body, String further) {
@@ -110,27 +110,41 @@ class BatchedWritesTest {
         return batch.stream().map(response -> response.join().statusCode()).toList();
     }
 
-    @Test
-    void votesThatWaitTogetherShareATransactionAndAllCount() throws Exception {
-        gather("reviews.review", () -> vote(1001), () -> {
-            vote(1002);
-            vote(1003);
-            vote(1003);
-            vote(999_999);
+    @ParameterizedTest
+    @CsvSource({
+        "/reviews/, reviews.review, helpfulness",
+        "/qa/questions/, questions.question, helpful",
+        "/qa/answers/, questions.answer, helpful"
+    })
+    void votesThatWaitTogetherShareATransactionAndAllCount(String path, String table, String helpful) throws Exception {
+        gather(table, () -> vote(path, 1001), () -> {
+            vote(path, 1002);
+            vote(path, 1003);
+            vote(path, 1003);
+            vote(path, 999_999);
         });
 
         assertThat(statuses()).containsExactly(204, 204, 204, 204, 404);
-        assertThat(service.query("SELECT string_agg(helpfulness || ' ' || votes, ',' ORDER BY id) || ' in '"
-                        + " || count(DISTINCT xmin::text) FROM reviews.review"))
+        assertThat(service.query("SELECT string_agg(" + helpful + " || ' ' || votes, ',' ORDER BY id) || ' in '"
+                        + " || count(DISTINCT xmin::text) FROM " + table))
                 .isEqualTo("1 1,1 1,2 2 in 2");
+        assertThat(service.query("SELECT count(*) FROM questions.question WHERE answers <> shop.shown_answers(id)"))
+                .isEqualTo("0");
     }
 
-    @Test
-    void aVoteOnALockedRowLeavesItsBatch() throws Exception {
-        during("SELECT FROM reviews.review WHERE id = 1002 FOR UPDATE", () -> {
-            gather("reviews.review", () -> vote(1001), () -> {
-                vote(1002);
-                vote(1003);
+    /** A vote for an answer needs its question too. */
+    @ParameterizedTest
+    @CsvSource({
+        "/reviews/, reviews.review, reviews.review, helpfulness",
+        "/qa/questions/, questions.question, questions.question, helpful",
+        "/qa/answers/, questions.answer, questions.answer, helpful",
+        "/qa/answers/, questions.answer, questions.question, helpful"
+    })
+    void aVoteOnALockedRowLeavesItsBatch(String path, String table, String locked, String helpful) throws Exception {
+        during("SELECT FROM " + locked + " WHERE id = 1002 FOR UPDATE", () -> {
+            gather(table, () -> vote(path, 1001), () -> {
+                vote(path, 1002);
+                vote(path, 1003);
             });
             assertThat(batch.remove(2).join().statusCode()).isEqualTo(204);
             awaitLocked(1);
@@ -138,8 +152,10 @@ class BatchedWritesTest {
         });
 
         assertThat(statuses()).containsExactly(204, 204);
-        assertThat(service.query("SELECT string_agg(helpfulness::text, ',' ORDER BY id) FROM reviews.review"))
+        assertThat(service.query("SELECT string_agg(" + helpful + "::text, ',' ORDER BY id) FROM " + table))
                 .isEqualTo("1,1,1");
+        assertThat(service.query("SELECT count(*) FROM questions.question WHERE answers <> shop.shown_answers(id)"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -3,7 +3,7 @@ package atelier.write.shopper;
 import static atelier.testing.RawConnection.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atelier.database.Database;
+import atelier.testing.OtherTransaction;
 import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RunningService.Service;
@@ -11,8 +11,6 @@ import atelier.testing.Shopper;
 import io.dropwizard.testing.ConfigOverride;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +46,7 @@ class WritesUnderFailureTest {
 
     @BeforeEach
     void addReviews() {
-        service.execute(
-                "DELETE FROM reviews.photo; DELETE FROM reviews.characteristic_rating; DELETE FROM reviews.review;"
-                        + " INSERT INTO reviews.review (id, product_id, helpfulness, date, rating, recommend, reported, summary, body, reviewer_name)"
-                        + " SELECT id, 1, 0, '2026-01-01', 3, true, false, '', '', '' FROM generate_series(1001, 1200) AS id");
+        WrittenRows.addReviews(service, "1", 1200);
     }
 
     private static CompletableFuture<HttpResponse<String>> vote(int review) {
@@ -59,11 +54,7 @@ class WritesUnderFailureTest {
     }
 
     private static void awaitWaiting(int statements) {
-        Program.await(
-                statements + " statements that wait for a lock",
-                () -> service.query("SELECT count(*) FROM pg_stat_activity"
-                                + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                        .equals(Integer.toString(statements)));
+        OtherTransaction.awaitWaiting(service, statements);
     }
 
     private static Duration duration(Runnable work) {
@@ -81,22 +72,19 @@ class WritesUnderFailureTest {
     @Test
     void aWriterOfAnotherRowDoesNotWait() throws Exception {
         assertThat(vote(1002).join().statusCode()).isEqualTo(204);
-        try (Database database = Database.share(service.configuration().getDatabase());
-                Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("SELECT FROM reviews.review WHERE id = 1001 FOR UPDATE");
+        try (OtherTransaction other =
+                OtherTransaction.begin(service, "SELECT FROM reviews.review WHERE id = 1001 FOR UPDATE")) {
             CompletableFuture<HttpResponse<String>> waiting = vote(1001);
             awaitWaiting(1);
 
-            Duration other = duration(() -> {
+            Duration elsewhere = duration(() -> {
                 assertThat(vote(1002).join().statusCode()).isEqualTo(204);
                 assertThat(shopper.post("/reviews", REVIEW).statusCode()).isEqualTo(201);
             });
 
-            assertThat(other).isLessThan(SOON);
+            assertThat(elsewhere).isLessThan(SOON);
             assertThat(waiting).isNotDone();
-            connection.rollback();
+            other.rollback();
             assertThat(waiting.join().statusCode()).isEqualTo(204);
         }
         assertThat(service.query("SELECT helpfulness FROM reviews.review WHERE id = 1001"))
@@ -105,16 +93,13 @@ class WritesUnderFailureTest {
 
     @Test
     void aRowThatStaysLockedDelaysItsWritersByABoundAndTheyGet503() throws Exception {
-        try (Database database = Database.share(service.configuration().getDatabase());
-                Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("SELECT FROM reviews.review WHERE id = 1001 FOR UPDATE");
+        try (OtherTransaction other =
+                OtherTransaction.begin(service, "SELECT FROM reviews.review WHERE id = 1001 FOR UPDATE")) {
 
             Duration wait = duration(() -> assertUnavailable(vote(1001).join()));
 
             assertThat(wait).isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(5));
-            connection.rollback();
+            other.rollback();
         }
         assertThat(vote(1001).join().statusCode()).isEqualTo(204);
         assertThat(service.query("SELECT helpfulness FROM reviews.review WHERE id = 1001"))
@@ -124,11 +109,8 @@ class WritesUnderFailureTest {
     @Test
     void whileTheDatabaseHangsWritesGet503InTimeAndReadsGoOn() throws Exception {
         assertThat(service.get("/products/1").statusCode()).isEqualTo(200);
-        try (Database database = Database.share(service.configuration().getDatabase());
-                Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE reviews.review IN ACCESS EXCLUSIVE MODE");
+        try (OtherTransaction other =
+                OtherTransaction.begin(service, "LOCK TABLE reviews.review IN ACCESS EXCLUSIVE MODE")) {
             List<CompletableFuture<HttpResponse<String>>> votes = new ArrayList<>();
 
             Duration all = duration(() -> {
@@ -152,7 +134,7 @@ class WritesUnderFailureTest {
             });
 
             assertThat(all).isLessThan(Duration.ofSeconds(8));
-            connection.rollback();
+            other.rollback();
         }
         assertThat(vote(1001).join().statusCode()).isEqualTo(204);
         assertThat(service.query("SELECT sum(helpfulness) FROM reviews.review")).isEqualTo("1");
@@ -177,11 +159,8 @@ class WritesUnderFailureTest {
 
     @Test
     void aWriteWhoseConnectionIsLostIsNotRepeated() throws Exception {
-        try (Database database = Database.share(service.configuration().getDatabase());
-                Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("SELECT FROM reviews.review WHERE id = 1001 FOR UPDATE");
+        try (OtherTransaction other =
+                OtherTransaction.begin(service, "SELECT FROM reviews.review WHERE id = 1001 FOR UPDATE")) {
             CompletableFuture<HttpResponse<String>> waiting = vote(1001);
             awaitWaiting(1);
 
@@ -189,7 +168,7 @@ class WritesUnderFailureTest {
                     + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
 
             assertUnavailable(waiting.join());
-            connection.rollback();
+            other.rollback();
         }
         Program.await("another vote", () -> vote(1002).join().statusCode() == 204);
         assertThat(service.query("SELECT helpfulness FROM reviews.review WHERE id = 1001"))
