@@ -1,6 +1,7 @@
 package atelier.moderation;
 
 import java.util.List;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,13 @@ public interface AuditDao {
      */
     @SqlUpdate("LOCK TABLE catalogue.document IN ROW EXCLUSIVE MODE")
     void lockDocuments();
+
+    /**
+     * Lets moderators of a product wait for each other. They lock many of its rows, and some requests lock answers of its questions twice:
+     * with the questions, and as answers. So they cannot lock in the order of the ids.
+     */
+    @SqlQuery("SELECT true FROM (SELECT pg_advisory_xact_lock(627890, :product)) AS locked")
+    boolean lockProduct(int product);
 
     /** Gives each record the next change number, as an edit does. Nodes then forget the product, which costs them one read. */
     @SqlUpdate("""

@@ -82,10 +82,12 @@ final class Moderation {
     void change(Kind kind, int id, Action action, EditRequest request) throws SQLException {
         transactions
                 .run(handle -> {
-                    handle.attach(AuditDao.class).lockDocuments();
+                    AuditDao audit = handle.attach(AuditDao.class);
+                    audit.lockDocuments();
                     ModeratedDao dao = kind.attach(handle);
                     dao.lockTables();
                     int product = dao.productOf(id).orElseThrow(() -> notFound("There is no ", kind, id));
+                    audit.lockProduct(product);
                     if (action == Action.DELETE) {
                         dao.lockSums(product);
                     }
@@ -113,7 +115,9 @@ final class Moderation {
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         transactions
                 .run(handle -> {
-                    handle.attach(AuditDao.class).lockDocuments();
+                    AuditDao audit = handle.attach(AuditDao.class);
+                    audit.lockDocuments();
+                    audit.lockProduct(product);
                     Changes changes = new Changes(handle, action, product);
                     for (Kind kind : Kind.values()) {
                         ModeratedDao dao = kind.attach(handle);

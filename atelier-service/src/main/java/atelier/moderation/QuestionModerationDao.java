@@ -2,12 +2,15 @@ package atelier.moderation;
 
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Restores questions, and deletes them with their answers. */
-public interface QuestionModerationDao extends ModeratedDao {
+public interface QuestionModerationDao extends ModeratedDao, SqlObject {
+    String BEFORE_LOCKS = "before_locks";
+
     @Override
     @SqlUpdate("LOCK TABLE questions.question, questions.answer IN ROW EXCLUSIVE MODE")
     void lockTables();
@@ -26,6 +29,14 @@ public interface QuestionModerationDao extends ModeratedDao {
 
     @SqlQuery("SELECT id FROM questions.answer WHERE question_id = ANY(:ids) ORDER BY id FOR UPDATE")
     List<Integer> lockAnswers(Integer[] ids);
+
+    /** Locks the answers of the questions without a wait, and tells whether these are all. */
+    @SqlQuery("""
+            SELECT (SELECT count(*) FROM questions.answer WHERE question_id = ANY(:ids)) = (
+                SELECT count(*)
+                FROM (SELECT FROM questions.answer WHERE question_id = ANY(:ids) FOR UPDATE SKIP LOCKED) AS free)
+            """)
+    boolean lockFreeAnswers(Integer[] ids);
 
     @SqlQuery("""
             WITH changed AS (
@@ -65,14 +76,22 @@ public interface QuestionModerationDao extends ModeratedDao {
     List<Content> contents(Integer[] ids, boolean onlyReported, int bytes);
 
     /**
-     * Runs several statements, because a statement does not see the answers that were added while it waited for its locks. Answers come
-     * first: a change of an answer locks the answer, and then, in a trigger, its question.
+     * Locks the answers first: a change of an answer locks the answer, and then, in a trigger, its question. Somebody may have added an
+     * answer before the questions were locked, and somebody else may be changing it, and wait for its question. Then nobody may wait for
+     * that answer here, so the locks are given up and taken again.
      */
     @Override
     default List<Content> lock(Integer[] ids, boolean onlyReported, int bytes) {
-        lockAnswers(ids);
-        lockQuestions(ids);
-        lockAnswers(ids);
+        boolean complete;
+        do {
+            getHandle().savepoint(BEFORE_LOCKS);
+            lockAnswers(ids);
+            lockQuestions(ids);
+            complete = lockFreeAnswers(ids);
+            if (!complete) {
+                getHandle().rollbackToSavepoint(BEFORE_LOCKS);
+            }
+        } while (!complete);
         return contents(ids, onlyReported, bytes);
     }
 
