@@ -114,13 +114,9 @@ final class ShopperWrites {
         Random random = new Random(SEED);
         int products = rows.products();
         return () -> Request.write(
-                "POST",
-                "/qa/questions",
-                """
+                "POST", "/qa/questions", """
                 {"product_id":%s,"body":"Does it come in other colours than these, and how does it fit?",\
-                "name":"shopper","email":"somebody@example.com"}""".formatted(1 + random.nextInt(products)),
-                201,
-                CREATED.length());
+                "name":"shopper","email":"somebody@example.com"}""".formatted(1 + random.nextInt(products)), 201, CREATED.length());
     }
 
     /** Returns answers, each with a photo. */
@@ -128,21 +124,17 @@ final class ShopperWrites {
         Random random = new Random(SEED);
         int questions = rows.questions();
         return () -> Request.write(
-                "POST",
-                "/qa/questions/" + (1 + random.nextInt(questions)) + "/answers",
-                """
+                "POST", "/qa/questions/" + (1 + random.nextInt(questions)) + "/answers", """
                 {"body":"It comes in four colours, and it fits as the pictures show it.","name":"shopper",\
-                "email":"somebody@example.com","photos":["https://pictures.atelier.example/worn.jpg"]}""",
-                201,
-                CREATED.length());
+                "email":"somebody@example.com","photos":["https://pictures.atelier.example/worn.jpg"]}""", 201, CREATED.length());
     }
 
     private Finding rate(PrintStream out) throws IOException {
         out.println("counting votes from " + MANY_CONNECTIONS + " connections");
         Duration duration = options.seconds().multipliedBy(options.rounds());
         long start = System.nanoTime();
-        Responses responses = ClosedLoop.drive(
-                service.port(), votes("/reviews/", rows.reviews()), duration, MANY_CONNECTIONS);
+        Responses responses =
+                ClosedLoop.drive(service.port(), votes("/reviews/", rows.reviews()), duration, MANY_CONNECTIONS);
         double rate = responses.count() / ((System.nanoTime() - start) / 1e9);
         return new Finding(
                 "votes from " + MANY_CONNECTIONS + " connections, p99 "

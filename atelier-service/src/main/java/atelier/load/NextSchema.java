@@ -56,11 +56,15 @@ final class NextSchema {
     void create(String origin) throws SQLException {
         SchemaDefinitions definitions = new SchemaDefinitions(dataset, statement);
         List<String> tables = definitions.tables();
+        List<String> owners = definitions.owners();
         List<String> rights = definitions.rights();
         statement.execute("CREATE SCHEMA " + next);
         statement.execute("COMMENT ON SCHEMA " + next + " IS " + statement.enquoteLiteral(origin));
         for (String table : tables) {
             statement.execute(table);
+        }
+        for (String owner : owners) {
+            statement.execute(owner);
         }
         for (String right : rights) {
             statement.execute(right);

@@ -39,6 +39,21 @@ final class SchemaDefinitions {
             ORDER BY indexrelid
             """;
 
+    /** The owner of the tables must be allowed to create them in the schema, so that of the schema comes first. */
+    private static final String OWNERS = """
+            SELECT command FROM (
+                SELECT 1 AS place, format('ALTER SCHEMA {next} OWNER TO %I', pg_get_userbyid(nspowner)) AS command
+                FROM pg_namespace
+                WHERE nspname = '{schema}' AND pg_get_userbyid(nspowner) <> current_user
+                UNION ALL
+                SELECT 2, format('ALTER TABLE {next}.%I OWNER TO %I', relname, pg_get_userbyid(relowner))
+                FROM pg_class
+                WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'r' AND relname IN ({tables})
+                  AND pg_get_userbyid(relowner) <> current_user
+            ) AS owners
+            ORDER BY place
+            """;
+
     private static final String RIGHTS = """
             SELECT format('GRANT %s ON {next}.%I TO %s', privilege_type, relname,
                           CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
@@ -67,6 +82,14 @@ final class SchemaDefinitions {
     /** Returns statements that create the tables without keys and indexes. */
     List<String> tables() throws SQLException {
         return texts(TABLES);
+    }
+
+    /**
+     * Returns statements that give the schema and its tables to the owners of the served ones, if they are not the current role. A function
+     * that a trigger calls runs with the rights of its owner, who must have them in the next schema too, and so must later migrations.
+     */
+    List<String> owners() throws SQLException {
+        return texts(OWNERS);
     }
 
     /** Returns statements that grant the rights of other roles on the schema, its tables and their columns. */
