@@ -43,10 +43,10 @@ GRANT SELECT (edition, number, product_id, after) ON audit.change TO atelier_nod
 GRANT USAGE ON SCHEMA reviews, questions, shop TO atelier_node;
 GRANT SELECT ON ALL TABLES IN SCHEMA reviews, questions TO atelier_node;
 REVOKE SELECT ON reviews.review, questions.question, questions.answer FROM atelier_node;
-GRANT SELECT (id, product_id, helpfulness, votes, date, rating, recommend, reported, summary, body, response, reviewer_name, photos)
+GRANT SELECT (ctid, id, product_id, helpfulness, votes, date, rating, recommend, reported, summary, body, response, reviewer_name, photos)
     ON reviews.review TO atelier_node;
-GRANT SELECT (id, product_id, helpful, votes, date_written, reported, body, asker_name, answers) ON questions.question TO atelier_node;
-GRANT SELECT (id, question_id, helpful, votes, date_written, reported, body, answerer_name, photos) ON questions.answer TO atelier_node;
+GRANT SELECT (ctid, id, product_id, helpful, votes, date_written, reported, body, asker_name, answers) ON questions.question TO atelier_node;
+GRANT SELECT (ctid, id, question_id, helpful, votes, date_written, reported, body, answerer_name, photos) ON questions.answer TO atelier_node;
 GRANT INSERT, UPDATE ON reviews.review, reviews.rating_count, reviews.characteristic_sum TO atelier_node;
 GRANT INSERT ON reviews.photo, reviews.characteristic_rating TO atelier_node;
 GRANT INSERT, UPDATE ON questions.question, questions.answer TO atelier_node;
