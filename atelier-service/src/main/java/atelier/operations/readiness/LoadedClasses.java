@@ -1,5 +1,6 @@
 package atelier.operations.readiness;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ public final class LoadedClasses implements LifeCycle.Listener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LoadedClasses.class);
 
+    private final File jar = new File(System.getProperty("java.class.path", ""));
+    private final long built = jar.lastModified();
     private boolean started;
 
     @Override
@@ -33,7 +36,8 @@ public final class LoadedClasses implements LifeCycle.Listener {
     @Override
     public void lifeCycleStopped(LifeCycle server) {
         String file = System.getProperty(FILE, "");
-        if (started && !file.isEmpty()) {
+        // The JVM would reject the classes of a jar that was built again meanwhile, and the script would keep them: they are newer.
+        if (started && !file.isEmpty() && jar.lastModified() == built) {
             write(file);
         }
     }
@@ -50,7 +54,7 @@ public final class LoadedClasses implements LifeCycle.Listener {
                             new String[] {String[].class.getName()});
             Files.move(unfinished, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
             LOGGER.info("The next start will be faster: it finds its classes in {}", file);
-        } catch (JMException | IOException e) {
+        } catch (JMException | IOException | RuntimeException e) {
             LOGGER.warn("The next start will take as long as this one: {} was not written: {}", file, e.toString());
         }
     }

@@ -83,7 +83,9 @@ public final class Questions implements Dataset {
                         "question.show_no_answers",
                         "answer.show_added_answers",
                         "answer.show_changed_answers",
-                        "answer.show_deleted_answers"),
+                        "answer.show_deleted_answers",
+                        // In what a killed import of an earlier version has left.
+                        "answer.show_answers"),
                 "SELECT shop.keep_answers_shown('{schema}')"));
     }
 
