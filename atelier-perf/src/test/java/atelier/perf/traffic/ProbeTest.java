@@ -177,7 +177,8 @@ class ProbeTest {
         List<String> screen = new CopyOnWriteArrayList<>();
         server.createContext("/products", exchange -> {
             asked.incrementAndGet();
-            // How long the service takes does not depend on how busy the machine is: longer than the time limit and the silence.
+            // How long the service takes does not depend on how busy the machine is: longer than the time limit and the
+            // silence.
             while (screen.isEmpty() && over.getCount() > 0) {
                 await(Duration.ofMillis(10));
             }

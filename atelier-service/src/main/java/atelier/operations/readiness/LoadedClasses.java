@@ -36,7 +36,8 @@ public final class LoadedClasses implements LifeCycle.Listener {
     @Override
     public void lifeCycleStopped(LifeCycle server) {
         String file = System.getProperty(FILE, "");
-        // The JVM would reject the classes of a jar that was built again meanwhile, and the script would keep them: they are newer.
+        // The JVM would reject the classes of a jar that was built again meanwhile, and the script would keep them:
+        // they are newer.
         if (started && !file.isEmpty() && jar.lastModified() == built) {
             write(file);
         }
