@@ -16,12 +16,9 @@ final class FreshReads {
     private static final double GOAL = 1.5;
     private static final double POPULAR_GOAL = 1.2;
 
-    /** The products that have reviews and questions; the others have none. */
-    private static final int MOST_PRODUCTS = 100_000;
-
     private static final double QUESTIONS_PER_PRODUCT = 3.52;
     private static final double ANSWERS_PER_QUESTION = 1.96;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private final int products;
     private final int questions;
@@ -30,7 +27,7 @@ final class FreshReads {
     private record Route(String name, String path, int ids, String popular) {}
 
     FreshReads(Options options) {
-        this.products = Math.min(MOST_PRODUCTS, options.products());
+        this.products = Math.min(options.reviewedProducts(), options.products());
         this.questions = (int) (products * QUESTIONS_PER_PRODUCT);
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * The benchmark's settings, from system properties.
  *
  * @param products the size of the catalogue
+ * @param reviewedProducts how many products have reviews and questions
  * @param rounds the rounds per workload
  * @param seconds the duration of a workload in a round
  * @param warmUp the duration of a workload before the first round
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 record Options(
         Path project,
         int products,
+        int reviewedProducts,
         int rounds,
         Duration seconds,
         Duration warmUp,
@@ -48,6 +50,7 @@ record Options(
         return new Options(
                 Path.of(given.getProperty("project", ".")).toAbsolutePath().normalize(),
                 number(given, "products", 1_000_011),
+                number(given, "reviewedProducts", 100_000),
                 number(given, "rounds", 5),
                 Duration.ofSeconds(number(given, "seconds", 3)),
                 Duration.ofSeconds(number(given, "warmUp", 6)),

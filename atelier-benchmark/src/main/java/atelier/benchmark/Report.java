@@ -77,8 +77,9 @@ record Report(List<Costs> costs, List<Finding> findings, List<Table> series) {
                         + ZonedDateTime.now(ZoneOffset.UTC).format(TIME) + ", in " + took.toSeconds() + " s",
                 String.format(
                         Locale.ROOT,
-                        "%,d products; %d rounds of %d s; %d connections",
+                        "%,d products, %,d of them with reviews; %d rounds of %d s; %d connections",
                         options.products(),
+                        Math.min(options.reviewedProducts(), options.products()),
                         options.rounds(),
                         options.seconds().toSeconds(),
                         ClosedLoop.CONNECTIONS));

@@ -29,6 +29,11 @@ class OptionsTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessage("-Drounds=many is not a whole number");
 
+        given.setProperty("rounds", "5");
+        given.setProperty("reviewedProducts", "1e6");
+        assertThatThrownBy(() -> Options.of(given)).hasMessage("-DreviewedProducts=1e6 is not a whole number");
+
+        given.setProperty("reviewedProducts", "");
         given.setProperty("rounds", "0");
         assertThatThrownBy(() -> Options.of(given)).hasMessage("-Drounds=0 must be 1 or more");
     }
