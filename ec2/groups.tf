@@ -31,7 +31,11 @@ locals {
         ],
         [
           for path, source in merge(local.common_files, group.files) :
-          { path = path, permissions = startswith(file(source), "#!") ? "0755" : "0644", content = file(source) }
+          {
+            path        = path
+            permissions = startswith(file(source), "#!") ? "0755" : "0644"
+            content     = join("\n", [for line in split("\n", file(source)) : line if !startswith(trimspace(line), "# ")])
+          }
         ]
       )
       # The log of a boot that fails must leave the instance as well.
@@ -42,7 +46,7 @@ locals {
   # One instance more than the size of the group.
   most_healthy = { for role, group in local.groups : role => group.size == 0 ? 200 : 100 + ceil(100 / group.size) }
 
-  # Compressed, because EC2 accepts at most 16 KB.
+  # Compressed, and the files without their comments, because EC2 accepts at most 16 KB.
   user_data = { for role, config in local.cloud_configs : role => base64gzip("#cloud-config\n${yamlencode(config)}") }
 }
 

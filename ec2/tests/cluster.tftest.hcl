@@ -258,7 +258,7 @@ run "with_the_defaults" {
   }
   assert {
     condition = (
-      contains([for file in local.cloud_configs["node"].write_files : file.content if file.path == "/opt/atelier/java.options"], file("../docker/java.options")) &&
+      contains([for file in local.cloud_configs["node"].write_files : file.content if file.path == "/opt/atelier/java.options"], join("\n", [for line in split("\n", file("../docker/java.options")) : line if !startswith(line, "#")])) &&
       regexall("ExecStart=.*", file("instance/atelier.service")) == tolist(["ExecStart=/usr/bin/java @/opt/atelier/java.options -jar /opt/atelier/atelier-service.jar server /opt/atelier/config.yml"])
     )
     error_message = "Nodes must run with the Java options of the container, and no others."
@@ -272,6 +272,10 @@ run "with_the_defaults" {
   assert {
     condition     = alltrue([for data in local.user_data : length(data) * 3 / 4 <= 16384])
     error_message = "User data must not exceed the 16 KB that EC2 accepts."
+  }
+  assert {
+    condition     = length([for file in local.cloud_configs["nginx"].write_files : file if endswith(file.path, "nginx.conf.template") && strcontains(file.content, "keepalive_timeout") && !strcontains(file.content, "# ")]) == 1
+    error_message = "User data must have the files without their comments, which would take up most of the 16 KB."
   }
   assert {
     condition     = alltrue([for config in local.cloud_configs : !strcontains(yamlencode(config), nonsensitive("a-password-that-must-not-be-seen"))])
