@@ -36,7 +36,10 @@ class ExamplePageTest {
                 ConfigOverride.config("cache.size", "0B"),
                 ConfigOverride.config("cache.maxAge", "0s"),
                 ConfigOverride.config("cache.staleAge", "0s"),
-                ConfigOverride.config("database.statementTimeout", "200ms"));
+                // A busy machine may need longer for a read. The test without a database waits for it.
+                ConfigOverride.config("database.poolWait", "2s"),
+                ConfigOverride.config("database.readLimit", "2s"),
+                ConfigOverride.config("database.statementTimeout", "2s"));
     }
 
     @AfterAll

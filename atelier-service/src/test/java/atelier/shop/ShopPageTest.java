@@ -9,6 +9,7 @@ import atelier.testing.RunningService.Service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.common.io.Resources;
+import io.dropwizard.testing.ConfigOverride;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -33,7 +34,11 @@ class ShopPageTest {
     @BeforeAll
     static void start() {
         browser = Browser.start();
-        service = new Service();
+        service = new Service(
+                // A busy machine may need longer for a read.
+                ConfigOverride.config("database.poolWait", "9s"),
+                ConfigOverride.config("database.readLimit", "9s"),
+                ConfigOverride.config("database.statementTimeout", "9s"));
     }
 
     @AfterAll
