@@ -8,6 +8,7 @@ import atelier.testing.Program;
 import atelier.testing.RawConnection;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
+import atelier.write.WriteTransactions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.testing.ConfigOverride;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -551,9 +553,9 @@ class ModerationTest {
             assertThat(service.query("SELECT count(*) FROM pg_locks WHERE relation = 'reviews.review'::regclass"))
                     .isEqualTo("0");
 
-            Program.await(
-                    "a refusal",
-                    () -> act("DELETE", "/reported/answers/999", "").statusCode() == 503);
+            // Before that, the next one would wait too.
+            Program.await("sixteen that wait", () -> threadsInTransactions() == 16);
+            assertThat(act("DELETE", "/reported/answers/999", "").statusCode()).isEqualTo(503);
             // The edits of products have a bound of their own, and a busy connection is another reason to wait.
             assertThat(service.admin("/prometheus"))
                     .containsPattern("change_transactions_refused_total\\{kind=\"moderation\"} [1-9]")
@@ -565,6 +567,15 @@ class ModerationTest {
             assertThat(response.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
         }
         assertThat(delete("/reviews/3017")).isEqualTo(204);
+    }
+
+    /** The service runs in this JVM. */
+    private static long threadsInTransactions() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(WriteTransactions.class.getName())
+                                && frame.getMethodName().equals("run")))
+                .count();
     }
 
     private static boolean waitingFor(String table, int transactions) {
