@@ -62,7 +62,14 @@ class EmbeddedPostgresTest {
     @Test
     void startWithADamagedProcessFileSucceedsUnlessAServerRuns() throws Exception {
         DataDirectory directory = new DataDirectory(folder);
-        start(directory).close();
+        long ended;
+        try (EmbeddedPostgres created = start(directory)) {
+            ended = pid(directory);
+            assertThat(ProcessHandle.of(ended)).as("%s", created).isPresent();
+        }
+        // PostgreSQL deletes its process file shortly before its process ends.
+        Program.await(
+                "the end of the first server", () -> ProcessHandle.of(ended).isEmpty());
         Path file = directory.database().resolve("postmaster.pid");
         Files.writeString(file, "");
         try (EmbeddedPostgres running = start(directory)) {
