@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import atelier.testing.TestSettings;
 import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.db.ManagedDataSource;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ class CommandTimeLimitsTest {
         }) {
             service.execute("ALTER ROLE " + ROLE + " SET " + limit + " = '100ms'");
         }
-        try (Database database = Database.share(as(settings))) {
+        try (Database database = Database.share(TestSettings.as(settings, ROLE, "secret"))) {
             try (Connection connection = database.connect()) {
                 assertIsUnlimited(connection);
             }
@@ -54,22 +55,5 @@ class CommandTimeLimitsTest {
             assertThat(row.getString(3)).isEqualTo("0,0,0,0");
         }
         connection.rollback();
-    }
-
-    private static DatabaseSettings as(DatabaseSettings settings) {
-        return new DatabaseSettings(
-                settings.url(),
-                ROLE,
-                "secret",
-                null,
-                settings.dataDirectory(),
-                settings.poolSize(),
-                settings.freshPoolSize(),
-                settings.poolWait(),
-                settings.readLimit(),
-                settings.connectTimeout(),
-                settings.statementTimeout(),
-                settings.slowStatement(),
-                settings.startupWait());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import atelier.testing.TestSettings;
 import io.dropwizard.db.DataSourceFactory;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -18,20 +19,7 @@ class FreshPoolTest {
         String url = String.valueOf(settings.url()).replaceFirst("//([^/]+)/([^?]*)", "//$1,$1/$2");
         String preferred = url + (url.contains("?") ? "&" : "?") + "targetServerType=preferSecondary";
 
-        try (Database database = Database.own(new DatabaseSettings(
-                preferred,
-                settings.user(),
-                settings.password(),
-                settings.passwordFile(),
-                settings.dataDirectory(),
-                settings.poolSize(),
-                settings.freshPoolSize(),
-                settings.poolWait(),
-                settings.readLimit(),
-                settings.connectTimeout(),
-                settings.statementTimeout(),
-                settings.slowStatement(),
-                settings.startupWait()))) {
+        try (Database database = Database.own(TestSettings.at(settings, preferred))) {
             DataSourceFactory fresh = database.freshPool();
 
             assertThat(database.requestPool().getUrl()).contains("preferSecondary");

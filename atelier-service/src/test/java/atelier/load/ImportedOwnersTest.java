@@ -14,6 +14,7 @@ import atelier.testing.Program;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
 import atelier.testing.Shopper;
+import atelier.testing.TestSettings;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,12 @@ class ImportedOwnersTest {
                 CREATE ROLE import_owner LOGIN PASSWORD 'secret'; CREATE ROLE import_member LOGIN PASSWORD 'secret' IN ROLE import_owner;
                 ALTER DATABASE imported_owners OWNER TO import_owner; ALTER SCHEMA public OWNER TO import_owner
                 """);
-        DatabaseSettings owner = as(superuser, "import_owner");
+        DatabaseSettings owner = TestSettings.as(superuser, "import_owner", PASSWORD);
         try (Database database = Database.share(owner)) {
             new Schema(database, DocumentRebuild.DERIVED_DATA).migrate();
         }
-        for (DatabaseSettings importer : new DatabaseSettings[] {superuser, as(superuser, "import_member"), owner}) {
+        for (DatabaseSettings importer :
+                new DatabaseSettings[] {superuser, TestSettings.as(superuser, "import_member", PASSWORD), owner}) {
             importAs(importer);
 
             assertThat(service.query(superuser, """
@@ -93,22 +95,5 @@ class ImportedOwnersTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static DatabaseSettings as(DatabaseSettings settings, String role) {
-        return new DatabaseSettings(
-                settings.url(),
-                role,
-                PASSWORD,
-                null,
-                settings.dataDirectory(),
-                settings.poolSize(),
-                settings.freshPoolSize(),
-                settings.poolWait(),
-                settings.readLimit(),
-                settings.connectTimeout(),
-                settings.statementTimeout(),
-                settings.slowStatement(),
-                settings.startupWait());
     }
 }

@@ -10,6 +10,7 @@ import atelier.product.load.Catalogue;
 import atelier.testing.FullTier;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import atelier.testing.TestSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,20 +83,8 @@ class LostSwitchTest {
         Matcher address = ADDRESS.matcher(String.valueOf(settings.url()));
         assertThat(address.find()).isTrue();
         try (Proxy proxy = new Proxy(address.group(1), Integer.parseInt(address.group(2)), lost)) {
-            DatabaseSettings through = new DatabaseSettings(
-                    address.replaceFirst("//localhost:" + proxy.port() + "/"),
-                    settings.user(),
-                    settings.password(),
-                    settings.passwordFile(),
-                    settings.dataDirectory(),
-                    settings.poolSize(),
-                    settings.freshPoolSize(),
-                    settings.poolWait(),
-                    settings.readLimit(),
-                    settings.connectTimeout(),
-                    settings.statementTimeout(),
-                    settings.slowStatement(),
-                    settings.startupWait());
+            DatabaseSettings through =
+                    TestSettings.at(settings, address.replaceFirst("//localhost:" + proxy.port() + "/"));
             try (Database database = Database.share(through)) {
                 return DatasetImport.of(
                                 Catalogue.DATASET,

@@ -9,6 +9,7 @@ import atelier.testing.Program;
 import atelier.testing.RecordedLog;
 import atelier.testing.RunningService;
 import atelier.testing.RunningService.Service;
+import atelier.testing.TestSettings;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.codahale.metrics.MetricRegistry;
@@ -218,19 +219,6 @@ class CatalogueWatchTest {
     }
 
     private static Database onlooker(DatabaseSettings owner) {
-        return Database.share(new DatabaseSettings(
-                owner.url(),
-                "onlooker",
-                "onlooker",
-                null,
-                owner.dataDirectory(),
-                owner.poolSize(),
-                owner.freshPoolSize(),
-                owner.poolWait(),
-                owner.readLimit(),
-                owner.connectTimeout(),
-                owner.statementTimeout(),
-                owner.slowStatement(),
-                owner.startupWait()));
+        return Database.share(TestSettings.as(owner, "onlooker", "onlooker"));
     }
 }
